@@ -1,0 +1,1 @@
+//! Use cases by noun and verb; every command declared once.

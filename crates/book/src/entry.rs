@@ -1,0 +1,464 @@
+//! One entry: a header that is hashed and signed, and a detached body that can be lawfully erased.
+//!
+//! The header names what was written (record, field, the writes it replaces) and one root over salted leaves of the
+//! values; the body holds the values and the key from which the salts derive. Without the salt a short value such as a
+//! registration mark could be found from its hash by trying them all.
+
+use crate::clock::{Clock, ClockQuality};
+use crate::codec::{Malformed, Reader, Writer};
+use crate::ids::{BookId, EntryHash, GrantId, RecordId, ScopeId};
+use crate::keys::{PublicKey, SecretKey, Signature};
+use crate::tips::Tip;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// The form of header that this build writes and reads.
+pub const VERSION: u8 = 1;
+/// The most bytes that one value may have.
+pub const MAX_VALUE: usize = 64 * 1024;
+/// The most fields that one entry may write.
+pub const MAX_WRITES: usize = 2_000;
+/// The most writes that one write may replace.
+pub const MAX_REPLACES: usize = 64;
+/// The longest field name, in bytes.
+pub const MAX_FIELD: usize = 120;
+/// The most bytes of one whole entry.
+pub const MAX_ENTRY: usize = 1024 * 1024;
+
+/// What is hashed and signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The book; for an opening entry all zero, since the book's id is that entry's hash.
+    pub book: BookId,
+    /// 1 for the opening entry, then without gaps. On screen: the page.
+    pub number: u64,
+    /// The hash of entry `number - 1`; all zero in the opening entry.
+    pub previous: EntryHash,
+    /// The device's hybrid logical clock.
+    pub clock: Clock,
+    /// The device's wall time, milliseconds since 1970 (UTC).
+    pub wall: i64,
+    /// How that time was known.
+    pub quality: ClockQuality,
+    /// The grant under which the author wrote. All zero in an opening entry, which a device writes for itself.
+    pub author: GrantId,
+    /// The catalogue version in force on the device.
+    pub catalogue: u32,
+    /// What the entry says.
+    pub content: Content,
+    /// SHA-256 over the salted leaves of the body's values.
+    pub root: [u8; 32],
+}
+
+/// What an entry says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Opens a book.
+    Opening(Opening),
+    /// One user action: writes to fields of one or more records, in ascending order of record and field.
+    Writes(Vec<RecordWrites>),
+}
+
+/// The first entry of a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The key that signs every entry of the book.
+    pub device_key: PublicKey,
+    /// The scope that the book belongs to.
+    pub scope: ScopeId,
+    /// Random, so that two books of one device differ.
+    pub nonce: [u8; 16],
+    /// The book that this one goes on from, if the device had one.
+    pub predecessor: Option<Predecessor>,
+}
+
+/// The last shared entry of the book before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Predecessor {
+    /// The earlier book.
+    pub book: BookId,
+    /// Its last entry that both sides hold.
+    pub tip: Tip,
+}
+
+/// What one entry writes to one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordWrites {
+    /// The record.
+    pub record: RecordId,
+    /// Its fields, in ascending order of name.
+    pub fields: Vec<FieldWrite>,
+}
+
+/// One field's write; its value is the body's next value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldWrite {
+    /// The field's id in the catalogue, or a row's path such as `photo/<hash>`.
+    pub field: String,
+    /// The standing writes that this one replaces, ascending.
+    pub replaces: Vec<EntryHash>,
+}
+
+/// The values and the key of their salts. May be erased by law while the header stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// Random, 16 bytes; the salts derive from it.
+    pub key: [u8; 16],
+    /// One value for each field written, in the header's order.
+    pub values: Vec<Vec<u8>>,
+}
+
+/// A header, its signature and its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What is signed.
+    pub header: Header,
+    /// The device key's signature over the header's hash.
+    pub signature: Signature,
+    /// What the header's root commits to.
+    pub body: Body,
+}
+
+/// What an author wants to write, before it has a place in a book.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// See [`Header::clock`].
+    pub clock: Clock,
+    /// See [`Header::wall`].
+    pub wall: i64,
+    /// See [`Header::quality`].
+    pub quality: ClockQuality,
+    /// See [`Header::author`].
+    pub author: GrantId,
+    /// See [`Header::catalogue`].
+    pub catalogue: u32,
+    /// Record, field, replaced writes, value; any order, no field twice.
+    pub writes: Vec<(RecordId, FieldWrite, Vec<u8>)>,
+    /// Fresh random bytes for [`Body::key`].
+    pub key: [u8; 16],
+}
+
+impl Header {
+    /// The canonical bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Writer::new();
+        out.u8(VERSION).fixed(&self.book.0).number(self.number).fixed(&self.previous.0);
+        self.encode_inner(&mut out);
+        out.fixed(&self.root);
+        out.finish()
+    }
+
+    /// Reads what [`Header::encode`] wrote.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut input = Reader::new(bytes);
+        version(&mut input)?;
+        let book = BookId(input.fixed()?);
+        let number = input.number()?;
+        let previous = EntryHash(input.fixed()?);
+        let mut header = Self::decode_inner(&mut input, book, number, previous)?;
+        header.root = input.fixed()?;
+        input.end()?;
+        Ok(header)
+    }
+
+    /// The entry's identity.
+    pub fn hash(&self) -> EntryHash {
+        EntryHash(Sha256::new().chain_update(b"patrolbook/v1/entry\0").chain_update(self.encode()).finalize().into())
+    }
+
+    /// What is neither rebuilt from the place in the book (book, number, previous) nor from the body (root).
+    fn encode_inner(&self, out: &mut Writer) {
+        out.fixed(&self.clock.0.to_be_bytes()).signed(self.wall).u8(self.quality as u8);
+        out.fixed(&self.author.0).number(u64::from(self.catalogue));
+        match &self.content {
+            Content::Opening(opening) => {
+                out.u8(0).fixed(&opening.device_key.0).fixed(opening.scope.0.as_bytes()).fixed(&opening.nonce);
+                match &opening.predecessor {
+                    None => out.u8(0),
+                    Some(before) => {
+                        out.u8(1).fixed(&before.book.0).number(before.tip.number).fixed(&before.tip.hash.0)
+                    }
+                };
+            }
+            Content::Writes(records) => {
+                out.u8(1).number(records.len() as u64);
+                for one in records {
+                    out.fixed(one.record.0.as_bytes()).number(one.fields.len() as u64);
+                    for write in &one.fields {
+                        out.text(&write.field).number(write.replaces.len() as u64);
+                        for replaced in &write.replaces {
+                            out.fixed(&replaced.0);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn decode_inner(
+        input: &mut Reader<'_>,
+        book: BookId,
+        number: u64,
+        previous: EntryHash,
+    ) -> Result<Self, Malformed> {
+        let clock = Clock(u64::from_be_bytes(input.fixed()?));
+        let wall = input.signed()?;
+        let tag = input.u8()?;
+        let quality =
+            ClockQuality::from_tag(tag).ok_or(Malformed::Unknown { what: "clock quality", value: tag.into() })?;
+        let author = GrantId(input.fixed()?);
+        let catalogue = u32::try_from(input.number()?).map_err(|_| Malformed::NotCanonical("catalogue version"))?;
+        let content = match input.u8()? {
+            0 => Content::Opening(decode_opening(input)?),
+            1 => Content::Writes(decode_writes(input)?),
+            tag => return Err(Malformed::Unknown { what: "content", value: tag.into() }),
+        };
+        Ok(Self { book, number, previous, clock, wall, quality, author, catalogue, content, root: [0; 32] })
+    }
+
+    /// Each field written, in the order of the body's values.
+    pub fn writes(&self) -> impl Iterator<Item = (RecordId, &FieldWrite)> {
+        let records: &[RecordWrites] = match &self.content {
+            Content::Opening(_) => &[],
+            Content::Writes(records) => records,
+        };
+        records.iter().flat_map(|one| one.fields.iter().map(|write| (one.record, write)))
+    }
+
+    fn root_of(&self, body: &Body) -> [u8; 32] {
+        let mut root = Sha256::new().chain_update(b"patrolbook/v1/root\0");
+        for ((record, write), value) in self.writes().zip(&body.values) {
+            root.update(leaf(&body.key, record, &write.field, value));
+        }
+        root.finalize().into()
+    }
+}
+
+impl Body {
+    /// The canonical bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Writer::new();
+        self.encode_into(&mut out);
+        out.finish()
+    }
+
+    fn encode_into(&self, out: &mut Writer) {
+        out.fixed(&self.key).number(self.values.len() as u64);
+        for value in &self.values {
+            out.bytes(value);
+        }
+    }
+
+    /// Reads what [`Body::encode`] wrote.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut input = Reader::new(bytes);
+        let body = Self::read(&mut input)?;
+        input.end()?;
+        Ok(body)
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let key = input.fixed()?;
+        let count = input.count("values", MAX_WRITES)?;
+        let mut values = Vec::with_capacity(count.min(input.left()));
+        for _ in 0..count {
+            values.push(input.bytes("value", MAX_VALUE)?.to_vec());
+        }
+        Ok(Self { key, values })
+    }
+}
+
+impl Entry {
+    /// Opens a book of `key` in a scope.
+    pub fn open(key: &SecretKey, opening: Opening, clock: Clock, wall: i64, body_key: [u8; 16]) -> Self {
+        let header = Header {
+            book: BookId([0; 32]),
+            number: 1,
+            previous: EntryHash([0; 32]),
+            clock,
+            wall,
+            quality: ClockQuality::Unchecked,
+            author: GrantId([0; 32]),
+            catalogue: 0,
+            content: Content::Opening(opening),
+            root: [0; 32],
+        };
+        Self::seal(key, header, Body { key: body_key, values: Vec::new() })
+    }
+
+    /// Writes `draft` as the entry after `tip` of `book`. Refuses a draft over the limits, so that an entry that was
+    /// saved can always be read and sent.
+    pub fn write(key: &SecretKey, book: BookId, tip: Tip, draft: Draft) -> Result<Self, Malformed> {
+        let mut writes = draft.writes;
+        writes.sort_by(|a, b| (a.0, &a.1.field).cmp(&(b.0, &b.1.field)));
+        let mut records: Vec<RecordWrites> = Vec::new();
+        let mut values = Vec::with_capacity(writes.len());
+        for (record, mut write, value) in writes {
+            write.replaces.sort_unstable();
+            write.replaces.dedup();
+            values.push(value);
+            match records.last_mut() {
+                Some(last) if last.record == record => last.fields.push(write),
+                _ => records.push(RecordWrites { record, fields: vec![write] }),
+            }
+        }
+        let header = Header {
+            book,
+            number: tip.number + 1,
+            previous: tip.hash,
+            clock: draft.clock,
+            wall: draft.wall,
+            quality: draft.quality,
+            author: draft.author,
+            catalogue: draft.catalogue,
+            content: Content::Writes(records),
+            root: [0; 32],
+        };
+        let entry = Self::seal(key, header, Body { key: draft.key, values });
+        Header::decode(&entry.header.encode())?;
+        Body::decode(&entry.body.encode())?;
+        if entry.encode_wire().len() > MAX_ENTRY {
+            return Err(Malformed::OverLimit { what: "entry", limit: MAX_ENTRY });
+        }
+        Ok(entry)
+    }
+
+    fn seal(key: &SecretKey, mut header: Header, body: Body) -> Self {
+        header.root = header.root_of(&body);
+        let signature = key.sign("entry", &header.hash().0);
+        Self { header, signature, body }
+    }
+
+    /// The entry's identity.
+    pub fn hash(&self) -> EntryHash {
+        self.header.hash()
+    }
+
+    /// The book that the entry belongs to: for an opening entry, its own hash.
+    pub fn book(&self) -> BookId {
+        match self.header.content {
+            Content::Opening(_) => BookId(self.hash().0),
+            Content::Writes(_) => self.header.book,
+        }
+    }
+
+    /// Whether the body is the one that the header commits to.
+    pub fn body_matches(&self) -> bool {
+        self.header.writes().count() == self.body.values.len() && self.header.root == self.header.root_of(&self.body)
+    }
+
+    /// Whether `key` signed the header.
+    pub fn signed_by(&self, key: &PublicKey) -> bool {
+        key.verifies("entry", &self.hash().0, &self.signature)
+    }
+
+    /// Each field written with its value.
+    pub fn values(&self) -> impl Iterator<Item = (RecordId, &FieldWrite, &[u8])> {
+        self.header.writes().zip(&self.body.values).map(|((record, write), value)| (record, write, value.as_slice()))
+    }
+
+    /// The form that travels: without book, number and previous hash (the place in the run gives them) and without the
+    /// root (the body gives it).
+    pub fn encode_wire(&self) -> Vec<u8> {
+        let mut out = Writer::new();
+        out.u8(VERSION);
+        self.header.encode_inner(&mut out);
+        out.fixed(&self.signature.0);
+        self.body.encode_into(&mut out);
+        out.finish()
+    }
+
+    /// Rebuilds an entry that travelled as the one after `previous` of `book`.
+    pub fn decode_wire(bytes: &[u8], book: BookId, number: u64, previous: EntryHash) -> Result<Self, Malformed> {
+        if bytes.len() > MAX_ENTRY {
+            return Err(Malformed::OverLimit { what: "entry", limit: MAX_ENTRY });
+        }
+        let mut input = Reader::new(bytes);
+        version(&mut input)?;
+        let place = if number == 1 { BookId([0; 32]) } else { book };
+        let mut header = Header::decode_inner(&mut input, place, number, previous)?;
+        let signature = Signature(input.fixed()?);
+        let body = Body::read(&mut input)?;
+        input.end()?;
+        header.root = header.root_of(&body);
+        Ok(Self { header, signature, body })
+    }
+}
+
+fn version(input: &mut Reader<'_>) -> Result<(), Malformed> {
+    match input.u8()? {
+        VERSION => Ok(()),
+        other => Err(Malformed::Unknown { what: "entry version", value: other.into() }),
+    }
+}
+
+fn decode_opening(input: &mut Reader<'_>) -> Result<Opening, Malformed> {
+    let device_key = PublicKey(input.fixed()?);
+    let scope = ScopeId(Uuid::from_bytes(input.fixed()?));
+    let nonce = input.fixed()?;
+    let predecessor = match input.u8()? {
+        0 => None,
+        1 => Some(Predecessor {
+            book: BookId(input.fixed()?),
+            tip: Tip { number: input.number()?, hash: EntryHash(input.fixed()?) },
+        }),
+        tag => return Err(Malformed::Unknown { what: "predecessor", value: tag.into() }),
+    };
+    Ok(Opening { device_key, scope, nonce, predecessor })
+}
+
+fn decode_writes(input: &mut Reader<'_>) -> Result<Vec<RecordWrites>, Malformed> {
+    let count = input.count("records", MAX_WRITES)?;
+    let mut records: Vec<RecordWrites> = Vec::new();
+    let mut total = 0;
+    for _ in 0..count {
+        let record = RecordId(Uuid::from_bytes(input.fixed()?));
+        if records.last().is_some_and(|last| last.record >= record) {
+            return Err(Malformed::NotCanonical("order of records"));
+        }
+        let field_count = input.count("fields", MAX_WRITES - total)?;
+        if field_count == 0 {
+            return Err(Malformed::NotCanonical("record without fields"));
+        }
+        total += field_count;
+        let mut fields: Vec<FieldWrite> = Vec::new();
+        for _ in 0..field_count {
+            let field = input.text("field name", MAX_FIELD)?.to_owned();
+            if fields.last().is_some_and(|last| last.field >= field) {
+                return Err(Malformed::NotCanonical("order of fields"));
+            }
+            let mut replaces: Vec<EntryHash> = Vec::new();
+            for _ in 0..input.count("replaced writes", MAX_REPLACES)? {
+                let replaced = EntryHash(input.fixed()?);
+                if replaces.last().is_some_and(|last| *last >= replaced) {
+                    return Err(Malformed::NotCanonical("order of replaced writes"));
+                }
+                replaces.push(replaced);
+            }
+            fields.push(FieldWrite { field, replaces });
+        }
+        records.push(RecordWrites { record, fields });
+    }
+    Ok(records)
+}
+
+fn leaf(key: &[u8; 16], record: RecordId, field: &str, value: &[u8]) -> [u8; 32] {
+    let mut named = Writer::new();
+    named.fixed(record.0.as_bytes()).text(field);
+    let named = named.finish();
+    // A key of any length is allowed by HMAC, so this cannot fail; an empty salt would only make the leaf not match.
+    let salt = Hmac::<Sha256>::new_from_slice(key)
+        .map(|mac| mac.chain_update(&named).finalize().into_bytes().to_vec())
+        .unwrap_or_default();
+    Sha256::new()
+        .chain_update(b"patrolbook/v1/leaf\0")
+        .chain_update(salt)
+        .chain_update(named)
+        .chain_update(value)
+        .finalize()
+        .into()
+}
+
+#[cfg(test)]
+mod tests;

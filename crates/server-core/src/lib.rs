@@ -1,0 +1,1 @@
+//! The centre's rules: accept, judge, receipt, accounts. No HTTP, no SQL.

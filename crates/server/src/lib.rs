@@ -1,0 +1,1 @@
+//! The centre over HTTP: route table, endpoints, health, admin commands.

@@ -1,0 +1,1 @@
+//! The tablet's engine: runs the exchange over HTTP, photos, schedule.

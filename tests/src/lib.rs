@@ -1,0 +1,1 @@
+//! Builders and the World: several tablets and a centre in one process.

@@ -1,0 +1,2 @@
+//! The command menu of the project. fn main is filled in below.
+fn main() {}
