@@ -1,1 +1,3 @@
-//! Use cases by noun and verb; every command declared once.
+//! Use cases by noun and verb; every command declared once, in [`contract`].
+
+pub mod contract;

@@ -1,0 +1,4 @@
+//! Prints the TypeScript contract.
+fn main() {
+    print!("{}", app::contract::typescript::file());
+}

@@ -1,0 +1,281 @@
+//! Findings: the list, one finding, and where everything is.
+
+use super::*;
+
+/// A finding in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FindingLine {
+    /// The finding.
+    pub id: String,
+    /// The page it was recorded on.
+    pub page: u32,
+    /// The book of that page, such as `W07`.
+    pub book_code: String,
+    /// The kind's id.
+    pub kind: String,
+    /// The kind's name.
+    pub name: String,
+    /// The kind's icon.
+    pub icon: String,
+    /// Where: a name, else the grid reference, else "".
+    pub place: String,
+    /// "09:44", "Mon 14:05" or "Sat 15 March".
+    pub when: String,
+    /// "4 items, 1 sharp".
+    pub summary: String,
+    /// Who recorded it.
+    pub by: String,
+    /// `on_this_tablet`, `arrived` or `backed_up`: the worst of its pages and photos.
+    pub arrival: String,
+    /// Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
+    /// `recorded_by_mistake`, `waiting_for_a_check`.
+    pub states: Vec<String>,
+    /// What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing.
+    pub missing: Option<String>,
+    /// Photos.
+    pub photos: u32,
+    /// The place's accuracy in metres.
+    pub accuracy_m: Option<f64>,
+}
+
+/// See `findings`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct FindingsRequest {
+    /// Words to look for.
+    pub search: Option<String>,
+    /// Only this kind.
+    pub kind: Option<String>,
+    /// Only with this state (see `FindingLine`).
+    pub state: Option<String>,
+    /// From this local date, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// To this local date, included.
+    pub to: Option<String>,
+    /// Where the last page ended.
+    pub after: Option<String>,
+}
+
+/// A page of findings.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FindingsPage {
+    /// At most 50.
+    pub lines: Vec<FindingLine>,
+    /// For the next page; null at the end.
+    pub next: Option<String>,
+    /// How many match, counted up to 1,000.
+    pub total: u32,
+    /// Whether there are more than that.
+    pub total_capped: bool,
+}
+
+/// One finding.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FindingView {
+    /// As in a list.
+    pub line: FindingLine,
+    /// "Tuesday 18 March, 07:38".
+    pub when_long: String,
+    /// The tablet's reference, `W07-250318-004`.
+    pub reference: String,
+    /// Its patrol.
+    pub patrol: Option<String>,
+    /// Its photos.
+    pub photos: Vec<PhotoView>,
+    /// Fields with two versions.
+    pub two_versions: Vec<TwoVersions>,
+    /// Its answers, in the order of the form.
+    pub answers: Vec<AnswerRow>,
+    /// The place.
+    pub place: PlaceView,
+    /// Questions and their answers, oldest first.
+    pub questions: Vec<QuestionThread>,
+    /// Pages about this finding, newest first.
+    pub timeline: Vec<TimelineRow>,
+    /// What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`.
+    pub may: Vec<String>,
+    /// Why it was recorded by mistake.
+    pub mistake_reason: Option<String>,
+}
+
+/// A field that two people answered differently without knowing of each other.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TwoVersions {
+    /// The field.
+    pub field: String,
+    /// Its short name.
+    pub label: String,
+    /// The versions, the later first.
+    pub versions: Vec<Version>,
+}
+
+/// One version.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Version {
+    /// The entry that wrote it, for `settle`.
+    pub entry: String,
+    /// The answer in words.
+    pub text: String,
+    /// By whom.
+    pub by: String,
+    /// The book, such as `W11`.
+    pub book_code: String,
+    /// The page.
+    pub page: u32,
+    /// "18 March, 08:20".
+    pub at: String,
+}
+
+/// One answer.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AnswerRow {
+    /// The field.
+    pub field: String,
+    /// Its label.
+    pub label: String,
+    /// The answer in words.
+    pub text: String,
+    /// What it was before, oldest first: struck through but legible.
+    pub struck: Vec<String>,
+    /// "Demo warden A, 09:33", where it was corrected.
+    pub corrected_by: Option<String>,
+}
+
+/// A question and its answer.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct QuestionThread {
+    /// The question.
+    pub id: String,
+    /// The field it is about.
+    pub field: Option<String>,
+    /// That field's label.
+    pub label: Option<String>,
+    /// The question.
+    pub text: String,
+    /// Who asked.
+    pub by: String,
+    /// When, "today 08:41".
+    pub at: String,
+    /// The answer.
+    pub answer: Option<String>,
+    /// Who answered.
+    pub answered_by: Option<String>,
+    /// When.
+    pub answered_at: Option<String>,
+}
+
+/// One page about a finding.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TimelineRow {
+    /// The page.
+    pub page: u32,
+    /// The book.
+    pub book_code: String,
+    /// What it did: "Recorded on patrol", "Caps, tips, plungers", "Photo 3 added", "Approved".
+    pub title: String,
+    /// For a correction: what it was.
+    pub struck: Option<String>,
+    /// For a correction: what it is now.
+    pub now: Option<String>,
+    /// "Demo warden A · 09:33".
+    pub by: String,
+}
+
+/// See `withdraw`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Withdraw {
+    /// The finding.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// See `settle`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Settle {
+    /// The finding.
+    pub id: String,
+    /// The field.
+    pub field: String,
+    /// The version that is right.
+    pub entry: String,
+}
+
+/// See `ask`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Ask {
+    /// The finding.
+    pub id: String,
+    /// The field, if it is about one.
+    pub field: Option<String>,
+    /// The question.
+    pub text: String,
+}
+
+/// See `answer`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Answer {
+    /// The finding.
+    pub id: String,
+    /// The question.
+    pub question: String,
+    /// The answer.
+    pub text: String,
+}
+
+/// See `arrived`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct ArrivedRequest {
+    /// Also what is backed up.
+    pub all: bool,
+    /// Pages before this number (for the next stretch).
+    pub before: Option<u32>,
+}
+
+/// Where every page and photo is.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Arrived {
+    /// Pages in this book.
+    pub pages: u32,
+    /// The totals.
+    pub whereabouts: Whereabouts,
+    /// What is stuck, and why.
+    pub stuck: Vec<Stuck>,
+    /// Page by page, newest first, at most 50.
+    pub rows: Vec<ArrivedRow>,
+    /// For the next stretch.
+    pub next: Option<u32>,
+    /// "Last reached the council office at 09:31." or "Not yet reached."
+    pub reached: String,
+    /// When the nightly slot is: "Tonight at 02:47".
+    pub tonight: String,
+}
+
+/// Something that did not get through.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Stuck {
+    /// "Photo 2 of page 391".
+    pub what: String,
+    /// Why, where it is safe, and what happens next.
+    pub why: String,
+    /// The photo, if it is one.
+    pub sha256: Option<String>,
+}
+
+/// One page and where it is.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ArrivedRow {
+    /// The page.
+    pub page: u32,
+    /// "Great Lines steps", "Correction to p. 405", "Patrol started".
+    pub title: String,
+    /// "Drug litter · 2 photos".
+    pub detail: String,
+    /// The kind's icon.
+    pub icon: String,
+    /// The finding or patrol it is about.
+    pub finding: Option<String>,
+    /// `on_this_tablet`, `arrived` or `backed_up`: page and photos together.
+    pub arrival: String,
+    /// Whether something of it is stuck.
+    pub stuck: bool,
+}

@@ -1,0 +1,208 @@
+//! The border with the page: every command declared once, with its request and its response.
+//!
+//! The list below makes the router ([`crate::App::call`]), the TypeScript map (`ui/src/lib/backend/generated/contract.ts`,
+//! compared by a test) and a compile error for a command without a body. To add one: see the README of this crate.
+
+mod findings;
+mod patrols;
+mod recording;
+mod review;
+mod session;
+pub mod typescript;
+
+pub use findings::*;
+pub use patrols::*;
+pub use recording::*;
+pub use review::*;
+pub use session::*;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A request without content.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// A refusal, as the page gets it. The page branches on `code` and shows `message`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[error("{message}")]
+pub struct CallError {
+    /// What failed, for the page.
+    pub code: ErrorCode,
+    /// What happened and what to do, in plain English.
+    pub message: String,
+    /// The field that it is about, if one is.
+    pub field: Option<String>,
+    /// For the log and for support; never needed to go on.
+    pub detail: Option<String>,
+}
+
+/// The closed list of failures that a page can tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// Nobody has unlocked the tablet, or it locked itself.
+    Locked,
+    /// The tablet is not enrolled.
+    NotEnrolled,
+    /// The PIN is wrong; the message says how long to wait.
+    WrongPin,
+    /// The code is wrong, used or out of date.
+    WrongCode,
+    /// The person's role does not allow it.
+    NotAllowed,
+    /// An answer is missing or out of range; `field` says which.
+    Invalid,
+    /// A photo cannot be used; the message says why.
+    BadPhoto,
+    /// There is no such finding, patrol, draft or photo.
+    NotFound,
+    /// No patrol is under way, or one already is.
+    PatrolState,
+    /// The council office cannot be reached.
+    NoSignal,
+    /// Something answered that is not the council office.
+    NotTheOffice,
+    /// The disk is full.
+    DiskFull,
+    /// The page sent something that this version does not know.
+    BadRequest,
+    /// A fault of the app; the detail is in the log. Nothing saved is lost.
+    Fault,
+}
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])* $name:ident($request:ty) -> $response:ty;)*) => {
+        /// One body for each command. `App` implements it; forgetting one does not compile.
+        pub trait Commands {
+            $($(#[doc = $doc])* fn $name(&self, request: $request) -> Result<$response, CallError>;)*
+        }
+
+        /// The names of all commands, in the order of the list.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Decodes the request of the command called `name`, runs it and encodes its response.
+        pub fn dispatch(
+            commands: &impl Commands,
+            name: &str,
+            request: serde_json::Value,
+        ) -> Result<serde_json::Value, CallError> {
+            match name {
+                $(stringify!($name) => encode(commands.$name(decode(request)?)?),)*
+                other => Err(CallError {
+                    code: ErrorCode::BadRequest,
+                    message: "This page asked for something that this version of Patrolbook does not have. Close the app and open it again.".into(),
+                    field: None,
+                    detail: Some(format!("no command named {other}")),
+                }),
+            }
+        }
+
+        /// The TypeScript map of the commands and all the types it names.
+        pub(crate) fn typescript_of(collect: &mut typescript::Collector) -> String {
+            let mut map = String::from("export interface Commands {\n");
+            $(
+                map.push_str(&typescript::doc(&[$($doc),*]));
+                map.push_str(&format!(
+                    "  {}: {{ request: {}; response: {} }};\n",
+                    stringify!($name),
+                    collect.name::<$request>(),
+                    collect.name::<$response>(),
+                ));
+            )*
+            map.push_str("}\n");
+            map
+        }
+    };
+}
+
+commands! {
+    /// What the header, the lock page and the tab bar show.
+    status(Nothing) -> Status;
+    /// Enrols the tablet with a one-time code, or adds a person to an enrolled one.
+    enrol(EnrolRequest) -> Status;
+    /// Opens a person's session.
+    unlock(UnlockRequest) -> Status;
+    /// Locks the tablet. Drafts and everything recorded stay.
+    lock(Nothing) -> Status;
+    /// Demo only: takes the signal away or gives it back.
+    demo_signal(DemoSignal) -> Status;
+    /// Syncs now and says what came of it.
+    sync_now(Nothing) -> SyncOutcome;
+    /// The Today page.
+    today(Nothing) -> Today;
+    /// What can be chosen when a patrol starts.
+    start_patrol_choices(Nothing) -> StartChoices;
+    /// Starts a patrol.
+    start_patrol(StartPatrol) -> PatrolView;
+    /// The patrol under way, or another by its id.
+    patrol(PatrolRequest) -> PatrolView;
+    /// Ends the patrol under way; it can be carried on until it is submitted.
+    end_patrol(Nothing) -> PatrolView;
+    /// Carries on an ended patrol.
+    carry_on_patrol(ById) -> PatrolView;
+    /// Hands the patrol to the team leader.
+    submit_patrol(SubmitPatrol) -> PatrolView;
+    /// The kinds that can be recorded, most used first.
+    kinds(Nothing) -> Vec<KindTile>;
+    /// Opens a form: a new finding, a kept draft, or a saved finding to finish or correct.
+    open_form(OpenForm) -> Form;
+    /// Keeps answers in the draft (a null clears one) and says what the form now asks.
+    set_answers(SetAnswers) -> Form;
+    /// Sets the place of the draft.
+    set_place(SetPlace) -> Form;
+    /// Takes a photo out of the draft.
+    remove_photo(RemovePhoto) -> Form;
+    /// Saves the draft as one page of the book.
+    save_form(ById) -> Saved;
+    /// Throws the draft away.
+    discard_form(ById) -> Nothing;
+    /// Takes back a save of the last ten seconds; the answers are a draft again.
+    undo_save(ById) -> Form;
+    /// Reads a registration mark.
+    read_mark(ReadMark) -> Mark;
+    /// Findings, newest first, page by page.
+    findings(FindingsRequest) -> FindingsPage;
+    /// One finding with its photos, versions, questions and timeline.
+    finding(ById) -> FindingView;
+    /// Marks a finding as recorded by mistake.
+    withdraw(Withdraw) -> FindingView;
+    /// Takes "recorded by mistake" back.
+    restore(ById) -> FindingView;
+    /// Settles two versions of a field by choosing one.
+    settle(Settle) -> FindingView;
+    /// A leader asks about a finding, or about one field of it.
+    ask(Ask) -> FindingView;
+    /// Answers a question.
+    answer(Answer) -> FindingView;
+    /// Where every page and photo is.
+    arrived(ArrivedRequest) -> Arrived;
+    /// Submitted patrols that wait for review; flagged ones first.
+    review_queue(Nothing) -> ReviewQueue;
+    /// One submitted patrol with its findings and what is flagged.
+    review_patrol(ById) -> ReviewPatrol;
+    /// Approves patrols whole, or all but some findings.
+    approve(Approve) -> ReviewQueue;
+    /// Sends a patrol back to its warden with a reason.
+    send_back(SendBack) -> ReviewQueue;
+    /// Writes the team's findings as CSV to the downloads folder.
+    export_csv(ExportRequest) -> Exported;
+}
+
+fn decode<T: serde::de::DeserializeOwned>(request: serde_json::Value) -> Result<T, CallError> {
+    serde_json::from_value(request).map_err(|error| CallError {
+        code: ErrorCode::BadRequest,
+        message: "The page sent something that Patrolbook cannot read. Close the app and open it again.".into(),
+        field: None,
+        detail: Some(error.to_string()),
+    })
+}
+
+fn encode<T: Serialize>(response: T) -> Result<serde_json::Value, CallError> {
+    serde_json::to_value(response).map_err(|error| CallError {
+        code: ErrorCode::Fault,
+        message: "Something went wrong inside Patrolbook. Nothing saved is lost. Try again.".into(),
+        field: None,
+        detail: Some(error.to_string()),
+    })
+}

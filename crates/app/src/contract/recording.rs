@@ -1,0 +1,261 @@
+//! Recording: the one generic form.
+
+use super::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A kind that can be recorded.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct KindTile {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// A lucide icon name.
+    pub icon: String,
+    /// Findings of it on the patrol under way.
+    pub count: u32,
+    /// `finding`, or `register` for panels and meetings.
+    pub group: String,
+}
+
+/// See `open_form`. Exactly one of the three is given.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct OpenForm {
+    /// A new finding of this kind.
+    pub kind: Option<String>,
+    /// A kept draft.
+    pub draft: Option<String>,
+    /// A saved finding, to finish or correct.
+    pub finding: Option<String>,
+    /// With `finding`: `finish` or `correct`.
+    pub stage: Option<String>,
+}
+
+/// A form as the page draws it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Form {
+    /// The draft that keeps the answers.
+    pub draft: String,
+    /// `now`, `finish` or `correct`.
+    pub stage: String,
+    /// The saved finding that is finished or corrected.
+    pub finding: Option<String>,
+    /// The kind's id.
+    pub kind: String,
+    /// The kind's name.
+    pub name: String,
+    /// The kind's icon.
+    pub icon: String,
+    /// For a saved finding: its title, such as "Drug litter, Medway Street underpass".
+    pub title: Option<String>,
+    /// "8 items, 2 sharps".
+    pub summary: String,
+    /// "Found now, 09:44 · with Demo warden B".
+    pub subtitle: String,
+    /// The number of the page that saving makes.
+    pub page: u32,
+    /// The fields of this stage, in order. Those with `shown` false are not drawn.
+    pub fields: Vec<FormField>,
+    /// The place.
+    pub place: PlaceView,
+    /// The photos so far.
+    pub photos: Vec<PhotoView>,
+    /// Photo slots of the kind, such as "Front, plate"; empty if any photo will do.
+    pub photo_slots: Vec<String>,
+    /// "2 taken; 4 are needed to close", or null.
+    pub photo_note: Option<String>,
+    /// What must be answered before this stage can be saved.
+    pub missing: Vec<FormProblem>,
+    /// "Sharps box, gloves, injury and children nearby are asked later", or null.
+    pub later: Option<String>,
+}
+
+/// A problem with an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FormProblem {
+    /// The field.
+    pub field: String,
+    /// The sentence for it.
+    pub message: String,
+}
+
+/// One question of a form.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FormField {
+    /// The field's id.
+    pub id: String,
+    /// The question.
+    pub label: String,
+    /// The short name for a tile.
+    pub short: String,
+    /// A line of help.
+    pub hint: Option<String>,
+    /// `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
+    /// `people` or `rows`.
+    #[serde(rename = "type")]
+    pub field_type: String,
+    /// Such as "kg".
+    pub unit: Option<String>,
+    /// What can be chosen; for `record`, the records.
+    pub choices: Vec<ChoiceView>,
+    /// Whether a choice may be typed that is not in the list.
+    pub other_allowed: bool,
+    /// The columns of `rows`.
+    pub columns: Vec<FormField>,
+    /// `main`, or `more` for what stands behind "8 more kinds of item".
+    pub group: String,
+    /// Least value.
+    pub min: Option<f64>,
+    /// Greatest value.
+    pub max: Option<f64>,
+    /// Most characters.
+    pub max_length: Option<u32>,
+    /// Whether the question is asked now.
+    pub shown: bool,
+    /// Why it is asked ("Asked because 2 sharps were removed"), or null.
+    pub because: Option<String>,
+    /// Whether this stage needs an answer.
+    pub required: bool,
+    /// Whether the value is worked out and cannot be typed.
+    pub computed: bool,
+    /// The answer; null = not answered.
+    #[ts(type = "unknown")]
+    pub value: Value,
+    /// What is wrong with the answer.
+    pub problem: Option<String>,
+}
+
+/// A choice.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChoiceView {
+    /// What is kept.
+    pub id: String,
+    /// What is read.
+    pub label: String,
+}
+
+/// A place as shown.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct PlaceView {
+    /// Whether there is one.
+    pub known: bool,
+    /// Whether the kind needs one.
+    pub required: bool,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// "TQ 75914 68462".
+    pub grid: Option<String>,
+    /// Longitude and latitude.
+    pub lon: Option<f64>,
+    /// See `lon`.
+    pub lat: Option<f64>,
+    /// Metres.
+    pub accuracy_m: Option<f64>,
+    /// "Good to 8 m", "From your patrol: Chatham town centre", "No place yet".
+    pub sentence: String,
+    /// Whether it is worse than 50 m.
+    pub poor: bool,
+}
+
+/// See `set_answers`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SetAnswers {
+    /// The draft.
+    pub draft: String,
+    /// Field → answer.
+    #[ts(type = "Record<string, unknown>")]
+    pub answers: BTreeMap<String, Value>,
+}
+
+/// See `set_place`. A device reading, a typed text, or neither (clears the place).
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SetPlace {
+    /// The draft.
+    pub draft: String,
+    /// What the device says.
+    pub device: Option<DeviceReading>,
+    /// A grid reference, "lat, lon", or the name of a place.
+    pub typed: Option<String>,
+}
+
+/// A reading of the device's location.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct DeviceReading {
+    /// Degrees east.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+    /// Metres.
+    pub accuracy_m: f64,
+}
+
+/// A photo.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PhotoView {
+    /// SHA-256 of its bytes, hexadecimal: its name.
+    pub sha256: String,
+    /// "1 · 09:44".
+    pub caption: String,
+    /// The slot it was taken for.
+    pub slot: Option<String>,
+    /// Bytes of the original.
+    pub bytes: u32,
+    /// `on_this_tablet`, `arrived`, `backed_up`, or `not_here` (not yet fetched from the office).
+    pub state: String,
+}
+
+/// See `remove_photo`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RemovePhoto {
+    /// The draft.
+    pub draft: String,
+    /// The photo.
+    pub sha256: String,
+}
+
+/// What was saved.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Saved {
+    /// The finding.
+    pub finding: String,
+    /// The page.
+    pub page: u32,
+    /// "Page 413 is on this tablet".
+    pub sentence: String,
+    /// Seconds in which it can be taken back; 0 = it cannot.
+    pub undo_seconds: u32,
+}
+
+/// A kept draft in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftLine {
+    /// The draft.
+    pub id: String,
+    /// "Drug litter, begun 09:44".
+    pub title: String,
+    /// The kind's icon.
+    pub icon: String,
+}
+
+/// See `read_mark`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReadMark {
+    /// As typed.
+    pub typed: String,
+}
+
+/// A registration mark as read.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Mark {
+    /// Without spaces, upper case.
+    pub normal: String,
+    /// As on a plate.
+    pub display: String,
+    /// "Reads as a mark from 2007", or "Not a pattern we know. Save what you see."
+    pub sentence: String,
+    /// Whether the pattern is known.
+    pub known: bool,
+    /// Other readings (O for 0).
+    pub suggestions: Vec<String>,
+}

@@ -1,0 +1,92 @@
+//! The leader's review.
+
+use super::*;
+
+/// Submitted patrols.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReviewQueue {
+    /// Those with something to look at first.
+    pub flagged: Vec<ReviewLine>,
+    /// Those with nothing flagged.
+    pub clean: Vec<ReviewLine>,
+    /// "16 patrols, 120 findings, submitted since Friday 14 March".
+    pub sentence: String,
+}
+
+/// A submitted patrol in the queue.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReviewLine {
+    /// The patrol.
+    pub id: String,
+    /// Its area.
+    pub area: String,
+    /// "Mon 17, 13:00 to 18:40 · Demo warden C".
+    pub when_and_who: String,
+    /// Findings.
+    pub findings: u32,
+    /// Photos.
+    pub photos: u32,
+    /// What is flagged.
+    pub flags: Vec<Flag>,
+}
+
+/// Something a leader should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Flag {
+    /// `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions` or `changed`.
+    pub rule: String,
+    /// "Place good to 85 m".
+    pub text: String,
+}
+
+/// A patrol under review.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReviewPatrol {
+    /// The patrol.
+    pub patrol: PatrolView,
+    /// Its findings, flagged ones first.
+    pub findings: Vec<ReviewFinding>,
+}
+
+/// A finding under review.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReviewFinding {
+    /// As in a list.
+    pub line: FindingLine,
+    /// What is flagged.
+    pub flags: Vec<Flag>,
+}
+
+/// See `approve`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Approve {
+    /// The patrols.
+    pub patrols: Vec<String>,
+    /// Findings of theirs that are not approved.
+    pub except: Vec<String>,
+}
+
+/// See `send_back`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SendBack {
+    /// The patrol.
+    pub patrol: String,
+    /// Why, for the warden.
+    pub reason: String,
+}
+
+/// See `export_csv`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct ExportRequest {
+    /// Which findings.
+    pub filter: FindingsRequest,
+}
+
+/// What was exported.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Exported {
+    /// The file, in full.
+    pub path: String,
+    /// Rows in it.
+    pub rows: u32,
+}

@@ -1,0 +1,116 @@
+//! The tablet and who is using it.
+
+use super::*;
+
+/// What the header, the lock page and the tab bar show. Readable while locked: nothing here tells what was found.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Status {
+    /// Whether the tablet has a book.
+    pub enrolled: bool,
+    /// The book's short code, such as `W07`.
+    pub book_code: Option<String>,
+    /// The team's name.
+    pub team: Option<String>,
+    /// Who can unlock this tablet.
+    pub people: Vec<Person>,
+    /// Who has unlocked it.
+    pub session: Option<Person>,
+    /// Whether this is the demo: "Demo: nothing leaves this computer".
+    pub demo: bool,
+    /// Demo only: whether the signal is switched off.
+    pub demo_no_signal: bool,
+    /// When the council office was last reached, RFC 3339; null if never.
+    pub office_reached_at: Option<String>,
+    /// Whether the last attempt reached it.
+    pub office_reachable: bool,
+    /// Whether a sync is running.
+    pub syncing: bool,
+    /// Pages and photos that have not arrived.
+    pub to_arrive: u32,
+    /// Whether a patrol of the person (or, while locked, of anyone) is under way.
+    pub on_patrol: bool,
+    /// The number that the next page gets.
+    pub next_page: u32,
+    /// Submitted patrols waiting for review; leaders only, otherwise 0.
+    pub to_review: u32,
+    /// The device's local time, RFC 3339 with offset.
+    pub now: String,
+    /// Minutes without a touch after which the page should lock (15 on patrol, 5 off).
+    pub lock_after_minutes: u32,
+}
+
+/// Someone who uses this tablet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Person {
+    /// Their id.
+    pub user: String,
+    /// Their name.
+    pub name: String,
+    /// `warden` or `leader`.
+    pub role: String,
+    /// How many digits their PIN has.
+    pub pin_digits: u32,
+    /// Seconds until a PIN is taken again, after wrong ones; 0 if at once.
+    pub wait_seconds: u32,
+}
+
+/// See `enrol`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct EnrolRequest {
+    /// The council office's address; may be empty on a tablet that is enrolled.
+    pub office: String,
+    /// The one-time code.
+    pub code: String,
+    /// The PIN that the person chooses: 6 digits.
+    pub pin: String,
+}
+
+/// See `unlock`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnlockRequest {
+    /// Who.
+    pub user: String,
+    /// Their PIN.
+    pub pin: String,
+}
+
+/// See `demo_signal`.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct DemoSignal {
+    /// Whether there is signal.
+    pub on: bool,
+}
+
+/// What came of a sync.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SyncOutcome {
+    /// Whether the council office was reached and everything was exchanged.
+    pub complete: bool,
+    /// One sentence: what came of it, and what to do if it did not work.
+    pub sentence: String,
+    /// Pages that were sent and signed for.
+    pub pages_sent: u32,
+    /// Pages that came in.
+    pub pages_received: u32,
+    /// Photos that were sent whole.
+    pub photos_sent: u32,
+    /// The status after it.
+    pub status: Status,
+}
+
+/// The Today page.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Today {
+    /// The patrol under way.
+    pub patrol: Option<PatrolView>,
+    /// Patrols that ended and are not submitted.
+    pub to_submit: Vec<PatrolLine>,
+    /// Findings with answers missing or a question open; at most 20, newest first.
+    pub to_finish: Vec<FindingLine>,
+    /// How many there are in all.
+    pub to_finish_total: u32,
+    /// Kept drafts.
+    pub drafts: Vec<DraftLine>,
+    /// What has not arrived, in one sentence; null when everything has.
+    pub not_arrived: Option<String>,
+}
