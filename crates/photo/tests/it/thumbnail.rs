@@ -1,0 +1,119 @@
+//! The small picture: its size, its right way up, and what it must not carry.
+
+use exif::Tag;
+use image::{ImageFormat, Rgb};
+use photo::{Refused, inspect, inspect_and_thumbnail, thumbnail};
+use rstest::rstest;
+
+use crate::samples::{BLUE, RED, encode, exif, picture};
+
+#[rstest]
+#[case::landscape(400, 300, 100, (100, 75))]
+#[case::portrait(300, 400, 100, (75, 100))]
+#[case::already_small(40, 30, 100, (40, 30))]
+#[case::a_thin_strip_keeps_a_pixel(2_000, 2, 100, (100, 1))]
+#[case::nothing_asked_still_gives_a_picture(40, 30, 0, (1, 1))]
+fn the_longer_side_is_what_was_asked(
+    #[case] width: u32,
+    #[case] height: u32,
+    #[case] longest: u32,
+    #[case] expected: (u32, u32),
+) {
+    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
+        let small = thumbnail(&encode(&picture(width, height), format, None), longest)
+            .expect("a whole photo");
+        let small = image::load_from_memory_with_format(&small, ImageFormat::Jpeg).expect("a JPEG");
+        assert_eq!((small.width(), small.height()), expected, "{format:?}");
+    }
+}
+
+/// Where the red band of the stored picture's top must be seen, by EXIF orientation.
+#[rstest]
+#[case::upright(1, (160, 120), (80, 10), (80, 110))]
+#[case::upside_down(3, (160, 120), (80, 110), (80, 10))]
+#[case::tablet_turned_right(6, (120, 160), (110, 80), (10, 80))]
+#[case::tablet_turned_left(8, (120, 160), (10, 80), (110, 80))]
+#[case::out_of_range(9, (160, 120), (80, 10), (80, 110))]
+fn a_photo_is_shown_the_way_up_that_its_camera_was_held(
+    #[case] orientation: u16,
+    #[case] size: (u32, u32),
+    #[case] red_at: (u32, u32),
+    #[case] blue_at: (u32, u32),
+) {
+    let bytes = encode(
+        &picture(320, 240),
+        ImageFormat::Jpeg,
+        Some(exif(orientation, &[])),
+    );
+    let (checked, small) = inspect_and_thumbnail(&bytes, 160).expect("a whole photo");
+    assert_eq!(
+        (checked.width, checked.height),
+        (size.0 * 2, size.1 * 2),
+        "the size as it is shown"
+    );
+    let small = image::load_from_memory(&small).expect("a JPEG").to_rgb8();
+    assert_eq!(small.dimensions(), size);
+    assert!(
+        near(*small.get_pixel(red_at.0, red_at.1), RED),
+        "red band at {red_at:?}"
+    );
+    assert!(
+        near(*small.get_pixel(blue_at.0, blue_at.1), BLUE),
+        "blue at {blue_at:?}"
+    );
+}
+
+#[test]
+fn a_thumbnail_carries_no_exif() {
+    let block = exif(
+        6,
+        &[
+            (Tag::DateTimeOriginal, "2025:03:18 09:15:00"),
+            (Tag::Model, "CANARY-CAMERA"),
+        ],
+    );
+    let bytes = encode(&picture(320, 240), ImageFormat::Jpeg, Some(block));
+    assert!(
+        holds(&bytes, b"CANARY-CAMERA"),
+        "the canary is in the photo"
+    );
+    let small = thumbnail(&bytes, 160).expect("a whole photo");
+    assert!(
+        !holds(&small, b"CANARY-CAMERA") && !holds(&small, b"Exif"),
+        "and not in its thumbnail"
+    );
+    assert_eq!(
+        inspect(&small)
+            .expect("the thumbnail is a photo too")
+            .orientation,
+        1
+    );
+}
+
+#[test]
+fn checking_and_drawing_at_once_says_the_same_as_each_alone() {
+    let bytes = encode(&picture(320, 240), ImageFormat::WebP, Some(exif(8, &[])));
+    let (checked, small) = inspect_and_thumbnail(&bytes, 100).expect("a whole photo");
+    assert_eq!(checked, inspect(&bytes).expect("a whole photo"));
+    assert_eq!(small, thumbnail(&bytes, 100).expect("a whole photo"));
+}
+
+#[test]
+fn half_a_photo_has_no_thumbnail() {
+    let bytes = encode(&picture(320, 240), ImageFormat::Jpeg, None);
+    assert!(matches!(
+        thumbnail(&bytes[..bytes.len() - 2], 100),
+        Err(Refused::CutShort)
+    ));
+}
+
+fn near(seen: Rgb<u8>, expected: Rgb<u8>) -> bool {
+    seen.0
+        .iter()
+        .zip(expected.0)
+        .all(|(seen, expected)| seen.abs_diff(expected) < 25)
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}

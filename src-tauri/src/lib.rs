@@ -1,0 +1,1 @@
+//! The shell: the window around the use cases of the `app` crate.

@@ -1,0 +1,3 @@
+//! The `patrolbook` program.
+
+fn main() {}
