@@ -1,1 +1,18 @@
-//! What travels: messages, the one table of limits, error codes, the exchange as a sans-I/O core.
+//! What travels between a tablet and the council office: messages, the one table of limits, receipts, and the exchange
+//! as pure functions that both sides run. `docs/sync.md` is the authority; this is its reference implementation.
+
+pub mod enrol;
+pub mod exchange;
+pub mod limits;
+pub mod message;
+pub mod pack;
+pub mod receipt;
+
+pub use enrol::{EnrolReply, EnrolRequest, Refusal, RefusalCode};
+pub use exchange::{Problem, Verified, lacking, verify_run};
+pub use message::{PhotoHash, PhotoState, Reply, Request, Run, ScopeState, Tips};
+pub use pack::{NotOurs, pack, unpack};
+pub use receipt::{Promise, Receipt, Subject};
+
+/// The media type of exchange bodies. A reply of another type is not the council office's.
+pub const MEDIA_TYPE: &str = "application/vnd.patrolbook";

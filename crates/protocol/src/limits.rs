@@ -1,0 +1,28 @@
+//! The one table of limits. Every one is checked before anything of the size that it bounds is allocated.
+
+/// Entries in one request or reply.
+pub const PAGE_ENTRIES: usize = 500;
+/// Bytes of entries, before compression, in one request or reply.
+pub const PAGE_BYTES: usize = 1024 * 1024;
+/// Bytes of one compressed body.
+pub const BODY_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of one body after decompression.
+pub const UNPACKED_BYTES: usize = 16 * 1024 * 1024;
+/// Scopes in one request.
+pub const SCOPES: usize = 16;
+/// Books in one list of tips.
+pub const BOOKS: usize = 20_000;
+/// Runs in one request or reply.
+pub const RUNS: usize = 500;
+/// Photos asked about in one request.
+pub const PHOTOS: usize = 200;
+/// Grants in one reply.
+pub const GRANTS: usize = 5_000;
+/// Bytes of one photo.
+pub const PHOTO_BYTES: u64 = 40 * 1024 * 1024;
+/// Bytes in one PATCH of a photo.
+pub const PHOTO_PIECE: usize = 1024 * 1024;
+/// Requests in one sync; a sync that needs more goes on at the next.
+pub const ROUNDS: usize = 400;
+/// Bytes of an enrolment body.
+pub const ENROL_BYTES: usize = 16 * 1024;

@@ -1,0 +1,66 @@
+//! The outside of an exchange body: a mark, then zstd, unpacked under a limit.
+
+use crate::limits;
+use std::io::Read;
+
+const MARK: &[u8; 4] = b"PBX1";
+
+/// Why a body is not an exchange body.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOurs {
+    /// It does not begin with the mark: a portal's page, a proxy's error, another server.
+    #[error("the body does not begin as an exchange body does")]
+    Mark,
+    /// It is over the limit, packed or unpacked.
+    #[error("the body is over its limit of {0} bytes")]
+    TooLarge(usize),
+    /// The compression is damaged or cut short.
+    #[error("the body cannot be unpacked")]
+    Damaged(#[source] std::io::Error),
+}
+
+/// Packs a body.
+pub fn pack(plain: &[u8]) -> Vec<u8> {
+    let mut packed = MARK.to_vec();
+    // Writing to memory cannot fail; were it to, the receiver would refuse the bare mark.
+    if let Ok(bytes) = zstd::bulk::compress(plain, 3) {
+        packed.extend(bytes);
+    }
+    packed
+}
+
+/// Unpacks a body of at most [`limits::UNPACKED_BYTES`].
+pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, NotOurs> {
+    if packed.len() > limits::BODY_BYTES {
+        return Err(NotOurs::TooLarge(limits::BODY_BYTES));
+    }
+    let squeezed = packed.strip_prefix(MARK).ok_or(NotOurs::Mark)?;
+    let mut decoder = zstd::stream::read::Decoder::new(squeezed).map_err(NotOurs::Damaged)?;
+    decoder.window_log_max(24).map_err(NotOurs::Damaged)?;
+    let mut plain = Vec::new();
+    decoder.take(limits::UNPACKED_BYTES as u64 + 1).read_to_end(&mut plain).map_err(NotOurs::Damaged)?;
+    if plain.len() > limits::UNPACKED_BYTES {
+        return Err(NotOurs::TooLarge(limits::UNPACKED_BYTES));
+    }
+    Ok(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bomb_is_stopped_at_the_limit() {
+        let bomb = pack(&vec![0; limits::UNPACKED_BYTES + 1]);
+        assert!(bomb.len() < 10_000, "the bomb should be small when packed");
+        assert!(matches!(unpack(&bomb), Err(NotOurs::TooLarge(limits::UNPACKED_BYTES))));
+    }
+
+    #[test]
+    fn a_portal_page_and_half_a_body_are_refused() {
+        assert!(matches!(unpack(b"<html>Welcome to the cafe</html>"), Err(NotOurs::Mark)));
+        let whole = pack(&(0..2_000u16).flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+        assert_eq!(unpack(&whole).unwrap().len(), 4_000);
+        assert!(matches!(unpack(&whole[..whole.len() / 2]), Err(NotOurs::Damaged(_))));
+    }
+}
