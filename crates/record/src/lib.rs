@@ -1,1 +1,10 @@
-//! What entries add up to: current findings, what is still required, two versions. Pure; both wings use it.
+//! What entries add up to. Pure, and the same sums on tablet and centre.
+//!
+//! A [`Record`] is the merged fields of one finding, patrol or register entry. Storage keeps one per record, and for each
+//! new entry calls [`Record::take`] once; the order of entries never matters (see [`book::merge`]).
+
+mod fields;
+mod state;
+
+pub use fields::*;
+pub use state::{PhotoRow, Question, Record, Review};

@@ -1,0 +1,46 @@
+//! Names of the fields that records have beside those of their kind, and of rows within a record.
+
+/// The record's type: a kind of the catalogue, or [`PATROL`].
+pub const KIND: &str = "kind";
+/// The kind of a patrol record.
+pub const PATROL: &str = "patrol";
+/// When it was found, RFC 3339 in UTC.
+pub const OCCURRED_AT: &str = "occurred_at";
+/// Where; see `domain::Place`.
+pub const PLACE: &str = "place";
+/// On a finding: the patrol that it was recorded on.
+pub const ON_PATROL: &str = "patrol";
+/// `{"reason"}` when recorded by mistake, null when not.
+pub const WITHDRAWN: &str = "withdrawn";
+/// The leader's verdict: see [`crate::Review`].
+pub const REVIEW: &str = "review";
+/// The short reference that the tablet gave.
+pub const REFERENCE: &str = "reference";
+/// On a patrol: `active`, `ended` or `submitted`.
+pub const STATUS: &str = "status";
+/// On a patrol: when it began, RFC 3339 in UTC.
+pub const STARTED_AT: &str = "started_at";
+/// On a patrol: when it ended.
+pub const ENDED_AT: &str = "ended_at";
+/// On a patrol: `foot`, `vehicle` or `cycle`.
+pub const MODE: &str = "mode";
+/// On a patrol: the area, as text.
+pub const AREA: &str = "area";
+/// On a patrol: with whom, a list of names.
+pub const WITH: &str = "with";
+/// On a patrol: the weather, if said.
+pub const WEATHER: &str = "weather";
+/// On a patrol: anything for the next warden.
+pub const NOTE_FOR_NEXT: &str = "note_for_next";
+
+/// Rows of photos: `photo/<sha256>`.
+pub const PHOTO: &str = "photo/";
+/// Rows of a leader's questions: `question/<uuid>`.
+pub const QUESTION: &str = "question/";
+/// Rows of answers: `answer/<uuid of the question>`.
+pub const ANSWER: &str = "answer/";
+
+/// Whether a field is one of the envelope or a row, and not a question of the kind's form.
+pub fn is_own(field: &str) -> bool {
+    field.contains('/') || [KIND, ON_PATROL, WITHDRAWN, REVIEW, REFERENCE].contains(&field)
+}

@@ -1,0 +1,190 @@
+//! One record: its fields, each with its standing writes, and what is read from them.
+
+use crate::fields::*;
+use book::{Entry, EntryHash, Field, RecordId, StandingWrite};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A record as all entries taken so far make it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its id.
+    pub id: RecordId,
+    /// Field → standing writes.
+    pub fields: BTreeMap<String, Field<Value>>,
+}
+
+/// A photo on a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PhotoRow {
+    /// SHA-256 of the original bytes, hexadecimal.
+    pub sha256: String,
+    /// Length of the original.
+    pub bytes: u64,
+    /// Such as `image/jpeg`.
+    pub mime: String,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// What it was taken for, such as `front`.
+    #[serde(default)]
+    pub slot: Option<String>,
+    /// RFC 3339 in UTC.
+    pub taken_at: String,
+}
+
+/// A leader's question and, when there is one, its answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question<'a> {
+    /// The question's id.
+    pub id: &'a str,
+    /// The field that it is about.
+    pub field: Option<&'a str>,
+    /// What is asked.
+    pub asked: &'a StandingWrite<Value>,
+    /// What was answered.
+    pub answered: Option<&'a StandingWrite<Value>>,
+}
+
+/// A leader's verdict on a patrol or a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// `approved` or `sent_back`.
+    pub outcome: String,
+    /// [`Record::seen`] of what the leader saw, hexadecimal.
+    pub seen: String,
+    /// Why it was sent back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Record {
+    /// A record of which nothing is known yet.
+    pub fn new(id: RecordId) -> Self {
+        Self { id, fields: BTreeMap::new() }
+    }
+
+    /// Takes what `entry` writes to this record. The same entry twice, or entries in another order, change nothing.
+    pub fn take(&mut self, entry: &Entry) {
+        let hash = entry.hash();
+        let book = entry.book();
+        for (record, write, bytes) in entry.values() {
+            if record != self.id {
+                continue;
+            }
+            // A value that is not JSON stays visible as text; it is never dropped.
+            let value = serde_json::from_slice(bytes)
+                .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned()));
+            let standing = StandingWrite {
+                entry: hash,
+                book,
+                number: entry.header.number,
+                clock: entry.header.clock,
+                wall: entry.header.wall,
+                author: entry.header.author,
+                value,
+            };
+            self.fields.entry(write.field.clone()).or_default().take(standing, &write.replaces);
+        }
+    }
+
+    /// The value to show of a field: none if never written or cleared.
+    pub fn value(&self, field: &str) -> Option<&Value> {
+        self.shown(field).map(|write| &write.value).filter(|value| !value.is_null())
+    }
+
+    /// The value to show, if it is text.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.value(field).and_then(Value::as_str)
+    }
+
+    /// The write whose value is shown.
+    pub fn shown(&self, field: &str) -> Option<&StandingWrite<Value>> {
+        self.fields.get(field).and_then(Field::shown)
+    }
+
+    /// The writes that a new write of `field` replaces.
+    pub fn heads(&self, field: &str) -> Vec<EntryHash> {
+        self.fields.get(field).map(Field::heads).unwrap_or_default()
+    }
+
+    /// All values to show, cleared ones left out.
+    pub fn values(&self) -> BTreeMap<String, Value> {
+        self.fields.keys().filter_map(|name| Some((name.clone(), self.value(name)?.clone()))).collect()
+    }
+
+    /// The record's type.
+    pub fn kind(&self) -> Option<&str> {
+        self.text(KIND)
+    }
+
+    /// Whether it was recorded by mistake, and why.
+    pub fn withdrawn(&self) -> Option<&str> {
+        self.value(WITHDRAWN).map(|value| value.get("reason").and_then(Value::as_str).unwrap_or_default())
+    }
+
+    /// The fields that stand in two versions.
+    pub fn two_versions(&self) -> Vec<&str> {
+        self.fields.iter().filter(|(_, field)| field.two_versions()).map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// The rows under a prefix such as [`PHOTO`], removed ones left out.
+    pub fn rows<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a StandingWrite<Value>)> {
+        self.fields.range(prefix.to_owned()..).map_while(move |(name, field)| {
+            name.strip_prefix(prefix).map(|rest| (rest, field.shown()))
+        }).filter_map(|(rest, shown)| shown.filter(|write| !write.value.is_null()).map(|write| (rest, write)))
+    }
+
+    /// Its photos, in the order in which they were taken.
+    pub fn photos(&self) -> Vec<PhotoRow> {
+        let mut photos: Vec<PhotoRow> = self
+            .rows(PHOTO)
+            .filter_map(|(name, write)| {
+                let row: PhotoRow = serde_json::from_value(write.value.clone()).ok()?;
+                (row.sha256 == name).then_some(row)
+            })
+            .collect();
+        photos.sort_by(|a, b| (&a.taken_at, &a.sha256).cmp(&(&b.taken_at, &b.sha256)));
+        photos
+    }
+
+    /// Questions with their answers, oldest first.
+    pub fn questions(&self) -> Vec<Question<'_>> {
+        let mut questions: Vec<_> = self
+            .rows(QUESTION)
+            .map(|(id, asked)| Question {
+                id,
+                field: asked.value.get("field").and_then(Value::as_str),
+                asked,
+                answered: self.shown(&format!("{ANSWER}{id}")).filter(|write| !write.value.is_null()),
+            })
+            .collect();
+        questions.sort_by_key(|question| question.asked.clock);
+        questions
+    }
+
+    /// The leader's verdict.
+    pub fn review(&self) -> Option<Review> {
+        self.value(REVIEW).and_then(|value| serde_json::from_value(value.clone()).ok())
+    }
+
+    /// What a reader of this record saw: a digest over every standing write but those of the review itself and of
+    /// questions. Equal digests mean that nothing was changed since.
+    pub fn seen(&self) -> String {
+        let heads: std::collections::BTreeMap<_, _> = self
+            .fields
+            .iter()
+            .filter(|(name, _)| *name != REVIEW && !name.starts_with(QUESTION) && !name.starts_with(ANSWER))
+            .flat_map(|(_, field)| field.heads())
+            .map(|head| (book::BookId(head.0), book::Tip { number: 0, hash: head }))
+            .collect();
+        hex::encode(book::digest(&heads))
+    }
+
+    /// Whether it was changed after the leader approved it.
+    pub fn changed_since_approval(&self) -> bool {
+        self.review().is_some_and(|review| review.outcome == "approved" && review.seen != self.seen())
+    }
+}
