@@ -1,0 +1,27 @@
+/** The loopback host's client, for browser tests: the same commands over HTTP. */
+import { asCallError, CallError, type Host } from './seam';
+
+async function answered(response: Response): Promise<unknown> {
+	const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+	if (response.ok) return body;
+	throw body === null ? new CallError('unreachable', `HTTP ${response.status}`) : asCallError(body);
+}
+
+async function post(path: string, body: BodyInit, headers: Record<string, string>): Promise<unknown> {
+	let response: Response;
+	try {
+		response = await fetch(path, { method: 'POST', body, headers });
+	} catch (thrown) {
+		throw asCallError(thrown);
+	}
+	return answered(response);
+}
+
+export const http: Host = {
+	call: (name, request) =>
+		post(`/call/${encodeURIComponent(name)}`, JSON.stringify(request ?? {}), {
+			'content-type': 'application/json'
+		}),
+	putPhoto: (bytes, headers) => post('/photo', bytes, { ...headers }),
+	photoUrl: (id, size) => `/photo/${encodeURIComponent(id)}?size=${size}`
+};

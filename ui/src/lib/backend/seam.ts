@@ -1,0 +1,36 @@
+/** What a page's host must offer. Two hosts do: the window (`tauri.ts`) and the loopback host for browsers (`http.ts`). */
+
+/** A refusal in words a warden can act on. Pages branch on `code`, never on `message`. */
+export class CallError extends Error {
+	override readonly name = 'CallError';
+
+	constructor(
+		readonly code: string,
+		message: string,
+		/** The field of the request that the refusal is about, when there is one. */
+		readonly field?: string
+	) {
+		super(message);
+	}
+}
+
+export type PhotoSize = 'thumb' | 'full';
+
+/** Headers sent beside a photo's bytes: lower-case names, ASCII values. */
+export type PhotoHeaders = Readonly<Record<string, string>>;
+
+export interface Host {
+	call(name: string, request: unknown): Promise<unknown>;
+	putPhoto(bytes: Uint8Array<ArrayBuffer>, headers: PhotoHeaders): Promise<unknown>;
+	photoUrl(id: string, size: PhotoSize): string;
+}
+
+/** Reads a refusal as Rust writes it; anything else is a fault of the host, reported as `unreachable`. */
+export function asCallError(thrown: unknown): CallError {
+	if (thrown instanceof CallError) return thrown;
+	if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown) {
+		const field = 'field' in thrown && typeof thrown.field === 'string' ? thrown.field : undefined;
+		return new CallError(String(thrown.code), String(thrown.message), field);
+	}
+	return new CallError('unreachable', thrown instanceof Error ? thrown.message : String(thrown));
+}

@@ -1,0 +1,218 @@
+/** The icons that the pages and the catalogue may name (Lucide), one import each, so that only these are bundled. */
+import type { LucideIcon } from '@lucide/svelte';
+import ArrowLeft from '@lucide/svelte/icons/arrow-left';
+import ArrowRight from '@lucide/svelte/icons/arrow-right';
+import Bed from '@lucide/svelte/icons/bed';
+import Bike from '@lucide/svelte/icons/bike';
+import Biohazard from '@lucide/svelte/icons/biohazard';
+import Bird from '@lucide/svelte/icons/bird';
+import BookCheck from '@lucide/svelte/icons/book-check';
+import BookOpen from '@lucide/svelte/icons/book-open';
+import BriefcaseMedical from '@lucide/svelte/icons/briefcase-medical';
+import Calendar from '@lucide/svelte/icons/calendar';
+import Camera from '@lucide/svelte/icons/camera';
+import Car from '@lucide/svelte/icons/car';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
+import Check from '@lucide/svelte/icons/check';
+import ChevronDown from '@lucide/svelte/icons/chevron-down';
+import ChevronRight from '@lucide/svelte/icons/chevron-right';
+import ChevronUp from '@lucide/svelte/icons/chevron-up';
+import CircleAlert from '@lucide/svelte/icons/circle-alert';
+import CircleCheck from '@lucide/svelte/icons/circle-check';
+import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
+import Clock from '@lucide/svelte/icons/clock';
+import ClockAlert from '@lucide/svelte/icons/clock-alert';
+import Columns2 from '@lucide/svelte/icons/columns-2';
+import Construction from '@lucide/svelte/icons/construction';
+import Copy from '@lucide/svelte/icons/copy';
+import Delete from '@lucide/svelte/icons/delete';
+import Dog from '@lucide/svelte/icons/dog';
+import Download from '@lucide/svelte/icons/download';
+import Droplets from '@lucide/svelte/icons/droplets';
+import Ellipsis from '@lucide/svelte/icons/ellipsis';
+import FileX from '@lucide/svelte/icons/file-x';
+import Flag from '@lucide/svelte/icons/flag';
+import Flame from '@lucide/svelte/icons/flame';
+import Footprints from '@lucide/svelte/icons/footprints';
+import Gauge from '@lucide/svelte/icons/gauge';
+import Handshake from '@lucide/svelte/icons/handshake';
+import HardDrive from '@lucide/svelte/icons/hard-drive';
+import HeartPulse from '@lucide/svelte/icons/heart-pulse';
+import Hourglass from '@lucide/svelte/icons/hourglass';
+import House from '@lucide/svelte/icons/house';
+import Image from '@lucide/svelte/icons/image';
+import ImagePlus from '@lucide/svelte/icons/image-plus';
+import Info from '@lucide/svelte/icons/info';
+import Landmark from '@lucide/svelte/icons/landmark';
+import Lightbulb from '@lucide/svelte/icons/lightbulb';
+import ListChecks from '@lucide/svelte/icons/list-checks';
+import ListTodo from '@lucide/svelte/icons/list-todo';
+import LocateFixed from '@lucide/svelte/icons/locate-fixed';
+import LocateOff from '@lucide/svelte/icons/locate-off';
+import Lock from '@lucide/svelte/icons/lock';
+import LockOpen from '@lucide/svelte/icons/lock-open';
+import Map from '@lucide/svelte/icons/map';
+import MapPin from '@lucide/svelte/icons/map-pin';
+import Megaphone from '@lucide/svelte/icons/megaphone';
+import MessageCircleQuestionMark from '@lucide/svelte/icons/message-circle-question-mark';
+import MessageSquare from '@lucide/svelte/icons/message-square';
+import Minus from '@lucide/svelte/icons/minus';
+import Moon from '@lucide/svelte/icons/moon';
+import NotebookPen from '@lucide/svelte/icons/notebook-pen';
+import NotebookTabs from '@lucide/svelte/icons/notebook-tabs';
+import NotebookText from '@lucide/svelte/icons/notebook-text';
+import OctagonAlert from '@lucide/svelte/icons/octagon-alert';
+import PawPrint from '@lucide/svelte/icons/paw-print';
+import Pencil from '@lucide/svelte/icons/pencil';
+import Phone from '@lucide/svelte/icons/phone';
+import Plus from '@lucide/svelte/icons/plus';
+import Printer from '@lucide/svelte/icons/printer';
+import ReceiptPoundSterling from '@lucide/svelte/icons/receipt-pound-sterling';
+import Recycle from '@lucide/svelte/icons/recycle';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import Repeat from '@lucide/svelte/icons/repeat';
+import RotateCcwClock from '@lucide/svelte/icons/rotate-ccw-clock';
+import School from '@lucide/svelte/icons/school';
+import Search from '@lucide/svelte/icons/search';
+import Send from '@lucide/svelte/icons/send';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import ShoppingCart from '@lucide/svelte/icons/shopping-cart';
+import Signpost from '@lucide/svelte/icons/signpost';
+import Skull from '@lucide/svelte/icons/skull';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
+import SprayCan from '@lucide/svelte/icons/spray-can';
+import Sprout from '@lucide/svelte/icons/sprout';
+import Stamp from '@lucide/svelte/icons/stamp';
+import Strikethrough from '@lucide/svelte/icons/strikethrough';
+import Sun from '@lucide/svelte/icons/sun';
+import SunMoon from '@lucide/svelte/icons/sun-moon';
+import SwitchCamera from '@lucide/svelte/icons/switch-camera';
+import Syringe from '@lucide/svelte/icons/syringe';
+import Tablet from '@lucide/svelte/icons/tablet';
+import Trash from '@lucide/svelte/icons/trash';
+import TreePine from '@lucide/svelte/icons/tree-pine';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+import Undo2 from '@lucide/svelte/icons/undo-2';
+import User from '@lucide/svelte/icons/user';
+import Users from '@lucide/svelte/icons/users';
+import Volume2 from '@lucide/svelte/icons/volume-2';
+import Wifi from '@lucide/svelte/icons/wifi';
+import WifiOff from '@lucide/svelte/icons/wifi-off';
+import Wine from '@lucide/svelte/icons/wine';
+import X from '@lucide/svelte/icons/x';
+import Zap from '@lucide/svelte/icons/zap';
+
+const drawn = {
+	'arrow-left': ArrowLeft,
+	'arrow-right': ArrowRight,
+	bed: Bed,
+	bike: Bike,
+	biohazard: Biohazard,
+	bird: Bird,
+	'book-check': BookCheck,
+	'book-open': BookOpen,
+	'briefcase-medical': BriefcaseMedical,
+	calendar: Calendar,
+	camera: Camera,
+	car: Car,
+	'chart-column': ChartColumn,
+	check: Check,
+	'chevron-down': ChevronDown,
+	'chevron-right': ChevronRight,
+	'chevron-up': ChevronUp,
+	'circle-alert': CircleAlert,
+	'circle-check': CircleCheck,
+	'clipboard-check': ClipboardCheck,
+	clock: Clock,
+	'clock-alert': ClockAlert,
+	'columns-2': Columns2,
+	construction: Construction,
+	copy: Copy,
+	delete: Delete,
+	dog: Dog,
+	download: Download,
+	droplets: Droplets,
+	ellipsis: Ellipsis,
+	'file-x': FileX,
+	flag: Flag,
+	flame: Flame,
+	footprints: Footprints,
+	gauge: Gauge,
+	handshake: Handshake,
+	'hard-drive': HardDrive,
+	'heart-pulse': HeartPulse,
+	history: RotateCcwClock,
+	hourglass: Hourglass,
+	house: House,
+	image: Image,
+	'image-plus': ImagePlus,
+	info: Info,
+	landmark: Landmark,
+	lightbulb: Lightbulb,
+	'list-checks': ListChecks,
+	'list-todo': ListTodo,
+	'locate-fixed': LocateFixed,
+	'locate-off': LocateOff,
+	lock: Lock,
+	'lock-open': LockOpen,
+	map: Map,
+	'map-pin': MapPin,
+	megaphone: Megaphone,
+	'message-circle-question-mark': MessageCircleQuestionMark,
+	'message-square': MessageSquare,
+	minus: Minus,
+	moon: Moon,
+	'notebook-pen': NotebookPen,
+	'notebook-tabs': NotebookTabs,
+	'notebook-text': NotebookText,
+	'octagon-alert': OctagonAlert,
+	'paw-print': PawPrint,
+	pencil: Pencil,
+	phone: Phone,
+	plus: Plus,
+	printer: Printer,
+	'receipt-pound-sterling': ReceiptPoundSterling,
+	recycle: Recycle,
+	'refresh-cw': RefreshCw,
+	repeat: Repeat,
+	'rotate-ccw-clock': RotateCcwClock,
+	school: School,
+	search: Search,
+	send: Send,
+	'shield-check': ShieldCheck,
+	'shopping-cart': ShoppingCart,
+	signpost: Signpost,
+	skull: Skull,
+	'sliders-horizontal': SlidersHorizontal,
+	'spray-can': SprayCan,
+	sprout: Sprout,
+	stamp: Stamp,
+	strikethrough: Strikethrough,
+	sun: Sun,
+	'sun-moon': SunMoon,
+	'switch-camera': SwitchCamera,
+	syringe: Syringe,
+	tablet: Tablet,
+	trash: Trash,
+	'trash-2': Trash,
+	'tree-pine': TreePine,
+	'triangle-alert': TriangleAlert,
+	'undo-2': Undo2,
+	user: User,
+	users: Users,
+	'volume-2': Volume2,
+	wifi: Wifi,
+	'wifi-off': WifiOff,
+	wine: Wine,
+	x: X,
+	zap: Zap
+} as const;
+
+export type IconName = keyof typeof drawn;
+
+export const icons: Readonly<Record<IconName, LucideIcon>> = drawn;
+
+/** A catalogue names its icon as text. One that we do not draw gets the notebook: the name beside it says the kind. */
+export function iconNamed(name: string): IconName {
+	return Object.hasOwn(drawn, name) ? (name as IconName) : 'notebook-pen';
+}

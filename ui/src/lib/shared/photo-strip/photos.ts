@@ -1,0 +1,13 @@
+/** What a strip of photos shows. */
+import type { Whereabouts } from '../arrived-mark/whereabouts';
+
+export type Photo = {
+	id: string;
+	src: string;
+	/** Number and time, or the view's name: "1 · 09:44", "Front, plate". */
+	caption: string;
+	at?: Whereabouts;
+};
+
+/** A view that the kind asks for; `slot` is its id in the catalogue, null for any photo. */
+export type Frame = { slot: string | null; text: string };

@@ -1,0 +1,36 @@
+/** Every state that a finding can show, with its icon and its look. */
+import { words } from '#lib/words/en.ts';
+import type { IconName } from '../icon/icons';
+
+export type StateName = keyof typeof words.state;
+
+type Look = 'plain' | 'neutral' | 'safe' | 'ask' | 'soon' | 'stop';
+
+type Known = { icon: IconName; look: Look; text: string };
+
+const drawn: Record<StateName, [IconName, Look]> = {
+	draft: ['pencil', 'plain'],
+	to_finish: ['list-todo', 'neutral'],
+	answers_missing: ['list-todo', 'soon'],
+	waiting_review: ['clipboard-check', 'neutral'],
+	approved: ['stamp', 'safe'],
+	question: ['message-circle-question-mark', 'ask'],
+	two_versions: ['columns-2', 'soon'],
+	waiting_check: ['hourglass', 'soon'],
+	changed: ['history', 'soon'],
+	clock: ['clock', 'neutral'],
+	clock_soon: ['clock-alert', 'soon'],
+	clock_passed: ['clock-alert', 'stop'],
+	stuck: ['triangle-alert', 'stop'],
+	by_mistake: ['strikethrough', 'plain'],
+	removed_by_law: ['file-x', 'plain'],
+	repeat_place: ['repeat', 'soon'],
+	place_wide: ['locate-off', 'soon'],
+	duplicate: ['copy', 'soon'],
+	estimate: ['gauge', 'soon'],
+	photo_missing: ['image', 'soon']
+};
+
+export const states = Object.fromEntries(
+	Object.entries(drawn).map(([name, [icon, look]]) => [name, { icon, look, text: words.state[name as StateName] }])
+) as Record<StateName, Known>;

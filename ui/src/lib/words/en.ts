@@ -1,0 +1,143 @@
+/** Every word that a page shows, in one place, in the wardens' own English. */
+
+const plural = (n: number, one: string, many: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`;
+
+export const words = {
+	product: 'Patrolbook',
+	skip: 'Skip to main content',
+	book: 'Book',
+	more: (n: number) => `${n.toLocaleString('en-GB')} more`,
+
+	band: {
+		noSignal: 'No signal',
+		office: (time: string) => `Council office ${time}`,
+		injured: 'I’m injured',
+		toNight: 'Night colours',
+		toDay: 'Day colours',
+		lock: 'Lock'
+	},
+
+	nav: {
+		label: 'Main',
+		today: 'Today',
+		patrol: 'Patrol',
+		findings: 'Findings',
+		map: 'Map',
+		allArrived: 'All arrived',
+		toArrive: (n: number) => `${n.toLocaleString('en-GB')} to arrive`,
+		review: 'Review',
+		call: '09:15 call',
+		figures: 'Figures',
+		more: 'More'
+	},
+
+	page: {
+		margin: 'p.',
+		spoken: (n: number) => `page ${n}`,
+		save: (n: number) => `Save on page ${n}`,
+		saved: (n: number) => `Page ${n} is on this tablet`
+	},
+
+	arrived: {
+		tablet: 'On this tablet',
+		arrived: 'Arrived',
+		backed_up: 'Backed up',
+		stuck: 'Stuck',
+		yes: 'yes',
+		notYet: 'not yet',
+		tabletMeans: 'Saved through to the disk.',
+		arrivedMeans: 'The council office signed for it.',
+		backedUpMeans: 'In a second, checked place.'
+	},
+
+	state: {
+		draft: 'Draft',
+		to_finish: 'To finish',
+		answers_missing: 'Answers missing',
+		waiting_review: 'Waiting for review',
+		approved: 'Approved',
+		question: 'Question',
+		two_versions: 'Two versions',
+		waiting_check: 'Waiting for a check',
+		changed: 'Changed since approval',
+		clock: 'Clock running',
+		clock_soon: 'Clock running out',
+		clock_passed: 'Clock passed',
+		stuck: 'Stuck',
+		by_mistake: 'Recorded by mistake',
+		removed_by_law: 'Removed by law',
+		repeat_place: 'Repeat place',
+		place_wide: 'Place over 50 m',
+		duplicate: 'Possible duplicate',
+		estimate: 'Estimate',
+		photo_missing: 'Photo missing'
+	},
+
+	count: {
+		add: (what: string) => `${what}, add one`,
+		change: (by: number, what: string) => `${by > 0 ? 'add' : 'take off'} ${Math.abs(by)}, ${what}`,
+		alreadyZero: (what: string) => `${what} is already 0`,
+		now: (what: string, n: number) => `${what}: ${n}`
+	},
+
+	undo: {
+		button: 'Undo',
+		counting: (n: number) => `Undo: ${plural(n, 'second', 'seconds')}`
+	},
+
+	pin: {
+		key: (digit: string) => digit,
+		delete: 'Delete',
+		typed: (n: number, of: number) => `${n} of ${of} digits entered`,
+		pad: 'PIN pad'
+	},
+
+	plate: {
+		uk: 'UK'
+	},
+
+	photo: {
+		add: 'Add photo',
+		numbered: (n: number, time: string) => `${n} · ${time}`,
+		spoken: (n: number, caption: string) => `Photo ${n}, ${caption}`
+	},
+
+	place: {
+		good: (metres: number) => `Good to ${metres} m`,
+		poor: (metres: number) => `Good to ${metres} m only`,
+		none: 'No place yet: the patrol’s place will be kept',
+		notMeasured: 'Given by hand',
+		change: 'Change',
+		thePlace: 'the place'
+	},
+
+	round: {
+		clear: () => 'checked, nothing found',
+		found: (finds: number) => `checked, ${plural(finds, 'find', 'finds')}`,
+		next: () => 'next',
+		open: () => 'not yet checked'
+	},
+
+	help: {
+		title: 'If you need help',
+		ring: 'Ring the team office and read out this code'
+	},
+
+	corrected: {
+		was: 'was',
+		now: 'now'
+	},
+
+	form: {
+		problem: 'There is a problem',
+		error: 'Error:',
+		optional: '(optional)',
+		day: 'Day',
+		month: 'Month',
+		year: 'Year',
+		hour: 'Hour',
+		minute: 'Minute'
+	},
+
+	waitingOffice: 'Waiting for the council office'
+} as const;
