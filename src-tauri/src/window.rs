@@ -1,0 +1,159 @@
+//! The window: one, with its pages inside the program, and no way out of them.
+
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+
+use app::App;
+use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse};
+use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+
+use crate::{commands, photos, refusal};
+
+/// What the page hears when anything that it may be showing has changed; the payload is the app's name for it.
+const CHANGED: &str = "patrolbook://changed";
+
+/// Opens the window and returns when it is closed. A book that could not be opened shows why, in words.
+///
+/// # Errors
+/// When there is no display, or no web view on this computer.
+pub fn run(folder: &Path, opened: Result<Arc<App>, app::Error>) -> tauri::Result<()> {
+    let web_view_folder = folder.join("window");
+    let refused = opened
+        .as_ref()
+        .err()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    tauri::Builder::default()
+        .register_asynchronous_uri_scheme_protocol("photo", photos::serve)
+        .register_uri_scheme_protocol(refusal::SCHEME, move |_, _| refusal::page(&refused))
+        .on_permission_request(|web_view, kind| permit(web_view.url().ok().as_ref(), kind))
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::put_photo
+        ])
+        .setup(move |host| {
+            let first_page = match opened {
+                Ok(app) => {
+                    serve_pages(host.handle(), app);
+                    WebviewUrl::default()
+                }
+                Err(error) => {
+                    tracing::error!(error = &error as &dyn Error, "the book cannot be opened");
+                    eprintln!("{error}");
+                    refusal::address()?
+                }
+            };
+            show(host.handle(), first_page, &web_view_folder)?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+}
+
+/// Gives the pages their use cases, and tells them of every change.
+fn serve_pages(host: &AppHandle, app: Arc<App>) {
+    let told = host.clone();
+    app.subscribe(Box::new(move |what| {
+        if let Err(error) = told.emit(CHANGED, what) {
+            tracing::warn!(
+                error = &error as &dyn Error,
+                "the page was not told of a change"
+            );
+        }
+    }));
+    host.manage(app);
+}
+
+fn show(host: &AppHandle, first_page: WebviewUrl, web_view_folder: &Path) -> tauri::Result<()> {
+    let Some(mut window) = host.config().app.windows.first().cloned() else {
+        return Err(tauri::Error::WindowNotFound);
+    };
+    window.url = first_page;
+    WebviewWindowBuilder::from_config(host, &window)?
+        // Two books on one computer share nothing, not even what a web view remembers.
+        .data_directory(web_view_folder.to_path_buf())
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+/// Only the pages inside the program: a link, a script or a typed address leads nowhere else.
+fn is_ours(address: &Url) -> bool {
+    match address.scheme() {
+        "tauri" | refusal::SCHEME => address.host_str() == Some("localhost"),
+        // How Windows and Android spell the same addresses.
+        "http" => matches!(
+            address.host_str(),
+            Some("tauri.localhost" | "refusal.localhost")
+        ),
+        _ => false,
+    }
+}
+
+/// A warden records where and what: location and camera, for our own pages, and nothing else for anyone.
+fn permit(page: Option<&Url>, kind: PermissionKind) -> PermissionResponse {
+    let needed = matches!(kind, PermissionKind::Geolocation | PermissionKind::Camera);
+    if needed && page.is_some_and(is_ours) {
+        PermissionResponse::Allow
+    } else {
+        PermissionResponse::Deny
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(address: &str) -> Url {
+        address.parse().unwrap()
+    }
+
+    #[test]
+    fn the_window_stays_on_its_own_pages() {
+        for ours in [
+            "tauri://localhost/",
+            "tauri://localhost/findings/1",
+            "http://tauri.localhost/today",
+            "refusal://localhost/",
+        ] {
+            assert!(is_ours(&url(ours)), "{ours}");
+        }
+        for foreign in [
+            "https://example.org/",
+            "http://localhost/",
+            "https://tauri.localhost.example.org/",
+            "tauri://example.org/",
+            "file:///etc/passwd",
+            "data:text/html,hello",
+            "about:blank",
+        ] {
+            assert!(!is_ours(&url(foreign)), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn only_our_pages_get_location_and_camera_and_no_page_the_microphone() {
+        let ours = url("tauri://localhost/");
+        assert_eq!(
+            permit(Some(&ours), PermissionKind::Geolocation),
+            PermissionResponse::Allow
+        );
+        assert_eq!(
+            permit(Some(&ours), PermissionKind::Camera),
+            PermissionResponse::Allow
+        );
+        assert_eq!(
+            permit(Some(&ours), PermissionKind::Microphone),
+            PermissionResponse::Deny
+        );
+        assert_eq!(
+            permit(Some(&url("https://example.org/")), PermissionKind::Camera),
+            PermissionResponse::Deny
+        );
+        assert_eq!(
+            permit(None, PermissionKind::Geolocation),
+            PermissionResponse::Deny
+        );
+    }
+}
