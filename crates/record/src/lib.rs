@@ -4,7 +4,9 @@
 //! new entry calls [`Record::take`] once; the order of entries never matters (see [`book::merge`]).
 
 mod fields;
+mod line;
 mod state;
 
 pub use fields::*;
+pub use line::{First, Line, instant, line, local_date};
 pub use state::{PhotoRow, Question, Record, Review};

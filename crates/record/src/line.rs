@@ -1,0 +1,158 @@
+//! What a list shows of a record, and what it can be found by: worked out when entries are taken, kept beside the record.
+
+use crate::fields::*;
+use crate::state::Record;
+use book::{BookId, Clock, EntryHash, GrantId, RecordId};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Europe::London;
+use domain::catalogue::{Catalogue, Moment};
+use domain::place::Place;
+use serde_json::Value;
+
+/// A record in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The record's type; empty if it has none yet.
+    pub kind: String,
+    /// When it happened (a patrol: when it began), milliseconds since 1970; when it was first written if it does not say.
+    pub occurred: i64,
+    /// That moment's date in Europe/London.
+    pub date: NaiveDate,
+    /// The patrol that it was recorded on.
+    pub patrol: Option<RecordId>,
+    /// Where: a name, else the grid reference, else nothing. For a patrol: its area.
+    pub place: String,
+    /// The place's accuracy in metres.
+    pub accuracy_m: Option<f64>,
+    /// "4 items, 1 sharp".
+    pub summary: String,
+    /// Short names of answers that are missing to finish.
+    pub missing: Vec<String>,
+    /// How many photos.
+    pub photos: u32,
+    /// Whether it was recorded by mistake.
+    pub withdrawn: bool,
+    /// Whether a field stands in two versions.
+    pub two_versions: bool,
+    /// Questions without an answer.
+    pub open_questions: u32,
+    /// `approved`, `sent_back`, or none.
+    pub review: Option<String>,
+    /// Whether it was changed after it was approved.
+    pub changed: bool,
+    /// On a patrol: its status.
+    pub status: Option<String>,
+    /// The short reference.
+    pub reference: String,
+    /// The entry that began it, if it has arrived.
+    pub first: Option<First>,
+    /// The words by which it is found.
+    pub words: String,
+}
+
+/// The page that began a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct First {
+    /// The entry.
+    pub entry: EntryHash,
+    /// Its book.
+    pub book: BookId,
+    /// Its page.
+    pub number: u64,
+    /// Its clock.
+    pub clock: Clock,
+    /// Its wall time, milliseconds since 1970.
+    pub wall: i64,
+    /// Who wrote it.
+    pub author: GrantId,
+}
+
+/// Works out the line of `record` under `catalogue`.
+pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
+    let values = record.values();
+    let first = record.shown(KIND).map(|write| First {
+        entry: write.entry,
+        book: write.book,
+        number: write.number,
+        clock: write.clock,
+        wall: write.wall,
+        author: write.author,
+    });
+    let kind = record.kind().unwrap_or_default().to_owned();
+    let happened = if kind == PATROL { STARTED_AT } else { OCCURRED_AT };
+    let written = first.map_or(0, |first| first.wall);
+    let occurred =
+        record.text(happened).and_then(instant).map_or(written, |moment| moment.timestamp_millis());
+    let photos = record.photos().len();
+    let place = record.value(PLACE).and_then(|value| serde_json::from_value::<Place>(value.clone()).ok());
+    let place_text = match &place {
+        _ if kind == PATROL => record.text(AREA).unwrap_or_default().to_owned(),
+        Some(place) => place.name().or(place.grid()).unwrap_or_default().to_owned(),
+        None => String::new(),
+    };
+    let (summary, missing) = match catalogue.kind(&kind) {
+        None => (String::new(), Vec::new()),
+        Some(definition) => {
+            let judged = DateTime::from_timestamp_millis(occurred.max(written)).unwrap_or_default();
+            let answer = definition.answer(&values, &Moment { now: judged }, photos);
+            let missing = answer.missing_now.iter().chain(&answer.missing_to_finish);
+            let nouns = missing.map(|one| {
+                definition.field(&one.field).map_or_else(|| one.field.clone(), |field| field.noun().to_lowercase())
+            });
+            (answer.summary, nouns.collect())
+        }
+    };
+    let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
+    let words = words(record, &kind, catalogue, &[&place_text, &summary, &reference]);
+    Line {
+        occurred,
+        date: local_date(occurred),
+        patrol: record.text(ON_PATROL).and_then(RecordId::parse),
+        place: place_text,
+        accuracy_m: place.and_then(|place| place.position()).map(|position| position.accuracy_m),
+        summary,
+        missing,
+        photos: u32::try_from(photos).unwrap_or(u32::MAX),
+        withdrawn: record.withdrawn().is_some(),
+        two_versions: !record.two_versions().is_empty(),
+        open_questions: record.questions().iter().filter(|question| question.answered.is_none()).count() as u32,
+        review: record.review().map(|review| review.outcome),
+        changed: record.changed_since_approval(),
+        status: (kind == PATROL).then(|| record.text(STATUS).unwrap_or("active").to_owned()),
+        reference,
+        first,
+        words,
+        kind,
+    }
+}
+
+/// The date in Europe/London of a moment in milliseconds since 1970: reports go by local date.
+pub fn local_date(millis: i64) -> NaiveDate {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default().with_timezone(&London).date_naive()
+}
+
+/// Reads an RFC 3339 moment.
+pub fn instant(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.with_timezone(&Utc))
+}
+
+/// Everything typed or chosen, as words: texts, and the labels of choices.
+fn words(record: &Record, kind: &str, catalogue: &Catalogue, more: &[&str]) -> String {
+    let definition = catalogue.kind(kind);
+    let mut words: Vec<String> = more.iter().map(|text| (*text).to_owned()).collect();
+    words.extend(definition.map(|definition| definition.name.clone()));
+    for (name, value) in record.values() {
+        if is_own(&name) || [OCCURRED_AT, PLACE, STARTED_AT, ENDED_AT].contains(&name.as_str()) {
+            continue;
+        }
+        let field = definition.and_then(|definition| definition.field(&name));
+        let label = |id: &str| field.and_then(|field| field.choice(id)).map_or(id.to_owned(), |choice| choice.label.clone());
+        match &value {
+            Value::String(text) => words.push(label(text)),
+            Value::Array(items) => words.extend(items.iter().filter_map(Value::as_str).map(label)),
+            _ => {}
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words.join(" ")
+}
