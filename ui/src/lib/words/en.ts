@@ -118,6 +118,12 @@ export const words = {
 		open: () => 'not yet checked'
 	},
 
+	search: {
+		clear: 'Clear the search'
+	},
+
+	close: 'Close',
+
 	help: {
 		title: 'If you need help',
 		ring: 'Ring the team office and read out this code'
