@@ -38,7 +38,7 @@ fn draw(opened: Opened, longest: u32) -> Result<(Checked, Vec<u8>), Refused> {
     small.apply_orientation(exposure.orientation);
     let mut jpeg = Vec::new();
     small
-        .to_rgb8()
+        .into_rgb8()
         .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))
         .map_err(|error| Refused::NoThumbnail(error.into()))?;
     Ok((checked, jpeg))
