@@ -4,13 +4,14 @@
 export class CallError extends Error {
 	override readonly name = 'CallError';
 
-	constructor(
-		readonly code: string,
-		message: string,
-		/** The field of the request that the refusal is about, when there is one. */
-		readonly field?: string
-	) {
+	readonly code: string;
+	/** The field of the request that the refusal is about, when there is one. */
+	readonly field: string | undefined;
+
+	constructor(code: string, message: string, field?: string) {
 		super(message);
+		this.code = code;
+		this.field = field;
 	}
 }
 

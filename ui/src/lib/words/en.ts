@@ -124,6 +124,16 @@ export const words = {
 
 	close: 'Close',
 
+	notFound: {
+		title: 'There is no page here',
+		safe: 'Everything in the book is safe on this tablet.'
+	},
+	failed: {
+		title: 'This page could not be shown',
+		safe: 'Everything saved is safe on this tablet.'
+	},
+	toToday: 'Go to Today',
+
 	help: {
 		title: 'If you need help',
 		ring: 'Ring the team office and read out this code'
