@@ -199,9 +199,6 @@ mod tests {
         let mut writer = Writer::new();
         writer.number(u64::MAX);
         let written = writer.finish();
-        assert_eq!(
-            Reader::new(&written).bytes("value", 10),
-            Err(Malformed::OverLimit { what: "value", limit: 10 })
-        );
+        assert_eq!(Reader::new(&written).bytes("value", 10), Err(Malformed::OverLimit { what: "value", limit: 10 }));
     }
 }

@@ -176,9 +176,7 @@ impl Header {
                 out.u8(0).fixed(&opening.device_key.0).fixed(opening.scope.0.as_bytes()).fixed(&opening.nonce);
                 match &opening.predecessor {
                     None => out.u8(0),
-                    Some(before) => {
-                        out.u8(1).fixed(&before.book.0).number(before.tip.number).fixed(&before.tip.hash.0)
-                    }
+                    Some(before) => out.u8(1).fixed(&before.book.0).number(before.tip.number).fixed(&before.tip.hash.0),
                 };
             }
             Content::Writes(records) => {
@@ -196,12 +194,7 @@ impl Header {
         }
     }
 
-    fn decode_inner(
-        input: &mut Reader<'_>,
-        book: BookId,
-        number: u64,
-        previous: EntryHash,
-    ) -> Result<Self, Malformed> {
+    fn decode_inner(input: &mut Reader<'_>, book: BookId, number: u64, previous: EntryHash) -> Result<Self, Malformed> {
         let clock = Clock(u64::from_be_bytes(input.fixed()?));
         let wall = input.signed()?;
         let tag = input.u8()?;

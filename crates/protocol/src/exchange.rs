@@ -33,11 +33,7 @@ pub struct Verified {
 
 /// Verifies a run against the book as `held`. `hash_at` gives the hash of a held entry. Entries already held are
 /// skipped when their hash agrees; nothing is stored here.
-pub fn verify_run(
-    held: Option<Chain>,
-    run: &Run,
-    mut hash_at: impl FnMut(u64) -> Option<EntryHash>,
-) -> Verified {
+pub fn verify_run(held: Option<Chain>, run: &Run, mut hash_at: impl FnMut(u64) -> Option<EntryHash>) -> Verified {
     let mut taken = Verified { chain: held, entries: Vec::new(), problem: None };
     let tip = taken.chain.as_ref().map_or(0, |chain| chain.tip.number);
     let starts_right = match run.first {
@@ -74,8 +70,7 @@ fn step(
     wire: &[u8],
     hash_at: &mut impl FnMut(u64) -> Option<EntryHash>,
 ) -> Result<EntryHash, Problem> {
-    let entry =
-        Entry::decode_wire(wire, book, number, previous).map_err(|error| Problem::Unreadable(number, error))?;
+    let entry = Entry::decode_wire(wire, book, number, previous).map_err(|error| Problem::Unreadable(number, error))?;
     let hash = entry.hash();
     let tip = taken.chain.as_ref().map_or(0, |chain| chain.tip.number);
     if number <= tip {

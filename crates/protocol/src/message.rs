@@ -280,8 +280,7 @@ fn read_runs(input: &mut Reader<'_>) -> Result<Vec<Run>, Malformed> {
         let book = BookId(input.fixed()?);
         let first = input.number()?;
         let previous = EntryHash(input.fixed()?);
-        let entries =
-            list(input, "entries", left, |input| Ok(input.bytes("entry", book::entry::MAX_ENTRY)?.to_vec()))?;
+        let entries = list(input, "entries", left, |input| Ok(input.bytes("entry", book::entry::MAX_ENTRY)?.to_vec()))?;
         left -= entries.len();
         Ok(Run { book, first, previous, entries })
     })

@@ -10,12 +10,8 @@ use uuid::Uuid;
 
 fn book_of(entries: u64, last_value: &str) -> (Chain, Vec<Entry>) {
     let key = SecretKey::from_bytes(&[7; 32]);
-    let opening = Opening {
-        device_key: key.public(),
-        scope: ScopeId(Uuid::from_u128(1)),
-        nonce: [2; 16],
-        predecessor: None,
-    };
+    let opening =
+        Opening { device_key: key.public(), scope: ScopeId(Uuid::from_u128(1)), nonce: [2; 16], predecessor: None };
     let first = Entry::open(&key, opening, Clock(1), 0, [3; 16]);
     let mut chain = Chain::begin(&first).unwrap();
     let mut all = vec![first];
@@ -112,7 +108,11 @@ fn lacking_names_only_books_that_the_other_side_holds_less_of() {
 fn messages_come_back_as_they_were_sent() {
     let (chain, all) = book_of(3, "1");
     let root = SecretKey::from_bytes(&[1; 32]);
-    let state = ScopeState { scope: ScopeId(Uuid::from_u128(1)), digest: [5; 32], tips: Some([(chain.book, chain.tip)].into()) };
+    let state = ScopeState {
+        scope: ScopeId(Uuid::from_u128(1)),
+        digest: [5; 32],
+        tips: Some([(chain.book, chain.tip)].into()),
+    };
     let request = Request {
         device_time: -5,
         grants: [1; 32],

@@ -81,8 +81,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     let kind = record.kind().unwrap_or_default().to_owned();
     let happened = if kind == PATROL { STARTED_AT } else { OCCURRED_AT };
     let written = first.map_or(0, |first| first.wall);
-    let occurred =
-        record.text(happened).and_then(instant).map_or(written, |moment| moment.timestamp_millis());
+    let occurred = record.text(happened).and_then(instant).map_or(written, |moment| moment.timestamp_millis());
     let photos = record.photos().len();
     let place = record.value(PLACE).and_then(|value| serde_json::from_value::<Place>(value.clone()).ok());
     let place_text = match &place {
@@ -146,7 +145,8 @@ fn words(record: &Record, kind: &str, catalogue: &Catalogue, more: &[&str]) -> S
             continue;
         }
         let field = definition.and_then(|definition| definition.field(&name));
-        let label = |id: &str| field.and_then(|field| field.choice(id)).map_or(id.to_owned(), |choice| choice.label.clone());
+        let label =
+            |id: &str| field.and_then(|field| field.choice(id)).map_or(id.to_owned(), |choice| choice.label.clone());
         match &value {
             Value::String(text) => words.push(label(text)),
             Value::Array(items) => words.extend(items.iter().filter_map(Value::as_str).map(label)),

@@ -132,9 +132,10 @@ impl Record {
 
     /// The rows under a prefix such as [`PHOTO`], removed ones left out.
     pub fn rows<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a StandingWrite<Value>)> {
-        self.fields.range(prefix.to_owned()..).map_while(move |(name, field)| {
-            name.strip_prefix(prefix).map(|rest| (rest, field.shown()))
-        }).filter_map(|(rest, shown)| shown.filter(|write| !write.value.is_null()).map(|write| (rest, write)))
+        self.fields
+            .range(prefix.to_owned()..)
+            .map_while(move |(name, field)| name.strip_prefix(prefix).map(|rest| (rest, field.shown())))
+            .filter_map(|(rest, shown)| shown.filter(|write| !write.value.is_null()).map(|write| (rest, write)))
     }
 
     /// Its photos, in the order in which they were taken.

@@ -1,1 +1,31 @@
-//! The tablet's encrypted SQLite: books, current records, search, drafts, photos on disk.
+//! The tablet's store: SQLCipher and a folder of sealed photos. Everything that is *on this tablet* went through here and
+//! through fsync.
+//!
+//! One door for change: [`Store::write`] makes one entry of the tablet's own book, with the current records, lines and
+//! search words that follow from it, in one transaction. What arrives by sync comes in by [`Store::receive`], a page in
+//! one transaction or not at all. Nothing here knows what a form asks or who may do what.
+
+mod books;
+mod columns;
+mod drafts;
+mod error;
+mod exchange;
+mod find;
+mod keys;
+mod open;
+mod people;
+mod photos;
+mod project;
+mod settings;
+mod write;
+
+pub use drafts::{Draft, DraftPhoto};
+pub use error::StoreError;
+pub use exchange::{OwnBook, PhotoToSend};
+pub use find::{Counts, Filter, Found, PageRow, StateFilter};
+pub use keys::DeviceKeys;
+pub use open::{Entropy, Store};
+pub use people::KnownPerson;
+pub use photos::{NewPhoto, PhotoAt, PhotoInfo};
+pub use settings::Enrolment;
+pub use write::{Action, Change, Written};

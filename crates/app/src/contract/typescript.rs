@@ -46,5 +46,8 @@ pub fn file() -> String {
     let commands = super::typescript_of(&mut collector);
     collector.name::<super::CallError>();
     let types: Vec<_> = collector.found.into_values().collect();
-    format!("// Made from crates/app/src/contract by `cargo xtask check --fix`. Do not edit.\n\n{commands}\n{}", types.join("\n"))
+    format!(
+        "// Made from crates/app/src/contract by `cargo xtask check --fix`. Do not edit.\n\n{commands}\n{}",
+        types.join("\n")
+    )
 }

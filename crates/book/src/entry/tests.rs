@@ -7,12 +7,8 @@ fn key() -> SecretKey {
 }
 
 fn opened() -> (Entry, Chain) {
-    let opening = Opening {
-        device_key: key().public(),
-        scope: ScopeId(Uuid::from_u128(1)),
-        nonce: [2; 16],
-        predecessor: None,
-    };
+    let opening =
+        Opening { device_key: key().public(), scope: ScopeId(Uuid::from_u128(1)), nonce: [2; 16], predecessor: None };
     let entry = Entry::open(&key(), opening, Clock(1), 1_700_000_000_000, [3; 16]);
     let chain = Chain::begin(&entry).unwrap();
     (entry, chain)

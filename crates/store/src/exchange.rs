@@ -1,0 +1,252 @@
+//! What sync asks of the store: what to send, what came, what was signed for.
+
+use crate::books::{hash_at, own_book};
+use crate::columns::{all, bytes, one};
+use crate::people::keep_grant;
+use crate::settings::{get, put};
+use crate::{Store, StoreError};
+use book::{BookId, Clock, ClockQuality, EntryHash, ScopeId, SignedGrant, Tip, Writer};
+use protocol::{PhotoHash, Problem, Promise, Receipt, Run, Subject, verify_run};
+use rusqlite::params;
+
+/// This tablet's own book and how far the office has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnBook {
+    /// The book.
+    pub book: BookId,
+    /// Its last page here.
+    pub tip: Tip,
+    /// The page up to which it has arrived.
+    pub arrived: u64,
+    /// The page up to which it is backed up.
+    pub backed_up: u64,
+}
+
+/// A photo that the office does not have yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoToSend {
+    /// Its name.
+    pub hash: PhotoHash,
+    /// Its length.
+    pub bytes: u64,
+}
+
+impl Store {
+    /// This tablet's own book.
+    pub fn own_book(&self) -> Result<Option<OwnBook>, StoreError> {
+        self.read(|db| {
+            Ok(own_book(db)?.map(|(book, tip, arrived, backed_up, _)| OwnBook { book, tip, arrived, backed_up }))
+        })
+    }
+
+    /// Pages of a book after number `after`, as they travel, within a budget of pages and bytes. None if there are none.
+    pub fn run(&self, book: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError> {
+        self.read(|db| {
+            let previous = match after {
+                0 => EntryHash([0; 32]),
+                _ => match hash_at(db, book, after)? {
+                    Some(hash) => hash,
+                    None => return Ok(None),
+                },
+            };
+            let wires: Vec<Vec<u8>> = all(
+                db,
+                "SELECT wire FROM entry WHERE book = ?1 AND number > ?2 ORDER BY number LIMIT ?3",
+                params![book.0, after as i64, pages as i64],
+                |row| Ok(row.get("wire")?),
+            )?;
+            let mut entries = Vec::new();
+            let mut size = 0;
+            for wire in wires {
+                size += wire.len();
+                if size > bytes && !entries.is_empty() {
+                    break;
+                }
+                entries.push(wire);
+            }
+            Ok((!entries.is_empty()).then_some(Run { book, first: after + 1, previous, entries }))
+        })
+    }
+
+    /// Takes runs from the office: everything is verified first, then applied in one transaction. Gives the books that
+    /// could not be taken whole, and why.
+    pub fn receive(&self, scope: ScopeId, runs: &[Run], now: i64) -> Result<Vec<(BookId, Problem)>, StoreError> {
+        self.transact(|tx| {
+            let mut problems = Vec::new();
+            let mut clock: Clock = get(tx, "clock")?.unwrap_or_default();
+            for run in runs {
+                let mut fault = None;
+                let held = self.chain(tx, run.book)?;
+                let verified = verify_run(held, run, |number| match hash_at(tx, run.book, number) {
+                    Ok(hash) => hash,
+                    Err(error) => {
+                        fault = Some(error);
+                        None
+                    }
+                });
+                if let Some(fault) = fault {
+                    return Err(fault);
+                }
+                if let Some(problem) = verified.problem {
+                    problems.push((run.book, problem));
+                }
+                let Some(chain) = verified.chain.filter(|chain| chain.opening.scope == scope) else { continue };
+                let own = chain.opening.device_key == self.keys.signing().public();
+                for entry in &verified.entries {
+                    clock = clock.seen(entry.header.clock, u64::try_from(now).unwrap_or_default());
+                }
+                self.append(tx, &verified.entries, scope, own)?;
+            }
+            put(tx, "clock", &clock)?;
+            Ok(problems)
+        })
+    }
+
+    /// Keeps receipts whose signature was verified, and moves what they promise. A receipt for a page that is held with
+    /// another hash moves nothing.
+    pub fn keep_receipts(&self, receipts: &[Receipt]) -> Result<(), StoreError> {
+        self.transact(|tx| {
+            for receipt in receipts {
+                let mut subject = Writer::new();
+                let mut encoded = Writer::new();
+                receipt.encode(&mut encoded);
+                match receipt.subject {
+                    Subject::Book(book, tip) => {
+                        if hash_at(tx, book, tip.number)? != Some(tip.hash) {
+                            continue;
+                        }
+                        subject.fixed(&book.0);
+                        let sql = match receipt.promise {
+                            Promise::Arrived => "UPDATE book SET arrived = max(arrived, ?2) WHERE id = ?1",
+                            Promise::BackedUp => "UPDATE book SET backed_up = ?2, arrived = max(arrived, ?2) WHERE id = ?1",
+                        };
+                        tx.prepare_cached(sql)?.execute(params![book.0, tip.number as i64])?;
+                    }
+                    Subject::Photo(photo, length) => {
+                        subject.fixed(&photo.0);
+                        tx.prepare_cached(
+                            "UPDATE photo SET state = ?3, sent = bytes, trouble = NULL, failures = 0 WHERE hash = ?1 AND bytes = ?2",
+                        )?
+                        .execute(params![photo.0, length as i64, receipt.promise as i64])?;
+                    }
+                }
+                tx.prepare_cached(
+                    "INSERT INTO receipt VALUES (?1, ?2, ?3) ON CONFLICT (subject, promise) DO UPDATE SET encoded = ?3",
+                )?
+                .execute(params![subject.finish(), receipt.promise as i64, encoded.finish()])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// All grants held.
+    pub fn grants(&self) -> Result<Vec<SignedGrant>, StoreError> {
+        self.read(|db| {
+            all(db, "SELECT encoded FROM grant_held", [], |row| {
+                SignedGrant::decode(&row.get::<_, Vec<u8>>("encoded")?).map_err(|_| StoreError::Unreadable("a grant"))
+            })
+        })
+    }
+
+    /// Keeps grants whose signature was verified.
+    pub fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError> {
+        self.transact(|tx| grants.iter().try_for_each(|grant| keep_grant(tx, grant)))
+    }
+
+    /// Keeps how far the tablet's clock was found off (milliseconds; positive = ahead of the office).
+    pub fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError> {
+        let quality = if ahead_ms.abs() <= 60_000 { ClockQuality::Checked } else { ClockQuality::Doubtful };
+        self.transact(|tx| {
+            put(tx, "clock_quality", &quality)?;
+            put(tx, "clock_ahead_ms", &ahead_ms)
+        })
+    }
+
+    /// Photos of this tablet that have not arrived, whose page has: the office knows of them. Fewest failures first.
+    pub fn photos_to_send(&self) -> Result<Vec<PhotoToSend>, StoreError> {
+        self.read(|db| {
+            all(
+                db,
+                "SELECT hash, bytes FROM photo WHERE own = 1 AND state = 0 AND here = 1
+                 AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash) ORDER BY failures, hash LIMIT 1000",
+                [],
+                |row| {
+                    Ok(PhotoToSend { hash: PhotoHash(bytes(row, "hash")?), bytes: row.get::<_, i64>("bytes")? as u64 })
+                },
+            )
+        })
+    }
+
+    /// Photos that are not known to be backed up, to ask about.
+    pub fn photos_to_ask(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.read(|db| {
+            all(
+                db,
+                "SELECT hash FROM photo WHERE own = 1 AND state < 2
+                 AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash) ORDER BY state, hash LIMIT ?1",
+                [most as i64],
+                |row| Ok(PhotoHash(bytes(row, "hash")?)),
+            )
+        })
+    }
+
+    /// Photos of others that are on records here but whose bytes are not.
+    pub fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
+        self.read(|db| {
+            all(
+                db,
+                "SELECT hash, bytes FROM photo WHERE own = 0 AND here = 0 ORDER BY failures, hash LIMIT ?1",
+                [most as i64],
+                |row| {
+                    Ok(PhotoToSend { hash: PhotoHash(bytes(row, "hash")?), bytes: row.get::<_, i64>("bytes")? as u64 })
+                },
+            )
+        })
+    }
+
+    /// Notes how much of a photo the office has, or why it did not get on.
+    pub fn photo_progress(&self, hash: PhotoHash, sent: u64, trouble: Option<&str>) -> Result<(), StoreError> {
+        self.transact(|tx| {
+            tx.prepare_cached(
+                "UPDATE photo SET sent = ?2, trouble = ?3, failures = CASE WHEN ?3 IS NULL THEN failures ELSE failures + 1 END
+                 WHERE hash = ?1",
+            )?
+            .execute(params![hash.0, sent as i64, trouble])?;
+            Ok(())
+        })
+    }
+
+    /// How often a photo has failed and why, for those that have.
+    pub fn photos_in_trouble(&self) -> Result<Vec<(PhotoHash, u64, u64, String)>, StoreError> {
+        self.read(|db| {
+            all(
+                db,
+                "SELECT hash, bytes, sent, trouble FROM photo WHERE own = 1 AND trouble IS NOT NULL AND failures >= 3 LIMIT 50",
+                [],
+                |row| {
+                    Ok((
+                        PhotoHash(bytes(row, "hash")?),
+                        row.get::<_, i64>("bytes")? as u64,
+                        row.get::<_, i64>("sent")? as u64,
+                        row.get("trouble")?,
+                    ))
+                },
+            )
+        })
+    }
+
+    /// The latest receipt held for a book or a photo.
+    pub fn receipt(&self, subject: &[u8; 32], promise: Promise) -> Result<Option<Receipt>, StoreError> {
+        self.read(|db| {
+            one(
+                db,
+                "SELECT encoded FROM receipt WHERE subject = ?1 AND promise = ?2",
+                params![subject, promise as i64],
+                |row| {
+                    let encoded: Vec<u8> = row.get("encoded")?;
+                    Receipt::decode(&mut book::Reader::new(&encoded)).map_err(|_| StoreError::Unreadable("a receipt"))
+                },
+            )
+        })
+    }
+}

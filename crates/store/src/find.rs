@@ -1,0 +1,353 @@
+//! Lists: findings page by page and newest first, the pages of the book, and how much of everything is where.
+
+use crate::books::own_book;
+use crate::columns::{all, number, one, record_id};
+use crate::photos::PhotoAt;
+use crate::{Store, StoreError};
+use book::{GrantId, RecordId};
+use chrono::NaiveDate;
+use record::Record;
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params, params_from_iter};
+
+/// Which records to list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Words that all must occur; each may be the beginning of one.
+    pub search: Option<String>,
+    /// Only this kind. None = everything that the catalogue counts as a finding.
+    pub kind: Option<String>,
+    /// Only with this state.
+    pub state: Option<StateFilter>,
+    /// From this local date.
+    pub from: Option<NaiveDate>,
+    /// To this local date, included.
+    pub to: Option<NaiveDate>,
+    /// Only on this patrol.
+    pub patrol: Option<RecordId>,
+    /// Only where the record's own status is this (patrols).
+    pub status: Option<String>,
+    /// Only begun under this grant.
+    pub author: Option<GrantId>,
+    /// After this record (the cursor of the page before).
+    pub after: Option<(i64, i64)>,
+}
+
+/// A state to filter by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateFilter {
+    /// Answers missing or a question open.
+    ToFinish,
+    /// A question open.
+    Question,
+    /// Two versions of a field.
+    TwoVersions,
+    /// Not reviewed.
+    NotReviewed,
+    /// Approved.
+    Approved,
+    /// Changed since approval.
+    Changed,
+    /// Recorded by mistake.
+    ByMistake,
+    /// Only on this tablet.
+    OnThisTablet,
+}
+
+/// A record in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The record.
+    pub id: RecordId,
+    /// For the next page.
+    pub cursor: (i64, i64),
+    /// Its type.
+    pub kind: String,
+    /// When, milliseconds since 1970.
+    pub occurred: i64,
+    /// Its patrol.
+    pub patrol: Option<RecordId>,
+    /// Where.
+    pub place: String,
+    /// The place's accuracy in metres.
+    pub accuracy_m: Option<f64>,
+    /// One line.
+    pub summary: String,
+    /// Short names of missing answers.
+    pub missing: Vec<String>,
+    /// Photos.
+    pub photos: u32,
+    /// Recorded by mistake.
+    pub withdrawn: bool,
+    /// Two versions of a field.
+    pub two_versions: bool,
+    /// Open questions.
+    pub open_questions: u32,
+    /// The leader's verdict.
+    pub review: Option<String>,
+    /// Changed since approval.
+    pub changed: bool,
+    /// A patrol's status.
+    pub status: Option<String>,
+    /// The short reference.
+    pub reference: String,
+    /// The page that began it.
+    pub page: u64,
+    /// The code of that page's book.
+    pub book_code: String,
+    /// Who began it.
+    pub by: String,
+    /// Where its pages and photos are: the worst of them.
+    pub arrival: PhotoAt,
+    /// Whether an entry about it waits for a check.
+    pub held_back: bool,
+}
+
+/// Pages and photos of this tablet by where they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Pages: on this tablet only, arrived, backed up.
+    pub pages: [u64; 3],
+    /// Photos: the same.
+    pub photos: [u64; 3],
+}
+
+/// A page of this tablet's book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRow {
+    /// Its number.
+    pub number: u64,
+    /// The records that it is about.
+    pub records: Vec<RecordId>,
+    /// Where it is.
+    pub at: PhotoAt,
+}
+
+const ARRIVAL: &str = "
+  min(
+    CASE WHEN r.own_last = 0 THEN 1
+         WHEN r.own_last <= (SELECT backed_up FROM book WHERE own = 1) THEN 2
+         WHEN r.own_last <= (SELECT arrived FROM book WHERE own = 1) THEN 1 ELSE 0 END,
+    ifnull((SELECT min(p.state) FROM photo_on o JOIN photo p ON p.hash = o.photo WHERE o.record = r.id AND p.own = 1), 2)
+  ) AS arrival,
+  EXISTS (SELECT 1 FROM about a JOIN entry e ON e.book = a.book AND e.number = a.number
+          JOIN held_back h ON h.entry = e.hash WHERE a.record = r.id) AS held_back,
+  ifnull(g.name, '') AS by, ifnull(g.code, '') AS code";
+
+impl Store {
+    /// Records that match, newest first, at most `most`.
+    pub fn find(&self, filter: &Filter, most: u32) -> Result<Vec<Found>, StoreError> {
+        let (mut sql, mut values) = select(&format!("r.*, {ARRIVAL}"), filter);
+        sql.push_str(" ORDER BY r.occurred DESC, r.seq DESC LIMIT ?");
+        values.push(i64::from(most).into());
+        self.read(|db| all(db, &sql, params_from_iter(values), found))
+    }
+
+    /// How many match, counted up to `most`.
+    pub fn count(&self, filter: &Filter, most: u32) -> Result<u32, StoreError> {
+        let (sql, mut values) = select("1", &Filter { after: None, ..filter.clone() });
+        values.push(i64::from(most).into());
+        self.read(|db| {
+            let count: i64 = db
+                .prepare_cached(&format!("SELECT count(*) FROM ({sql} LIMIT ?)"))?
+                .query_row(params_from_iter(values), |row| row.get(0))?;
+            Ok(u32::try_from(count).unwrap_or(u32::MAX))
+        })
+    }
+
+    /// One record as in a list.
+    pub fn found(&self, id: RecordId) -> Result<Option<Found>, StoreError> {
+        let sql =
+            format!("SELECT r.*, {ARRIVAL} FROM record r LEFT JOIN grant_held g ON g.id = r.author WHERE r.id = ?1");
+        self.read(|db| one(db, &sql, [id.0.as_bytes()], found))
+    }
+
+    /// One record with all its fields.
+    pub fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError> {
+        self.read(|db| self.state(db, id))
+    }
+
+    /// How many records of each kind there are, or on one patrol. Those recorded by mistake do not count.
+    pub fn counts_by_kind(&self, patrol: Option<RecordId>) -> Result<Vec<(String, u32)>, StoreError> {
+        let pair = |row: &Row<'_>| Ok((row.get("kind")?, number(row, "many")? as u32));
+        self.read(|db| match patrol {
+            Some(patrol) => all(
+                db,
+                "SELECT kind, count(*) AS many FROM record WHERE patrol = ?1 AND withdrawn = 0 GROUP BY kind",
+                [patrol.0.as_bytes()],
+                pair,
+            ),
+            None => all(db, "SELECT kind, count(*) AS many FROM record WHERE withdrawn = 0 GROUP BY kind", [], pair),
+        })
+    }
+
+    /// Areas of patrols, those patrolled most first.
+    pub fn areas(&self, most: u32) -> Result<Vec<String>, StoreError> {
+        self.read(|db| {
+            all(
+                db,
+                "SELECT place FROM record WHERE kind = 'patrol' AND place <> '' GROUP BY place ORDER BY count(*) DESC, place LIMIT ?1",
+                [most],
+                |row| Ok(row.get("place")?),
+            )
+        })
+    }
+
+    /// How much of this tablet's book and photos is where.
+    pub fn whereabouts(&self) -> Result<Counts, StoreError> {
+        self.read(|db| {
+            let mut counts = Counts::default();
+            if let Some((_, tip, arrived, backed_up, _)) = own_book(db)? {
+                counts.pages = [tip.number.saturating_sub(arrived), arrived.saturating_sub(backed_up), backed_up];
+            }
+            let sql = "SELECT state, count(*) AS many FROM photo WHERE own = 1
+                       AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash) GROUP BY state";
+            for (state, many) in all(db, sql, [], |row| Ok((number(row, "state")?, number(row, "many")?)))? {
+                if let Some(slot) = counts.photos.get_mut(state as usize) {
+                    *slot = many;
+                }
+            }
+            Ok(counts)
+        })
+    }
+
+    /// Pages of this tablet's book, newest first: those before `before`, and unless `all_pages` only what is not backed up
+    /// with its photos.
+    pub fn pages(&self, before: Option<u64>, all_pages: bool, most: u32) -> Result<Vec<PageRow>, StoreError> {
+        self.read(|db| {
+            let Some((book, _, arrived, backed_up, _)) = own_book(db)? else { return Ok(Vec::new()) };
+            let numbers = all(
+                db,
+                "SELECT e.number FROM entry e WHERE e.book = ?1 AND e.number < ?2 AND (?3 OR e.number > ?4 OR EXISTS (
+                   SELECT 1 FROM about a JOIN photo_on o ON o.record = a.record JOIN photo p ON p.hash = o.photo
+                   WHERE a.book = e.book AND a.number = e.number AND p.own = 1 AND p.state < 2))
+                 ORDER BY e.number DESC LIMIT ?5",
+                params![book.0, before.unwrap_or(i64::MAX as u64) as i64, all_pages, backed_up as i64, most],
+                |row| number(row, "number"),
+            )?;
+            numbers
+                .into_iter()
+                .map(|page| {
+                    let records = all(
+                        db,
+                        "SELECT record FROM about WHERE book = ?1 AND number = ?2",
+                        params![book.0, page as i64],
+                        |row| record_id(row, "record"),
+                    )?;
+                    let at = match page {
+                        page if page <= backed_up => PhotoAt::BackedUp,
+                        page if page <= arrived => PhotoAt::Arrived,
+                        _ => PhotoAt::OnThisTablet,
+                    };
+                    Ok(PageRow { number: page, records, at })
+                })
+                .collect()
+        })
+    }
+
+    /// The name and book code of an author.
+    pub fn author(&self, grant: GrantId) -> Result<Option<(String, String)>, StoreError> {
+        self.read(|db: &Connection| {
+            one(db, "SELECT name, code FROM grant_held WHERE id = ?1", [grant.0], |row| {
+                Ok((row.get("name")?, row.get("code")?))
+            })
+        })
+    }
+}
+
+fn select(columns: &str, filter: &Filter) -> (String, Vec<Value>) {
+    let mut sql = format!("SELECT {columns} FROM record r LEFT JOIN grant_held g ON g.id = r.author WHERE ");
+    let mut values: Vec<Value> = Vec::new();
+    match &filter.kind {
+        Some(kind) => {
+            sql.push_str("r.kind = ?");
+            values.push(kind.clone().into());
+        }
+        None => sql.push_str("r.finding = 1"),
+    }
+    let mut also = |clause: &str, value: Value| {
+        sql.push_str(clause);
+        values.push(value);
+    };
+    if let Some(search) = filter.search.as_deref().and_then(match_words) {
+        also(
+            " AND r.seq IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 5000)",
+            search.into(),
+        );
+    }
+    if let Some(from) = filter.from {
+        also(" AND r.date >= ?", from.to_string().into());
+    }
+    if let Some(to) = filter.to {
+        also(" AND r.date <= ?", to.to_string().into());
+    }
+    if let Some(patrol) = filter.patrol {
+        also(" AND r.patrol = ?", patrol.0.as_bytes().to_vec().into());
+    }
+    if let Some(status) = &filter.status {
+        also(" AND r.status = ?", status.clone().into());
+    }
+    if let Some(author) = filter.author {
+        also(" AND r.author = ?", author.0.to_vec().into());
+    }
+    if let Some((occurred, seq)) = filter.after {
+        also(" AND (r.occurred, r.seq) < (?", occurred.into());
+        also(", ?)", seq.into());
+    }
+    sql.push_str(match filter.state {
+        None => "",
+        Some(StateFilter::ToFinish) => " AND r.withdrawn = 0 AND (r.missing_count > 0 OR r.open_questions > 0)",
+        Some(StateFilter::Question) => " AND r.open_questions > 0",
+        Some(StateFilter::TwoVersions) => " AND r.two_versions = 1",
+        Some(StateFilter::NotReviewed) => " AND r.review IS NULL AND r.withdrawn = 0",
+        Some(StateFilter::Approved) => " AND r.review = 'approved' AND r.changed = 0",
+        Some(StateFilter::Changed) => " AND r.changed = 1",
+        Some(StateFilter::ByMistake) => " AND r.withdrawn = 1",
+        Some(StateFilter::OnThisTablet) => " AND r.own_last > (SELECT arrived FROM book WHERE own = 1)",
+    });
+    (sql, values)
+}
+
+/// What was typed as a full-text query: every word quoted, each possibly the beginning of one. None if there is no word.
+fn match_words(typed: &str) -> Option<String> {
+    let words: Vec<_> = typed
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(12)
+        .map(|word| format!("\"{word}\"*"))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn found(row: &Row<'_>) -> Result<Found, StoreError> {
+    let missing: String = row.get("missing")?;
+    let patrol: Option<Vec<u8>> = row.get("patrol")?;
+    Ok(Found {
+        id: record_id(row, "id")?,
+        cursor: (row.get("occurred")?, row.get("seq")?),
+        kind: row.get("kind")?,
+        occurred: row.get("occurred")?,
+        patrol: patrol.and_then(|bytes| uuid::Uuid::from_slice(&bytes).ok()).map(RecordId),
+        place: row.get("place")?,
+        accuracy_m: row.get("accuracy_m")?,
+        summary: row.get("summary")?,
+        missing: serde_json::from_str(&missing).map_err(|_| StoreError::Unreadable("a record"))?,
+        photos: number(row, "photos")? as u32,
+        withdrawn: row.get("withdrawn")?,
+        two_versions: row.get("two_versions")?,
+        open_questions: number(row, "open_questions")? as u32,
+        review: row.get("review")?,
+        changed: row.get("changed")?,
+        status: row.get("status")?,
+        reference: row.get("reference")?,
+        page: row.get::<_, Option<i64>>("first_number")?.unwrap_or_default() as u64,
+        book_code: row.get("code")?,
+        by: row.get("by")?,
+        arrival: match row.get::<_, i64>("arrival")? {
+            0 => PhotoAt::OnThisTablet,
+            1 => PhotoAt::Arrived,
+            _ => PhotoAt::BackedUp,
+        },
+        held_back: row.get("held_back")?,
+    })
+}

@@ -1,0 +1,143 @@
+//! Opening: one Patrolbook per folder (a file lock), SQLCipher by raw key, migrations whole or not at all.
+
+use crate::StoreError;
+use crate::keys::DeviceKeys;
+use domain::catalogue::Catalogue;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// Fills a buffer with random bytes. Passed in, so that a simulation can be repeated.
+pub type Entropy = Arc<dyn Fn(&mut [u8]) -> Result<(), StoreError> + Send + Sync>;
+
+/// The newest format of the database that this build knows.
+pub(crate) const FORMAT: i64 = 1;
+const MIGRATIONS: [&str; FORMAT as usize] = [include_str!("schema.sql")];
+
+/// The tablet's store, open. One writer at a time; readers do not wait for it.
+pub struct Store {
+    pub(crate) folder: PathBuf,
+    pub(crate) keys: DeviceKeys,
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) entropy: Entropy,
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+    _lock: File,
+}
+
+impl Store {
+    /// Opens the store of a folder, making it if there is none.
+    pub fn open(folder: &Path, catalogue: Arc<Catalogue>, entropy: Entropy) -> Result<Self, StoreError> {
+        let photos = folder.join("photos");
+        std::fs::create_dir_all(&photos).map_err(StoreError::file("created", &photos))?;
+        let lock = lock(folder)?;
+        let keys = DeviceKeys::load_or_make(folder, &entropy)?;
+        let path = folder.join("patrolbook.db");
+        let mut writer = connect(&path, &keys)?;
+        migrate(&mut writer)?;
+        let reader = connect(&path, &keys)?;
+        sync_folder(folder)?;
+        let store = Self {
+            folder: folder.to_owned(),
+            keys,
+            catalogue,
+            entropy,
+            writer: Mutex::new(writer),
+            reader: Mutex::new(reader),
+            _lock: lock,
+        };
+        store.sweep_photos()?;
+        Ok(store)
+    }
+
+    /// The catalogue by which lines are worked out.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Runs `action` in one write transaction: all of it is kept, through fsync, or nothing.
+    pub(crate) fn transact<T>(
+        &self,
+        action: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut writer = held(&self.writer);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = action(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// Runs `action` on the reading connection.
+    pub(crate) fn read<T>(&self, action: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        action(&held(&self.reader))
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> Result<[u8; N], StoreError> {
+        let mut bytes = [0; N];
+        (self.entropy)(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// A panic in another thread leaves a rolled-back transaction behind, not a broken connection.
+fn held(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn lock(folder: &Path) -> Result<File, StoreError> {
+    let path = folder.join("patrolbook.lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(StoreError::file("opened", &path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse(folder.to_owned())),
+        Err(std::fs::TryLockError::Error(error)) => Err(StoreError::file("locked", &path)(error)),
+    }
+}
+
+fn connect(path: &Path, keys: &DeviceKeys) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    connection.pragma_update(None, "key", format!("x'{}'", keys.database()))?;
+    connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())).map_err(
+        |error| match StoreError::from(error) {
+            StoreError::Database(_) => StoreError::WrongKey,
+            other => other,
+        },
+    )?;
+    // WAL lets pages be read while a sync writes. FULL fsyncs each commit: a chain whose last page a power cut took
+    // back, after the office had it, would fork. secure_delete leaves nothing of erased values in free pages.
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > FORMAT {
+        return Err(StoreError::TooNew { found, known: FORMAT });
+    }
+    for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or_default()) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", FORMAT)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Makes a rename or a new file in `folder` last through a power cut.
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    if cfg!(unix) {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::file("synced", folder))?;
+    }
+    Ok(())
+}

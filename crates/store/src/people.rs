@@ -1,0 +1,124 @@
+//! Who uses this tablet, with the hash of each one's PIN and how often it was wrong. What the PIN is worth is judged
+//! elsewhere; wrong PINs delay, and destroy nothing.
+
+use crate::columns::{all, bytes, grant_id, number};
+use crate::settings::put;
+use crate::{Enrolment, Store, StoreError};
+use book::{Clock, Entry, GrantId, Opening, SignedGrant, UserId};
+use rusqlite::{Transaction, params};
+use uuid::Uuid;
+
+/// Someone who uses this tablet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownPerson {
+    /// Their id.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their role, as granted.
+    pub role: String,
+    /// The grant under which they write.
+    pub grant: GrantId,
+    /// The Argon2id hash of their PIN, in PHC form.
+    pub pin: String,
+    /// How many digits it has.
+    pub pin_digits: u32,
+    /// Wrong PINs since the last right one.
+    pub failures: u32,
+    /// No PIN is taken before this moment (milliseconds since 1970).
+    pub wait_until: i64,
+}
+
+impl Store {
+    /// Everyone who uses this tablet, by name.
+    pub fn people(&self) -> Result<Vec<KnownPerson>, StoreError> {
+        self.read(|db| {
+            all(db, "SELECT * FROM person ORDER BY name", [], |row| {
+                Ok(KnownPerson {
+                    user: UserId(Uuid::from_bytes(bytes(row, "user")?)),
+                    name: row.get("name")?,
+                    role: row.get("role")?,
+                    grant: grant_id(row, "grant_id")?,
+                    pin: row.get("pin")?,
+                    pin_digits: number(row, "pin_digits")? as u32,
+                    failures: number(row, "failures")? as u32,
+                    wait_until: row.get("wait_until")?,
+                })
+            })
+        })
+    }
+
+    /// Enrols the tablet for a person, or adds a person to an enrolled one, in one transaction. The first enrolment opens
+    /// the tablet's book.
+    pub fn enrol(
+        &self,
+        enrolment: &Enrolment,
+        grant: &SignedGrant,
+        pin: &str,
+        pin_digits: u32,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let nonce = self.random()?;
+        let body_key = self.random()?;
+        self.transact(|tx| {
+            put(tx, "enrolment", enrolment)?;
+            keep_grant(tx, grant)?;
+            tx.execute(
+                "INSERT INTO person (user, name, role, grant_id, pin, pin_digits) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (user) DO UPDATE SET name = ?2, role = ?3, grant_id = ?4, pin = ?5, pin_digits = ?6,
+                 failures = 0, wait_until = 0",
+                params![
+                    grant.grant.user.0.as_bytes(),
+                    grant.grant.name,
+                    grant.grant.role,
+                    grant.grant.id().0,
+                    pin,
+                    pin_digits
+                ],
+            )?;
+            let has_book: bool =
+                tx.query_row("SELECT EXISTS (SELECT 1 FROM book WHERE own = 1)", [], |row| row.get(0))?;
+            if !has_book {
+                let key = self.keys.signing();
+                let opening = Opening { device_key: key.public(), scope: enrolment.scope, nonce, predecessor: None };
+                let clock = Clock::default().tick(u64::try_from(now).unwrap_or_default());
+                let entry = Entry::open(&key, opening, clock, now, body_key);
+                self.append(tx, std::slice::from_ref(&entry), enrolment.scope, true)?;
+                put(tx, "clock", &clock)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Counts a wrong PIN and sets until when the next has to wait.
+    pub fn pin_was_wrong(&self, user: UserId, wait_until: i64) -> Result<(), StoreError> {
+        self.transact(|tx| {
+            tx.execute(
+                "UPDATE person SET failures = failures + 1, wait_until = ?2 WHERE user = ?1",
+                params![user.0.as_bytes(), wait_until],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// A right PIN wipes the count.
+    pub fn pin_was_right(&self, user: UserId) -> Result<(), StoreError> {
+        self.transact(|tx| {
+            tx.execute(
+                "UPDATE person SET failures = 0, wait_until = 0 WHERE user = ?1 AND failures > 0",
+                params![user.0.as_bytes()],
+            )?;
+            Ok(())
+        })
+    }
+}
+
+pub(crate) fn keep_grant(tx: &Transaction<'_>, grant: &SignedGrant) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT OR IGNORE INTO grant_held VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        grant.grant.id().0,
+        grant.encode(),
+        grant.grant.name,
+        grant.grant.code
+    ])?;
+    Ok(())
+}

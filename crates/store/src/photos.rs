@@ -1,0 +1,197 @@
+//! Photos on disk: original bytes, sealed with the tablet's key, named by their hash. A photo's bytes are fsynced, renamed
+//! and their folder fsynced *before* the page that names it commits, so no page can name a photo that is not there.
+
+use crate::columns::{all, bytes, one};
+use crate::open::sync_folder;
+use crate::{Store, StoreError};
+use book::RecordId;
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use protocol::PhotoHash;
+use rusqlite::params;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+const NONCE: usize = 24;
+
+/// A photo to keep.
+#[derive(Debug, Clone, Copy)]
+pub struct NewPhoto<'a> {
+    /// The original bytes.
+    pub bytes: &'a [u8],
+    /// Such as `image/jpeg`.
+    pub mime: &'a str,
+    /// A small JPEG for lists.
+    pub thumbnail: &'a [u8],
+    /// Whether it was taken on this tablet (or fetched from the office).
+    pub own: bool,
+}
+
+/// Where a photo is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PhotoAt {
+    /// Only on this tablet.
+    OnThisTablet,
+    /// The office has signed that it holds it.
+    Arrived,
+    /// It also holds it in a second place.
+    BackedUp,
+}
+
+/// What is known of a photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoInfo {
+    /// Its length.
+    pub bytes: u64,
+    /// Such as `image/jpeg`.
+    pub mime: String,
+    /// Whether its bytes are here.
+    pub here: bool,
+    /// Where it is.
+    pub at: PhotoAt,
+    /// Why it did not get on, if it did not.
+    pub trouble: Option<String>,
+    /// How often it failed.
+    pub failures: u32,
+}
+
+impl Store {
+    /// Keeps a photo's bytes, through fsync. The same photo twice is kept once.
+    pub fn add_photo(&self, photo: NewPhoto<'_>) -> Result<PhotoHash, StoreError> {
+        let hash = PhotoHash(Sha256::digest(photo.bytes).into());
+        let path = self.photo_path(hash);
+        if !path.exists() {
+            self.write_sealed(&path, hash, photo.bytes)?;
+        }
+        self.transact(|tx| {
+            tx.prepare_cached(
+                "INSERT INTO photo (hash, bytes, mime, here, own, state, thumbnail) VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6)
+                 ON CONFLICT (hash) DO UPDATE SET here = 1, own = max(own, ?4), thumbnail = ?6, failures = 0, trouble = NULL",
+            )?
+            .execute(params![
+                hash.0,
+                photo.bytes.len() as i64,
+                photo.mime,
+                photo.own,
+                if photo.own { 0 } else { 1 },
+                photo.thumbnail
+            ])?;
+            Ok(())
+        })?;
+        Ok(hash)
+    }
+
+    /// A photo's original bytes, checked against its name.
+    pub fn photo_bytes(&self, hash: PhotoHash) -> Result<Vec<u8>, StoreError> {
+        let path = self.photo_path(hash);
+        let damaged = || StoreError::PhotoDamaged(hash.to_string());
+        let sealed = std::fs::read(&path).map_err(|_| damaged())?;
+        let (nonce, text) = sealed.split_first_chunk::<NONCE>().ok_or_else(damaged)?;
+        let plain = XChaCha20Poly1305::new(&self.keys.photos().into())
+            .decrypt(&XNonce::from(*nonce), Payload { msg: text, aad: &hash.0 })
+            .map_err(|_| damaged())?;
+        if <[u8; 32]>::from(Sha256::digest(&plain)) != hash.0 {
+            return Err(damaged());
+        }
+        Ok(plain)
+    }
+
+    /// What is known of a photo.
+    pub fn photo_info(&self, hash: PhotoHash) -> Result<Option<PhotoInfo>, StoreError> {
+        self.read(|db| {
+            one(db, "SELECT * FROM photo WHERE hash = ?1", [hash.0], |row| {
+                Ok(PhotoInfo {
+                    bytes: row.get::<_, i64>("bytes")? as u64,
+                    mime: row.get("mime")?,
+                    here: row.get("here")?,
+                    at: match row.get::<_, i64>("state")? {
+                        0 => PhotoAt::OnThisTablet,
+                        1 => PhotoAt::Arrived,
+                        _ => PhotoAt::BackedUp,
+                    },
+                    trouble: row.get("trouble")?,
+                    failures: row.get::<_, i64>("failures")? as u32,
+                })
+            })
+        })
+    }
+
+    /// A photo's thumbnail, if one was kept.
+    pub fn thumbnail(&self, hash: PhotoHash) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|db| {
+            Ok(one(db, "SELECT thumbnail FROM photo WHERE hash = ?1", [hash.0], |row| {
+                Ok(row.get::<_, Option<Vec<u8>>>("thumbnail")?)
+            })?
+            .flatten())
+        })
+    }
+
+    /// Whether a photo stands on a record or a draft here.
+    pub fn photo_known(&self, hash: PhotoHash) -> Result<bool, StoreError> {
+        Ok(self.photo_info(hash)?.is_some())
+    }
+
+    /// The records that a photo is on.
+    pub fn records_with(&self, hash: PhotoHash) -> Result<Vec<RecordId>, StoreError> {
+        self.read(|db| {
+            all(db, "SELECT record FROM photo_on WHERE photo = ?1", [hash.0], |row| {
+                crate::columns::record_id(row, "record")
+            })
+        })
+    }
+
+    /// Removes half-written files, and photos that neither a record nor a draft names.
+    pub(crate) fn sweep_photos(&self) -> Result<(), StoreError> {
+        let drafts: BTreeSet<String> =
+            self.drafts()?.into_iter().flat_map(|draft| draft.photos).map(|photo| photo.row.sha256).collect();
+        let orphans = self.read(|db| {
+            all(db, "SELECT hash FROM photo WHERE NOT EXISTS (SELECT 1 FROM photo_on WHERE photo = hash)", [], |row| {
+                Ok(PhotoHash(bytes(row, "hash")?))
+            })
+        })?;
+        for hash in orphans.into_iter().filter(|hash| !drafts.contains(&hash.to_string())) {
+            self.transact(|tx| {
+                tx.execute("DELETE FROM photo WHERE hash = ?1", [hash.0])?;
+                Ok(())
+            })?;
+        }
+        let folder = self.folder.join("photos");
+        for file in std::fs::read_dir(&folder).map_err(StoreError::file("read", &folder))? {
+            let path = file.map_err(StoreError::file("read", &folder))?.path();
+            let named = path.file_name().and_then(|name| name.to_str()).and_then(PhotoHash::from_hex);
+            let keep = match named {
+                Some(hash) => self.photo_known(hash)?,
+                None => false,
+            };
+            if !keep {
+                std::fs::remove_file(&path).map_err(StoreError::file("removed", &path))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn photo_path(&self, hash: PhotoHash) -> PathBuf {
+        self.folder.join("photos").join(hash.to_string())
+    }
+
+    fn write_sealed(&self, path: &Path, hash: PhotoHash, plain: &[u8]) -> Result<(), StoreError> {
+        let nonce: [u8; NONCE] = self.random()?;
+        let sealed = XChaCha20Poly1305::new(&self.keys.photos().into())
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &hash.0 })
+            .map_err(|_| StoreError::PhotoDamaged(hash.to_string()))?;
+        let part = path.with_extension("part");
+        let written = std::fs::File::create(&part).and_then(|mut file| {
+            file.write_all(&nonce)?;
+            file.write_all(&sealed)?;
+            file.sync_all()
+        });
+        if let Err(error) = written {
+            let _ = std::fs::remove_file(&part);
+            return Err(StoreError::file("written", &part)(error));
+        }
+        std::fs::rename(&part, path).map_err(StoreError::file("renamed", path))?;
+        sync_folder(&self.folder.join("photos"))
+    }
+}

@@ -1,0 +1,140 @@
+//! What follows from an entry, in its transaction: the current record, its line, its words, its photos.
+
+use crate::columns::{all, one, record_id};
+use crate::{Store, StoreError};
+use book::{Entry, RecordId, ScopeId};
+use record::{Line, Record};
+use rusqlite::{Connection, Transaction, params};
+use std::collections::BTreeMap;
+
+impl Store {
+    /// Adds verified entries of one book, in order, with everything that follows from them.
+    pub(crate) fn append(
+        &self,
+        tx: &Transaction<'_>,
+        entries: &[Entry],
+        scope: ScopeId,
+        own: bool,
+    ) -> Result<(), StoreError> {
+        let Some(last) = entries.last() else { return Ok(()) };
+        let book = last.book();
+        let mut touched: BTreeMap<RecordId, Record> = BTreeMap::new();
+        for entry in entries {
+            let hash = entry.hash();
+            let number = entry.header.number as i64;
+            tx.prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+                book.0,
+                number,
+                hash.0,
+                entry.encode_wire()
+            ])?;
+            let mut records: Vec<_> = entry.header.writes().map(|(record, _)| record).collect();
+            records.dedup();
+            for id in records {
+                let state = match touched.entry(id) {
+                    std::collections::btree_map::Entry::Occupied(held) => held.into_mut(),
+                    std::collections::btree_map::Entry::Vacant(free) => {
+                        free.insert(self.state(tx, id)?.unwrap_or_else(|| Record::new(id)))
+                    }
+                };
+                state.take(entry);
+                tx.prepare_cached("INSERT OR IGNORE INTO about VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+                    id.0.as_bytes(),
+                    entry.header.clock.0 as i64,
+                    book.0,
+                    number
+                ])?;
+            }
+        }
+        tx.prepare_cached(
+            "INSERT INTO book (id, scope, own, tip_number, tip_hash) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (id) DO UPDATE SET tip_number = ?4, tip_hash = ?5",
+        )?
+        .execute(params![book.0, scope.0.as_bytes(), own, last.header.number as i64, last.hash().0])?;
+        for state in touched.values() {
+            self.keep_record(tx, state, own.then_some(last.header.number))?;
+        }
+        Ok(())
+    }
+
+    /// The merged record, if anything of it is held.
+    pub(crate) fn state(&self, db: &Connection, id: RecordId) -> Result<Option<Record>, StoreError> {
+        one(db, "SELECT state FROM record WHERE id = ?1", [id.0.as_bytes()], |row| {
+            serde_json::from_str(row.get_ref("state")?.as_str().map_err(|_| StoreError::Unreadable("a record"))?)
+                .map_err(|_| StoreError::Unreadable("a record"))
+        })
+    }
+
+    fn keep_record(&self, tx: &Transaction<'_>, state: &Record, own_page: Option<u64>) -> Result<(), StoreError> {
+        let line = record::line(state, &self.catalogue);
+        let finding = self.catalogue.kind(&line.kind).is_some_and(|kind| kind.finding);
+        let seq = upsert(tx, state, &line, finding, own_page)?;
+        tx.prepare_cached("INSERT OR REPLACE INTO words (rowid, text) VALUES (?1, ?2)")?
+            .execute(params![seq, line.words])?;
+        for photo in state.photos() {
+            let Some(hash) = protocol::PhotoHash::from_hex(&photo.sha256) else { continue };
+            tx.prepare_cached("INSERT OR IGNORE INTO photo_on VALUES (?1, ?2)")?
+                .execute(params![state.id.0.as_bytes(), hash.0])?;
+            tx.prepare_cached(
+                "INSERT OR IGNORE INTO photo (hash, bytes, mime, here, own, state) VALUES (?1, ?2, ?3, 0, 0, 1)",
+            )?
+            .execute(params![hash.0, photo.bytes as i64, photo.mime])?;
+        }
+        Ok(())
+    }
+
+    /// Works every line out anew, for another catalogue.
+    pub fn rebuild_lines(&self) -> Result<(), StoreError> {
+        self.transact(|tx| {
+            let ids = all(tx, "SELECT id FROM record", [], |row| record_id(row, "id"))?;
+            for id in ids {
+                if let Some(state) = self.state(tx, id)? {
+                    self.keep_record(tx, &state, None)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+fn upsert(
+    tx: &Transaction<'_>,
+    state: &Record,
+    line: &Line,
+    finding: bool,
+    own_page: Option<u64>,
+) -> Result<i64, StoreError> {
+    let json = serde_json::to_string(state).map_err(|_| StoreError::Unreadable("a record"))?;
+    let missing = serde_json::to_string(&line.missing).map_err(|_| StoreError::Unreadable("a record"))?;
+    let mut statement = tx.prepare_cached(include_str!("upsert_record.sql"))?;
+    Ok(statement.query_row(
+        rusqlite::named_params! {
+            ":id": state.id.0.as_bytes(),
+            ":state": json,
+            ":kind": line.kind,
+            ":finding": finding,
+            ":occurred": line.occurred,
+            ":date": line.date.to_string(),
+            ":patrol": line.patrol.map(|patrol| patrol.0.into_bytes()),
+            ":place": line.place,
+            ":accuracy_m": line.accuracy_m,
+            ":summary": line.summary,
+            ":missing": missing,
+            ":missing_count": line.missing.len() as i64,
+            ":photos": line.photos,
+            ":withdrawn": line.withdrawn,
+            ":two_versions": line.two_versions,
+            ":open_questions": line.open_questions,
+            ":review": line.review,
+            ":changed": line.changed,
+            ":status": line.status,
+            ":reference": line.reference,
+            ":first_book": line.first.map(|first| first.book.0),
+            ":first_number": line.first.map(|first| first.number as i64),
+            ":first_wall": line.first.map(|first| first.wall),
+            ":author": line.first.map(|first| first.author.0),
+            ":own_last": own_page.unwrap_or_default() as i64,
+        },
+        |row| row.get(0),
+    )?)
+}

@@ -1,0 +1,121 @@
+-- Format 1 of the tablet's store. Times are milliseconds since 1970 (UTC); ids and hashes are raw bytes.
+
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE book (
+  id BLOB PRIMARY KEY,
+  scope BLOB NOT NULL,
+  own INTEGER NOT NULL,            -- 1 = this tablet writes in it
+  tip_number INTEGER NOT NULL,
+  tip_hash BLOB NOT NULL,
+  arrived INTEGER NOT NULL DEFAULT 0,    -- the page up to which the office has signed that it holds it
+  backed_up INTEGER NOT NULL DEFAULT 0   -- the page up to which it has it in a second place
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry (
+  book BLOB NOT NULL,
+  number INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  wire BLOB NOT NULL,
+  PRIMARY KEY (book, number)
+) STRICT;
+CREATE UNIQUE INDEX entry_hash ON entry (hash);
+
+-- Which pages are about a record.
+CREATE TABLE about (
+  record BLOB NOT NULL,
+  clock INTEGER NOT NULL,
+  book BLOB NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (record, clock, book, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX about_page ON about (book, number);
+
+CREATE TABLE record (
+  seq INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE,
+  state TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  finding INTEGER NOT NULL,
+  occurred INTEGER NOT NULL,
+  date TEXT NOT NULL,
+  patrol BLOB,
+  place TEXT NOT NULL,
+  accuracy_m REAL,
+  summary TEXT NOT NULL,
+  missing TEXT NOT NULL,           -- JSON list of short names
+  missing_count INTEGER NOT NULL,
+  photos INTEGER NOT NULL,
+  withdrawn INTEGER NOT NULL,
+  two_versions INTEGER NOT NULL,
+  open_questions INTEGER NOT NULL,
+  review TEXT,
+  changed INTEGER NOT NULL,
+  status TEXT,
+  reference TEXT NOT NULL,
+  first_book BLOB,
+  first_number INTEGER,
+  first_wall INTEGER,
+  author BLOB,
+  own_last INTEGER NOT NULL DEFAULT 0    -- the last page of this tablet's own book that is about it
+) STRICT;
+CREATE INDEX record_newest ON record (finding, occurred DESC, seq DESC);
+CREATE INDEX record_kind ON record (kind, occurred DESC, seq DESC);
+CREATE INDEX record_patrol ON record (patrol, occurred DESC) WHERE patrol IS NOT NULL;
+CREATE INDEX record_to_finish ON record (occurred DESC, seq DESC) WHERE finding = 1 AND withdrawn = 0 AND (missing_count > 0 OR open_questions > 0);
+CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2', prefix='2 3');
+
+CREATE TABLE photo (
+  hash BLOB PRIMARY KEY,
+  bytes INTEGER NOT NULL,
+  mime TEXT NOT NULL,
+  here INTEGER NOT NULL,           -- 1 = the original lies in the photos folder
+  own INTEGER NOT NULL,            -- 1 = taken on this tablet
+  state INTEGER NOT NULL,          -- 0 on this tablet, 1 arrived, 2 backed up
+  sent INTEGER NOT NULL DEFAULT 0, -- bytes that the office has
+  failures INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT,
+  thumbnail BLOB
+) STRICT, WITHOUT ROWID;
+CREATE INDEX photo_to_send ON photo (state) WHERE own = 1 AND state < 2;
+
+CREATE TABLE photo_on (
+  record BLOB NOT NULL,
+  photo BLOB NOT NULL,
+  PRIMARY KEY (record, photo)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX photo_on_photo ON photo_on (photo);
+
+CREATE TABLE draft (
+  id BLOB PRIMARY KEY,
+  touched INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE grant_held (
+  id BLOB PRIMARY KEY,
+  encoded BLOB NOT NULL,
+  name TEXT NOT NULL,
+  code TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receipt (
+  subject BLOB NOT NULL,
+  promise INTEGER NOT NULL,
+  encoded BLOB NOT NULL,
+  PRIMARY KEY (subject, promise)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person (
+  user BLOB PRIMARY KEY,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL,
+  grant_id BLOB NOT NULL,
+  pin TEXT NOT NULL,
+  pin_digits INTEGER NOT NULL,
+  failures INTEGER NOT NULL DEFAULT 0,
+  wait_until INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- Entries that a verdict of the council office keeps out of the state.
+CREATE TABLE held_back (entry BLOB PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;

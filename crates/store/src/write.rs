@@ -1,0 +1,94 @@
+//! The one door for change: one user action is one entry of the tablet's own book.
+
+use crate::columns::one;
+use crate::settings::{get, put};
+use crate::{Store, StoreError};
+use book::{Clock, ClockQuality, Entry, EntryHash, FieldWrite, GrantId, RecordId, ScopeId};
+use rusqlite::params;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// One user action.
+#[derive(Debug, Clone)]
+pub struct Action {
+    /// The grant of the person who acts.
+    pub author: GrantId,
+    /// What is written.
+    pub changes: Vec<Change>,
+    /// The draft that this completes; it goes in the same transaction.
+    pub completes: Option<Uuid>,
+}
+
+/// One field's new value.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The record; a new id begins a new record.
+    pub record: RecordId,
+    /// The field.
+    pub field: String,
+    /// The value; null clears the field.
+    pub value: Value,
+    /// The standing writes that the author saw; none = those that stand now.
+    pub saw: Option<Vec<EntryHash>>,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// The page.
+    pub page: u64,
+    /// The entry.
+    pub entry: EntryHash,
+}
+
+impl Change {
+    /// A change by someone who sees what stands now.
+    pub fn new(record: RecordId, field: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self { record, field: field.into(), value: value.into(), saw: None }
+    }
+}
+
+impl Store {
+    /// Writes one action as one page. When this returns, the page is *on this tablet*: through fsync.
+    pub fn write(&self, action: Action, now: i64) -> Result<Written, StoreError> {
+        let body_key = self.random()?;
+        self.transact(|tx| {
+            let own = one(tx, "SELECT * FROM book WHERE own = 1", [], |row| {
+                Ok((
+                    crate::columns::book_id(row, "id")?,
+                    crate::columns::tip(row)?,
+                    ScopeId(Uuid::from_bytes(crate::columns::bytes(row, "scope")?)),
+                ))
+            })?;
+            let (book, tip, scope) = own.ok_or(StoreError::NoBook)?;
+            let last: Clock = get(tx, "clock")?.unwrap_or_default();
+            let clock = last.tick(u64::try_from(now).unwrap_or_default());
+            let quality: ClockQuality = get(tx, "clock_quality")?.unwrap_or(ClockQuality::Unchecked);
+            let mut writes = Vec::with_capacity(action.changes.len());
+            for change in action.changes {
+                let replaces = match change.saw {
+                    Some(saw) => saw,
+                    None => self.state(tx, change.record)?.map(|state| state.heads(&change.field)).unwrap_or_default(),
+                };
+                let value = serde_json::to_vec(&change.value).map_err(|_| StoreError::Unreadable("a value"))?;
+                writes.push((change.record, FieldWrite { field: change.field, replaces }, value));
+            }
+            let draft = book::Draft {
+                clock,
+                wall: now,
+                quality,
+                author: action.author,
+                catalogue: self.catalogue.version(),
+                writes,
+                key: body_key,
+            };
+            let entry = Entry::write(&self.keys.signing(), book, tip, draft).map_err(StoreError::TooMuch)?;
+            self.append(tx, std::slice::from_ref(&entry), scope, true)?;
+            put(tx, "clock", &clock)?;
+            if let Some(draft) = action.completes {
+                tx.execute("DELETE FROM draft WHERE id = ?1", params![draft.as_bytes()])?;
+            }
+            Ok(Written { page: entry.header.number, entry: entry.hash() })
+        })
+    }
+}
