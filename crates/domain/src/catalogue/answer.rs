@@ -1,0 +1,316 @@
+//! What a half-filled form still needs: the one place where forms are judged, on the tablet and at the council office.
+//!
+//! Fields are worked through in order, so a condition sees only what was asked before it. A hidden field counts as
+//! unanswered here, but its value is left alone. The three lists of what is missing contain each other: whatever is
+//! missing to save now is missing to finish and to close too.
+
+use std::collections::{BTreeMap, HashMap};
+
+use cel::Value as CelValue;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use ts_rs::TS;
+
+use super::condition::{ConditionError, FieldConditions, Scope};
+use super::definition::{Field, FieldType, Kind, Required, Stage};
+use super::value::{self, Held, MOST_ROWS, Problem, ProblemCode, problem};
+use super::{PHOTOS, is_envelope};
+use crate::vrm;
+
+/// What an answer is judged against beside itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// The device's now: nothing can have happened later.
+    pub now: DateTime<Utc>,
+}
+
+/// How one question stands.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct FieldAnswer {
+    /// The question.
+    pub id: String,
+    /// Whether it is asked.
+    pub shown: bool,
+    /// Up to which stage it may stay unanswered, as things stand.
+    pub required: Required,
+    /// The value as stored; for a computed one, as worked out. Null when unanswered.
+    pub value: Value,
+    /// The answer in words.
+    pub text: String,
+    /// Why it is asked ("Asked because 2 sharps were removed").
+    pub because: Option<String>,
+    /// Advice that never blocks ("Reads as a mark from 2007").
+    pub advice: Option<String>,
+    /// What is wrong with the answer.
+    pub problem: Option<Problem>,
+}
+
+/// Something that is still to be answered or put right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Missing {
+    /// Question that the message stands at; `photos` for the photos.
+    pub field: String,
+    /// How it is said.
+    pub message: String,
+}
+
+/// How a whole form stands.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct FormAnswer {
+    /// Each question in order.
+    pub fields: Vec<FieldAnswer>,
+    /// The one line shown in lists.
+    pub summary: String,
+    /// What the first save waits for.
+    pub missing_now: Vec<Missing>,
+    /// What finishing waits for (with `missing_now`).
+    pub missing_to_finish: Vec<Missing>,
+    /// What closing waits for (with `missing_to_finish`).
+    pub missing_to_close: Vec<Missing>,
+    /// Values that this version of the kind does not know; they are kept as they are.
+    pub unknown: Vec<String>,
+}
+
+/// A question with its answer while the form is being worked through.
+struct Worked<'a> {
+    field: &'a Field,
+    conditions: &'a FieldConditions,
+    held: Held,
+    answer: FieldAnswer,
+}
+
+impl Kind {
+    /// Judges a record's values, with so many photos. Never panics and never alters a value.
+    pub fn answer(&self, values: &BTreeMap<String, Value>, moment: &Moment, photos: usize) -> FormAnswer {
+        match self.work_through(values, moment, photos) {
+            Ok(answer) => answer,
+            // The scope itself could not be made, which no catalogue or value can bring about; say so all the same.
+            Err(error) => FormAnswer {
+                fields: Vec::new(),
+                summary: self.name.clone(),
+                missing_now: vec![Missing { field: String::new(), message: error.to_string() }],
+                missing_to_finish: Vec::new(),
+                missing_to_close: Vec::new(),
+                unknown: Vec::new(),
+            },
+        }
+    }
+
+    fn work_through(
+        &self,
+        values: &BTreeMap<String, Value>,
+        moment: &Moment,
+        photos: usize,
+    ) -> Result<FormAnswer, ConditionError> {
+        let mut scope = Scope::new()?;
+        let photo_count = i64::try_from(photos).unwrap_or(i64::MAX);
+        scope.set("photos", CelValue::Int(photo_count));
+        scope.set("text", CelValue::from(HashMap::<String, String>::new()));
+        for field in &self.fields {
+            scope.set(&field.id, Held::Unanswered.for_conditions(field));
+        }
+        let mut worked = Vec::with_capacity(self.fields.len());
+        for (field, conditions) in self.fields.iter().zip(&self.compiled.fields) {
+            let (held, answer) = work_one(field, conditions, values, moment, &scope);
+            scope.set(&field.id, held.for_conditions(field));
+            worked.push(Worked { field, conditions, held, answer });
+        }
+        let texts: HashMap<String, String> =
+            worked.iter().map(|w| (w.field.id.clone(), w.answer.text.clone())).collect();
+        scope.set("text", CelValue::from(texts));
+
+        let mut to_do = ToDo::default();
+        for question in &mut worked {
+            require(question, &scope, &mut to_do);
+        }
+        self.check_rules(&worked, &scope, &mut to_do);
+        self.check_photos(photo_count, &mut to_do);
+        let summary = match &self.compiled.summary {
+            Some(summary) => summary.words(&scope).unwrap_or_default(),
+            None => String::new(),
+        };
+        let (missing_now, missing_to_finish, missing_to_close) = to_do.lists();
+        Ok(FormAnswer {
+            fields: worked.into_iter().map(|w| w.answer).collect(),
+            summary,
+            missing_now,
+            missing_to_finish,
+            missing_to_close,
+            unknown: values.keys().filter(|key| !self.knows(key)).cloned().collect(),
+        })
+    }
+
+    fn check_rules(&self, worked: &[Worked<'_>], scope: &Scope, to_do: &mut ToDo) {
+        for (rule, holds) in self.rules.iter().zip(&self.compiled.rules) {
+            let shown = worked.iter().any(|w| w.field.id == rule.field && w.answer.shown);
+            if shown && holds.holds(scope) != Ok(true) {
+                to_do.add(rule.stage, &rule.field, rule.message.clone());
+            }
+        }
+    }
+
+    fn check_photos(&self, photos: i64, to_do: &mut ToDo) {
+        let rules = &self.photos;
+        for (stage, fewest) in [(Stage::Finish, rules.to_finish), (Stage::Close, rules.to_close)] {
+            let fewest = i64::from(fewest);
+            if photos < fewest && !to_do.has(PHOTOS) {
+                let lacking = fewest - photos;
+                let message = match (lacking, photos) {
+                    (1, 0) => "Take a photo".to_owned(),
+                    (1, _) => "Take 1 more photo".to_owned(),
+                    (_, 0) => format!("Take {lacking} photos"),
+                    _ => format!("Take {lacking} more photos"),
+                };
+                to_do.add(stage, PHOTOS, message);
+            }
+        }
+        if photos > i64::from(rules.most) {
+            to_do.add(Stage::Now, PHOTOS, format!("Keep {} photos or fewer", rules.most));
+        }
+    }
+
+    fn knows(&self, key: &str) -> bool {
+        is_envelope(key)
+            || match key.split_once('/') {
+                Some((rows, _)) => self.field(rows).is_some_and(|field| field.field_type == FieldType::Rows),
+                None => self.field(key).is_some(),
+            }
+    }
+}
+
+/// Works out one question but for what it requires, which may depend on later ones.
+fn work_one(
+    field: &Field,
+    conditions: &FieldConditions,
+    values: &BTreeMap<String, Value>,
+    moment: &Moment,
+    scope: &Scope,
+) -> (Held, FieldAnswer) {
+    // A condition that cannot be worked out hides nothing.
+    let shown = conditions.shown_when.as_ref().is_none_or(|condition| condition.holds(scope).unwrap_or(true));
+    let stored = values.get(&field.id).unwrap_or(&Value::Null);
+    let outcome = match &conditions.computed {
+        Some(computed) => computed
+            .evaluate(scope)
+            .ok()
+            .and_then(|result| from_condition(&result))
+            .map(|worked_out| (value::read(field, &worked_out, moment.now), worked_out))
+            .unwrap_or_else(|| (Err(not_worked_out(field)), Value::Null)),
+        None if field.field_type == FieldType::Rows => (read_rows(field, values, moment.now), Value::Null),
+        None => (value::read(field, stored, moment.now), stored.clone()),
+    };
+    let (result, value) = outcome;
+    let (held, problem) = match result {
+        Ok(held) if shown => (held, None),
+        Err(problem) if shown => (Held::Unanswered, Some(problem)),
+        _ => (Held::Unanswered, None),
+    };
+    let advice = match (&held, field.field_type) {
+        (Held::Text(mark), FieldType::Vrm) => Some(vrm::reading(mark)),
+        (Held::Place(place), _) if place.is_outside_uk() => Some("This is outside the United Kingdom".to_owned()),
+        _ => None,
+    };
+    let text = held.words(field);
+    let answer = FieldAnswer {
+        id: field.id.clone(),
+        shown,
+        required: Required::Never,
+        value,
+        text,
+        because: None,
+        advice,
+        problem,
+    };
+    (held, answer)
+}
+
+/// Settles what a question requires, and notes what is missing or wrong.
+fn require(question: &mut Worked<'_>, scope: &Scope, to_do: &mut ToDo) {
+    let Worked { field, conditions, held, answer } = question;
+    if !answer.shown {
+        return;
+    }
+    answer.because =
+        conditions.because.as_ref().and_then(|because| because.words(scope).ok()).filter(|b| !b.is_empty());
+    // A condition that cannot be worked out requires nothing.
+    let applies = conditions.required_when.as_ref().is_none_or(|condition| condition.holds(scope).unwrap_or(false));
+    answer.required = if applies { field.required } else { Required::Never };
+    if let Some(problem) = &answer.problem {
+        to_do.add(field.stage, &field.id, problem.message.clone());
+    } else if !held.is_answered() {
+        let message = || field.missing.clone().unwrap_or_else(|| format!("Answer: {}", field.label));
+        match answer.required {
+            Required::Never => {}
+            Required::Now => to_do.add(Stage::Now, &field.id, message()),
+            Required::Finish => to_do.add(Stage::Finish, &field.id, message()),
+            Required::Close => to_do.add(Stage::Close, &field.id, message()),
+        }
+    }
+}
+
+/// Reads the rows of a repeated group, kept under `<field>/<row id>`; a null row has been removed.
+fn read_rows(field: &Field, values: &BTreeMap<String, Value>, now: DateTime<Utc>) -> Result<Held, Problem> {
+    let start = format!("{}/", field.id);
+    let rows = values.range(start.clone()..).take_while(|(key, _)| key.starts_with(&start));
+    let mut count = 0;
+    for (_, row) in rows.filter(|(_, row)| !row.is_null()) {
+        count += 1;
+        let Value::Object(cells) = row else {
+            return Err(problem(ProblemCode::WrongShape, format!("{}: row {count} cannot be read", field.noun())));
+        };
+        for column in &field.columns {
+            let cell = cells.get(&column.id).unwrap_or(&Value::Null);
+            let at_row = |message: &str| format!("{}, row {count}: {message}", field.noun());
+            match value::read(column, cell, now) {
+                Ok(held) if column.required != Required::Never && !held.is_answered() => {
+                    let message = column.missing.as_deref().unwrap_or(&column.label);
+                    return Err(problem(ProblemCode::WrongShape, at_row(message)));
+                }
+                Ok(_) => {}
+                Err(wrong) => return Err(problem(wrong.code, at_row(&wrong.message))),
+            }
+        }
+    }
+    let most = field.max_length.unwrap_or(MOST_ROWS) as usize;
+    if count > most {
+        return Err(problem(ProblemCode::TooMany, format!("{}: enter {most} rows or fewer", field.noun())));
+    }
+    Ok(Held::Rows(count))
+}
+
+fn not_worked_out(field: &Field) -> Problem {
+    problem(ProblemCode::NotWorkedOut, format!("{} cannot be worked out from these answers", field.noun()))
+}
+
+/// The JSON of what an expression gave; none for what a field cannot hold.
+fn from_condition(result: &CelValue) -> Option<Value> {
+    match result {
+        CelValue::Null => Some(Value::Null),
+        CelValue::Bool(answer) => Some(Value::from(*answer)),
+        CelValue::Int(number) => Some(Value::from(*number)),
+        CelValue::UInt(number) => Some(Value::from(*number)),
+        CelValue::Float(number) => serde_json::Number::from_f64(*number).map(Value::Number),
+        CelValue::String(text) => Some(Value::from(text.as_str())),
+        _ => None,
+    }
+}
+
+/// What is to be done, with the stage that waits for it.
+#[derive(Default)]
+struct ToDo(Vec<(Stage, Missing)>);
+
+impl ToDo {
+    fn add(&mut self, stage: Stage, field: &str, message: String) {
+        self.0.push((stage, Missing { field: field.to_owned(), message }));
+    }
+
+    fn has(&self, field: &str) -> bool {
+        self.0.iter().any(|(_, missing)| missing.field == field)
+    }
+
+    fn lists(&self) -> (Vec<Missing>, Vec<Missing>, Vec<Missing>) {
+        let up_to = |last| self.0.iter().filter(|(stage, _)| *stage <= last).map(|(_, m)| m.clone()).collect();
+        (up_to(Stage::Now), up_to(Stage::Finish), up_to(Stage::Close))
+    }
+}

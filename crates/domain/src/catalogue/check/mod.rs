@@ -1,0 +1,216 @@
+//! Reads catalogue files and refuses what is wrong in them, with file and line.
+//!
+//! Three passes, each only when the one before found nothing: the text of each file (unknown keys and types), each
+//! question by itself, then what names something else (expressions, records, rules), which are tried on a form with
+//! nothing answered so that a wrong type shows here and not on patrol.
+
+mod expressions;
+mod fields;
+mod lines;
+
+use std::collections::BTreeSet;
+
+use lines::Lines;
+
+use super::definition::{Common, Field, Kind, PlaceNeed, Required};
+
+/// File with the version and the shared questions.
+const COMMON: &str = "common.toml";
+/// Longest catalogue file, in bytes.
+const LONGEST_FILE: usize = 256 * 1024;
+/// Stack for reading, in bytes.
+const ROOM: usize = 16 * 1024 * 1024;
+/// Most photos that a kind may allow.
+const MOST_PHOTOS: u32 = 50;
+
+/// Something wrong in a catalogue file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {reason}")]
+pub struct Mistake {
+    /// Name of the file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// One file being checked.
+struct Source<'a> {
+    name: &'a str,
+    lines: Lines<'a>,
+}
+
+impl Source<'_> {
+    fn mistake(&self, path: &[Step<'_>], reason: impl Into<String>) -> Mistake {
+        Mistake { file: self.name.to_owned(), line: self.lines.line_of(path), reason: reason.into() }
+    }
+}
+
+/// One step into a file: a key, or a place in a list.
+#[derive(Debug, Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
+/// What reading gives: the version, and the kinds with their expressions compiled.
+type Read = Result<(u32, Vec<Kind>), Vec<Mistake>>;
+
+/// Reads all files on a thread of its own: the CEL parser takes some 170 kB of stack for each bracket in a debug build,
+/// more than the main thread of Windows has for the deepest expression that is allowed.
+pub(super) fn read_with_room(files: &[(&str, &str)]) -> Read {
+    let failed =
+        || vec![Mistake { file: COMMON.to_owned(), line: 1, reason: "the files could not be read".to_owned() }];
+    std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().stack_size(ROOM).spawn_scoped(scope, || read(files));
+        reader.map_err(|_| failed())?.join().unwrap_or_else(|_| Err(failed()))
+    })
+}
+
+fn read(files: &[(&str, &str)]) -> Read {
+    let mut mistakes = Vec::new();
+    let mut common: Option<(Source<'_>, Common)> = None;
+    let mut kinds: Vec<(Source<'_>, Kind)> = Vec::new();
+    for &(name, text) in files {
+        if name == COMMON {
+            common = read_file(name, text, &mut mistakes);
+        } else {
+            kinds.extend(read_file::<Kind>(name, text, &mut mistakes));
+        }
+    }
+    let Some((common_source, common)) = common else {
+        if mistakes.is_empty() {
+            let reason = "the catalogue has no common.toml".to_owned();
+            mistakes.push(Mistake { file: COMMON.to_owned(), line: 1, reason });
+        }
+        return Err(mistakes);
+    };
+    none_so_far(&mut mistakes)?;
+
+    fields::check(&common_source, "first", &common.first, &mut mistakes);
+    fields::check(&common_source, "last", &common.last, &mut mistakes);
+    for (source, kind) in &kinds {
+        check_kind(source, kind, &common, &mut mistakes);
+    }
+    check_between(&kinds, &mut mistakes);
+    none_so_far(&mut mistakes)?;
+
+    let mut finished = Vec::with_capacity(kinds.len());
+    for (source, mut kind) in kinds {
+        let own = kind.fields.len();
+        let first = add_common(&mut kind, &common);
+        let places = expressions::Origins { kind: &source, common: &common_source, first, own };
+        expressions::compile(&mut kind, &places, &mut mistakes);
+        finished.push(kind);
+    }
+    // A mistake in a shared question shows once, not once for each kind.
+    let mut seen = BTreeSet::new();
+    mistakes.retain(|mistake| seen.insert(mistake.to_string()));
+    none_so_far(&mut mistakes)?;
+    Ok((common.version, finished))
+}
+
+fn none_so_far(mistakes: &mut Vec<Mistake>) -> Result<(), Vec<Mistake>> {
+    if mistakes.is_empty() { Ok(()) } else { Err(std::mem::take(mistakes)) }
+}
+
+fn read_file<'a, T: serde::de::DeserializeOwned>(
+    name: &'a str,
+    text: &'a str,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<(Source<'a>, T)> {
+    let mut refuse = |line, reason: String| mistakes.push(Mistake { file: name.to_owned(), line, reason });
+    if text.len() > LONGEST_FILE {
+        refuse(1, format!("the file is longer than {LONGEST_FILE} bytes"));
+        return None;
+    }
+    match (toml::from_str(text), Lines::read(text)) {
+        (Ok(read), Ok(lines)) => Some((Source { name, lines }, read)),
+        (Err(error), _) | (_, Err(error)) => {
+            let at = error.span().map_or(0, |span| span.start);
+            refuse(lines::line_at(text, at), error.message().to_owned());
+            None
+        }
+    }
+}
+
+fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut Vec<Mistake>) {
+    use Step::Key;
+    let mut refuse = |path: &[Step<'_>], reason: String| mistakes.push(source.mistake(path, reason));
+    if !fields::is_name(&kind.id) || source.name != format!("{}.toml", kind.id) {
+        refuse(&[Key("id")], format!("the file of the kind \"{}\" must be called {}.toml", kind.id, kind.id));
+    }
+    let class = kind.retention.strip_prefix('R').and_then(|number| number.parse::<u8>().ok());
+    if !class.is_some_and(|class| (1..=12).contains(&class)) {
+        refuse(&[Key("retention")], format!("\"{}\" is not a retention class (R1 to R12)", kind.retention));
+    }
+    if !["OFFICIAL", "OFFICIAL-SENSITIVE"].contains(&kind.marking.as_str()) {
+        refuse(&[Key("marking")], format!("\"{}\" is not a marking (OFFICIAL, OFFICIAL-SENSITIVE)", kind.marking));
+    }
+    let photos = &kind.photos;
+    if photos.to_finish > photos.to_close || photos.to_close > photos.most || photos.most > MOST_PHOTOS {
+        let reason = format!("photos need to_finish <= to_close <= most <= {MOST_PHOTOS}");
+        refuse(&[Key("photos")], reason);
+    }
+    if photos.slots.len() > photos.most as usize {
+        refuse(&[Key("photos"), Key("slots")], "more named photos than photos are allowed".to_owned());
+    }
+    fields::check(source, "field", &kind.fields, mistakes);
+    if kind.common {
+        let shared: Vec<&str> = common.first.iter().chain(&common.last).map(|field| field.id.as_str()).collect();
+        for (at, field) in kind.fields.iter().enumerate() {
+            if shared.contains(&field.id.as_str()) {
+                let path = [Key("field"), Step::Item(at), Key("id")];
+                let reason = format!("\"{}\" is asked by common.toml already", field.id);
+                mistakes.push(source.mistake(&path, reason));
+            }
+        }
+    }
+}
+
+/// What one file says about another.
+fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
+    use Step::{Item, Key};
+    for (at, (source, kind)) in kinds.iter().enumerate() {
+        let earlier = kinds.get(..at).unwrap_or_default();
+        if earlier.iter().any(|(_, other)| other.id == kind.id) {
+            mistakes.push(source.mistake(&[Key("id")], format!("the kind \"{}\" exists already", kind.id)));
+        }
+        if earlier.iter().any(|(_, other)| other.tile == kind.tile) {
+            mistakes.push(source.mistake(&[Key("tile")], format!("tile {} is taken already", kind.tile)));
+        }
+        for (item, field) in kind.fields.iter().enumerate() {
+            if let Some(of) = field.of.as_deref().filter(|of| !kinds.iter().any(|(_, other)| other.id == *of)) {
+                let path = [Key("field"), Item(item), Key("of")];
+                mistakes.push(source.mistake(&path, format!("there is no kind \"{of}\"")));
+            }
+        }
+    }
+}
+
+/// Puts the shared questions around a kind's own; answers how many stand before.
+fn add_common(kind: &mut Kind, common: &Common) -> usize {
+    let wanted = |field: &&Field| match field.id.as_str() {
+        "occurred_at" => true,
+        "place" => kind.place != PlaceNeed::None,
+        _ => kind.common,
+    };
+    let adapted = |field: &Field| {
+        let mut field = field.clone();
+        if field.id == "occurred_at" {
+            field.label.clone_from(&kind.occurred_label);
+        }
+        if field.id == "place" && kind.place == PlaceNeed::Optional {
+            field.required = Required::Never;
+        }
+        field
+    };
+    let mut all: Vec<Field> = common.first.iter().filter(wanted).map(adapted).collect();
+    let first = all.len();
+    let last: Vec<Field> = common.last.iter().filter(wanted).map(adapted).collect();
+    all.append(&mut kind.fields);
+    all.extend(last);
+    kind.fields = all;
+    first
+}

@@ -1,0 +1,225 @@
+//! CEL, kept small: the conditions, sums and summaries of a catalogue file.
+//!
+//! Bounded by construction: a length limit, a nesting limit, and no loops or regular expressions (only the operators
+//! and functions listed here are let in), so one evaluation costs no more than the text is long. Nothing panics: what
+//! cannot be worked out is an error, which the caller turns into words.
+//!
+//! Beside the fields an expression sees `photos` (how many) and, in summaries, rules and reasons, `text` (each
+//! answer in words: `text.colour`). Our functions: `num(x)` (unanswered is 0), `answered(x)`, `plural(n, one, many)`,
+//! `join(list)` and `words(list)` (leaving out what is empty; comma or space between), `lower(s)`, `minutes(from, to)`.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
+use cel::common::ast::operators;
+use cel::parser::Expression;
+use cel::{Context, Env, ExecutionError, Value};
+
+/// Longest expression, in bytes.
+const LONGEST: usize = 1_000;
+/// Deepest nesting of brackets. The parser goes as deep as the text does, so it must not start on a deeper one.
+const DEEPEST: usize = 12;
+/// Most operator signs: a chain of them is as deep as it is long, for the parser and at every evaluation.
+const MOST_SIGNS: usize = 30;
+/// What an expression sees beside the fields.
+pub(super) const BUILT_IN_NAMES: [&str; 2] = ["photos", "text"];
+
+const FUNCTIONS: [&str; 24] = [
+    operators::CONDITIONAL,
+    operators::LOGICAL_AND,
+    operators::LOGICAL_OR,
+    operators::LOGICAL_NOT,
+    operators::SUBSTRACT,
+    operators::ADD,
+    operators::MULTIPLY,
+    operators::EQUALS,
+    operators::NOT_EQUALS,
+    operators::GREATER_EQUALS,
+    operators::LESS_EQUALS,
+    operators::GREATER,
+    operators::LESS,
+    operators::NEGATE,
+    operators::IN,
+    "size",
+    "string",
+    "num",
+    "answered",
+    "plural",
+    "join",
+    "words",
+    "lower",
+    "minutes",
+];
+
+static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::default().with_stdlib()));
+
+/// Why an expression is refused or has no result.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConditionError {
+    /// Longer than the limit.
+    #[error("the expression is longer than {LONGEST} characters")]
+    TooLong,
+    /// Nested or chained more than the limits.
+    #[error("the expression has more than {DEEPEST} brackets in each other or {MOST_SIGNS} operators")]
+    TooDeep,
+    /// Not CEL.
+    #[error("the expression cannot be read: {0}")]
+    Syntax(String),
+    /// Names something that is not a field (or not one asked earlier).
+    #[error("the expression names \"{0}\", which is not a field that is asked before")]
+    UnknownName(String),
+    /// Calls a function that the catalogue does not allow.
+    #[error("the expression calls \"{0}\", which a catalogue may not use")]
+    UnknownFunction(String),
+    /// Failed while being worked out.
+    #[error("the expression cannot be worked out: {0}")]
+    Evaluation(String),
+    /// Gave a value of another type than is wanted here.
+    #[error("the expression gives {got}, not {wanted}")]
+    WrongType {
+        /// Type that came out.
+        got: String,
+        /// Type that is wanted.
+        wanted: &'static str,
+    },
+}
+
+/// One expression, read and checked.
+#[derive(Debug)]
+pub(super) struct Condition(Expression);
+
+impl Condition {
+    /// Reads an expression that may name `known` and the built-in names.
+    pub(super) fn parse(source: &str, known: &BTreeSet<&str>) -> Result<Self, ConditionError> {
+        if source.len() > LONGEST {
+            return Err(ConditionError::TooLong);
+        }
+        if is_too_deep(source) {
+            return Err(ConditionError::TooDeep);
+        }
+        let expression =
+            ENV.parser().parse(source).map_err(|error| ConditionError::Syntax(one_line(&error.to_string())))?;
+        let references = expression.references();
+        if let Some(name) = references.functions().into_iter().find(|name| !FUNCTIONS.contains(name)) {
+            return Err(ConditionError::UnknownFunction(name.to_owned()));
+        }
+        for name in references.variables() {
+            if !known.contains(name) && !BUILT_IN_NAMES.contains(&name) {
+                return Err(ConditionError::UnknownName(name.to_owned()));
+            }
+        }
+        Ok(Self(expression))
+    }
+
+    /// Works the expression out.
+    pub(super) fn evaluate(&self, scope: &Scope) -> Result<Value, ConditionError> {
+        Value::resolve(&self.0, &scope.0).map_err(|error| ConditionError::Evaluation(one_line(&error.to_string())))
+    }
+
+    /// Works out an expression that gives yes or no.
+    pub(super) fn holds(&self, scope: &Scope) -> Result<bool, ConditionError> {
+        match self.evaluate(scope)? {
+            Value::Bool(answer) => Ok(answer),
+            other => Err(ConditionError::WrongType { got: other.type_of().to_string(), wanted: "yes or no" }),
+        }
+    }
+
+    /// Works out an expression that gives words.
+    pub(super) fn words(&self, scope: &Scope) -> Result<String, ConditionError> {
+        match self.evaluate(scope)? {
+            Value::String(words) => Ok(words.to_string()),
+            other => Err(ConditionError::WrongType { got: other.type_of().to_string(), wanted: "text" }),
+        }
+    }
+}
+
+/// The expressions of a kind, beside its fields and rules in the same order.
+#[derive(Debug, Default)]
+pub(super) struct Compiled {
+    pub(super) fields: Vec<FieldConditions>,
+    pub(super) rules: Vec<Condition>,
+    pub(super) summary: Option<Condition>,
+}
+
+/// The expressions of one field.
+#[derive(Debug, Default)]
+pub(super) struct FieldConditions {
+    pub(super) shown_when: Option<Condition>,
+    pub(super) required_when: Option<Condition>,
+    pub(super) because: Option<Condition>,
+    pub(super) computed: Option<Condition>,
+}
+
+/// The values that expressions see.
+pub(super) struct Scope(Context<'static, 'static>);
+
+impl Scope {
+    /// A scope with our functions and nothing answered.
+    pub(super) fn new() -> Result<Self, ConditionError> {
+        let mut context = Context::with_env(Arc::clone(&ENV));
+        add_functions(&mut context).map_err(|error| ConditionError::Evaluation(error.to_string()))?;
+        Ok(Self(context))
+    }
+
+    /// Gives a name its value.
+    pub(super) fn set(&mut self, name: &str, value: Value) {
+        self.0.add_variable_from_value(name, value);
+    }
+}
+
+fn add_functions(context: &mut Context<'static, 'static>) -> Result<(), cel::DeclarationError> {
+    context.add_function("num", |value: Value| match value {
+        Value::Null => Value::Int(0),
+        other => other,
+    })?;
+    context.add_function("answered", |value: Value| is_answered(&value))?;
+    context.add_function("plural", |count: i64, one: Arc<String>, many: Arc<String>| {
+        format!("{} {}", super::value::thousands(count), if count == 1 { one } else { many })
+    })?;
+    context.add_function("join", |parts: Arc<Vec<Value>>| join(&parts, ", "))?;
+    context.add_function("words", |parts: Arc<Vec<Value>>| join(&parts, " "))?;
+    context.add_function("lower", |text: Arc<String>| text.to_lowercase())?;
+    context.add_function("minutes", |from: Value, to: Value| -> Result<Value, ExecutionError> {
+        Ok(match (from, to) {
+            (Value::Timestamp(from), Value::Timestamp(to)) => Value::Int(to.signed_duration_since(from).num_minutes()),
+            _ => Value::Null,
+        })
+    })
+}
+
+fn is_answered(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::List(list) => !list.is_empty(),
+        _ => true,
+    }
+}
+
+fn join(parts: &[Value], between: &str) -> String {
+    let texts: Vec<&str> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Value::String(text) if !text.is_empty() => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    texts.join(between)
+}
+
+/// Whether a text nests or chains too much. What stands in quotes is counted too, which only makes the limit stricter.
+fn is_too_deep(source: &str) -> bool {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for byte in source.bytes() {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest > DEEPEST || source.bytes().filter(|byte| b"+-*/%<>=!&|?.".contains(byte)).count() > MOST_SIGNS
+}
+
+fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}

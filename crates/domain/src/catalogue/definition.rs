@@ -1,0 +1,310 @@
+//! The shape of a kind of finding: what a file in `catalogue/` says and what the page is sent to render a form from.
+//!
+//! One set of types serves both, so the page can show any kind without knowing it. Unknown keys are refused. The
+//! expressions (`*_when`, `computed`, `summary`, `holds`) are CEL and run only here (see [`super::condition`]).
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::condition::Compiled;
+
+/// When a question is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// While standing there, before the first save.
+    Now,
+    /// Later, from the *To finish* list, before the patrol is submitted.
+    #[default]
+    Finish,
+    /// When the matter is over.
+    Close,
+}
+
+/// Up to which stage a question may stay unanswered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Required {
+    /// It may stay unanswered for good.
+    #[default]
+    Never,
+    /// Needed for the first save.
+    Now,
+    /// Needed to finish the finding.
+    Finish,
+    /// Needed to close the finding.
+    Close,
+}
+
+/// What sort of answer a question takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    /// A whole number from 0 shown as a counter tile; unanswered counts as 0 in sums.
+    Count,
+    /// A whole number.
+    Int,
+    /// A number with decimals.
+    Decimal,
+    /// One line of text.
+    Text,
+    /// Several lines of text.
+    Longtext,
+    /// Yes or no, never answered beforehand.
+    Bool,
+    /// One of `choices`.
+    Choice,
+    /// Any of `choices`.
+    Multi,
+    /// A calendar date, `2025-03-18`.
+    Date,
+    /// An instant, RFC 3339.
+    Datetime,
+    /// A vehicle registration mark, kept as typed (see [`crate::vrm`]).
+    Vrm,
+    /// The id of a record of the kind named in `of`.
+    Record,
+    /// A list of names.
+    People,
+    /// Repeated rows of `columns`; each row is a value of its own under `<field>/<row id>`.
+    Rows,
+    /// A place (see [`crate::place::Place`]).
+    Place,
+}
+
+/// Where a tile or question stands: at once, or behind "more".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Shown at once.
+    #[default]
+    Main,
+    /// Behind "8 more kinds of item".
+    More,
+}
+
+/// One possible answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Stored value; never reused for another meaning.
+    pub id: String,
+    /// Words on screen.
+    pub label: String,
+    /// Fewer words, for a chip.
+    #[serde(default)]
+    pub short: Option<String>,
+    /// Cannot be chosen together with another ("none of these").
+    #[serde(default)]
+    pub exclusive: bool,
+    /// Colour dot beside the words, `#rrggbb`.
+    #[serde(default)]
+    pub swatch: Option<String>,
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Name of the value in the record, snake_case; never reused for another meaning.
+    pub id: String,
+    /// The plain question, in the wardens' words.
+    pub label: String,
+    /// The noun for it: on tiles and at the head of problems ("Sharps box number").
+    #[serde(default)]
+    pub short: Option<String>,
+    /// A line of help under the question.
+    #[serde(default)]
+    pub hint: Option<String>,
+    /// What sort of answer it takes.
+    #[serde(rename = "type")]
+    pub field_type: FieldType,
+    /// Unit behind a number ("m", "kg").
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The possible answers of a choice or multi.
+    #[serde(default, alias = "choice")]
+    pub choices: Vec<Choice>,
+    /// Common answers offered as chips beside a text; any other text is welcome.
+    #[serde(default)]
+    pub suggestions: Vec<String>,
+    /// Smallest number.
+    #[serde(default)]
+    pub min: Option<f64>,
+    /// Largest number.
+    #[serde(default)]
+    pub max: Option<f64>,
+    /// Most characters of a text; most names or rows of a list.
+    #[serde(default)]
+    pub max_length: Option<u32>,
+    /// Regular expression that the whole text, in capitals, must match.
+    #[serde(default)]
+    pub pattern: Option<String>,
+    /// A date or time may lie in the future.
+    #[serde(default)]
+    pub future: bool,
+    /// Kind of record that a `record` refers to.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// Columns of `rows`.
+    #[serde(default, alias = "column")]
+    pub columns: Vec<Field>,
+    /// When it is asked.
+    #[serde(default)]
+    pub stage: Stage,
+    /// Up to which stage it may stay unanswered.
+    #[serde(default)]
+    pub required: Required,
+    /// CEL: `required` applies only while this is true.
+    #[serde(default)]
+    pub required_when: Option<String>,
+    /// CEL over questions asked earlier: asked only while this is true.
+    #[serde(default)]
+    pub shown_when: Option<String>,
+    /// CEL giving the line "Asked because 2 sharps were removed".
+    #[serde(default)]
+    pub because: Option<String>,
+    /// CEL over questions asked earlier: the value is worked out, never typed.
+    #[serde(default)]
+    pub computed: Option<String>,
+    /// What to say when it is required and unanswered ("Enter the number on the sharps box").
+    #[serde(default)]
+    pub missing: Option<String>,
+    /// At once or behind "more".
+    #[serde(default)]
+    pub group: Group,
+}
+
+/// Something that must hold between answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Question that the message stands at.
+    pub field: String,
+    /// From which stage it must hold.
+    pub stage: Stage,
+    /// CEL that is true when all is well.
+    pub holds: String,
+    /// What to say when it is not.
+    pub message: String,
+}
+
+/// A photo that the kind wants by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PhotoSlot {
+    /// Value of the photo's `slot`.
+    pub id: String,
+    /// Words on the empty frame.
+    pub label: String,
+}
+
+/// How many photos a kind needs.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PhotoRules {
+    /// Fewest to finish.
+    #[serde(default)]
+    pub to_finish: u32,
+    /// Fewest to close.
+    #[serde(default)]
+    pub to_close: u32,
+    /// Most.
+    #[serde(default)]
+    pub most: u32,
+    /// Views that are wanted by name.
+    #[serde(default)]
+    pub slots: Vec<PhotoSlot>,
+}
+
+/// Whether a kind has a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceNeed {
+    /// Needed to finish. The tablet fills it in by itself; a save never waits for it.
+    Required,
+    /// Asked, may stay open.
+    Optional,
+    /// Not asked.
+    None,
+}
+
+/// A kind of finding, meeting or register entry.
+#[derive(Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Value of the record's `kind`.
+    pub id: String,
+    /// One of it: "Drug litter".
+    pub name: String,
+    /// Several, in the middle of a sentence: "drug litter finds".
+    pub plural: String,
+    /// Name of a Lucide icon.
+    pub icon: String,
+    /// Order among the tiles, from 1.
+    pub tile: u32,
+    /// Counted as a finding; meetings and register entries are not.
+    pub finding: bool,
+    /// An entry of a register that leaders keep, not something found on patrol.
+    #[serde(default)]
+    pub register: bool,
+    /// Whether it has a place.
+    pub place: PlaceNeed,
+    /// Asks the questions of `common.toml` that every finding has.
+    pub common: bool,
+    /// Question for `occurred_at`.
+    pub occurred_label: String,
+    /// CEL giving the one line shown in lists.
+    pub summary: String,
+    /// Retention class (R1 to R12).
+    pub retention: String,
+    /// Handling marking by default.
+    pub marking: String,
+    /// Numbers in the Local Government Services List.
+    #[serde(default)]
+    pub lgsl: Vec<u32>,
+    /// How many photos, of what.
+    #[serde(default)]
+    pub photos: PhotoRules,
+    /// The questions in the order in which they are asked.
+    #[serde(default, alias = "field")]
+    pub fields: Vec<Field>,
+    /// What must hold between answers.
+    #[serde(default, alias = "rule")]
+    pub rules: Vec<Rule>,
+    #[serde(skip)]
+    #[ts(skip)]
+    pub(super) compiled: Compiled,
+}
+
+/// `common.toml`: the catalogue's version and the questions that kinds share.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Common {
+    pub(super) version: u32,
+    /// Asked before a kind's own questions.
+    #[serde(default)]
+    pub(super) first: Vec<Field>,
+    /// Asked after them.
+    #[serde(default)]
+    pub(super) last: Vec<Field>,
+}
+
+impl Field {
+    /// The noun for messages: `short`, or the question without its question mark.
+    pub fn noun(&self) -> &str {
+        self.short.as_deref().unwrap_or_else(|| self.label.trim_end_matches('?'))
+    }
+
+    /// The choice with this id.
+    pub fn choice(&self, id: &str) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.id == id)
+    }
+}
+
+impl Kind {
+    /// The question with this id.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+}

@@ -1,0 +1,86 @@
+//! The catalogue: the kinds of finding as data, read from `catalogue/*.toml`.
+//!
+//! A file that is wrong anywhere is refused whole, with every mistake's file and line, so a council learns of a mistake
+//! when it writes the file and never when a warden opens the form. `common.toml` holds the version and the questions
+//! that kinds share; every other file is one kind. [`Kind::answer`] does the rest.
+
+mod answer;
+mod check;
+mod condition;
+mod definition;
+mod value;
+
+pub use answer::{FieldAnswer, FormAnswer, Missing, Moment};
+pub use check::Mistake;
+pub use condition::ConditionError;
+pub use definition::{Choice, Field, FieldType, Group, Kind, PhotoRules, PhotoSlot, PlaceNeed, Required, Rule, Stage};
+pub use value::{Problem, ProblemCode, ZONE};
+
+/// Name under which messages about photos stand.
+const PHOTOS: &str = "photos";
+
+/// Fields that every record has beside its kind's own; a kind can't ask a question of that name.
+const ENVELOPE: [&str; 5] = ["kind", "patrol", "withdrawn", "review", "ref"];
+/// Sets that every record has, with a path behind the name.
+const ENVELOPE_SETS: [&str; 4] = ["photo", "note", "question", "answer"];
+
+/// The built-in files, with the names that mistakes in them are reported under.
+const BUILT_IN: [(&str, &str); 7] = [
+    ("common.toml", include_str!("../../../../catalogue/common.toml")),
+    ("drug_litter.toml", include_str!("../../../../catalogue/drug_litter.toml")),
+    ("abandoned_vehicle.toml", include_str!("../../../../catalogue/abandoned_vehicle.toml")),
+    ("community_cleanup.toml", include_str!("../../../../catalogue/community_cleanup.toml")),
+    ("pact_issue.toml", include_str!("../../../../catalogue/pact_issue.toml")),
+    ("pact_meeting.toml", include_str!("../../../../catalogue/pact_meeting.toml")),
+    ("pact_panel.toml", include_str!("../../../../catalogue/pact_panel.toml")),
+];
+
+/// Every kind that this council records.
+#[derive(Debug)]
+pub struct Catalogue {
+    version: u32,
+    kinds: Vec<Kind>,
+}
+
+impl Catalogue {
+    /// Reads `(file name, text)` pairs: one `common.toml` and a file for each kind.
+    ///
+    /// # Errors
+    /// Every mistake found, in the order of the files.
+    pub fn from_files(files: &[(&str, &str)]) -> Result<Self, Vec<Mistake>> {
+        let (version, mut kinds) = check::read_with_room(files)?;
+        kinds.sort_by_key(|kind| kind.tile);
+        Ok(Self { version, kinds })
+    }
+
+    /// The catalogue that comes with this version of Patrolbook.
+    ///
+    /// # Errors
+    /// Never for a released version: a test reads these very files.
+    pub fn built_in() -> Result<Self, Vec<Mistake>> {
+        Self::from_files(&BUILT_IN)
+    }
+
+    /// Version of the catalogue, written into every entry.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Every kind in the order of the tiles.
+    pub fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// The kind with this id.
+    pub fn kind(&self, id: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.id == id)
+    }
+}
+
+/// Whether a record's field belongs to its envelope rather than to its kind.
+fn is_envelope(key: &str) -> bool {
+    ENVELOPE.contains(&key) || key.split_once('/').is_some_and(|(set, _)| ENVELOPE_SETS.contains(&set))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! Files that are refused, each with the file, the line and the reason.
+
+use rstest::rstest;
+
+use super::*;
+
+const COMMON: &str = r#"version = 3
+[[first]]
+id = "occurred_at"
+type = "datetime"
+label = "When?"
+[[last]]
+id = "danger"
+type = "bool"
+label = "Danger?"
+"#;
+
+/// Lines 1 to 12 of every kind file below; what a test adds starts at line 13.
+const HEAD: &str = r#"id = "skip"
+name = "Skip"
+plural = "skips"
+icon = "box"
+tile = 1
+finding = true
+place = "none"
+common = true
+occurred_label = "When?"
+summary = "text.colour"
+retention = "R1"
+marking = "OFFICIAL"
+"#;
+
+const COLOUR: &str = "[[field]]\nid = \"colour\"\ntype = \"text\"\nlabel = \"Colour\"\n";
+
+#[track_caller]
+fn check(kind_file: &str, expected: &[&str]) {
+    let outcome = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", kind_file)]);
+    let mistakes: Vec<String> = outcome.err().unwrap_or_default().iter().map(ToString::to_string).collect();
+    assert_eq!(mistakes, expected);
+}
+
+#[test]
+fn a_good_file_is_read() {
+    let text = format!("{HEAD}{COLOUR}");
+    let catalogue = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap();
+    assert_eq!(catalogue.version(), 3);
+    let fields: Vec<_> = catalogue.kind("skip").unwrap().fields.iter().map(|field| field.id.as_str()).collect();
+    assert_eq!(fields, ["occurred_at", "colour", "danger"]);
+}
+
+#[test]
+fn an_unknown_type_is_refused_where_it_stands() {
+    let text = format!("{HEAD}{COLOUR}\n[[field]]\nid = \"size\"\ntype = \"colour_wheel\"\nlabel = \"Size\"\n");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert_eq!((mistakes.len(), mistakes[0].file.as_str(), mistakes[0].line), (1, "skip.toml", 20));
+    assert!(mistakes[0].reason.contains("colour_wheel"), "{}", mistakes[0]);
+}
+
+#[test]
+fn an_unknown_key_is_refused_where_it_stands() {
+    let text = format!("{HEAD}{COLOUR}default = \"red\"\n");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert_eq!((mistakes[0].file.as_str(), mistakes[0].line), ("skip.toml", 17));
+    assert!(mistakes[0].reason.contains("default"), "{}", mistakes[0]);
+}
+
+#[test]
+fn text_that_is_no_toml_is_refused_where_it_breaks() {
+    let mistakes =
+        Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", "id = \"skip\"\nname = \n")]).unwrap_err();
+    assert_eq!((mistakes[0].file.as_str(), mistakes[0].line), ("skip.toml", 2));
+}
+
+#[test]
+fn a_duplicate_field_is_refused() {
+    check(&format!("{HEAD}{COLOUR}{COLOUR}"), &["skip.toml:18: the field \"colour\" exists already"]);
+}
+
+#[test]
+fn a_field_that_common_asks_already_is_refused() {
+    let text = format!("{HEAD}{COLOUR}[[field]]\nid = \"danger\"\ntype = \"bool\"\nlabel = \"Danger?\"\n");
+    check(&text, &["skip.toml:18: \"danger\" is asked by common.toml already"]);
+}
+
+#[rstest]
+#[case("shown_when = \"colour ==\"", "cannot be read")]
+#[case("shown_when = \"colur == null\"", "names \"colur\"")]
+#[case("shown_when = \"late == null\"", "names \"late\"")]
+#[case("shown_when = \"[1].exists(x, x == 1)\"", "a catalogue may not use")]
+#[case("shown_when = \"string(1).matches('1')\"", "calls \"matches\"")]
+#[case("shown_when = \"1 + 1\"", "gives int, not yes or no")]
+#[case("shown_when = \"colour + 1 == 2\"", "cannot be worked out")]
+#[case("computed = \"text.shape\"", "cannot be worked out")]
+fn a_bad_expression_is_refused_with_its_line(#[case] line: &str, #[case] reason: &str) {
+    let late = "[[field]]\nid = \"late\"\ntype = \"text\"\nlabel = \"Late\"\n";
+    let text = format!("{HEAD}{COLOUR}[[field]]\nid = \"b\"\ntype = \"text\"\nlabel = \"B\"\n{line}\n{late}");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert_eq!((mistakes.len(), mistakes[0].file.as_str(), mistakes[0].line), (1, "skip.toml", 21), "{mistakes:?}");
+    assert!(mistakes[0].reason.contains(reason), "{}", mistakes[0]);
+}
+
+#[rstest]
+#[case("true && ".repeat(200) + "true", "longer than")]
+#[case("(".repeat(60) + "true" + &")".repeat(60), "more than 12 brackets")]
+#[case("[".repeat(480) + &"]".repeat(480), "more than 12 brackets")]
+#[case("!".repeat(900) + "true", "more than 12 brackets")]
+#[case("true ? true : ".repeat(40) + "true", "more than 12 brackets")]
+#[case("text".to_owned() + &".a".repeat(400) + " == 1", "more than 12 brackets")]
+#[case("1".to_owned() + &"+1".repeat(30), "gives int")]
+#[case("-".repeat(30) + "1", "gives int")]
+#[case("!".repeat(30) + "1", "gives int")]
+#[case("true ? 1 : ".repeat(30) + "1", "gives int")]
+#[case("false ? true : ".repeat(30) + "1", "gives int")]
+#[case("text".to_owned() + &".a".repeat(30) + " == 1", "more than 12 brackets")]
+#[case("text".to_owned() + &".a".repeat(30), "cannot be worked out")]
+#[case("[".repeat(12) + &"]".repeat(12), "gives list")]
+#[case("(".repeat(12) + &"-".repeat(30) + "1" + &")".repeat(12), "gives int")]
+#[case("true".to_owned() + &"&&1".repeat(15), "cannot be worked out")]
+fn an_expression_too_long_or_too_deep_is_refused_and_the_rest_is_survived(
+    #[case] expression: String,
+    #[case] reason: &str,
+) {
+    let text = format!("{HEAD}{COLOUR}shown_when = \"{expression}\"\n");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert_eq!(mistakes[0].line, 17, "{mistakes:?}");
+    assert!(mistakes[0].reason.contains(reason), "{}", mistakes[0]);
+}
+
+#[rstest]
+#[case("id = \"n\"\ntype = \"int\"\nlabel = \"N\"\nmin = 5\nmax = 4", 17, "min 5 is above max 4")]
+#[case("id = \"n\"\ntype = \"text\"\nlabel = \"N\"\nmin = 5", 17, "min and max go with numbers")]
+#[case("id = \"n\"\ntype = \"choice\"\nlabel = \"N\"", 15, "there are no choices")]
+#[case(
+    "id = \"n\"\ntype = \"multi\"\nlabel = \"N\"\nchoices = [\n{ id = \"a\", label = \"A\" },\n{ id = \"a\", label = \"B\" }]",
+    19,
+    "the choice \"a\" exists already"
+)]
+#[case("id = \"n\"\ntype = \"record\"\nlabel = \"N\"\nof = \"boat\"", 17, "there is no kind \"boat\"")]
+#[case(
+    "id = \"Number\"\ntype = \"text\"\nlabel = \"N\"",
+    14,
+    "\"Number\" is not a name of lower-case letters, digits and _"
+)]
+#[case("id = \"review\"\ntype = \"text\"\nlabel = \"N\"", 14, "\"review\" is a name that Patrolbook uses itself")]
+#[case(
+    "id = \"n\"\ntype = \"text\"\nlabel = \"N\"\nrequired = \"finish\"",
+    17,
+    "a required field needs the words for \"missing\""
+)]
+#[case(
+    "id = \"n\"\ntype = \"text\"\nlabel = \"N\"\nstage = \"close\"\nmissing = \"N\"\nrequired = \"finish\"",
+    19,
+    "it is required before it is asked"
+)]
+#[case(
+    "id = \"n\"\ntype = \"text\"\nlabel = \"N\"\npattern = \"[\"",
+    17,
+    "the pattern cannot be read, or the type is not text"
+)]
+#[case("id = \"n\"\ntype = \"rows\"\nlabel = \"N\"", 15, "columns go with the type rows, and rows need columns")]
+#[case(
+    "id = \"n\"\ntype = \"rows\"\nlabel = \"N\"\n[[field.column]]\nid = \"a\"\ntype = \"choice\"\nlabel = \"A\"",
+    19,
+    "there are no choices"
+)]
+fn a_question_that_does_not_add_up_is_refused(#[case] lines: &str, #[case] line: usize, #[case] reason: &str) {
+    check(&format!("{HEAD}[[field]]\n{lines}\n"), &[&format!("skip.toml:{line}: {reason}")]);
+}
+
+#[test]
+fn a_rule_about_a_field_that_is_not_there_is_refused() {
+    let rule = "[[rule]]\nfield = \"size\"\nstage = \"now\"\nholds = \"true\"\nmessage = \"No\"\n";
+    check(&format!("{HEAD}{COLOUR}{rule}"), &["skip.toml:18: there is no field \"size\""]);
+}
+
+#[test]
+fn every_mistake_of_a_pass_is_reported_at_once() {
+    let text = format!("{}{COLOUR}{COLOUR}", HEAD.replace("R1", "R99").replace("\"OFFICIAL\"", "\"SECRET\""));
+    check(
+        &text,
+        &[
+            "skip.toml:11: \"R99\" is not a retention class (R1 to R12)",
+            "skip.toml:12: \"SECRET\" is not a marking (OFFICIAL, OFFICIAL-SENSITIVE)",
+            "skip.toml:18: the field \"colour\" exists already",
+        ],
+    );
+}
+
+#[test]
+fn a_kind_is_found_under_its_own_name_and_only_once() {
+    let good = format!("{HEAD}{COLOUR}");
+    let twice =
+        Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &good), ("skip.toml", &good)]).unwrap_err();
+    assert_eq!(twice[0].to_string(), "skip.toml:1: the kind \"skip\" exists already");
+    let renamed = Catalogue::from_files(&[("common.toml", COMMON), ("boat.toml", &good)]).unwrap_err();
+    assert_eq!(renamed[0].to_string(), "boat.toml:1: the file of the kind \"skip\" must be called skip.toml");
+    let alone = Catalogue::from_files(&[("skip.toml", &good)]).unwrap_err();
+    assert_eq!(alone[0].to_string(), "common.toml:1: the catalogue has no common.toml");
+}
+
+#[test]
+fn a_mistake_in_a_shared_question_is_reported_in_common_and_once() {
+    let common = format!("{COMMON}[[last]]\nid = \"x\"\ntype = \"text\"\nlabel = \"X\"\nshown_when = \"nothing\"\n");
+    let other = HEAD.replace("\"skip\"", "\"tip\"").replace("tile = 1", "tile = 2");
+    let files = [
+        ("common.toml", common.as_str()),
+        ("skip.toml", &format!("{HEAD}{COLOUR}")),
+        ("tip.toml", &format!("{other}{COLOUR}")),
+    ];
+    let mistakes = Catalogue::from_files(&files).unwrap_err();
+    assert_eq!((mistakes.len(), mistakes[0].file.as_str(), mistakes[0].line), (1, "common.toml", 14), "{mistakes:?}");
+}

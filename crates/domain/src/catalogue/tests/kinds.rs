@@ -1,0 +1,300 @@
+//! What each built-in kind asks for now, to finish and to close.
+
+use rstest::rstest;
+
+use super::*;
+
+#[test]
+fn a_needle_find_needs_one_tap_and_nothing_typed() {
+    let found = answer("drug_litter", json!({"n_syringe_needle": 1}), 0);
+    assert_eq!(found.missing_now, [], "one count is enough to save");
+    assert_eq!(found.summary, "1 item, 1 sharp");
+    let empty = answer("drug_litter", json!({}), 0);
+    assert_eq!(words(&empty.missing_now), ["Count at least one item"]);
+    assert_eq!(empty.summary, "0 items");
+}
+
+#[test]
+fn the_time_found_is_needed_now_and_never_lies_in_the_future() {
+    let missing = answer("drug_litter", json!({"n_needle": 1, "occurred_at": null}), 0);
+    assert_eq!(words(&missing.missing_now), ["Enter when it was found"]);
+    let later = answer("drug_litter", json!({"n_needle": 1, "occurred_at": "2025-03-18T09:45:01Z"}), 0);
+    assert_eq!(words(&later.missing_now), ["Date and time must be now or in the past"]);
+    assert_eq!(field(&later, "occurred_at").problem.as_ref().map(|p| p.code), Some(ProblemCode::InTheFuture));
+}
+
+#[test]
+fn removed_sharps_ask_for_the_box_in_the_wardens_words() {
+    let removed = answer(
+        "drug_litter",
+        json!({"n_needle": 2, "n_foil": 4, "action": "removed", "box_fill": "half",
+        "ppe": ["gloves", "tongs"], "place": place(), "setting": "underpass", "count_method": "counted",
+        "immediate_danger": false, "safeguarding": "none", "source": "patrol", "land_type": "highway"}),
+        3,
+    );
+    assert_eq!(
+        words(&removed.missing_to_finish),
+        [
+            "Enter the number on the sharps box",
+            "Select whether anyone was injured",
+            "Select whether children could reach or see it"
+        ],
+    );
+    let sharps_box = field(&removed, "sharps_box_no");
+    assert!(sharps_box.shown);
+    assert_eq!(sharps_box.because.as_deref(), Some("2 sharps were removed"));
+    assert_eq!(sharps_box.required, Required::Finish);
+    assert_eq!(removed.summary, "6 items, 2 sharps");
+    assert_eq!(field(&removed, "ppe").text, "Needle-resistant gloves, Tongs");
+}
+
+#[rstest]
+#[case(json!({"n_needle": 2, "action": "left_unsafe"}))]
+#[case(json!({"n_foil": 2, "action": "removed"}))]
+#[case(json!({"n_needle": 2}))]
+fn no_box_is_asked_for_unless_sharps_were_removed(#[case] object: Value) {
+    let found = answer("drug_litter", object, 0);
+    assert!(!field(&found, "sharps_box_no").shown);
+    assert!(!names(&found.missing_to_finish).contains(&"sharps_box_no"));
+}
+
+#[test]
+fn a_hidden_answer_is_ignored_and_never_dropped() {
+    let found = answer("drug_litter", json!({"n_foil": 2, "action": "removed", "sharps_box_no": "B12"}), 0);
+    let hidden = field(&found, "sharps_box_no");
+    assert_eq!((hidden.shown, &hidden.value, hidden.text.as_str()), (false, &json!("B12"), ""));
+}
+
+#[test]
+fn an_estimate_is_only_for_more_than_fifty_items() {
+    let few = answer("drug_litter", json!({"n_foil": 50, "count_method": "estimated"}), 0);
+    assert!(names(&few.missing_to_finish).contains(&"count_method"));
+    let many = answer("drug_litter", json!({"n_foil": 51, "count_method": "estimated"}), 0);
+    assert!(!names(&many.missing_to_finish).contains(&"count_method"));
+}
+
+#[test]
+fn nothing_about_injury_danger_or_a_child_is_answered_beforehand() {
+    for kind in built_in().kinds() {
+        let blank = kind.answer(&BTreeMap::new(), &moment(), 0);
+        for field in blank
+            .fields
+            .iter()
+            .filter(|field| !["items_total", "sharps_total", "people_total"].contains(&field.id.as_str()))
+        {
+            assert!(field.value.is_null(), "{} of {} has an answer", field.id, kind.id);
+        }
+    }
+    for id in ["injury", "child_access", "immediate_danger", "safeguarding"] {
+        let found = answer("drug_litter", json!({"n_needle": 1}), 0);
+        assert!(names(&found.missing_to_finish).contains(&id), "{id} must be asked before finishing");
+    }
+}
+
+#[test]
+fn a_vehicle_needs_only_its_type_now() {
+    assert_eq!(words(&answer("abandoned_vehicle", json!({}), 0).missing_now), ["Select the type of vehicle"]);
+    let found = answer(
+        "abandoned_vehicle",
+        json!({"vrm": "ab07cde", "vehicle_type": "car", "colour": "silver", "make": "Ford"}),
+        0,
+    );
+    assert_eq!(found.missing_now, []);
+    assert_eq!(found.summary, "AB07 CDE, silver Ford, car");
+    assert_eq!(field(&found, "vrm").advice.as_deref(), Some("Reads as a mark from 2007"));
+    assert_eq!(field(&found, "vrm").value, json!("ab07cde"), "the mark stays as it was typed");
+}
+
+#[test]
+fn an_odd_mark_warns_and_never_blocks() {
+    let found = answer("abandoned_vehicle", json!({"vrm": "W 123 KÖ", "vehicle_type": "car"}), 0);
+    assert_eq!(field(&found, "vrm").problem, None);
+    assert_eq!(found.missing_now, []);
+    let no_plates = answer("abandoned_vehicle", json!({"vehicle_type": "car", "plate_state": "both_missing"}), 0);
+    assert!(!names(&no_plates.missing_to_finish).contains(&"vrm"), "a vehicle without plates has no mark to give");
+    assert_eq!(no_plates.summary, "no mark, car");
+}
+
+#[rstest]
+#[case(0, Some("Take 2 photos"), Some("Take 2 photos"))]
+#[case(1, Some("Take 1 more photo"), Some("Take 1 more photo"))]
+#[case(2, None, Some("Take 2 more photos"))]
+#[case(4, None, None)]
+fn a_vehicle_takes_two_photos_to_finish_and_four_to_close(
+    #[case] photos: usize,
+    #[case] finish: Option<&str>,
+    #[case] close: Option<&str>,
+) {
+    let found = answer("abandoned_vehicle", json!({"vehicle_type": "car"}), photos);
+    let about_photos =
+        |list: &[Missing]| list.iter().find(|missing| missing.field == "photos").map(|missing| missing.message.clone());
+    assert_eq!(about_photos(&found.missing_to_finish).as_deref(), finish);
+    assert_eq!(about_photos(&found.missing_to_close).as_deref(), close);
+    assert_eq!(about_photos(&found.missing_now), None);
+}
+
+#[test]
+fn too_many_photos_are_refused_at_once() {
+    let found = answer("drug_litter", json!({"n_needle": 1}), 13);
+    assert_eq!(words(&found.missing_now), ["Keep 12 photos or fewer"]);
+}
+
+#[test]
+fn a_removed_vehicle_asks_what_sets_the_charge_to_close() {
+    let standing = answer("abandoned_vehicle", json!({"vehicle_type": "car"}), 4);
+    assert!(!names(&standing.missing_to_close).contains(&"laden"));
+    let removed = answer("abandoned_vehicle", json!({"vehicle_type": "car", "removed_at": "2025-03-18T09:44:30Z"}), 4);
+    for id in ["police_check_result", "upright", "substantially_damaged", "off_road", "laden", "mam_band", "disposal"] {
+        assert!(names(&removed.missing_to_close).contains(&id), "{id} closes a removal");
+        assert!(!names(&removed.missing_to_finish).contains(&id), "{id} does not hold up the patrol");
+    }
+    let lived_in = answer("abandoned_vehicle", json!({"removed_at": "2025-03-18T09:44:30Z", "occupied": true}), 4);
+    assert!(words(&lived_in.missing_to_close).contains(&"Removal stops while someone lives in it: check both answers"));
+}
+
+#[test]
+fn an_issue_needs_its_meeting_its_words_and_its_category_now_but_no_place() {
+    let blank = answer("pact_issue", json!({}), 0);
+    assert_eq!(words(&blank.missing_now), ["Select the meeting", "Enter what the issue is", "Select what it is about"]);
+    let raised = answer(
+        "pact_issue",
+        json!({"meeting": "01890a5d-ac96-774b-bcce-b302099a8057", "owner": "warden",
+        "summary": "Needles on the steps", "category": "drugs"}),
+        0,
+    );
+    assert_eq!(raised.missing_to_finish, []);
+    assert_eq!(raised.summary, "Needles on the steps, Drugs");
+    assert_eq!(names(&raised.missing_to_close), ["outcome", "fed_back_at"]);
+    let passed_on = answer("pact_issue", json!({"outcome": "referred_partner"}), 0);
+    assert!(words(&passed_on.missing_to_close).contains(&"Select to whom it was passed on"));
+}
+
+#[test]
+fn a_clean_up_counts_people_and_minutes() {
+    let held = answer(
+        "community_cleanup",
+        json!({"title": "River path", "occurred_at": "2025-03-15T10:00:00Z",
+        "actual_end": "2025-03-15T12:30:00Z", "volunteers_public": 12, "volunteers_elected_members": 2,
+        "sacks_black": 22}),
+        0,
+    );
+    assert_eq!(field(&held, "people_total").value, json!(14));
+    assert_eq!(field(&held, "volunteer_minutes").value, json!(14 * 150));
+    assert_eq!(held.summary, "River path, 14 people, 22 sacks");
+    assert_eq!(held.missing_now, []);
+    let planned = answer("community_cleanup", json!({"title": "River path", "volunteers_public": 12}), 0);
+    assert!(field(&planned, "volunteer_minutes").value.is_null(), "without an end the minutes are not recorded, not 0");
+}
+
+#[rstest]
+#[case(json!({"volunteers_public": 3, "volunteers_under18": 4}), "Of whom under 18 must not be more than the members of the public")]
+#[case(json!({"occurred_at": "2025-03-15T10:00:00Z", "actual_end": "2025-03-15T10:00:00Z"}), "End must be after the start")]
+#[case(json!({"occurred_at": "2025-03-15T10:00:00Z", "actual_end": "2025-03-15T22:01:00Z"}),
+    "A clean-up lasts 12 hours at most: check the start and the end")]
+fn a_clean_up_that_cannot_be_is_said_so(#[case] object: Value, #[case] message: &str) {
+    assert!(words(&answer("community_cleanup", object, 0).missing_to_finish).contains(&message));
+}
+
+#[test]
+fn rows_of_equipment_are_read_one_by_one() {
+    let good = answer(
+        "community_cleanup",
+        json!({"title": "River path",
+        "equipment/1": {"item": "litter_picker", "out": 20, "back": 19, "lost": 1}, "equipment/2": null}),
+        0,
+    );
+    let equipment = field(&good, "equipment");
+    assert_eq!((equipment.text.as_str(), &equipment.problem), ("1 row", &None));
+    assert_eq!(good.unknown, Vec::<String>::new());
+    for (row, words) in [
+        (json!({"out": 2}), "Equipment, row 1: select the item"),
+        (json!({"item": "spade"}), "Equipment, row 1: Item must be one of the answers shown"),
+        (json!({"item": "signs", "out": -1}), "Equipment, row 1: Out must be 0 or more"),
+        (json!("signs"), "Equipment: row 1 cannot be read"),
+    ] {
+        let bad = answer("community_cleanup", json!({"equipment/1": row}), 0);
+        assert_eq!(field(&bad, "equipment").problem.as_ref().map(|p| p.message.as_str()), Some(words));
+    }
+}
+
+#[rstest]
+#[case("n_needle", json!(10_000), "Loose needles must be 9,999 or less")]
+#[case("n_needle", json!(-1), "Loose needles must be 0 or more")]
+#[case("n_needle", json!(1.5), "Loose needles must be a whole number, like 12")]
+#[case("n_needle", json!("two"), "Loose needles must be a number, like 12")]
+#[case("action", json!("burnt"), "What did you do must be one of the answers shown")]
+#[case("injury", json!("yes"), "Injury must be yes or no")]
+#[case("injecting_site", json!(["none", "blood"]), "Signs of use here: choose \"None of these\" alone, or choose the others")]
+#[case("removed_at", json!("yesterday"), "Time of removal must be a real date and time")]
+#[case("description", json!("x".repeat(2_001)), "Description must be 2,000 characters or less")]
+#[case("place", json!({"lon": 0, "lat": 0, "accuracy_m": 5, "method": "device"}),
+    "The tablet gave no real position. Type a grid reference or the name of the place")]
+fn a_wrong_answer_is_refused_in_plain_words(#[case] id: &str, #[case] value: Value, #[case] message: &str) {
+    let found = answer("drug_litter", json!({"n_foil": 1, (id): value}), 0);
+    assert_eq!(field(&found, id).problem.as_ref().map(|p| p.message.as_str()), Some(message));
+    assert!(words(&found.missing_to_close).contains(&message), "a wrong answer holds up its stage");
+}
+
+#[rstest]
+#[case(json!("WVWZZZ1JZXW000001"), None)]
+#[case(json!("000001"), None)]
+#[case(json!("wvwzzz1jzxw000001"), None)]
+#[case(json!("IOQ"), Some(ProblemCode::WrongPattern))]
+fn a_vin_is_whole_or_its_last_six(#[case] vin: Value, #[case] code: Option<ProblemCode>) {
+    let found = answer("abandoned_vehicle", json!({"vin": vin}), 0);
+    assert_eq!(field(&found, "vin").problem.as_ref().map(|p| p.code), code);
+}
+
+#[test]
+fn what_the_kind_does_not_know_is_reported_and_what_every_record_has_is_not() {
+    let found = answer(
+        "drug_litter",
+        json!({"n_needle": 1, "kind": "drug_litter", "patrol": "x", "review": null,
+        "withdrawn": null, "photo/abc": {}, "note/1": "n", "colour": "red", "colour/1": 2}),
+        0,
+    );
+    assert_eq!(found.unknown, ["colour", "colour/1"]);
+}
+
+#[test]
+fn the_now_stage_of_drug_litter_is_the_picture() {
+    let catalogue = built_in();
+    let counts: Vec<_> = catalogue
+        .kind("drug_litter")
+        .unwrap()
+        .fields
+        .iter()
+        .filter(|field| field.field_type == FieldType::Count)
+        .collect();
+    assert!(counts.iter().all(|field| field.stage == Stage::Now));
+    assert_eq!(counts.iter().filter(|field| field.group == Group::Main).count(), 6, "six tiles at once");
+    assert_eq!(counts.iter().filter(|field| field.group == Group::More).count(), 8, "8 more kinds of item");
+}
+
+#[test]
+fn meetings_and_the_register_are_not_findings() {
+    let catalogue = built_in();
+    let findings: Vec<_> = catalogue.kinds().iter().filter(|kind| kind.finding).map(|kind| kind.id.as_str()).collect();
+    assert_eq!(findings, ["drug_litter", "abandoned_vehicle", "pact_issue", "community_cleanup"]);
+    let registers: Vec<_> =
+        catalogue.kinds().iter().filter(|kind| kind.register).map(|kind| kind.id.as_str()).collect();
+    assert_eq!(registers, ["pact_panel"]);
+    assert_eq!(catalogue.version(), 1);
+}
+
+#[test]
+fn a_panel_and_a_meeting_are_kept_with_little() {
+    let panel = answer("pact_panel", json!({"name": "Luton PACT", "panel_type": "pact", "wards": ["Luton"]}), 0);
+    assert_eq!((panel.missing_now.as_slice(), panel.summary.as_str()), (&[][..], "Luton PACT, Luton"));
+    let ended = answer("pact_panel", json!({"status": "ended"}), 0);
+    assert!(words(&ended.missing_to_finish).contains(&"Enter when the panel ended"));
+    let meeting = answer(
+        "pact_meeting",
+        json!({"pact": "01890a5d-ac96-774b-bcce-b302099a8057", "format": "online",
+        "wardens": ["Demo warden A"], "next_meeting_on": "2025-04-20"}),
+        0,
+    );
+    assert_eq!(meeting.missing_to_finish, []);
+    let early = answer("pact_meeting", json!({"next_meeting_on": "2025-03-01"}), 0);
+    assert!(words(&early.missing_to_finish).contains(&"Next meeting must be after this one"));
+}

@@ -1,0 +1,327 @@
+//! One answer: read from JSON, checked against its question, said in words.
+//!
+//! An absent value, null, blank text and an empty list all mean *unanswered*. A value that does not fit its question
+//! gives a [`Problem`] in words for the warden; the value itself is never altered or dropped.
+
+use cel::Value as CelValue;
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeZone as _, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use ts_rs::TS;
+
+use super::definition::{Field, FieldType};
+use crate::place::Place;
+use crate::vrm;
+
+/// The zone in which dates are counted and shown (domain rules C13).
+pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
+/// Most names in a list of people, or rows in a repeated group, where the question sets no other limit.
+pub(super) const MOST_ROWS: u32 = 100;
+const MOST_COUNT: f64 = 9_999.0;
+const LONGEST_TEXT: u32 = 200;
+const LONGEST_LONGTEXT: u32 = 2_000;
+
+/// What is wrong with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// Not the sort of value that the question takes.
+    WrongShape,
+    /// A decimal where only whole numbers fit.
+    NotWhole,
+    /// Below the smallest number.
+    TooSmall,
+    /// Above the largest number.
+    TooLarge,
+    /// More characters than there is room for.
+    TooLong,
+    /// More names or rows than there is room for.
+    TooMany,
+    /// Does not look as it must (a VIN of 17 characters).
+    WrongPattern,
+    /// Not one of the choices.
+    UnknownChoice,
+    /// "None of these" together with another.
+    NotTogether,
+    /// Not a calendar date or time.
+    NotADate,
+    /// Later than now.
+    InTheFuture,
+    /// Could not be worked out from the other answers.
+    NotWorkedOut,
+}
+
+/// Something wrong with an answer, in words for the warden.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Problem {
+    /// What is wrong.
+    pub code: ProblemCode,
+    /// How it is said.
+    pub message: String,
+}
+
+/// An answer that fits its question.
+#[derive(Debug, Clone)]
+pub(super) enum Held {
+    Unanswered,
+    Whole(i64),
+    Decimal(f64),
+    Text(String),
+    Bool(bool),
+    /// Ids of the chosen answers.
+    Multi(Vec<String>),
+    Date(NaiveDate),
+    Moment(DateTime<Utc>),
+    People(Vec<String>),
+    Rows(usize),
+    Place(Box<Place>),
+}
+
+/// Reads one answer. Rows are read one by one by the caller.
+pub(super) fn read(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<Held, Problem> {
+    if is_unanswered(value) {
+        return Ok(Held::Unanswered);
+    }
+    let noun = field.noun();
+    match field.field_type {
+        FieldType::Count | FieldType::Int => whole(field, value),
+        FieldType::Decimal => {
+            let number = value.as_f64().ok_or_else(|| wrong_shape(format!("{noun} must be a number, like 2.5")))?;
+            in_range(field, number)?;
+            Ok(Held::Decimal(number))
+        }
+        FieldType::Text | FieldType::Longtext | FieldType::Vrm => text(field, value).map(Held::Text),
+        FieldType::Record => match value.as_str().filter(|id| uuid::Uuid::parse_str(id).is_ok()) {
+            Some(id) => Ok(Held::Text(id.to_owned())),
+            None => Err(wrong_shape(format!("{noun} must be one of the list"))),
+        },
+        FieldType::Bool => {
+            value.as_bool().map(Held::Bool).ok_or_else(|| wrong_shape(format!("{noun} must be yes or no")))
+        }
+        FieldType::Choice => match value.as_str() {
+            Some(id) if field.choice(id).is_some() => Ok(Held::Text(id.to_owned())),
+            _ => Err(problem(ProblemCode::UnknownChoice, format!("{noun} must be one of the answers shown"))),
+        },
+        FieldType::Multi => multi(field, value),
+        FieldType::Date => date(field, value, now),
+        FieldType::Datetime => moment(field, value, now),
+        FieldType::People => people(field, value),
+        FieldType::Place => match serde_json::from_value::<Place>(value.clone()) {
+            Ok(place) => Ok(Held::Place(Box::new(place))),
+            Err(error) => Err(wrong_shape(error.to_string())),
+        },
+        FieldType::Rows => Err(wrong_shape(format!("{noun} must be kept row by row"))),
+    }
+}
+
+/// Whether a stored value says nothing.
+pub(super) fn is_unanswered(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    }
+}
+
+fn whole(field: &Field, value: &Value) -> Result<Held, Problem> {
+    let noun = field.noun();
+    let number = value.as_f64().ok_or_else(|| wrong_shape(format!("{noun} must be a number, like 12")))?;
+    if number.fract() != 0.0 {
+        return Err(problem(ProblemCode::NotWhole, format!("{noun} must be a whole number, like 12")));
+    }
+    in_range(field, number)?;
+    // Whole and within a range that the catalogue keeps far below 2^53.
+    Ok(Held::Whole(number as i64))
+}
+
+/// The smallest and largest number that a question takes.
+pub(super) fn bounds(field: &Field) -> (f64, f64) {
+    let (min, max) = match field.field_type {
+        FieldType::Count => (0.0, MOST_COUNT),
+        _ => (-1e9, 1e9),
+    };
+    (field.min.unwrap_or(min), field.max.unwrap_or(max))
+}
+
+fn in_range(field: &Field, number: f64) -> Result<(), Problem> {
+    let (min, max) = bounds(field);
+    let unit = field.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let noun = field.noun();
+    if number < min {
+        return Err(problem(ProblemCode::TooSmall, format!("{noun} must be {}{unit} or more", plain(min))));
+    }
+    if number > max {
+        return Err(problem(ProblemCode::TooLarge, format!("{noun} must be {}{unit} or less", plain(max))));
+    }
+    Ok(())
+}
+
+fn text(field: &Field, value: &Value) -> Result<String, Problem> {
+    let noun = field.noun();
+    let text = value.as_str().ok_or_else(|| wrong_shape(format!("{noun} must be text")))?;
+    let most = field.max_length.unwrap_or(match field.field_type {
+        FieldType::Longtext => LONGEST_LONGTEXT,
+        _ => LONGEST_TEXT,
+    });
+    if text.chars().count() > most as usize {
+        let most = thousands(i64::from(most));
+        return Err(problem(ProblemCode::TooLong, format!("{noun} must be {most} characters or less")));
+    }
+    if let Some(pattern) = &field.pattern {
+        let fits = regex::Regex::new(&format!("^(?:{pattern})$"))
+            .is_ok_and(|pattern| pattern.is_match(&text.trim().to_uppercase()));
+        if !fits {
+            let hint = field.hint.as_deref().map(|hint| format!(". {hint}")).unwrap_or_default();
+            return Err(problem(ProblemCode::WrongPattern, format!("{noun} does not look right{hint}")));
+        }
+    }
+    Ok(text.to_owned())
+}
+
+fn multi(field: &Field, value: &Value) -> Result<Held, Problem> {
+    let unknown = || problem(ProblemCode::UnknownChoice, format!("{} must be from the answers shown", field.noun()));
+    let mut chosen: Vec<String> = Vec::new();
+    for id in value.as_array().ok_or_else(unknown)? {
+        let choice = id.as_str().and_then(|id| field.choice(id)).ok_or_else(unknown)?;
+        if !chosen.contains(&choice.id) {
+            chosen.push(choice.id.clone());
+        }
+    }
+    let alone = chosen.iter().filter_map(|id| field.choice(id)).find(|choice| choice.exclusive);
+    match alone {
+        Some(choice) if chosen.len() > 1 => Err(problem(
+            ProblemCode::NotTogether,
+            format!("{}: choose \"{}\" alone, or choose the others", field.noun(), choice.label),
+        )),
+        _ => Ok(Held::Multi(chosen)),
+    }
+}
+
+fn date(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<Held, Problem> {
+    let date = value.as_str().and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
+    match date.filter(|date| (1900..2200).contains(&date.year())) {
+        None => Err(problem(ProblemCode::NotADate, format!("{} must be a real date", field.noun()))),
+        Some(date) if !field.future && date > now.with_timezone(&ZONE).date_naive() => {
+            Err(problem(ProblemCode::InTheFuture, format!("{} must be today or in the past", field.noun())))
+        }
+        Some(date) => Ok(Held::Date(date)),
+    }
+}
+
+fn moment(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<Held, Problem> {
+    let moment = value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
+    match moment.filter(|moment| (1900..2200).contains(&moment.year())) {
+        None => Err(problem(ProblemCode::NotADate, format!("{} must be a real date and time", field.noun()))),
+        Some(moment) if !field.future && moment > now => {
+            Err(problem(ProblemCode::InTheFuture, format!("{} must be now or in the past", field.noun())))
+        }
+        Some(moment) => Ok(Held::Moment(moment.to_utc())),
+    }
+}
+
+fn people(field: &Field, value: &Value) -> Result<Held, Problem> {
+    let noun = field.noun();
+    let list = value.as_array().ok_or_else(|| wrong_shape(format!("{noun} must be a list of names")))?;
+    let most = field.max_length.unwrap_or(MOST_ROWS);
+    if list.len() > most as usize {
+        return Err(problem(ProblemCode::TooMany, format!("{noun}: enter {most} names or fewer")));
+    }
+    let names = list
+        .iter()
+        .map(|name| name.as_str().filter(|name| name.chars().count() <= LONGEST_TEXT as usize).map(str::to_owned))
+        .collect::<Option<Vec<_>>>();
+    let names = names.ok_or_else(|| wrong_shape(format!("{noun} must be a list of names")))?;
+    Ok(Held::People(names))
+}
+
+impl Held {
+    pub(super) fn is_answered(&self) -> bool {
+        !matches!(self, Self::Unanswered | Self::Rows(0))
+    }
+
+    /// The answer as an expression sees it: an unanswered count or computed whole number is 0, an unanswered list is
+    /// empty, anything else null. Rows are seen as their number.
+    pub(super) fn for_conditions(&self, field: &Field) -> CelValue {
+        let list = |items: &[String]| CelValue::from(items.to_vec());
+        match self {
+            Self::Unanswered => match field.field_type {
+                FieldType::Count | FieldType::Rows => CelValue::Int(0),
+                FieldType::Int if field.computed.is_some() => CelValue::Int(0),
+                FieldType::Multi | FieldType::People => list(&[]),
+                _ => CelValue::Null,
+            },
+            Self::Whole(number) => CelValue::Int(*number),
+            Self::Decimal(number) => CelValue::Float(*number),
+            Self::Text(text) => CelValue::from(text.as_str()),
+            Self::Bool(answer) => CelValue::Bool(*answer),
+            Self::Multi(items) | Self::People(items) => list(items),
+            Self::Date(date) => CelValue::Timestamp(Utc.from_utc_datetime(&(*date).into()).fixed_offset()),
+            Self::Moment(moment) => CelValue::Timestamp(moment.fixed_offset()),
+            Self::Rows(rows) => CelValue::Int(i64::try_from(*rows).unwrap_or(i64::MAX)),
+            Self::Place(place) => CelValue::from(place.words()),
+        }
+    }
+
+    /// The answer in words, as lists, timelines and files show it.
+    pub(super) fn words(&self, field: &Field) -> String {
+        let label = |id: &String| field.choice(id).map_or_else(|| id.clone(), |choice| choice.label.clone());
+        let unit = |number: String| match &field.unit {
+            Some(unit) => format!("{number} {unit}"),
+            None => number,
+        };
+        match self {
+            Self::Unanswered => String::new(),
+            Self::Whole(number) => unit(thousands(*number)),
+            Self::Decimal(number) => unit(plain(*number)),
+            Self::Text(text) => match field.field_type {
+                FieldType::Vrm => vrm::display(text),
+                FieldType::Choice => label(text),
+                _ => text.clone(),
+            },
+            Self::Bool(true) => "Yes".to_owned(),
+            Self::Bool(false) => "No".to_owned(),
+            Self::Multi(ids) => ids.iter().map(label).collect::<Vec<_>>().join(", "),
+            Self::Date(date) => date.format("%-d %B %Y").to_string(),
+            Self::Moment(moment) => moment.with_timezone(&ZONE).format("%-d %B %Y, %H:%M").to_string(),
+            Self::People(names) => names.join(", "),
+            Self::Rows(rows) => {
+                if *rows == 1 {
+                    "1 row".to_owned()
+                } else {
+                    format!("{rows} rows")
+                }
+            }
+            Self::Place(place) => place.words(),
+        }
+    }
+}
+
+pub(super) fn problem(code: ProblemCode, message: String) -> Problem {
+    Problem { code, message }
+}
+
+fn wrong_shape(message: String) -> Problem {
+    problem(ProblemCode::WrongShape, message)
+}
+
+/// A number with commas between thousands.
+pub(super) fn thousands(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if number < 0 {
+        out.push('−');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number as it is written in a sentence.
+fn plain(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 { thousands(number as i64) } else { number.to_string() }
+}

@@ -1,0 +1,114 @@
+//! Who may do what: the one policy table, used on the tablet and at the council office alike.
+//!
+//! Accounts, devices and keys are the council office's own business and not in this table. The table is printed to
+//! `tests/roles_matrix.txt`, so that a reviewer reads every permission on one page and no change goes unseen.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What somebody is to the team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// A community warden on patrol.
+    Warden,
+    /// A team leader: a warden who reviews, settles and reports.
+    Leader,
+    /// An administrator of accounts and tablets, with no part in the records.
+    Admin,
+}
+
+/// Something that changes or hands out records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Record a finding, a meeting or a patrol.
+    RecordFinding,
+    /// Correct a finding of the team; the old value stays legible.
+    CorrectFinding,
+    /// Mark a finding as recorded by mistake, with a reason.
+    WithdrawFinding,
+    /// Hand in a patrol for review.
+    SubmitPatrol,
+    /// Approve a patrol or send it back.
+    ReviewPatrol,
+    /// Ask a question about a field.
+    AskQuestion,
+    /// Answer a question about a field.
+    AnswerQuestion,
+    /// Choose between two versions.
+    SettleVersions,
+    /// Take the team's findings out as a file.
+    ExportFindings,
+    /// Keep a register such as the PACT panels.
+    KeepRegister,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Warden, Self::Leader, Self::Admin];
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 10] = [
+        Self::RecordFinding,
+        Self::CorrectFinding,
+        Self::WithdrawFinding,
+        Self::SubmitPatrol,
+        Self::ReviewPatrol,
+        Self::AskQuestion,
+        Self::AnswerQuestion,
+        Self::SettleVersions,
+        Self::ExportFindings,
+        Self::KeepRegister,
+    ];
+}
+
+/// Whether a person in this role may do this within their own team.
+pub fn may(role: Role, action: Action) -> bool {
+    use Action::*;
+    match role {
+        Role::Leader => true,
+        Role::Warden => match action {
+            RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion => true,
+            ReviewPatrol | AskQuestion | SettleVersions | ExportFindings | KeepRegister => false,
+        },
+        Role::Admin => false,
+    }
+}
+
+/// The table as text, a line for each action.
+pub fn matrix() -> String {
+    let line = |first: String, cells: [&str; 3]| {
+        format!("{first:<16} {}", cells.map(|cell| format!("{cell:<7}")).join(" ")).trim_end().to_owned() + "\n"
+    };
+    let mut table = line(String::new(), ["Warden", "Leader", "Admin"]);
+    for action in Action::ALL {
+        table += &line(format!("{action:?}"), Role::ALL.map(|role| if may(role, action) { "yes" } else { "-" }));
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_printed_matrix_is_the_committed_one() {
+        let committed = include_str!("../tests/roles_matrix.txt");
+        assert_eq!(
+            matrix(),
+            committed,
+            "the policy changed: put the text above into crates/domain/tests/roles_matrix.txt"
+        );
+    }
+
+    #[test]
+    fn a_warden_never_approves_and_an_administrator_never_touches_records() {
+        assert!(!may(Role::Warden, Action::ReviewPatrol), "a warden must not approve");
+        for action in Action::ALL {
+            assert!(!may(Role::Admin, action), "{action:?} is not for administrators");
+        }
+    }
+}
