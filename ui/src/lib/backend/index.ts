@@ -1,12 +1,12 @@
 /** The only door from the pages to Rust. A command's name decides the types of its request and its response. */
 import { isTauri } from '@tauri-apps/api/core';
-import type { Commands } from './generated/contract';
+import type { Commands, Form } from './generated/contract';
 import { http } from './http';
 import type { Host, PhotoHeaders, PhotoSize } from './seam';
 import { tauri } from './tauri';
 
 export { CallError } from './seam';
-export type { PhotoHeaders, PhotoSize } from './seam';
+export type { FailureCode, PhotoSize } from './seam';
 
 export type CommandName = keyof Commands;
 
@@ -23,13 +23,28 @@ export async function call<N extends CommandName>(
 	return (await host.call(String(name), request)) as Commands[N]['response'];
 }
 
+/** What belongs to a photo besides its bytes. */
+export type PhotoMeta = {
+	/** The draft that it is added to. */
+	draft: string;
+	/** The kind's slot, such as "Front, plate"; null for any photo. */
+	slot: string | null;
+	/** RFC 3339, as the camera's file says. */
+	takenAt: string | null;
+};
+
 /**
- * Hands a photo's bytes over, as the camera made them; Rust checks, hashes, scales and strips them.
- * @throws {CallError} when they are refused.
+ * Adds a photo to a draft, with its bytes as the camera made them; Rust checks, hashes, scales and strips them.
+ * @throws {CallError} when it is refused, or when no answer comes.
  */
-export async function putPhoto(photo: Blob, headers: PhotoHeaders): Promise<unknown> {
-	const bytes = new Uint8Array(await photo.arrayBuffer());
-	return host.putPhoto(bytes, { 'content-type': photo.type || 'application/octet-stream', ...headers });
+export async function putPhoto(photo: Blob, meta: PhotoMeta): Promise<Form> {
+	const headers: PhotoHeaders = {
+		'content-type': photo.type || 'application/octet-stream',
+		'x-draft': meta.draft,
+		...(meta.slot !== null && { 'x-slot': meta.slot }),
+		...(meta.takenAt !== null && { 'x-taken-at': meta.takenAt })
+	};
+	return (await host.putPhoto(new Uint8Array(await photo.arrayBuffer()), headers)) as Form;
 }
 
 /** The address at which an `<img>` finds a photo. */

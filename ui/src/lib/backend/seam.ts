@@ -1,14 +1,19 @@
 /** What a page's host must offer. Two hosts do: the window (`tauri.ts`) and the loopback host for browsers (`http.ts`). */
 
+import type { ErrorCode } from './generated/contract';
+
+/** Rust's codes, and the one that means Rust was not reached. */
+export type FailureCode = ErrorCode | 'unreachable';
+
 /** A refusal in words a warden can act on. Pages branch on `code`, never on `message`. */
 export class CallError extends Error {
 	override readonly name = 'CallError';
 
-	readonly code: string;
+	readonly code: FailureCode;
 	/** The field of the request that the refusal is about, when there is one. */
 	readonly field: string | undefined;
 
-	constructor(code: string, message: string, field?: string) {
+	constructor(code: FailureCode, message: string, field?: string) {
 		super(message);
 		this.code = code;
 		this.field = field;
@@ -29,9 +34,9 @@ export interface Host {
 /** Reads a refusal as Rust writes it; anything else is a fault of the host, reported as `unreachable`. */
 export function asCallError(thrown: unknown): CallError {
 	if (thrown instanceof CallError) return thrown;
-	if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown) {
+	if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string' && 'message' in thrown) {
 		const field = 'field' in thrown && typeof thrown.field === 'string' ? thrown.field : undefined;
-		return new CallError(String(thrown.code), String(thrown.message), field);
+		return new CallError(thrown.code as ErrorCode, String(thrown.message), field);
 	}
 	return new CallError('unreachable', thrown instanceof Error ? thrown.message : String(thrown));
 }

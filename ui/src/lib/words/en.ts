@@ -39,7 +39,7 @@ export const words = {
 	},
 
 	arrived: {
-		tablet: 'On this tablet',
+		on_this_tablet: 'On this tablet',
 		arrived: 'Arrived',
 		backed_up: 'Backed up',
 		stuck: 'Stuck',
@@ -54,17 +54,17 @@ export const words = {
 		draft: 'Draft',
 		to_finish: 'To finish',
 		answers_missing: 'Answers missing',
-		waiting_review: 'Waiting for review',
+		waiting_for_review: 'Waiting for review',
 		approved: 'Approved',
 		question: 'Question',
 		two_versions: 'Two versions',
-		waiting_check: 'Waiting for a check',
-		changed: 'Changed since approval',
+		waiting_for_a_check: 'Waiting for a check',
+		changed_since_approval: 'Changed since approval',
 		clock: 'Clock running',
 		clock_soon: 'Clock running out',
 		clock_passed: 'Clock passed',
 		stuck: 'Stuck',
-		by_mistake: 'Recorded by mistake',
+		recorded_by_mistake: 'Recorded by mistake',
 		removed_by_law: 'Removed by law',
 		repeat_place: 'Repeat place',
 		place_wide: 'Place over 50 m',
@@ -103,10 +103,6 @@ export const words = {
 	},
 
 	place: {
-		good: (metres: number) => `Good to ${metres} m`,
-		poor: (metres: number) => `Good to ${metres} m only`,
-		none: 'No place yet: the patrol’s place will be kept',
-		notMeasured: 'Given by hand',
 		change: 'Change',
 		thePlace: 'the place'
 	},

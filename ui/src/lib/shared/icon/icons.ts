@@ -56,6 +56,8 @@ import MapPin from '@lucide/svelte/icons/map-pin';
 import Megaphone from '@lucide/svelte/icons/megaphone';
 import MessageCircleQuestionMark from '@lucide/svelte/icons/message-circle-question-mark';
 import MessageSquare from '@lucide/svelte/icons/message-square';
+import MessageSquareWarning from '@lucide/svelte/icons/message-square-warning';
+import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Minus from '@lucide/svelte/icons/minus';
 import Moon from '@lucide/svelte/icons/moon';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
@@ -95,6 +97,7 @@ import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
+import UsersRound from '@lucide/svelte/icons/users-round';
 import Volume2 from '@lucide/svelte/icons/volume-2';
 import Wifi from '@lucide/svelte/icons/wifi';
 import WifiOff from '@lucide/svelte/icons/wifi-off';
@@ -160,6 +163,8 @@ const drawn = {
 	megaphone: Megaphone,
 	'message-circle-question-mark': MessageCircleQuestionMark,
 	'message-square': MessageSquare,
+	'message-square-warning': MessageSquareWarning,
+	'messages-square': MessagesSquare,
 	minus: Minus,
 	moon: Moon,
 	'notebook-pen': NotebookPen,
@@ -200,6 +205,7 @@ const drawn = {
 	'undo-2': Undo2,
 	user: User,
 	users: Users,
+	'users-round': UsersRound,
 	'volume-2': Volume2,
 	wifi: Wifi,
 	'wifi-off': WifiOff,

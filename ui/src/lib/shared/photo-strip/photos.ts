@@ -1,12 +1,12 @@
 /** What a strip of photos shows. */
-import type { Whereabouts } from '../arrived-mark/whereabouts';
+import type { Arrival } from '../arrived-mark/arrival.ts';
 
 export type Photo = {
 	id: string;
 	src: string;
 	/** Number and time, or the view's name: "1 · 09:44", "Front, plate". */
 	caption: string;
-	at?: Whereabouts;
+	at?: Arrival;
 };
 
 /** A view that the kind asks for; `slot` is its id in the catalogue, null for any photo. */

@@ -12,17 +12,17 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	draft: ['pencil', 'plain'],
 	to_finish: ['list-todo', 'neutral'],
 	answers_missing: ['list-todo', 'soon'],
-	waiting_review: ['clipboard-check', 'neutral'],
+	waiting_for_review: ['clipboard-check', 'neutral'],
 	approved: ['stamp', 'safe'],
 	question: ['message-circle-question-mark', 'ask'],
 	two_versions: ['columns-2', 'soon'],
-	waiting_check: ['hourglass', 'soon'],
-	changed: ['history', 'soon'],
+	waiting_for_a_check: ['hourglass', 'soon'],
+	changed_since_approval: ['history', 'soon'],
 	clock: ['clock', 'neutral'],
 	clock_soon: ['clock-alert', 'soon'],
 	clock_passed: ['clock-alert', 'stop'],
 	stuck: ['triangle-alert', 'stop'],
-	by_mistake: ['strikethrough', 'plain'],
+	recorded_by_mistake: ['strikethrough', 'plain'],
 	removed_by_law: ['file-x', 'plain'],
 	repeat_place: ['repeat', 'soon'],
 	place_wide: ['locate-off', 'soon'],
@@ -34,3 +34,8 @@ const drawn: Record<StateName, [IconName, Look]> = {
 export const states = Object.fromEntries(
 	Object.entries(drawn).map(([name, [icon, look]]) => [name, { icon, look, text: words.state[name as StateName] }])
 ) as Record<StateName, Known>;
+
+/** Whether Rust's name of a state is one that is drawn. */
+export function isState(name: string): name is StateName {
+	return Object.hasOwn(drawn, name);
+}
