@@ -1,2 +1,56 @@
-//! The command menu of the project. fn main is filled in below.
-fn main() {}
+//! The one command menu of the project: `cargo xtask setup | run | check | test`.
+//!
+//! It starts other programs and tells what they did; it holds no rule of Patrolbook. Made for Debian and Ubuntu.
+
+mod build;
+mod check;
+mod demo;
+mod display;
+mod program;
+mod project;
+mod run;
+mod setup;
+mod test;
+mod timing;
+
+use clap::Parser;
+
+/// Patrolbook's commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", disable_help_subcommand = true)]
+enum Menu {
+    /// Installs what is missing for building, running and testing.
+    Setup {
+        /// Installs without asking.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Builds everything and opens the demo: a council office and enrolled tablets on this computer.
+    Run(run::Arguments),
+    /// Looks at the sources: format, lints, which crate knows which, sizes, words, generated files.
+    Check {
+        /// Rewrites what can be rewritten: the format and the generated TypeScript.
+        #[arg(long)]
+        fix: bool,
+    },
+    /// Everything that continuous integration runs.
+    Test {
+        /// Leaves out the slow steps.
+        #[arg(long)]
+        quick: bool,
+        /// Installs without asking.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    program::listen_for_interrupt()?;
+    match Menu::parse() {
+        Menu::Setup { yes } => setup::run(setup::Purpose::Tests, setup::Consent::from_flag(yes)),
+        Menu::Run(arguments) => run::run(&arguments),
+        Menu::Check { fix: true } => check::fix(),
+        Menu::Check { fix: false } => check::run(),
+        Menu::Test { quick, yes } => test::run(quick, setup::Consent::from_flag(yes)),
+    }
+}

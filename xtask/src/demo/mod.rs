@@ -1,0 +1,113 @@
+//! The demo: a council office on loopback and tablets enrolled with it, all under `target/demo`.
+
+mod centre;
+mod play;
+mod state;
+mod tablet;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+
+pub(crate) use centre::Centre;
+use state::State;
+
+use crate::{project, timing};
+
+/// The demo's team, which is a real place with invented wardens.
+const TEAM: &str = "Chatham and Rochester";
+
+/// Somebody of the demo.
+pub(crate) struct Person {
+    /// The name, on screen and at the office.
+    pub(crate) name: &'static str,
+    /// The role at the office.
+    role: &'static str,
+    /// The folder of the tablet that this person uses.
+    tablet: &'static str,
+    /// Where the tablet lists this person, from 0.
+    place: usize,
+    /// The PIN.
+    pub(crate) pin: &'static str,
+}
+
+const WARDEN_A: Person = Person { name: "Demo warden A", role: "warden", tablet: "tablet-a", place: 0, pin: "135790" };
+const WARDEN_B: Person = Person { name: "Demo warden B", role: "warden", tablet: "tablet-a", place: 1, pin: "864209" };
+const LEADER: Person = Person { name: "Demo leader", role: "leader", tablet: "tablet-leader", place: 0, pin: "246813" };
+
+/// Everybody of the demo; the two wardens share one tablet, as wardens do.
+pub(crate) const PEOPLE: [&Person; 3] = [&WARDEN_A, &WARDEN_B, &LEADER];
+
+/// Whose window to open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Who {
+    /// Demo warden A, on patrol.
+    Warden,
+    /// Demo leader, who reviews.
+    Leader,
+}
+
+impl Who {
+    /// The person.
+    pub(crate) fn person(self) -> &'static Person {
+        match self {
+            Self::Warden => &WARDEN_A,
+            Self::Leader => &LEADER,
+        }
+    }
+}
+
+impl Person {
+    /// The folder of their tablet.
+    fn tablet(&self) -> PathBuf {
+        folder().join(self.tablet)
+    }
+}
+
+/// Where all of the demo is.
+pub(crate) fn folder() -> PathBuf {
+    project::path("target/demo")
+}
+
+/// Begins anew. Refused while a council office of the demo runs.
+pub(crate) fn reset() -> Result<()> {
+    if State::load()?.is_some_and(|state| centre::answers(state.port)) {
+        bail!("the demo is running in another terminal; stop it there with Ctrl-C, then reset");
+    }
+    match fs::remove_dir_all(folder()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} cannot be removed", project::shown(&folder())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A running council office with its tablets enrolled: made if new, else the one of last time.
+pub(crate) fn open() -> Result<Centre> {
+    if let Some(state) = State::load()? {
+        return Centre::start(state.port);
+    }
+    // Half a demo, of a first run that was stopped, is of no use to anyone.
+    reset()?;
+    let port = centre::free_port()?;
+    let codes = timing::step("Setting up the council office", || centre::init(&PEOPLE))?;
+    let centre = Centre::start(port)?;
+    timing::step("Enrolling the tablets", || {
+        PEOPLE.iter().zip(&codes).try_for_each(|(person, code)| tablet::enrol(person, &centre.address(), code))
+    })?;
+    timing::step("Recording some weeks of demo findings", || tablet::record_findings(&WARDEN_A))?;
+    State { port }.save()?;
+    Ok(centre)
+}
+
+/// Opens the window of `who`, unlocked, and returns when it is closed.
+pub(crate) fn window(who: Who) -> Result<()> {
+    tablet::window(who.person())
+}
+
+/// Plays the demo patrol through the real window on a virtual screen.
+pub(crate) fn play(centre: &Centre) -> Result<()> {
+    play::play(centre)
+}

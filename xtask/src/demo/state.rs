@@ -1,0 +1,34 @@
+//! What the demo remembers from one run to the next. Written last, so that its being there means a whole demo.
+
+use std::fs;
+use std::io::ErrorKind;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+
+/// The memory.
+#[derive(Serialize, Deserialize)]
+pub(super) struct State {
+    /// The council office's port, which the tablets know.
+    pub(super) port: u16,
+}
+
+impl State {
+    /// None if there is no whole demo.
+    pub(super) fn load() -> Result<Option<Self>> {
+        match fs::read_to_string(file()) {
+            Ok(text) => Ok(Some(serde_json::from_str(&text).context("target/demo/demo.json cannot be read")?)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).context("target/demo/demo.json cannot be read"),
+        }
+    }
+
+    /// Keeps it.
+    pub(super) fn save(&self) -> Result<()> {
+        fs::write(file(), serde_json::to_string(self)?).context("target/demo/demo.json cannot be written")
+    }
+}
+
+fn file() -> std::path::PathBuf {
+    super::folder().join("demo.json")
+}

@@ -1,0 +1,42 @@
+//! The demo's tablets: the app itself, each with a folder of its own.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::Person;
+use crate::build;
+use crate::program::{self, Running};
+
+/// Enrols the tablet of `person`, or adds them to it.
+pub(super) fn enrol(person: &Person, office: &str, code: &str) -> Result<()> {
+    let mut app = app(person);
+    // The PIN goes by the environment, as every user of this computer can read a command line.
+    app.args(["enrol", "--office", office, "--code", code]).env("PATROLBOOK_PIN", person.pin);
+    program::run_quietly("enrol", &mut app)
+}
+
+/// Writes some weeks of findings into the tablet's book, by the way that a warden's go, and sends them.
+pub(super) fn record_findings(person: &Person) -> Result<()> {
+    program::run_quietly("demo-findings", app(person).arg("demo-findings"))?;
+    program::run_quietly("demo-sync", app(person).arg("sync"))
+}
+
+/// Opens the window, unlocked, and returns when it is closed or on Ctrl-C.
+pub(super) fn window(person: &Person) -> Result<()> {
+    let log = super::folder().join(format!("{}.log", person.tablet));
+    Running::start("the window", &mut unlocked(person), log)?.wait()
+}
+
+/// The command that opens the window as that person.
+pub(super) fn unlocked(person: &Person) -> Command {
+    let mut app = app(person);
+    app.env("PATROLBOOK_DEMO_UNLOCK", format!("{}:{}", person.place, person.pin));
+    app
+}
+
+fn app(person: &Person) -> Command {
+    let mut app = program::command(build::program_path("patrolbook"));
+    app.arg("--data-dir").arg(person.tablet());
+    app
+}

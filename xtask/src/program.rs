@@ -1,0 +1,208 @@
+//! Other programs: run to their end, or kept running until dropped.
+//!
+//! A program that we keep is ended by its own handle and nothing else: when its [`Running`] goes out of scope, which also
+//! happens on Ctrl-C and on a panic.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::project;
+
+/// How long a program gets to stop by itself.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often a waiting loop looks.
+const GLANCE: Duration = Duration::from_millis(50);
+
+static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// From now on Ctrl-C and a request to stop end what we keep running, in order, instead of just us.
+pub(crate) fn listen_for_interrupt() -> Result<()> {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&INTERRUPTED))?;
+    }
+    Ok(())
+}
+
+/// A command that runs at the top of the project and finds the project's own tools first.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(project::path("")).env("PATH", search_path());
+    command
+}
+
+fn search_path() -> OsString {
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let all = [project::path(".tools/bin")].into_iter().chain(std::env::split_paths(&others));
+    // Only a folder whose name holds a colon cannot be joined; without our tools the next step says what is missing.
+    std::env::join_paths(all).unwrap_or(others)
+}
+
+/// Runs it to its end with its output on the screen.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("{} cannot be started", line(command)))?;
+    succeeded(command, status)
+}
+
+/// Runs it to its end and keeps its output in `target/xtask/NAME.log`, shown only if it fails.
+pub(crate) fn run_quietly(name: &str, command: &mut Command) -> Result<()> {
+    let log = project::path(&format!("target/xtask/{name}.log"));
+    let file = create(&log)?;
+    let status = command
+        .stdin(Stdio::null())
+        .stdout(file.try_clone()?)
+        .stderr(file)
+        .status()
+        .with_context(|| format!("{} cannot be started", line(command)))?;
+    if !status.success() {
+        let text = fs::read_to_string(&log).unwrap_or_default();
+        let lines: Vec<_> = text.lines().collect();
+        for line in lines.iter().skip(lines.len().saturating_sub(40)) {
+            eprintln!("  {line}");
+        }
+    }
+    succeeded(command, status)
+}
+
+/// Runs it to its end and gives what it printed.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    let output = output.with_context(|| format!("{} cannot be started", line(command)))?;
+    succeeded(command, output.status)?;
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {
+    match status.success() {
+        true => Ok(()),
+        false => bail!("failed ({status}): {}", line(command)),
+    }
+}
+
+/// The command as it could be typed.
+pub(crate) fn line(command: &Command) -> String {
+    let words = [command.get_program()].into_iter().chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+/// Makes a file and the folders above it.
+pub(crate) fn create(path: &Path) -> Result<File> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    File::create(path).with_context(|| format!("{} cannot be written", project::shown(path)))
+}
+
+/// A program that we keep running.
+pub(crate) struct Running {
+    name: &'static str,
+    log: Option<PathBuf>,
+    process: Child,
+}
+
+impl Running {
+    /// Starts it with its output in `log`.
+    pub(crate) fn start(name: &'static str, command: &mut Command, log: PathBuf) -> Result<Self> {
+        let file = create(&log)?;
+        command.stdout(file.try_clone()?).stderr(file);
+        let mut running = Self::start_loose(name, command)?;
+        running.log = Some(log);
+        Ok(running)
+    }
+
+    /// Starts it with the output that `command` says.
+    pub(crate) fn start_loose(name: &'static str, command: &mut Command) -> Result<Self> {
+        let process = command.stdin(Stdio::null()).spawn().with_context(|| format!("{name} cannot be started"))?;
+        Ok(Self { name, log: None, process })
+    }
+
+    /// The process number, for a person to read.
+    pub(crate) fn number(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// What it prints, if that was asked for and not yet taken.
+    pub(crate) fn printed(&mut self) -> Option<std::process::ChildStdout> {
+        self.process.stdout.take()
+    }
+
+    /// Waits until `ready` says so; fails when the program ends before, on Ctrl-C, and after `limit`.
+    pub(crate) fn wait_until(&mut self, limit: Duration, mut ready: impl FnMut() -> bool) -> Result<()> {
+        let began = Instant::now();
+        while !ready() {
+            if let Some(status) = self.process.try_wait()? {
+                bail!("{} stopped at once ({status}){}", self.name, self.see_log());
+            }
+            if began.elapsed() > limit {
+                bail!("{} is not ready after {} s{}", self.name, limit.as_secs(), self.see_log());
+            }
+            pause()?;
+        }
+        Ok(())
+    }
+
+    /// Waits until it ends by itself or somebody presses Ctrl-C.
+    pub(crate) fn wait(&mut self) -> Result<()> {
+        loop {
+            if let Some(status) = self.process.try_wait()? {
+                match status.success() {
+                    true => return Ok(()),
+                    false => bail!("{} failed ({status}){}", self.name, self.see_log()),
+                }
+            }
+            if pause().is_err() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn see_log(&self) -> String {
+        self.log.as_deref().map(|log| format!("; see {}", project::shown(log))).unwrap_or_default()
+    }
+
+    fn stop(&mut self) -> Result<()> {
+        if self.process.try_wait()?.is_some() {
+            return Ok(());
+        }
+        // Not yet waited for, so the number is still this process's own.
+        let number = i32::try_from(self.process.id()).ok().and_then(Pid::from_raw);
+        if let Some(number) = number {
+            kill_process(number, Signal::TERM)?;
+        }
+        let asked = Instant::now();
+        while asked.elapsed() < PATIENCE {
+            if self.process.try_wait()?.is_some() {
+                return Ok(());
+            }
+            thread::sleep(GLANCE);
+        }
+        self.process.kill()?;
+        self.process.wait()?;
+        bail!("{} did not stop by itself within {} s{}", self.name, PATIENCE.as_secs(), self.see_log())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Err(error) = self.stop() {
+            eprintln!("{error:#}");
+        }
+    }
+}
+
+/// Waits a moment; fails once somebody pressed Ctrl-C.
+pub(crate) fn pause() -> Result<()> {
+    thread::sleep(GLANCE);
+    match INTERRUPTED.load(Ordering::Relaxed) {
+        true => bail!("stopped by Ctrl-C"),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,56 @@
+//! Everything that continuous integration runs, in one order, stopping at the first step that fails.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::setup::{self, Consent, Purpose};
+use crate::{build, check, program, timing};
+
+/// One step.
+struct Step {
+    name: &'static str,
+    /// What repeats it alone.
+    command: &'static str,
+    /// Left out by `--quick`.
+    slow: bool,
+    run: fn() -> Result<()>,
+}
+
+// The pages come before the check: the app does not compile without them.
+const STEPS: &[Step] = &[
+    Step { name: "pages", command: "npm run build (in ui)", slow: false, run: build::pages },
+    Step { name: "check", command: "cargo xtask check", slow: false, run: check::run },
+    Step { name: "tests", command: "cargo test --workspace", slow: false, run: tests },
+];
+
+/// Runs the steps and prints what each took.
+pub(crate) fn run(quick: bool, consent: Consent) -> Result<()> {
+    let mut took = vec![];
+    let began = Instant::now();
+    setup::run(Purpose::Tests, consent)?;
+    took.push(("setup", began.elapsed()));
+    for step in STEPS.iter().filter(|step| !(quick && step.slow)) {
+        println!("\n== {}", step.name);
+        let began = Instant::now();
+        if let Err(error) = (step.run)() {
+            print_table(&took);
+            bail!("{} failed: {error:#}\nrepeat it with: {}", step.name, step.command);
+        }
+        took.push((step.name, began.elapsed()));
+    }
+    print_table(&took);
+    println!("all good");
+    Ok(())
+}
+
+fn print_table(took: &[(&str, Duration)]) {
+    println!();
+    for (name, time) in took {
+        println!("{name:<12}{:>14}", timing::seconds(*time));
+    }
+}
+
+fn tests() -> Result<()> {
+    program::run(program::command("cargo").args(["test", "--workspace"]))
+}
