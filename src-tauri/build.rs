@@ -13,8 +13,7 @@ fn main() -> ExitCode {
         );
         return ExitCode::FAILURE;
     }
-    let permissions =
-        tauri_build::AppManifest::new().permissions_path_pattern("./src-tauri/permissions/**/*");
+    let permissions = tauri_build::AppManifest::new().permissions_path_pattern("./src-tauri/permissions/**/*");
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/capabilities/**/*")
         .app_manifest(permissions);

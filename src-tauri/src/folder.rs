@@ -15,7 +15,5 @@ pub struct NoFolder;
 /// # Errors
 /// [`NoFolder`], on a system without a home folder.
 pub fn choose(given: Option<PathBuf>) -> Result<PathBuf, NoFolder> {
-    given
-        .or_else(|| dirs::data_local_dir().map(|data| data.join("patrolbook")))
-        .ok_or(NoFolder)
+    given.or_else(|| dirs::data_local_dir().map(|data| data.join("patrolbook"))).ok_or(NoFolder)
 }

@@ -21,12 +21,8 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter =
-        EnvFilter::try_from_env("PATROLBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+    let filter = EnvFilter::try_from_env("PATROLBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(arguments) {
         Ok(code) => code,
         Err(error) => {
@@ -43,14 +39,10 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let _ = rustls::crypto::ring::default_provider().install_default();
 
     let folder = folder::choose(arguments.data_dir)?;
-    let opened = app::App::open(app::Options {
-        data_dir: folder.clone(),
-    });
+    let opened = app::App::open(app::Options { data_dir: folder.clone() });
     match arguments.task {
         Some(task) => Ok(tasks::run(&*opened?, task)),
-        None => window::run(&folder, opened)
-            .map(|()| ExitCode::SUCCESS)
-            .map_err(Into::into),
+        None => window::run(&folder, opened).map(|()| ExitCode::SUCCESS).map_err(Into::into),
     }
 }
 

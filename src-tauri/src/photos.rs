@@ -15,10 +15,7 @@ pub(crate) fn serve<R: Runtime>(
     request: Request<Vec<u8>>,
     responder: UriSchemeResponder,
 ) {
-    let app = context
-        .app_handle()
-        .try_state::<Arc<App>>()
-        .map(|app| Arc::clone(&app));
+    let app = context.app_handle().try_state::<Arc<App>>().map(|app| Arc::clone(&app));
     spawn_blocking(move || {
         responder.respond(match (app, wanted(request.uri())) {
             (Some(app), Some((sha256, size))) => answer(app.photo(&sha256, size)),
@@ -30,10 +27,7 @@ pub(crate) fn serve<R: Runtime>(
 /// The photo that an address names; none if it is not the name of a photo.
 fn wanted(address: &Uri) -> Option<(String, PhotoSize)> {
     let sha256 = address.path().strip_prefix('/')?;
-    let is_hash = sha256.len() == 64
-        && sha256
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_hash = sha256.len() == 64 && sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let size = match address.query() {
         Some("size=thumb") => PhotoSize::Thumb,
         Some("size=full") => PhotoSize::Full,
@@ -46,10 +40,7 @@ fn answer(photo: Result<(String, Vec<u8>), CallError>) -> Response<Vec<u8>> {
     match photo {
         Ok((mime, bytes)) => match HeaderValue::from_str(&mime) {
             Ok(mime) => respond(StatusCode::OK, mime, bytes),
-            Err(_) => text(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "This photo cannot be shown.",
-            ),
+            Err(_) => text(StatusCode::INTERNAL_SERVER_ERROR, "This photo cannot be shown."),
         },
         Err(refusal) => text(
             match refusal.code {
@@ -63,11 +54,7 @@ fn answer(photo: Result<(String, Vec<u8>), CallError>) -> Response<Vec<u8>> {
 }
 
 fn text(status: StatusCode, sentence: &str) -> Response<Vec<u8>> {
-    respond(
-        status,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-        sentence.into(),
-    )
+    respond(status, HeaderValue::from_static("text/plain; charset=utf-8"), sentence.into())
 }
 
 fn respond(status: StatusCode, content_type: HeaderValue, body: Vec<u8>) -> Response<Vec<u8>> {
@@ -76,10 +63,7 @@ fn respond(status: StatusCode, content_type: HeaderValue, body: Vec<u8>) -> Resp
     response.headers_mut().extend([
         (header::CONTENT_TYPE, content_type),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ]);
     response
 }
@@ -91,22 +75,13 @@ mod tests {
     const HASH: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     fn asked(path_and_query: &str) -> Option<(String, PhotoSize)> {
-        wanted(
-            &format!("photo://localhost/{path_and_query}")
-                .parse()
-                .unwrap(),
-        )
+        wanted(&format!("photo://localhost/{path_and_query}").parse().unwrap())
     }
 
     #[test]
     fn a_photo_is_named_by_its_hash_and_a_size() {
-        assert!(
-            matches!(asked(&format!("{HASH}?size=thumb")), Some((hash, PhotoSize::Thumb)) if hash == HASH)
-        );
-        assert!(matches!(
-            asked(&format!("{HASH}?size=full")),
-            Some((_, PhotoSize::Full))
-        ));
+        assert!(matches!(asked(&format!("{HASH}?size=thumb")), Some((hash, PhotoSize::Thumb)) if hash == HASH));
+        assert!(matches!(asked(&format!("{HASH}?size=full")), Some((_, PhotoSize::Full))));
     }
 
     #[test]

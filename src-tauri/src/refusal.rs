@@ -8,14 +8,9 @@ pub(crate) const SCHEME: &str = "refusal";
 
 /// The address of the page.
 pub(crate) fn address() -> Result<WebviewUrl, tauri::Error> {
-    let base = if cfg!(any(windows, target_os = "android")) {
-        "http://refusal.localhost/"
-    } else {
-        "refusal://localhost/"
-    };
-    Ok(WebviewUrl::CustomProtocol(
-        Url::parse(base).map_err(tauri::Error::InvalidUrl)?,
-    ))
+    let base =
+        if cfg!(any(windows, target_os = "android")) { "http://refusal.localhost/" } else { "refusal://localhost/" };
+    Ok(WebviewUrl::CustomProtocol(Url::parse(base).map_err(tauri::Error::InvalidUrl)?))
 }
 
 /// The page itself.
@@ -23,26 +18,16 @@ pub(crate) fn page(sentence: &str) -> Response<Vec<u8>> {
     const BEFORE: &str = "<!doctype html><html lang=en-GB><meta charset=utf-8><title>Patrolbook cannot open</title>\
         <style>body{font:1.25rem/1.5 sans-serif;max-width:36rem;margin:15vh auto;padding:0 1.5rem;color:#1d1a1c}\
         h1{color:#5b1e4f;font-size:2rem}</style><main role=alert><h1>Patrolbook cannot open</h1><p>";
-    let mut response =
-        Response::new(format!("{BEFORE}{}</p></main>", escaped(sentence)).into_bytes());
+    let mut response = Response::new(format!("{BEFORE}{}</p></main>", escaped(sentence)).into_bytes());
     response.headers_mut().extend([
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        ),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'"),
-        ),
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'")),
     ]);
     response
 }
 
 fn escaped(sentence: &str) -> String {
-    sentence
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    sentence.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -54,16 +39,9 @@ mod tests {
         let page = page("The folder </p><script>alert(1)</script> & co is in use.");
         let html = std::str::from_utf8(page.body()).unwrap();
         assert!(
-            html.contains(
-                "The folder &lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; co is in use."
-            ),
+            html.contains("The folder &lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; co is in use."),
             "{html}"
         );
-        assert!(
-            page.headers()[header::CONTENT_SECURITY_POLICY]
-                .to_str()
-                .unwrap()
-                .starts_with("default-src 'none'")
-        );
+        assert!(page.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().starts_with("default-src 'none'"));
     }
 }

@@ -30,21 +30,14 @@ pub enum Task {
 pub fn run(app: &App, task: Task) -> ExitCode {
     let done = match task {
         Task::Sync => sync(app),
-        Task::Enrol { office, code, pin } => ask(
-            app,
-            "enrol",
-            json!({ "office": office, "code": code, "pin": pin }),
-        )
-        .map(|_| (true, "Enrolled.".into())),
+        Task::Enrol { office, code, pin } => {
+            ask(app, "enrol", json!({ "office": office, "code": code, "pin": pin })).map(|_| (true, "Enrolled.".into()))
+        }
     };
     match done {
         Ok((complete, sentence)) => {
             println!("{sentence}");
-            if complete {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            }
+            if complete { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(sentence) => {
             eprintln!("{sentence}");
@@ -60,14 +53,10 @@ fn sync(app: &App) -> Result<(bool, String), String> {
 }
 
 fn ask(app: &App, name: &str, request: Value) -> Result<Value, String> {
-    app.call(name, request).map_err(
-        |CallError {
-             message, detail, ..
-         }| {
-            if let Some(detail) = detail {
-                tracing::warn!(name, detail, "refused");
-            }
-            message
-        },
-    )
+    app.call(name, request).map_err(|CallError { message, detail, .. }| {
+        if let Some(detail) = detail {
+            tracing::warn!(name, detail, "refused");
+        }
+        message
+    })
 }

@@ -13,25 +13,32 @@ use crate::{commands, photos, refusal};
 /// What the page hears when anything that it may be showing has changed; the payload is the app's name for it.
 const CHANGED: &str = "patrolbook://changed";
 
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum NoWindow {
+    /// Asked before the toolkit is, which would panic.
+    #[error("There is no display to open the window on. Start Patrolbook from a desktop.")]
+    NoDisplay,
+    /// The web view or the toolkit refused.
+    #[error("The window cannot be opened. Install Patrolbook again, or ask for support.")]
+    Refused(#[from] tauri::Error),
+}
+
 /// Opens the window and returns when it is closed. A book that could not be opened shows why, in words.
 ///
 /// # Errors
-/// When there is no display, or no web view on this computer.
-pub fn run(folder: &Path, opened: Result<Arc<App>, app::Error>) -> tauri::Result<()> {
+/// [`NoWindow`], on a computer without a display or a web view.
+pub fn run(folder: &Path, opened: Result<Arc<App>, app::Error>) -> Result<(), NoWindow> {
+    if cfg!(target_os = "linux") && ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none()) {
+        return Err(NoWindow::NoDisplay);
+    }
     let web_view_folder = folder.join("window");
-    let refused = opened
-        .as_ref()
-        .err()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let refused = opened.as_ref().err().map(ToString::to_string).unwrap_or_default();
     tauri::Builder::default()
         .register_asynchronous_uri_scheme_protocol("photo", photos::serve)
         .register_uri_scheme_protocol(refusal::SCHEME, move |_, _| refusal::page(&refused))
         .on_permission_request(|web_view, kind| permit(web_view.url().ok().as_ref(), kind))
-        .invoke_handler(tauri::generate_handler![
-            commands::call,
-            commands::put_photo
-        ])
+        .invoke_handler(tauri::generate_handler![commands::call, commands::put_photo])
         .setup(move |host| {
             let first_page = match opened {
                 Ok(app) => {
@@ -47,7 +54,8 @@ pub fn run(folder: &Path, opened: Result<Arc<App>, app::Error>) -> tauri::Result
             show(host.handle(), first_page, &web_view_folder)?;
             Ok(())
         })
-        .run(tauri::generate_context!())
+        .run(tauri::generate_context!())?;
+    Ok(())
 }
 
 /// Gives the pages their use cases, and tells them of every change.
@@ -55,10 +63,7 @@ fn serve_pages(host: &AppHandle, app: Arc<App>) {
     let told = host.clone();
     app.subscribe(Box::new(move |what| {
         if let Err(error) = told.emit(CHANGED, what) {
-            tracing::warn!(
-                error = &error as &dyn Error,
-                "the page was not told of a change"
-            );
+            tracing::warn!(error = &error as &dyn Error, "the page was not told of a change");
         }
     }));
     host.manage(app);
@@ -83,10 +88,7 @@ fn is_ours(address: &Url) -> bool {
     match address.scheme() {
         "tauri" | refusal::SCHEME => address.host_str() == Some("localhost"),
         // How Windows and Android spell the same addresses.
-        "http" => matches!(
-            address.host_str(),
-            Some("tauri.localhost" | "refusal.localhost")
-        ),
+        "http" => matches!(address.host_str(), Some("tauri.localhost" | "refusal.localhost")),
         _ => false,
     }
 }
@@ -94,11 +96,7 @@ fn is_ours(address: &Url) -> bool {
 /// A warden records where and what: location and camera, for our own pages, and nothing else for anyone.
 fn permit(page: Option<&Url>, kind: PermissionKind) -> PermissionResponse {
     let needed = matches!(kind, PermissionKind::Geolocation | PermissionKind::Camera);
-    if needed && page.is_some_and(is_ours) {
-        PermissionResponse::Allow
-    } else {
-        PermissionResponse::Deny
-    }
+    if needed && page.is_some_and(is_ours) { PermissionResponse::Allow } else { PermissionResponse::Deny }
 }
 
 #[cfg(test)]
@@ -135,25 +133,10 @@ mod tests {
     #[test]
     fn only_our_pages_get_location_and_camera_and_no_page_the_microphone() {
         let ours = url("tauri://localhost/");
-        assert_eq!(
-            permit(Some(&ours), PermissionKind::Geolocation),
-            PermissionResponse::Allow
-        );
-        assert_eq!(
-            permit(Some(&ours), PermissionKind::Camera),
-            PermissionResponse::Allow
-        );
-        assert_eq!(
-            permit(Some(&ours), PermissionKind::Microphone),
-            PermissionResponse::Deny
-        );
-        assert_eq!(
-            permit(Some(&url("https://example.org/")), PermissionKind::Camera),
-            PermissionResponse::Deny
-        );
-        assert_eq!(
-            permit(None, PermissionKind::Geolocation),
-            PermissionResponse::Deny
-        );
+        assert_eq!(permit(Some(&ours), PermissionKind::Geolocation), PermissionResponse::Allow);
+        assert_eq!(permit(Some(&ours), PermissionKind::Camera), PermissionResponse::Allow);
+        assert_eq!(permit(Some(&ours), PermissionKind::Microphone), PermissionResponse::Deny);
+        assert_eq!(permit(Some(&url("https://example.org/")), PermissionKind::Camera), PermissionResponse::Deny);
+        assert_eq!(permit(None, PermissionKind::Geolocation), PermissionResponse::Deny);
     }
 }

@@ -42,9 +42,9 @@ fn jpeg_to_its_end(bytes: &[u8]) -> Option<Moves> {
     let mut rest = bytes.strip_prefix(&START)?;
     loop {
         // Zero stuffing, restarts and fill bytes are part of coded data and not markers with a length.
-        let at = rest.windows(2).position(
-            |pair| matches!(pair, [0xFF, marker] if !matches!(marker, 0x00 | 0x01 | 0xD0..=0xD7 | 0xFF)),
-        )?;
+        let at = rest
+            .windows(2)
+            .position(|pair| matches!(pair, [0xFF, marker] if !matches!(marker, 0x00 | 0x01 | 0xD0..=0xD7 | 0xFF)))?;
         let (marker, segment) = rest.get(at + 1..)?.split_first()?;
         if *marker == END {
             return Some(Moves::No);
@@ -63,9 +63,7 @@ fn png_to_its_end(bytes: &[u8]) -> Option<Moves> {
     loop {
         let (length, after) = rest.split_first_chunk()?;
         let (kind, body) = after.split_first_chunk::<4>()?;
-        rest = body
-            .get(usize::try_from(u32::from_be_bytes(*length)).ok()?..)?
-            .get(CHECKSUM..)?;
+        rest = body.get(usize::try_from(u32::from_be_bytes(*length)).ok()?..)?.get(CHECKSUM..)?;
         match kind {
             b"IEND" => return Some(moves),
             b"acTL" => moves = Moves::Yes,
@@ -81,18 +79,11 @@ fn webp_to_its_end(bytes: &[u8]) -> Option<Moves> {
     let (length, body) = rest.split_first_chunk()?;
     let body = body.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
     let extended = body.get(4..8)? == b"VP8X";
-    Some(if extended && body.get(12)? & ANIMATION != 0 {
-        Moves::Yes
-    } else {
-        Moves::No
-    })
+    Some(if extended && body.get(12)? & ANIMATION != 0 { Moves::Yes } else { Moves::No })
 }
 
 /// An ISO media file whose brand is one of the HEIF family's.
 fn is_heic(bytes: &[u8]) -> bool {
     const BRANDS: [&[u8]; 5] = [b"heic", b"heix", b"heim", b"mif1", b"msf1"];
-    bytes.get(4..8) == Some(b"ftyp")
-        && bytes
-            .get(8..12)
-            .is_some_and(|brand| BRANDS.contains(&brand))
+    bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
 }

@@ -18,27 +18,18 @@ pub(crate) struct Exposure {
 /// Reads the EXIF block; one that is missing, too long or malformed says nothing, and is no reason to refuse a photo.
 pub(crate) fn read(chunk: Option<Vec<u8>>) -> Exposure {
     let Some(chunk) = chunk.filter(|chunk| chunk.len() <= MAX_EXIF) else {
-        return Exposure {
-            orientation: Orientation::NoTransforms,
-            taken_at: None,
-        };
+        return Exposure { orientation: Orientation::NoTransforms, taken_at: None };
     };
     Exposure {
         orientation: Orientation::from_exif_chunk(&chunk).unwrap_or(Orientation::NoTransforms),
-        taken_at: Reader::new()
-            .read_raw(chunk)
-            .ok()
-            .and_then(|exif| taken_at(&exif)),
+        taken_at: Reader::new().read_raw(chunk).ok().and_then(|exif| taken_at(&exif)),
     }
 }
 
 /// `DateTimeOriginal` with `OffsetTimeOriginal` where the camera knew it (EXIF 2.31).
 fn taken_at(exif: &Exif) -> Option<String> {
-    let local =
-        NaiveDateTime::parse_from_str(text(exif, Tag::DateTimeOriginal)?, "%Y:%m:%d %H:%M:%S")
-            .ok()?;
-    let offset =
-        text(exif, Tag::OffsetTimeOriginal).and_then(|offset| offset.parse::<FixedOffset>().ok());
+    let local = NaiveDateTime::parse_from_str(text(exif, Tag::DateTimeOriginal)?, "%Y:%m:%d %H:%M:%S").ok()?;
+    let offset = text(exif, Tag::OffsetTimeOriginal).and_then(|offset| offset.parse::<FixedOffset>().ok());
     let local = local.format("%Y-%m-%dT%H:%M:%S");
     Some(offset.map_or_else(|| local.to_string(), |offset| format!("{local}{offset}")))
 }

@@ -68,11 +68,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Refused> {
         orientation: exposure.orientation.to_exif(),
         taken_at: exposure.taken_at.clone(),
     };
-    Ok(Opened {
-        checked,
-        picture,
-        exposure,
-    })
+    Ok(Opened { checked, picture, exposure })
 }
 
 /// Reads the header, judges what it claims, and only then the wrapping and the pixels.
@@ -101,17 +97,11 @@ fn decode(format: ImageFormat, bytes: &[u8]) -> Result<(DynamicImage, Exposure),
 
 /// A file that ends early is said to, rather than be called damaged.
 fn unless_cut_short(format: ImageFormat, bytes: &[u8], error: ImageError) -> Refused {
-    container::check_whole(format, bytes)
-        .err()
-        .unwrap_or(Refused::Damaged(error))
+    container::check_whole(format, bytes).err().unwrap_or(Refused::Damaged(error))
 }
 
 fn picture_size_upright(picture: &DynamicImage, exposure: &Exposure) -> (u32, u32) {
     let (width, height) = (picture.width(), picture.height());
     // EXIF orientations 5 to 8 lie on their side.
-    if exposure.orientation.to_exif() >= 5 {
-        (height, width)
-    } else {
-        (width, height)
-    }
+    if exposure.orientation.to_exif() >= 5 { (height, width) } else { (width, height) }
 }

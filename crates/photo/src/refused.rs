@@ -21,9 +21,7 @@ pub enum Refused {
     #[error("Only part of this photo is here. Copy it again from the camera, or take it again.")]
     CutShort,
     /// The file is whole but its picture cannot be drawn.
-    #[error(
-        "This photo is damaged and cannot be shown. Take it again, or choose another copy of it."
-    )]
+    #[error("This photo is damaged and cannot be shown. Take it again, or choose another copy of it.")]
     Damaged(#[source] image::ImageError),
     /// More than [`MAX_BYTES`].
     #[error(
@@ -45,8 +43,6 @@ pub enum Refused {
     #[error("This is a moving picture. Choose a photo that does not move.")]
     Animated,
     /// The thumbnail could not be drawn from a picture that was read well.
-    #[error(
-        "A small picture of this photo could not be made. Try again, or choose another copy of it."
-    )]
+    #[error("A small picture of this photo could not be made. Try again, or choose another copy of it.")]
     NoThumbnail(#[source] Box<dyn std::error::Error + Send + Sync>),
 }

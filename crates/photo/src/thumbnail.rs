@@ -29,11 +29,7 @@ pub fn inspect_and_thumbnail(bytes: &[u8], longest: u32) -> Result<(Checked, Vec
 }
 
 fn draw(opened: Opened, longest: u32) -> Result<(Checked, Vec<u8>), Refused> {
-    let Opened {
-        checked,
-        picture,
-        exposure,
-    } = opened;
+    let Opened { checked, picture, exposure } = opened;
     let mut small = scale(picture, longest).map_err(Refused::NoThumbnail)?;
     small.apply_orientation(exposure.orientation);
     let mut jpeg = Vec::new();
@@ -44,10 +40,7 @@ fn draw(opened: Opened, longest: u32) -> Result<(Checked, Vec<u8>), Refused> {
     Ok((checked, jpeg))
 }
 
-fn scale(
-    picture: DynamicImage,
-    longest: u32,
-) -> Result<DynamicImage, Box<dyn Error + Send + Sync>> {
+fn scale(picture: DynamicImage, longest: u32) -> Result<DynamicImage, Box<dyn Error + Send + Sync>> {
     let longer = picture.width().max(picture.height());
     if longer <= longest {
         return Ok(picture);
@@ -56,11 +49,7 @@ fn scale(
         let scaled = u64::from(pixels) * u64::from(longest) / u64::from(longer);
         u32::try_from(scaled).unwrap_or(longest).max(1)
     };
-    let mut small = DynamicImage::new(
-        side(picture.width()),
-        side(picture.height()),
-        picture.color(),
-    );
+    let mut small = DynamicImage::new(side(picture.width()), side(picture.height()), picture.color());
     Resizer::new().resize(&picture, &mut small, None)?;
     Ok(small)
 }

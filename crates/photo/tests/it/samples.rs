@@ -14,11 +14,7 @@ pub(crate) const BLUE: Rgb<u8> = Rgb([20, 20, 200]);
 
 /// The top quarter is red, the rest blue.
 pub(crate) fn picture(width: u32, height: u32) -> RgbImage {
-    RgbImage::from_fn(
-        width,
-        height,
-        |_, y| if y < height / 4 { RED } else { BLUE },
-    )
+    RgbImage::from_fn(width, height, |_, y| if y < height / 4 { RED } else { BLUE })
 }
 
 /// A picture with detail everywhere, so that every part of the file carries some of it.
@@ -41,27 +37,15 @@ pub(crate) fn encode(picture: &RgbImage, format: ImageFormat, exif: Option<Vec<u
 
 fn write(mut encoder: impl ImageEncoder, picture: &RgbImage, exif: Option<Vec<u8>>) {
     if let Some(exif) = exif {
-        encoder
-            .set_exif_metadata(exif)
-            .expect("all three formats carry EXIF");
+        encoder.set_exif_metadata(exif).expect("all three formats carry EXIF");
     }
-    encoder
-        .write_image(
-            picture,
-            picture.width(),
-            picture.height(),
-            ExtendedColorType::Rgb8,
-        )
-        .expect("writes to memory");
+    encoder.write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8).expect("writes to memory");
 }
 
 /// An EXIF block with these texts and this orientation.
 pub(crate) fn exif(orientation: u16, texts: &[(Tag, &str)]) -> Vec<u8> {
-    let mut fields = vec![Field {
-        tag: Tag::Orientation,
-        ifd_num: In::PRIMARY,
-        value: Value::Short(vec![orientation]),
-    }];
+    let mut fields =
+        vec![Field { tag: Tag::Orientation, ifd_num: In::PRIMARY, value: Value::Short(vec![orientation]) }];
     fields.extend(texts.iter().map(|(tag, text)| Field {
         tag: *tag,
         ifd_num: In::PRIMARY,
@@ -80,11 +64,7 @@ pub(crate) fn png_chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
     for byte in kind.iter().chain(body) {
         crc ^= u32::from(*byte);
         for _ in 0..8 {
-            crc = if crc & 1 == 1 {
-                (crc >> 1) ^ 0xEDB8_8320
-            } else {
-                crc >> 1
-            };
+            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
         }
     }
     let length = u32::try_from(body.len()).expect("short");
@@ -94,12 +74,7 @@ pub(crate) fn png_chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
 /// A PNG that claims this size in its header and holds next to nothing.
 pub(crate) fn png_claiming(width: u32, height: u32) -> Vec<u8> {
     const EIGHT_BIT_RGBA: [u8; 5] = [8, 6, 0, 0, 0];
-    let header = [
-        &width.to_be_bytes()[..],
-        &height.to_be_bytes(),
-        &EIGHT_BIT_RGBA,
-    ]
-    .concat();
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &EIGHT_BIT_RGBA].concat();
     [
         &b"\x89PNG\r\n\x1a\n"[..],
         &png_chunk(b"IHDR", &header),

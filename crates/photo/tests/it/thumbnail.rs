@@ -20,8 +20,7 @@ fn the_longer_side_is_what_was_asked(
     #[case] expected: (u32, u32),
 ) {
     for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
-        let small = thumbnail(&encode(&picture(width, height), format, None), longest)
-            .expect("a whole photo");
+        let small = thumbnail(&encode(&picture(width, height), format, None), longest).expect("a whole photo");
         let small = image::load_from_memory_with_format(&small, ImageFormat::Jpeg).expect("a JPEG");
         assert_eq!((small.width(), small.height()), expected, "{format:?}");
     }
@@ -40,54 +39,23 @@ fn a_photo_is_shown_the_way_up_that_its_camera_was_held(
     #[case] red_at: (u32, u32),
     #[case] blue_at: (u32, u32),
 ) {
-    let bytes = encode(
-        &picture(320, 240),
-        ImageFormat::Jpeg,
-        Some(exif(orientation, &[])),
-    );
+    let bytes = encode(&picture(320, 240), ImageFormat::Jpeg, Some(exif(orientation, &[])));
     let (checked, small) = inspect_and_thumbnail(&bytes, 160).expect("a whole photo");
-    assert_eq!(
-        (checked.width, checked.height),
-        (size.0 * 2, size.1 * 2),
-        "the size as it is shown"
-    );
+    assert_eq!((checked.width, checked.height), (size.0 * 2, size.1 * 2), "the size as it is shown");
     let small = image::load_from_memory(&small).expect("a JPEG").to_rgb8();
     assert_eq!(small.dimensions(), size);
-    assert!(
-        near(*small.get_pixel(red_at.0, red_at.1), RED),
-        "red band at {red_at:?}"
-    );
-    assert!(
-        near(*small.get_pixel(blue_at.0, blue_at.1), BLUE),
-        "blue at {blue_at:?}"
-    );
+    assert!(near(*small.get_pixel(red_at.0, red_at.1), RED), "red band at {red_at:?}");
+    assert!(near(*small.get_pixel(blue_at.0, blue_at.1), BLUE), "blue at {blue_at:?}");
 }
 
 #[test]
 fn a_thumbnail_carries_no_exif() {
-    let block = exif(
-        6,
-        &[
-            (Tag::DateTimeOriginal, "2025:03:18 09:15:00"),
-            (Tag::Model, "CANARY-CAMERA"),
-        ],
-    );
+    let block = exif(6, &[(Tag::DateTimeOriginal, "2025:03:18 09:15:00"), (Tag::Model, "CANARY-CAMERA")]);
     let bytes = encode(&picture(320, 240), ImageFormat::Jpeg, Some(block));
-    assert!(
-        holds(&bytes, b"CANARY-CAMERA"),
-        "the canary is in the photo"
-    );
+    assert!(holds(&bytes, b"CANARY-CAMERA"), "the canary is in the photo");
     let small = thumbnail(&bytes, 160).expect("a whole photo");
-    assert!(
-        !holds(&small, b"CANARY-CAMERA") && !holds(&small, b"Exif"),
-        "and not in its thumbnail"
-    );
-    assert_eq!(
-        inspect(&small)
-            .expect("the thumbnail is a photo too")
-            .orientation,
-        1
-    );
+    assert!(!holds(&small, b"CANARY-CAMERA") && !holds(&small, b"Exif"), "and not in its thumbnail");
+    assert_eq!(inspect(&small).expect("the thumbnail is a photo too").orientation, 1);
 }
 
 #[test]
@@ -101,17 +69,11 @@ fn checking_and_drawing_at_once_says_the_same_as_each_alone() {
 #[test]
 fn half_a_photo_has_no_thumbnail() {
     let bytes = encode(&picture(320, 240), ImageFormat::Jpeg, None);
-    assert!(matches!(
-        thumbnail(&bytes[..bytes.len() - 2], 100),
-        Err(Refused::CutShort)
-    ));
+    assert!(matches!(thumbnail(&bytes[..bytes.len() - 2], 100), Err(Refused::CutShort)));
 }
 
 fn near(seen: Rgb<u8>, expected: Rgb<u8>) -> bool {
-    seen.0
-        .iter()
-        .zip(expected.0)
-        .all(|(seen, expected)| seen.abs_diff(expected) < 25)
+    seen.0.iter().zip(expected.0).all(|(seen, expected)| seen.abs_diff(expected) < 25)
 }
 
 fn holds(bytes: &[u8], part: &[u8]) -> bool {
