@@ -12,10 +12,11 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::condition::{ConditionError, FieldConditions, Scope};
+use super::condition::{FieldConditions, Scope};
 use super::definition::{Field, FieldType, Kind, Required, Stage};
-use super::value::{self, Held, MOST_ROWS, Problem, ProblemCode, problem};
-use super::{PHOTOS, is_envelope};
+use super::held::Held;
+use super::value::{self, Problem, ProblemCode, problem};
+use super::{PHOTOS, is_envelope, rows};
 use crate::vrm;
 
 /// What an answer is judged against beside itself.
@@ -34,7 +35,8 @@ pub struct FieldAnswer {
     pub shown: bool,
     /// Up to which stage it may stay unanswered, as things stand.
     pub required: Required,
-    /// The value as stored; for a computed one, as worked out. Null when unanswered.
+    /// The value as stored; for a computed one, as worked out; for rows, an object of the rows by their ids. Null when
+    /// unanswered.
     pub value: Value,
     /// The answer in words.
     pub text: String,
@@ -83,27 +85,7 @@ struct Worked<'a> {
 impl Kind {
     /// Judges a record's values, with so many photos. Never panics and never alters a value.
     pub fn answer(&self, values: &BTreeMap<String, Value>, moment: &Moment, photos: usize) -> FormAnswer {
-        match self.work_through(values, moment, photos) {
-            Ok(answer) => answer,
-            // The scope itself could not be made, which no catalogue or value can bring about; say so all the same.
-            Err(error) => FormAnswer {
-                fields: Vec::new(),
-                summary: self.name.clone(),
-                missing_now: vec![Missing { field: String::new(), message: error.to_string() }],
-                missing_to_finish: Vec::new(),
-                missing_to_close: Vec::new(),
-                unknown: Vec::new(),
-            },
-        }
-    }
-
-    fn work_through(
-        &self,
-        values: &BTreeMap<String, Value>,
-        moment: &Moment,
-        photos: usize,
-    ) -> Result<FormAnswer, ConditionError> {
-        let mut scope = Scope::new()?;
+        let mut scope = Scope::new();
         let photo_count = i64::try_from(photos).unwrap_or(i64::MAX);
         scope.set("photos", CelValue::Int(photo_count));
         scope.set("text", CelValue::from(HashMap::<String, String>::new()));
@@ -126,19 +108,16 @@ impl Kind {
         }
         self.check_rules(&worked, &scope, &mut to_do);
         self.check_photos(photo_count, &mut to_do);
-        let summary = match &self.compiled.summary {
-            Some(summary) => summary.words(&scope).unwrap_or_default(),
-            None => String::new(),
-        };
+        let summary = self.compiled.summary.as_ref().and_then(|summary| summary.words(&scope).ok());
         let (missing_now, missing_to_finish, missing_to_close) = to_do.lists();
-        Ok(FormAnswer {
+        FormAnswer {
             fields: worked.into_iter().map(|w| w.answer).collect(),
-            summary,
+            summary: summary.filter(|summary| !summary.is_empty()).unwrap_or_else(|| self.name.clone()),
             missing_now,
             missing_to_finish,
             missing_to_close,
             unknown: values.keys().filter(|key| !self.knows(key)).cloned().collect(),
-        })
+        }
     }
 
     fn check_rules(&self, worked: &[Worked<'_>], scope: &Scope, to_do: &mut ToDo) {
@@ -197,7 +176,9 @@ fn work_one(
             .and_then(|result| from_condition(&result))
             .map(|worked_out| (value::read(field, &worked_out, moment.now), worked_out))
             .unwrap_or_else(|| (Err(not_worked_out(field)), Value::Null)),
-        None if field.field_type == FieldType::Rows => (read_rows(field, values, moment.now), Value::Null),
+        None if field.field_type == FieldType::Rows => {
+            (rows::read(field, values, moment.now), rows::collect(field, values))
+        }
         None => (value::read(field, stored, moment.now), stored.clone()),
     };
     let (result, value) = outcome;
@@ -247,36 +228,6 @@ fn require(question: &mut Worked<'_>, scope: &Scope, to_do: &mut ToDo) {
             Required::Close => to_do.add(Stage::Close, &field.id, message()),
         }
     }
-}
-
-/// Reads the rows of a repeated group, kept under `<field>/<row id>`; a null row has been removed.
-fn read_rows(field: &Field, values: &BTreeMap<String, Value>, now: DateTime<Utc>) -> Result<Held, Problem> {
-    let start = format!("{}/", field.id);
-    let rows = values.range(start.clone()..).take_while(|(key, _)| key.starts_with(&start));
-    let mut count = 0;
-    for (_, row) in rows.filter(|(_, row)| !row.is_null()) {
-        count += 1;
-        let Value::Object(cells) = row else {
-            return Err(problem(ProblemCode::WrongShape, format!("{}: row {count} cannot be read", field.noun())));
-        };
-        for column in &field.columns {
-            let cell = cells.get(&column.id).unwrap_or(&Value::Null);
-            let at_row = |message: &str| format!("{}, row {count}: {message}", field.noun());
-            match value::read(column, cell, now) {
-                Ok(held) if column.required != Required::Never && !held.is_answered() => {
-                    let message = column.missing.as_deref().unwrap_or(&column.label);
-                    return Err(problem(ProblemCode::WrongShape, at_row(message)));
-                }
-                Ok(_) => {}
-                Err(wrong) => return Err(problem(wrong.code, at_row(&wrong.message))),
-            }
-        }
-    }
-    let most = field.max_length.unwrap_or(MOST_ROWS) as usize;
-    if count > most {
-        return Err(problem(ProblemCode::TooMany, format!("{}: enter {most} rows or fewer", field.noun())));
-    }
-    Ok(Held::Rows(count))
 }
 
 fn not_worked_out(field: &Field) -> Problem {

@@ -8,6 +8,8 @@ mod answer;
 mod check;
 mod condition;
 mod definition;
+mod held;
+mod rows;
 mod value;
 
 pub use answer::{FieldAnswer, FormAnswer, Missing, Moment};

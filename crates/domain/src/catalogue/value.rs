@@ -1,17 +1,16 @@
-//! One answer: read from JSON, checked against its question, said in words.
+//! One answer: read from JSON and checked against its question.
 //!
 //! An absent value, null, blank text and an empty list all mean *unanswered*. A value that does not fit its question
 //! gives a [`Problem`] in words for the warden; the value itself is never altered or dropped.
 
-use cel::Value as CelValue;
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeZone as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
 use super::definition::{Field, FieldType};
+use super::held::{Held, plain, thousands};
 use crate::place::Place;
-use crate::vrm;
 
 /// The zone in which dates are counted and shown (domain rules C13).
 pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
@@ -58,23 +57,6 @@ pub struct Problem {
     pub code: ProblemCode,
     /// How it is said.
     pub message: String,
-}
-
-/// An answer that fits its question.
-#[derive(Debug, Clone)]
-pub(super) enum Held {
-    Unanswered,
-    Whole(i64),
-    Decimal(f64),
-    Text(String),
-    Bool(bool),
-    /// Ids of the chosen answers.
-    Multi(Vec<String>),
-    Date(NaiveDate),
-    Moment(DateTime<Utc>),
-    People(Vec<String>),
-    Rows(usize),
-    Place(Box<Place>),
 }
 
 /// Reads one answer. Rows are read one by one by the caller.
@@ -152,7 +134,8 @@ fn in_range(field: &Field, number: f64) -> Result<(), Problem> {
         return Err(problem(ProblemCode::TooSmall, format!("{noun} must be {}{unit} or more", plain(min))));
     }
     if number > max {
-        return Err(problem(ProblemCode::TooLarge, format!("{noun} must be {}{unit} or less", plain(max))));
+        let fewer = if field.field_type == FieldType::Decimal { "less" } else { "fewer" };
+        return Err(problem(ProblemCode::TooLarge, format!("{noun} must be {}{unit} or {fewer}", plain(max))));
     }
     Ok(())
 }
@@ -166,7 +149,7 @@ fn text(field: &Field, value: &Value) -> Result<String, Problem> {
     });
     if text.chars().count() > most as usize {
         let most = thousands(i64::from(most));
-        return Err(problem(ProblemCode::TooLong, format!("{noun} must be {most} characters or less")));
+        return Err(problem(ProblemCode::TooLong, format!("{noun} must be {most} characters or fewer")));
     }
     if let Some(pattern) = &field.pattern {
         let fits = regex::Regex::new(&format!("^(?:{pattern})$"))
@@ -235,93 +218,10 @@ fn people(field: &Field, value: &Value) -> Result<Held, Problem> {
     Ok(Held::People(names))
 }
 
-impl Held {
-    pub(super) fn is_answered(&self) -> bool {
-        !matches!(self, Self::Unanswered | Self::Rows(0))
-    }
-
-    /// The answer as an expression sees it: an unanswered count or computed whole number is 0, an unanswered list is
-    /// empty, anything else null. Rows are seen as their number.
-    pub(super) fn for_conditions(&self, field: &Field) -> CelValue {
-        let list = |items: &[String]| CelValue::from(items.to_vec());
-        match self {
-            Self::Unanswered => match field.field_type {
-                FieldType::Count | FieldType::Rows => CelValue::Int(0),
-                FieldType::Int if field.computed.is_some() => CelValue::Int(0),
-                FieldType::Multi | FieldType::People => list(&[]),
-                _ => CelValue::Null,
-            },
-            Self::Whole(number) => CelValue::Int(*number),
-            Self::Decimal(number) => CelValue::Float(*number),
-            Self::Text(text) => CelValue::from(text.as_str()),
-            Self::Bool(answer) => CelValue::Bool(*answer),
-            Self::Multi(items) | Self::People(items) => list(items),
-            Self::Date(date) => CelValue::Timestamp(Utc.from_utc_datetime(&(*date).into()).fixed_offset()),
-            Self::Moment(moment) => CelValue::Timestamp(moment.fixed_offset()),
-            Self::Rows(rows) => CelValue::Int(i64::try_from(*rows).unwrap_or(i64::MAX)),
-            Self::Place(place) => CelValue::from(place.words()),
-        }
-    }
-
-    /// The answer in words, as lists, timelines and files show it.
-    pub(super) fn words(&self, field: &Field) -> String {
-        let label = |id: &String| field.choice(id).map_or_else(|| id.clone(), |choice| choice.label.clone());
-        let unit = |number: String| match &field.unit {
-            Some(unit) => format!("{number} {unit}"),
-            None => number,
-        };
-        match self {
-            Self::Unanswered => String::new(),
-            Self::Whole(number) => unit(thousands(*number)),
-            Self::Decimal(number) => unit(plain(*number)),
-            Self::Text(text) => match field.field_type {
-                FieldType::Vrm => vrm::display(text),
-                FieldType::Choice => label(text),
-                _ => text.clone(),
-            },
-            Self::Bool(true) => "Yes".to_owned(),
-            Self::Bool(false) => "No".to_owned(),
-            Self::Multi(ids) => ids.iter().map(label).collect::<Vec<_>>().join(", "),
-            Self::Date(date) => date.format("%-d %B %Y").to_string(),
-            Self::Moment(moment) => moment.with_timezone(&ZONE).format("%-d %B %Y, %H:%M").to_string(),
-            Self::People(names) => names.join(", "),
-            Self::Rows(rows) => {
-                if *rows == 1 {
-                    "1 row".to_owned()
-                } else {
-                    format!("{rows} rows")
-                }
-            }
-            Self::Place(place) => place.words(),
-        }
-    }
-}
-
 pub(super) fn problem(code: ProblemCode, message: String) -> Problem {
     Problem { code, message }
 }
 
 fn wrong_shape(message: String) -> Problem {
     problem(ProblemCode::WrongShape, message)
-}
-
-/// A number with commas between thousands.
-pub(super) fn thousands(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if number < 0 {
-        out.push('−');
-    }
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A number as it is written in a sentence.
-fn plain(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 { thousands(number as i64) } else { number.to_string() }
 }

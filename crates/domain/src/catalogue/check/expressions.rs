@@ -1,14 +1,16 @@
-//! The expressions of a kind: read, held against the fields that exist, and tried on a form with nothing answered.
+//! The expressions of a kind: read, held against the fields that exist, and tried twice: on a form with nothing answered
+//! and on one with everything answered.
 
 use std::collections::{BTreeSet, HashMap};
 
 use cel::Value as CelValue;
+use chrono::DateTime;
 
 use super::Step::{Item, Key};
 use super::{Mistake, Source, Step};
 use crate::catalogue::condition::{Compiled, Condition, ConditionError, FieldConditions, Scope};
-use crate::catalogue::definition::{Field, Kind};
-use crate::catalogue::value::Held;
+use crate::catalogue::definition::{Field, FieldType, Kind};
+use crate::catalogue::held::Held;
 
 /// Which file each field of an assembled kind comes from: `first` shared ones, `own` of the kind, then shared again.
 pub(super) struct Origins<'a> {
@@ -41,16 +43,13 @@ enum Wanted {
 
 /// Compiles every expression of an assembled kind into it.
 pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec<Mistake>) {
-    let scope = match blank(&kind.fields) {
-        Ok(scope) => scope,
-        Err(error) => return mistakes.push(origins.kind.mistake(&[], error.to_string())),
-    };
+    let forms = [form(&kind.fields, |_| Held::Unanswered), form(&kind.fields, sample)];
     let all: BTreeSet<&str> = kind.fields.iter().map(|field| field.id.as_str()).collect();
     let mut earlier = BTreeSet::new();
     let mut compiled = Compiled::default();
     for (at, field) in kind.fields.iter().enumerate() {
         let mut read = |key: &str, source: &Option<String>, known: &BTreeSet<&str>, wanted| {
-            let outcome = tried(source.as_deref()?, known, wanted, &scope);
+            let outcome = tried(source.as_deref()?, known, wanted, &forms);
             outcome.map_err(|error| mistakes.push(origins.mistake(kind, at, key, error.to_string()))).ok()
         };
         compiled.fields.push(FieldConditions {
@@ -66,37 +65,62 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
         if !all.contains(rule.field.as_str()) {
             refuse("field", format!("there is no field \"{}\"", rule.field));
         }
-        match tried(&rule.holds, &all, Wanted::YesOrNo, &scope) {
+        match tried(&rule.holds, &all, Wanted::YesOrNo, &forms) {
             Ok(condition) => compiled.rules.push(condition),
             Err(error) => refuse("holds", error.to_string()),
         }
     }
-    match tried(&kind.summary, &all, Wanted::Words, &scope) {
+    match tried(&kind.summary, &all, Wanted::Words, &forms) {
         Ok(summary) => compiled.summary = Some(summary),
         Err(error) => mistakes.push(origins.kind.mistake(&[Step::Key("summary")], error.to_string())),
     }
     kind.compiled = compiled;
 }
 
-/// Reads an expression and tries it.
-fn tried(source: &str, known: &BTreeSet<&str>, wanted: Wanted, scope: &Scope) -> Result<Condition, ConditionError> {
+/// Reads an expression and tries it on each form.
+fn tried(source: &str, known: &BTreeSet<&str>, wanted: Wanted, forms: &[Scope]) -> Result<Condition, ConditionError> {
     let condition = Condition::parse(source, known)?;
-    match wanted {
-        Wanted::YesOrNo => condition.holds(scope).map(drop)?,
-        Wanted::Words => condition.words(scope).map(drop)?,
-        Wanted::Value => condition.evaluate(scope).map(drop)?,
+    for form in forms {
+        match wanted {
+            Wanted::YesOrNo => condition.holds(form).map(drop)?,
+            Wanted::Words => condition.words(form).map(drop)?,
+            Wanted::Value => condition.evaluate(form).map(drop)?,
+        }
     }
     Ok(condition)
 }
 
-/// A form with nothing answered.
-fn blank(fields: &[Field]) -> Result<Scope, ConditionError> {
-    let mut scope = Scope::new()?;
+/// A form with an answer to each question.
+fn form(fields: &[Field], answer: impl Fn(&Field) -> Held) -> Scope {
+    let mut scope = Scope::new();
     scope.set("photos", CelValue::Int(0));
-    let texts: HashMap<String, String> = fields.iter().map(|field| (field.id.clone(), String::new())).collect();
+    let answers: Vec<(&Field, Held)> = fields.iter().map(|field| (field, answer(field))).collect();
+    let texts: HashMap<String, String> =
+        answers.iter().map(|(field, held)| (field.id.clone(), held.words(field))).collect();
     scope.set("text", CelValue::from(texts));
-    for field in fields {
-        scope.set(&field.id, Held::Unanswered.for_conditions(field));
+    for (field, held) in &answers {
+        scope.set(&field.id, held.for_conditions(field));
     }
-    Ok(scope)
+    scope
+}
+
+/// An answer of the right type. A computed value is worked out when the form is, not here.
+fn sample(field: &Field) -> Held {
+    use FieldType::{
+        Bool, Choice, Count, Date, Datetime, Decimal, Int, Longtext, Multi, People, Place, Record, Rows, Text, Vrm,
+    };
+    let first = || field.choices.first().map(|choice| choice.id.clone());
+    match field.field_type {
+        _ if field.computed.is_some() => Held::Unanswered,
+        Count | Int => Held::Whole(1),
+        Decimal => Held::Decimal(1.5),
+        Bool => Held::Bool(true),
+        Choice => first().map_or(Held::Unanswered, Held::Text),
+        Multi => Held::Multi(first().into_iter().collect()),
+        Date => Held::Date(DateTime::UNIX_EPOCH.date_naive()),
+        Datetime => Held::Moment(DateTime::UNIX_EPOCH),
+        People => Held::People(vec!["A".to_owned()]),
+        Rows => Held::Rows(1),
+        Text | Longtext | Vrm | Record | Place => Held::Text("A".to_owned()),
+    }
 }

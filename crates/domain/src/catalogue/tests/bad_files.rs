@@ -91,6 +91,7 @@ fn a_field_that_common_asks_already_is_refused() {
 #[case("shown_when = \"1 + 1\"", "gives int, not yes or no")]
 #[case("shown_when = \"colour + 1 == 2\"", "cannot be worked out")]
 #[case("computed = \"text.shape\"", "cannot be worked out")]
+#[case("shown_when = \"answered(colour) && colour > 3\"", "cannot be worked out")]
 fn a_bad_expression_is_refused_with_its_line(#[case] line: &str, #[case] reason: &str) {
     let late = "[[field]]\nid = \"late\"\ntype = \"text\"\nlabel = \"Late\"\n";
     let text = format!("{HEAD}{COLOUR}[[field]]\nid = \"b\"\ntype = \"text\"\nlabel = \"B\"\n{line}\n{late}");

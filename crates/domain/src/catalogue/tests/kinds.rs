@@ -162,9 +162,12 @@ fn an_issue_needs_its_meeting_its_words_and_its_category_now_but_no_place() {
         "summary": "Needles on the steps", "category": "drugs"}),
         0,
     );
-    assert_eq!(raised.missing_to_finish, []);
+    assert_eq!(names(&raised.missing_to_finish), ["immediate_danger", "safeguarding", "source"]);
     assert_eq!(raised.summary, "Needles on the steps, Drugs");
-    assert_eq!(names(&raised.missing_to_close), ["outcome", "fed_back_at"]);
+    assert_eq!(
+        names(&raised.missing_to_close),
+        ["outcome", "fed_back_at", "immediate_danger", "safeguarding", "source"]
+    );
     let passed_on = answer("pact_issue", json!({"outcome": "referred_partner"}), 0);
     assert!(words(&passed_on.missing_to_close).contains(&"Select to whom it was passed on"));
 }
@@ -205,6 +208,7 @@ fn rows_of_equipment_are_read_one_by_one() {
     );
     let equipment = field(&good, "equipment");
     assert_eq!((equipment.text.as_str(), &equipment.problem), ("1 row", &None));
+    assert_eq!(equipment.value, json!({"1": {"item": "litter_picker", "out": 20, "back": 19, "lost": 1}}));
     assert_eq!(good.unknown, Vec::<String>::new());
     for (row, words) in [
         (json!({"out": 2}), "Equipment, row 1: select the item"),
@@ -218,7 +222,7 @@ fn rows_of_equipment_are_read_one_by_one() {
 }
 
 #[rstest]
-#[case("n_needle", json!(10_000), "Loose needles must be 9,999 or less")]
+#[case("n_needle", json!(10_000), "Loose needles must be 9,999 or fewer")]
 #[case("n_needle", json!(-1), "Loose needles must be 0 or more")]
 #[case("n_needle", json!(1.5), "Loose needles must be a whole number, like 12")]
 #[case("n_needle", json!("two"), "Loose needles must be a number, like 12")]
@@ -226,7 +230,7 @@ fn rows_of_equipment_are_read_one_by_one() {
 #[case("injury", json!("yes"), "Injury must be yes or no")]
 #[case("injecting_site", json!(["none", "blood"]), "Signs of use here: choose \"None of these\" alone, or choose the others")]
 #[case("removed_at", json!("yesterday"), "Time of removal must be a real date and time")]
-#[case("description", json!("x".repeat(2_001)), "Description must be 2,000 characters or less")]
+#[case("description", json!("x".repeat(2_001)), "Description must be 2,000 characters or fewer")]
 #[case("place", json!({"lon": 0, "lat": 0, "accuracy_m": 5, "method": "device"}),
     "The tablet gave no real position. Type a grid reference or the name of the place")]
 fn a_wrong_answer_is_refused_in_plain_words(#[case] id: &str, #[case] value: Value, #[case] message: &str) {
@@ -297,4 +301,29 @@ fn a_panel_and_a_meeting_are_kept_with_little() {
     assert_eq!(meeting.missing_to_finish, []);
     let early = answer("pact_meeting", json!({"next_meeting_on": "2025-03-01"}), 0);
     assert!(words(&early.missing_to_finish).contains(&"Next meeting must be after this one"));
+}
+
+#[rstest]
+#[case("drug_litter", "action", json!("left_unsafe"), "Left it: unsafe to reach")]
+#[case("drug_litter", "action", json!("burnt"), "burnt")]
+#[case("drug_litter", "injury", json!(false), "No")]
+#[case("drug_litter", "n_foil", json!(1250), "1,250")]
+#[case("drug_litter", "n_foil", Value::Null, "")]
+#[case("drug_litter", "removed_at", json!("2025-07-18T09:44:00Z"), "18 July 2025, 10:44")]
+#[case("abandoned_vehicle", "vrm", json!("ab07cde"), "AB07 CDE")]
+#[case("abandoned_vehicle", "clear_width_m", json!(1.4), "1.4 m")]
+#[case("pact_panel", "formed_on", json!("2010-01-05"), "5 January 2010")]
+fn any_stored_value_is_said_in_words(#[case] kind: &str, #[case] id: &str, #[case] value: Value, #[case] words: &str) {
+    assert_eq!(built_in().kind(kind).unwrap().field(id).unwrap().words(&value), words);
+}
+
+#[test]
+fn the_definitions_go_to_the_page_as_they_are() {
+    let page = serde_json::to_value(built_in().kind("drug_litter").unwrap()).unwrap();
+    assert_eq!(page["fields"][1]["id"], json!("n_syringe_needle"));
+    assert_eq!(page["fields"][1]["type"], json!("count"));
+    assert_eq!(page["photos"]["most"], json!(12));
+    assert_eq!(page.get("compiled"), None);
+    let declared = <Kind as ts_rs::TS>::decl(&ts_rs::Config::default());
+    assert!(declared.contains("fields: Array<Field>") && !declared.contains("compiled"), "{declared}");
 }

@@ -1,0 +1,122 @@
+//! An answer that fits its question: as expressions see it and as people read it.
+
+use cel::Value as CelValue;
+use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
+use serde_json::Value;
+
+use super::definition::{Field, FieldType};
+use super::value::{self, ZONE};
+use crate::place::Place;
+use crate::vrm;
+
+/// An answer that fits its question.
+#[derive(Debug, Clone)]
+pub(super) enum Held {
+    Unanswered,
+    Whole(i64),
+    Decimal(f64),
+    Text(String),
+    Bool(bool),
+    /// Ids of the chosen answers.
+    Multi(Vec<String>),
+    Date(NaiveDate),
+    Moment(DateTime<Utc>),
+    People(Vec<String>),
+    Rows(usize),
+    Place(Box<Place>),
+}
+
+impl Held {
+    pub(super) fn is_answered(&self) -> bool {
+        !matches!(self, Self::Unanswered | Self::Rows(0))
+    }
+
+    /// The answer as an expression sees it: an unanswered count or computed whole number is 0, an unanswered list is
+    /// empty, anything else null. Rows are seen as their number.
+    pub(super) fn for_conditions(&self, field: &Field) -> CelValue {
+        let list = |items: &[String]| CelValue::from(items.to_vec());
+        match self {
+            Self::Unanswered => match field.field_type {
+                FieldType::Count | FieldType::Rows => CelValue::Int(0),
+                FieldType::Int if field.computed.is_some() => CelValue::Int(0),
+                FieldType::Multi | FieldType::People => list(&[]),
+                _ => CelValue::Null,
+            },
+            Self::Whole(number) => CelValue::Int(*number),
+            Self::Decimal(number) => CelValue::Float(*number),
+            Self::Text(text) => CelValue::from(text.as_str()),
+            Self::Bool(answer) => CelValue::Bool(*answer),
+            Self::Multi(items) | Self::People(items) => list(items),
+            Self::Date(date) => CelValue::Timestamp(Utc.from_utc_datetime(&(*date).into()).fixed_offset()),
+            Self::Moment(moment) => CelValue::Timestamp(moment.fixed_offset()),
+            Self::Rows(rows) => CelValue::Int(i64::try_from(*rows).unwrap_or(i64::MAX)),
+            Self::Place(place) => CelValue::from(place.words()),
+        }
+    }
+
+    /// The answer in words, as lists, timelines and files show it.
+    pub(super) fn words(&self, field: &Field) -> String {
+        let label = |id: &String| field.choice(id).map_or_else(|| id.clone(), |choice| choice.label.clone());
+        let unit = |number: String| match &field.unit {
+            Some(unit) => format!("{number} {unit}"),
+            None => number,
+        };
+        match self {
+            Self::Unanswered => String::new(),
+            Self::Whole(number) => unit(thousands(*number)),
+            Self::Decimal(number) => unit(plain(*number)),
+            Self::Text(text) => match field.field_type {
+                FieldType::Vrm => vrm::display(text),
+                FieldType::Choice => label(text),
+                _ => text.clone(),
+            },
+            Self::Bool(true) => "Yes".to_owned(),
+            Self::Bool(false) => "No".to_owned(),
+            Self::Multi(ids) => ids.iter().map(label).collect::<Vec<_>>().join(", "),
+            Self::Date(date) => date.format("%-d %B %Y").to_string(),
+            Self::Moment(moment) => moment.with_timezone(&ZONE).format("%-d %B %Y, %H:%M").to_string(),
+            Self::People(names) => names.join(", "),
+            Self::Rows(rows) => {
+                if *rows == 1 {
+                    "1 row".to_owned()
+                } else {
+                    format!("{rows} rows")
+                }
+            }
+            Self::Place(place) => place.words(),
+        }
+    }
+}
+
+impl Field {
+    /// Any stored value of this question in words, however old: a correction shows the value that it replaced. What
+    /// does not fit the question is shown as it is stored.
+    pub fn words(&self, value: &Value) -> String {
+        match (value::read(self, value, DateTime::<Utc>::MAX_UTC), value) {
+            (Ok(held), _) => held.words(self),
+            (Err(_), Value::String(text)) => text.clone(),
+            (Err(_), other) => other.to_string(),
+        }
+    }
+}
+
+/// A number with commas between thousands.
+pub(super) fn thousands(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if number < 0 {
+        out.push('−');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number as it is written in a sentence.
+pub(super) fn plain(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 { thousands(number as i64) } else { number.to_string() }
+}
