@@ -13,6 +13,8 @@ mod setup;
 mod test;
 mod timing;
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
 /// Patrolbook's commands.
@@ -44,9 +46,19 @@ enum Menu {
     },
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match choose(Menu::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn choose(menu: Menu) -> anyhow::Result<()> {
     program::listen_for_interrupt()?;
-    match Menu::parse() {
+    match menu {
         Menu::Setup { yes } => setup::run(setup::Purpose::Tests, setup::Consent::from_flag(yes)),
         Menu::Run(arguments) => run::run(&arguments),
         Menu::Check { fix: true } => check::fix(),

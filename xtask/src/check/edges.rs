@@ -14,7 +14,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("photo", &[]),
     ("record", &["book", "domain"]),
     ("protocol", &["book"]),
-    ("store", &["record", "book", "domain"]),
+    ("store", &["record", "protocol", "book", "domain"]),
     ("sync", &["protocol", "store"]),
     ("report", &["domain"]),
     ("app", &["store", "sync", "photo", "report", "record", "domain"]),
