@@ -35,3 +35,18 @@ impl Display {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_virtual_screen_is_there_until_dropped() {
+        let display = Display::start().unwrap();
+        let number = display.name.strip_prefix(':').unwrap().to_owned();
+        let socket = std::path::PathBuf::from(format!("/tmp/.X11-unix/X{number}"));
+        assert!(socket.exists(), "{} should take connections", display.name);
+        drop(display);
+        assert!(!socket.exists(), "the screen should be gone");
+    }
+}

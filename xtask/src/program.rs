@@ -206,3 +206,53 @@ pub(crate) fn pause() -> Result<()> {
         false => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(name: &str) -> PathBuf {
+        project::path(&format!("target/xtask/test-{name}.log"))
+    }
+
+    #[test]
+    fn a_program_that_is_kept_ends_when_it_goes_out_of_scope() {
+        let running = Running::start("the sleeper", command("sleep").arg("600"), log("sleeper")).unwrap();
+        let process = PathBuf::from(format!("/proc/{}", running.number()));
+        assert!(process.exists(), "it should run while it is kept");
+        drop(running);
+        assert!(!process.exists(), "it should have ended");
+    }
+
+    #[test]
+    fn a_panic_ends_a_program_that_is_kept() {
+        let (told, number) = std::sync::mpsc::channel();
+        let panicked = thread::spawn(move || {
+            let running = Running::start("the sleeper", command("sleep").arg("600"), log("panic")).unwrap();
+            told.send(running.number()).unwrap();
+            panic!("on purpose, with a program running");
+        });
+        assert!(panicked.join().is_err(), "the thread should have panicked");
+        assert!(!PathBuf::from(format!("/proc/{}", number.recv().unwrap())).exists(), "it should have ended");
+    }
+
+    #[test]
+    fn a_program_that_stops_before_it_is_ready_is_told_with_its_log() {
+        let mut running = Running::start("the office", &mut command("false"), log("false")).unwrap();
+        let error = running.wait_until(Duration::from_secs(60), || false).unwrap_err().to_string();
+        assert!(error.contains("the office stopped at once"), "{error}");
+        assert!(error.contains("see target/xtask/test-false.log"), "{error}");
+    }
+
+    #[test]
+    fn a_failed_command_is_told_as_it_would_be_typed() {
+        let error = run(command("sh").args(["-c", "exit 3"])).unwrap_err().to_string();
+        assert_eq!(error, "failed (exit status: 3): sh -c exit 3");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_an_error() {
+        let error = run(&mut command("no-such-program-anywhere")).unwrap_err().to_string();
+        assert_eq!(error, "no-such-program-anywhere cannot be started");
+    }
+}

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::setup::{self, Consent, Purpose};
-use crate::{build, check, program, timing};
+use crate::{build, check, program, project, timing};
 
 /// One step.
 struct Step {
@@ -21,6 +21,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "pages", command: "npm run build (in ui)", slow: false, run: build::pages },
     Step { name: "check", command: "cargo xtask check", slow: false, run: check::run },
+    Step { name: "page units", command: "npm test (in ui)", slow: false, run: page_units },
     Step { name: "tests", command: "cargo test --workspace", slow: false, run: tests },
 ];
 
@@ -49,6 +50,10 @@ fn print_table(took: &[(&str, Duration)]) {
     for (name, time) in took {
         println!("{name:<12}{:>14}", timing::seconds(*time));
     }
+}
+
+fn page_units() -> Result<()> {
+    program::run_quietly("page-units", program::command("npm").arg("test").current_dir(project::path("ui")))
 }
 
 fn tests() -> Result<()> {
