@@ -5,7 +5,7 @@
 //! - [`place`]: where something is, with how well that is known; typed grid references and coordinates.
 //! - [`vrm`]: registration marks, read and written the British way. Advice only, never a barrier.
 //! - [`roles`]: who may do what: one table, printed to `tests/roles_matrix.txt`.
-//! - [`reference`]: the short reference that a tablet gives at once (`W07-250318-004`).
+//! - [`mod@reference`]: the short reference that a tablet gives at once (`W07-250318-004`).
 //!
 //! Field values are JSON; an unanswered field is absent or null, and stays so until somebody answers it: nothing here
 //! ever fills in an answer.

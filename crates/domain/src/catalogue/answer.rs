@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::condition::{FieldConditions, Scope};
+use super::condition::{FieldConditions, PHOTO_COUNT, Scope, TEXTS};
 use super::definition::{Field, FieldType, Kind, Required, Stage};
 use super::held::Held;
 use super::value::{self, Problem, ProblemCode, problem};
@@ -40,7 +40,7 @@ pub struct FieldAnswer {
     pub value: Value,
     /// The answer in words.
     pub text: String,
-    /// Why it is asked ("Asked because 2 sharps were removed").
+    /// Why it is asked, to follow "Asked because" ("2 sharps were removed").
     pub because: Option<String>,
     /// Advice that never blocks ("Reads as a mark from 2007").
     pub advice: Option<String>,
@@ -87,8 +87,8 @@ impl Kind {
     pub fn answer(&self, values: &BTreeMap<String, Value>, moment: &Moment, photos: usize) -> FormAnswer {
         let mut scope = Scope::new();
         let photo_count = i64::try_from(photos).unwrap_or(i64::MAX);
-        scope.set("photos", CelValue::Int(photo_count));
-        scope.set("text", CelValue::from(HashMap::<String, String>::new()));
+        scope.set(PHOTO_COUNT, CelValue::Int(photo_count));
+        scope.set(TEXTS, CelValue::from(HashMap::<String, String>::new()));
         for field in &self.fields {
             scope.set(&field.id, Held::Unanswered.for_conditions(field));
         }
@@ -100,7 +100,7 @@ impl Kind {
         }
         let texts: HashMap<String, String> =
             worked.iter().map(|w| (w.field.id.clone(), w.answer.text.clone())).collect();
-        scope.set("text", CelValue::from(texts));
+        scope.set(TEXTS, CelValue::from(texts));
 
         let mut to_do = ToDo::default();
         for question in &mut worked {

@@ -4,8 +4,8 @@
 //! and functions listed here are let in), so one evaluation costs no more than the text is long. Nothing panics: what
 //! cannot be worked out is an error, which the caller turns into words.
 //!
-//! Beside the fields an expression sees `photos` (how many) and, in summaries, rules and reasons, `text` (each
-//! answer in words: `text.colour`). Our functions: `num(x)` (unanswered is 0), `answered(x)`, `plural(n, one, many)`,
+//! Beside the fields an expression sees `photos` (how many) and, but in `shown_when` and `computed`, `text` (each answer
+//! in words: `text.colour`). Our functions: `num(x)` (unanswered is 0), `answered(x)`, `plural(n, one, many)`,
 //! `join(list)` and `words(list)` (leaving out what is empty; comma or space between), `lower(s)`, `minutes(from, to)`.
 
 use std::collections::BTreeSet;
@@ -21,8 +21,10 @@ const LONGEST: usize = 1_000;
 const DEEPEST: usize = 12;
 /// Most operator signs: a chain of them is as deep as it is long, for the parser and at every evaluation.
 const MOST_SIGNS: usize = 30;
-/// What an expression sees beside the fields.
-pub(super) const BUILT_IN_NAMES: [&str; 2] = ["photos", "text"];
+/// How many photos there are: every expression sees it.
+pub(super) const PHOTO_COUNT: &str = "photos";
+/// Each answer in words: only expressions that are worked out after all answers are read see it.
+pub(super) const TEXTS: &str = "text";
 
 const FUNCTIONS: [&str; 24] = [
     operators::CONDITIONAL,
@@ -89,7 +91,7 @@ pub enum ConditionError {
 pub(super) struct Condition(Expression);
 
 impl Condition {
-    /// Reads an expression that may name `known` and the built-in names.
+    /// Reads an expression that may name only `known`.
     pub(super) fn parse(source: &str, known: &BTreeSet<&str>) -> Result<Self, ConditionError> {
         if source.len() > LONGEST {
             return Err(ConditionError::TooLong);
@@ -104,7 +106,7 @@ impl Condition {
             return Err(ConditionError::UnknownFunction(name.to_owned()));
         }
         for name in references.variables() {
-            if !known.contains(name) && !BUILT_IN_NAMES.contains(&name) {
+            if !known.contains(name) {
                 return Err(ConditionError::UnknownName(name.to_owned()));
             }
         }

@@ -161,7 +161,7 @@ pub struct Field {
     /// CEL over questions asked earlier: asked only while this is true.
     #[serde(default)]
     pub shown_when: Option<String>,
-    /// CEL giving the line "Asked because 2 sharps were removed".
+    /// CEL giving what follows "Asked because" ("2 sharps were removed").
     #[serde(default)]
     pub because: Option<String>,
     /// CEL over questions asked earlier: the value is worked out, never typed.
@@ -275,19 +275,6 @@ pub struct Kind {
     #[serde(skip)]
     #[ts(skip)]
     pub(super) compiled: Compiled,
-}
-
-/// `common.toml`: the catalogue's version and the questions that kinds share.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Common {
-    pub(super) version: u32,
-    /// Asked before a kind's own questions.
-    #[serde(default)]
-    pub(super) first: Vec<Field>,
-    /// Asked after them.
-    #[serde(default)]
-    pub(super) last: Vec<Field>,
 }
 
 impl Field {

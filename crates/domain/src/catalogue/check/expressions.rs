@@ -8,7 +8,7 @@ use chrono::DateTime;
 
 use super::Step::{Item, Key};
 use super::{Mistake, Source, Step};
-use crate::catalogue::condition::{Compiled, Condition, ConditionError, FieldConditions, Scope};
+use crate::catalogue::condition::{Compiled, Condition, ConditionError, FieldConditions, PHOTO_COUNT, Scope, TEXTS};
 use crate::catalogue::definition::{Field, FieldType, Kind};
 use crate::catalogue::held::Held;
 
@@ -44,8 +44,8 @@ enum Wanted {
 /// Compiles every expression of an assembled kind into it.
 pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec<Mistake>) {
     let forms = [form(&kind.fields, |_| Held::Unanswered), form(&kind.fields, sample)];
-    let all: BTreeSet<&str> = kind.fields.iter().map(|field| field.id.as_str()).collect();
-    let mut earlier = BTreeSet::new();
+    let all: BTreeSet<&str> = kind.fields.iter().map(|field| field.id.as_str()).chain([PHOTO_COUNT, TEXTS]).collect();
+    let mut earlier = BTreeSet::from([PHOTO_COUNT]);
     let mut compiled = Compiled::default();
     for (at, field) in kind.fields.iter().enumerate() {
         let mut read = |key: &str, source: &Option<String>, known: &BTreeSet<&str>, wanted| {
@@ -62,7 +62,7 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
     }
     for (at, rule) in kind.rules.iter().enumerate() {
         let mut refuse = |key, reason| mistakes.push(origins.kind.mistake(&[Key("rule"), Item(at), Key(key)], reason));
-        if !all.contains(rule.field.as_str()) {
+        if kind.field(&rule.field).is_none() {
             refuse("field", format!("there is no field \"{}\"", rule.field));
         }
         match tried(&rule.holds, &all, Wanted::YesOrNo, &forms) {
@@ -93,11 +93,11 @@ fn tried(source: &str, known: &BTreeSet<&str>, wanted: Wanted, forms: &[Scope]) 
 /// A form with an answer to each question.
 fn form(fields: &[Field], answer: impl Fn(&Field) -> Held) -> Scope {
     let mut scope = Scope::new();
-    scope.set("photos", CelValue::Int(0));
+    scope.set(PHOTO_COUNT, CelValue::Int(0));
     let answers: Vec<(&Field, Held)> = fields.iter().map(|field| (field, answer(field))).collect();
     let texts: HashMap<String, String> =
         answers.iter().map(|(field, held)| (field.id.clone(), held.words(field))).collect();
-    scope.set("text", CelValue::from(texts));
+    scope.set(TEXTS, CelValue::from(texts));
     for (field, held) in &answers {
         scope.set(&field.id, held.for_conditions(field));
     }

@@ -2,7 +2,7 @@
 
 use super::Step::{Item, Key};
 use super::{Mistake, Source, Step};
-use crate::catalogue::condition::BUILT_IN_NAMES;
+use crate::catalogue::condition::{PHOTO_COUNT, TEXTS};
 use crate::catalogue::definition::{Field, FieldType, Required, Stage};
 use crate::catalogue::value::bounds;
 use crate::catalogue::{ENVELOPE, ENVELOPE_SETS};
@@ -50,7 +50,7 @@ fn check_field(field: &Field, is_column: bool, refuse: &mut impl FnMut(&[Step<'_
     if !is_name(&field.id) {
         refuse(&[Key("id")], format!("\"{}\" is not a name of lower-case letters, digits and _", field.id));
     }
-    if taken(&ENVELOPE) || taken(&ENVELOPE_SETS) || taken(&BUILT_IN_NAMES) || taken(&TAKEN) {
+    if taken(&ENVELOPE) || taken(&ENVELOPE_SETS) || taken(&[PHOTO_COUNT, TEXTS]) || taken(&TAKEN) {
         refuse(&[Key("id")], format!("\"{}\" is a name that Patrolbook uses itself", field.id));
     }
     if field.label.trim().is_empty() {

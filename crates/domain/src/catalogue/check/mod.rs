@@ -11,8 +11,9 @@ mod lines;
 use std::collections::BTreeSet;
 
 use lines::Lines;
+use serde::Deserialize;
 
-use super::definition::{Common, Field, Kind, PlaceNeed, Required};
+use super::definition::{Field, Kind, PlaceNeed, Required};
 
 /// File with the version and the shared questions.
 const COMMON: &str = "common.toml";
@@ -33,6 +34,19 @@ pub struct Mistake {
     pub line: usize,
     /// What is wrong.
     pub reason: String,
+}
+
+/// `common.toml`: the catalogue's version and the questions that kinds share.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Common {
+    version: u32,
+    /// Asked before a kind's own questions.
+    #[serde(default)]
+    first: Vec<Field>,
+    /// Asked after them.
+    #[serde(default)]
+    last: Vec<Field>,
 }
 
 /// One file being checked.

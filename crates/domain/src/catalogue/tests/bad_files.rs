@@ -90,7 +90,8 @@ fn a_field_that_common_asks_already_is_refused() {
 #[case("shown_when = \"string(1).matches('1')\"", "calls \"matches\"")]
 #[case("shown_when = \"1 + 1\"", "gives int, not yes or no")]
 #[case("shown_when = \"colour + 1 == 2\"", "cannot be worked out")]
-#[case("computed = \"text.shape\"", "cannot be worked out")]
+#[case("computed = \"text.colour\"", "names \"text\"")]
+#[case("because = \"text.shape\"", "cannot be worked out")]
 #[case("shown_when = \"answered(colour) && colour > 3\"", "cannot be worked out")]
 fn a_bad_expression_is_refused_with_its_line(#[case] line: &str, #[case] reason: &str) {
     let late = "[[field]]\nid = \"late\"\ntype = \"text\"\nlabel = \"Late\"\n";
@@ -113,7 +114,8 @@ fn a_bad_expression_is_refused_with_its_line(#[case] line: &str, #[case] reason:
 #[case("true ? 1 : ".repeat(30) + "1", "gives int")]
 #[case("false ? true : ".repeat(30) + "1", "gives int")]
 #[case("text".to_owned() + &".a".repeat(30) + " == 1", "more than 12 brackets")]
-#[case("text".to_owned() + &".a".repeat(30), "cannot be worked out")]
+#[case("danger".to_owned() + &".a".repeat(30), "names")]
+#[case("occurred_at".to_owned() + &".a".repeat(30), "cannot be worked out")]
 #[case("[".repeat(12) + &"]".repeat(12), "gives list")]
 #[case("(".repeat(12) + &"-".repeat(30) + "1" + &")".repeat(12), "gives int")]
 #[case("true".to_owned() + &"&&1".repeat(15), "cannot be worked out")]

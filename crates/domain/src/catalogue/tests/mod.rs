@@ -4,6 +4,7 @@ mod any_value;
 mod bad_files;
 mod conditions;
 mod kinds;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
