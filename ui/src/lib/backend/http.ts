@@ -23,5 +23,10 @@ export const http: Host = {
 			'content-type': 'application/json'
 		}),
 	putPhoto: (bytes, headers) => post('/photo', bytes, { ...headers }),
-	photoUrl: (id, size) => `/photo/${encodeURIComponent(id)}?size=${size}`
+	photoUrl: (id, size) => `/photo/${encodeURIComponent(id)}?size=${size}`,
+	onChanged(listener) {
+		const events = new EventSource('/events');
+		events.addEventListener('changed', listener);
+		return () => events.close();
+	}
 };

@@ -51,3 +51,8 @@ export async function putPhoto(photo: Blob, meta: PhotoMeta): Promise<Form> {
 export function photoUrl(id: string, size: PhotoSize): string {
 	return host.photoUrl(id, size);
 }
+
+/** Calls `listener` whenever something that a page may be showing has changed, until the answer is called. */
+export function onChanged(listener: () => void): () => void {
+	return host.onChanged(listener);
+}

@@ -29,6 +29,8 @@ export interface Host {
 	call(name: string, request: unknown): Promise<unknown>;
 	putPhoto(bytes: Uint8Array<ArrayBuffer>, headers: PhotoHeaders): Promise<unknown>;
 	photoUrl(id: string, size: PhotoSize): string;
+	/** Calls `listener` whenever something that a page may be showing has changed, until the answer is called. */
+	onChanged(listener: () => void): () => void;
 }
 
 /** Reads a refusal as Rust writes it; anything else is a fault of the host, reported as `unreachable`. */

@@ -1,5 +1,6 @@
 /** The window's host: one command `call`, raw bytes by `put_photo`, photos by the `photo` scheme. */
 import { convertFileSrc, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
 import { asCallError, type Host } from './seam';
 
 async function asked<T>(answer: Promise<T>): Promise<T> {
@@ -14,5 +15,9 @@ export const tauri: Host = {
 	call: (name, request) => asked(invoke('call', { name, request })),
 	putPhoto: (bytes, headers) => asked(invoke('put_photo', bytes, { headers })),
 	// Windows and Android serve the scheme at http://photo.localhost, so the address is always built here.
-	photoUrl: (id, size) => `${convertFileSrc(id, 'photo')}?size=${size}`
+	photoUrl: (id, size) => `${convertFileSrc(id, 'photo')}?size=${size}`,
+	onChanged(listener) {
+		const listening = listen('patrolbook://changed', listener);
+		return () => void listening.then((stop) => stop());
+	}
 };
