@@ -1,1 +1,36 @@
-//! The centre's rules: accept, judge, receipt, accounts. No HTTP, no SQL.
+//! The council office's rules: what it accepts, judges, promises and keeps. No HTTP, no SQL.
+//!
+//! [`Centre`] has the use cases, a file for each. It stands on three traits: [`Storage`] (accounts, books, records),
+//! [`Photos`] (original bytes by their hash) and [`Archive`] (the second copy). Time is passed in as milliseconds since
+//! 1970, so every story can be told in a test without a clock. `docs/sync.md` is the authority on the exchange.
+
+mod accounts;
+mod backup;
+mod centre;
+mod enrol;
+mod exchange;
+mod files;
+mod own_book;
+mod photo;
+pub mod policy;
+mod projection;
+mod reconcile;
+mod secret;
+mod snapshot;
+mod storage;
+mod summary;
+mod take;
+mod verify;
+
+pub use accounts::{AccountError, DeviceReport, NewCode};
+pub use backup::BackUpReport;
+pub use centre::Centre;
+pub use files::{Archive, Pages, Photos, Put};
+pub use photo::{Opened, Piece};
+pub use policy::{Action, Caller, Reason};
+pub use snapshot::{CouncilKey, RestoreError};
+pub use storage::{
+    Archived, BookRow, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User, Writing,
+};
+pub use summary::Summary;
+pub use verify::Findings;

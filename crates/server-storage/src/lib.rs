@@ -1,1 +1,66 @@
-//! The centre's SQLite behind the server-core storage trait, and photos and archive on disk.
+//! The council office's storage: SQLite, photos in a folder, and the second copy in another.
+//!
+//! [`open`] gives a [`Centre`] over them. One folder holds everything: `patrolbook.sqlite` and `photos/`. The second
+//! copy should be elsewhere; where it is, is remembered in the database.
+
+mod archive;
+mod database;
+mod folder;
+mod migrate;
+mod photos;
+mod reading;
+mod writing;
+
+pub use archive::FolderArchive;
+pub use database::Database;
+pub use photos::FolderPhotos;
+
+use folder::{ensure, failed};
+use server_core::{Centre, Fault};
+use std::path::{Path, PathBuf};
+
+const DATABASE: &str = "patrolbook.sqlite";
+const ARCHIVE_SETTING: &str = "archive";
+
+/// Whether a council office's database lies in this folder.
+pub fn exists(data: &Path) -> bool {
+    data.join(DATABASE).is_file()
+}
+
+/// Opens the council office in `data`, making what is missing. `archive`: where the second copy goes from now on; where
+/// none is given, where it went before, and at first `archive` within `data`.
+pub fn open(data: &Path, archive: Option<&Path>) -> Result<Centre, Fault> {
+    let database = open_database(data)?;
+    let folder = match archive {
+        Some(folder) => {
+            ensure(folder)?;
+            let folder = std::fs::canonicalize(folder).map_err(|error| failed("find", folder, error))?;
+            let text = folder.to_str().ok_or_else(|| Fault::Damaged("the archive's path is not UTF-8".into()))?;
+            database.set(ARCHIVE_SETTING, text)?;
+            folder
+        }
+        None => archive_of(data, &database)?,
+    };
+    let photos = FolderPhotos::open(&data.join("photos"))?;
+    let archive = FolderArchive::open(&folder)?;
+    Ok(Centre::new(Box::new(database), Box::new(photos), Box::new(archive)))
+}
+
+/// Where the second copy of the office in `data` goes, and whether that is within `data`, where one fire takes both.
+pub fn archive_folder(data: &Path) -> Result<(PathBuf, bool), Fault> {
+    let folder = archive_of(data, &open_database(data)?)?;
+    let inside = match (std::fs::canonicalize(&folder), std::fs::canonicalize(data)) {
+        (Ok(folder), Ok(data)) => folder.starts_with(data),
+        _ => folder.starts_with(data),
+    };
+    Ok((folder, inside))
+}
+
+fn open_database(data: &Path) -> Result<Database, Fault> {
+    ensure(data)?;
+    Database::open(&data.join(DATABASE))
+}
+
+fn archive_of(data: &Path, database: &Database) -> Result<PathBuf, Fault> {
+    Ok(database.setting(ARCHIVE_SETTING)?.map_or_else(|| data.join("archive"), PathBuf::from))
+}

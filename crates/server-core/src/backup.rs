@@ -1,0 +1,117 @@
+//! The second copy: after the fact, page by page, written through fsync, read back, verified; only then *backed up*.
+
+use crate::centre::Centre;
+use crate::storage::{Archived, BookRow, Fault, PhotoRow};
+use book::{Chain, EntryHash, Tip};
+use protocol::{Run, Verified, verify_run};
+use serde::Serialize;
+
+/// Pages and bytes appended at once.
+const PAGES: usize = 2_000;
+const BYTES: usize = 8 * 1024 * 1024;
+
+/// What a pass did.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+pub struct BackUpReport {
+    /// Pages newly backed up.
+    pub pages: u64,
+    /// Photos newly backed up.
+    pub photos: u64,
+    /// Books and photos that could not be; the log says why.
+    pub failed: u64,
+}
+
+impl Centre {
+    /// Brings the second copy up to date. What fails is logged, counted and tried again in the next pass; it does not
+    /// hold up the rest.
+    pub fn back_up(&self, now: i64) -> Result<BackUpReport, Fault> {
+        let _alone = self.archive.lock()?;
+        self.back_up_accounts()?;
+        let mut report = BackUpReport::default();
+        let behind = self.storage.read()?.books_behind()?;
+        for row in behind {
+            match self.back_up_book(row, now) {
+                Ok(pages) => report.pages += pages,
+                Err(fault) => {
+                    tracing::error!(book = %row.book, error = &fault as &dyn std::error::Error, "not backed up");
+                    report.failed += 1;
+                }
+            }
+        }
+        let photos = self.storage.read()?.photos()?;
+        for row in photos.into_iter().filter(|row| !row.archived) {
+            match self.back_up_photo(row) {
+                Ok(()) => report.photos += 1,
+                Err(fault) => {
+                    tracing::error!(photo = %row.hash, error = &fault as &dyn std::error::Error, "not backed up");
+                    report.failed += 1;
+                }
+            }
+        }
+        Ok(report)
+    }
+
+    fn back_up_book(&self, mut row: BookRow, now: i64) -> Result<u64, Fault> {
+        if self.archive.length(row.book)? != row.archived.bytes {
+            self.reconcile(row.book, now)?;
+            row = self.storage.read()?.book_row(row.book)?.unwrap_or(row);
+        }
+        let before = row.archived.number;
+        let mut chain = self.chain_at(&row)?;
+        while row.archived.number < row.tip.number {
+            let wires = self.storage.read()?.pages(row.book, row.archived.number, PAGES, BYTES)?;
+            if wires.is_empty() {
+                return Err(Fault::Damaged(format!("page {} of book {}", row.archived.number + 1, row.book)));
+            }
+            let at = row.archived.bytes;
+            let bytes = self.archive.append(row.book, at, &wires)?;
+            let back = self.archive.read(row.book, at)?;
+            let verified = follow(chain, row.book, back.wires);
+            match verified.chain {
+                Some(held) if !back.torn && verified.problem.is_none() => {
+                    row.archived = Archived { number: held.tip.number, bytes };
+                    chain = Some(held);
+                }
+                _ => return Err(Fault::Damaged(format!("book {} did not read back as it was written", row.book))),
+            }
+            let mut writing = self.storage.write()?;
+            writing.put_archived(row.book, row.archived)?;
+            writing.commit()?;
+        }
+        Ok(row.archived.number - before)
+    }
+
+    /// The book as its second copy ends.
+    fn chain_at(&self, row: &BookRow) -> Result<Option<Chain>, Fault> {
+        let number = row.archived.number;
+        if number == 0 {
+            return Ok(None);
+        }
+        let reading = self.storage.read()?;
+        let chain = reading.book(row.book)?;
+        let hash = reading.hash_at(row.book, number)?;
+        Ok(chain.zip(hash).map(|(chain, hash)| Chain { tip: Tip { number, hash }, ..chain }))
+    }
+
+    fn back_up_photo(&self, row: PhotoRow) -> Result<(), Fault> {
+        let missing = || Fault::Damaged(format!("photo {} is missing or has another hash", row.hash));
+        if self.archive.photo_length(row.hash)? != Some(row.length) {
+            let mut bytes = self.photos.open(row.hash)?.ok_or_else(missing)?;
+            if !self.archive.put_photo(row.hash, &mut bytes)? {
+                return Err(missing());
+            }
+        } else if !self.archive.check_photo(row.hash)? {
+            return Err(missing());
+        }
+        let mut writing = self.storage.write()?;
+        writing.put_photo(&PhotoRow { archived: true, ..row })?;
+        writing.commit()
+    }
+}
+
+/// Verifies pages that should follow `chain`, or begin the book.
+pub(crate) fn follow(chain: Option<Chain>, book: book::BookId, wires: Vec<Vec<u8>>) -> Verified {
+    let tip = chain.as_ref().map_or(Tip { number: 0, hash: EntryHash([0; 32]) }, |chain| chain.tip);
+    let run = Run { book, first: tip.number + 1, previous: tip.hash, entries: wires };
+    verify_run(chain, &run, |number| (number == tip.number).then_some(tip.hash))
+}

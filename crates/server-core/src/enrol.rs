@@ -1,0 +1,136 @@
+//! Enrolment: a one-time code and proof of a device key become a tablet with a token, a book code and a grant.
+
+use crate::centre::{Centre, lock, refusal, unknown_tablet};
+use crate::policy;
+use crate::secret;
+use crate::storage::{Device, Fault, HeldGrant, User, Writing};
+use book::{DeviceId, Grant};
+use domain::roles::Role;
+use protocol::{EnrolReply, EnrolRequest, Refusal, RefusalCode};
+use std::net::IpAddr;
+use uuid::Uuid;
+
+const MINUTE: i64 = 60_000;
+/// How long a grant stands.
+const GRANT_MS: i64 = 400 * 24 * 60 * MINUTE;
+/// Wrong codes count for so long.
+const WRONG_MS: i64 = 10 * MINUTE;
+/// Wrong codes from one address before it must wait.
+const WRONG_FROM_ONE: usize = 10;
+/// Wrong codes from anywhere before all must wait.
+const WRONG_FROM_ALL: usize = 1_000;
+/// A tablet that never got its reply may use its code again for so long.
+const REPEAT_MS: i64 = 10 * MINUTE;
+
+impl Centre {
+    /// Enrols a tablet, or adds a person to an enrolled one that shows its token. `from` is where the request came from:
+    /// after too many wrong codes, that address waits.
+    pub fn enrol(
+        &self,
+        request: &EnrolRequest,
+        token: Option<&str>,
+        from: IpAddr,
+        now: i64,
+    ) -> Result<EnrolReply, Refusal> {
+        self.check_wrong_codes(from, now)?;
+        if !request.device_key.verifies("enrol", request.code.as_bytes(), &request.proof) {
+            return Err(refusal(RefusalCode::Malformed, "The request is not signed by the tablet's key."));
+        }
+        let council = self.council()?;
+        let mut writing = self.storage.write()?;
+        let Some(mut code) = writing.code(&secret::code_hash(&request.code))? else {
+            lock(&self.wrong_codes).push_back((from, now));
+            return Err(refusal(RefusalCode::WrongCode, "That code is not one that the council office gave out."));
+        };
+        if now >= code.expires_at {
+            return Err(refusal(RefusalCode::ExpiredCode, "That code is out of date. Ask for a new one."));
+        }
+        let known = writing.device_by_key(&request.device_key)?;
+        let shown = token.map(|token| secret::token_hash(token).ok_or_else(unknown_tablet)).transpose()?;
+        if shown.is_some() && shown != known.as_ref().map(|device| device.token) {
+            return Err(unknown_tablet());
+        }
+        if let Some((by, at)) = code.used
+            && !(known.as_ref().is_some_and(|device| device.id == by) && now < at.saturating_add(REPEAT_MS))
+        {
+            return Err(refusal(RefusalCode::UsedCode, "That code was used before. Ask for a new one."));
+        }
+        let user = writing.users()?.into_iter().find(|user| user.id == code.user).ok_or_else(lost_account)?;
+        let team = writing.teams()?.into_iter().find(|team| team.scope == code.scope).ok_or_else(lost_account)?;
+
+        let (device, token) = match (known, token) {
+            (Some(device), Some(token)) => (device, token.to_owned()),
+            (known, _) => {
+                let (token, hash) = secret::new_token()?;
+                let device = match known {
+                    Some(device) => Device { token: hash, ..device },
+                    None => new_device(&*writing, request, &user, hash, now)?,
+                };
+                (device, token)
+            }
+        };
+        writing.put_device(&Device { heard_at: now, ..device.clone() })?;
+        let repeated = writing.grants_of_device(device.id)?.into_iter().find(|held| {
+            code.used.is_some() && held.signed.grant.user == user.id && held.signed.grant.scope == team.scope
+        });
+        let signed = match repeated {
+            Some(held) => held.signed,
+            None => Grant {
+                user: user.id,
+                name: user.name,
+                device: device.id,
+                device_key: device.key,
+                code: device.code.clone(),
+                role: user.role,
+                scope: team.scope,
+                from: now,
+                until: now.saturating_add(GRANT_MS),
+            }
+            .sign(&council.root),
+        };
+        writing.put_grant(&HeldGrant { signed: signed.clone(), withdrawn_at: None })?;
+        code.used = code.used.or(Some((device.id, now)));
+        writing.put_code(&code)?;
+        writing.commit()?;
+        tracing::info!(device = %device.id, "enrolled");
+        Ok(EnrolReply {
+            device: device.id,
+            book_code: device.code,
+            token,
+            root: council.root.public(),
+            council: council.name,
+            team: team.name,
+            grant: hex::encode(signed.encode()),
+            demo: council.demo,
+        })
+    }
+
+    fn check_wrong_codes(&self, from: IpAddr, now: i64) -> Result<(), Refusal> {
+        let mut wrong = lock(&self.wrong_codes);
+        wrong.retain(|(_, at)| (now - WRONG_MS..=now).contains(at));
+        let from_one = wrong.iter().filter(|(address, _)| *address == from).count();
+        if from_one >= WRONG_FROM_ONE || wrong.len() >= WRONG_FROM_ALL {
+            return Err(refusal(RefusalCode::TooMany, "Too many wrong codes. Wait ten minutes, then try again."));
+        }
+        Ok(())
+    }
+}
+
+fn lost_account() -> Refusal {
+    Fault::Damaged("a code names a team or person that is not there".into()).into()
+}
+
+fn new_device(
+    writing: &dyn Writing,
+    request: &EnrolRequest,
+    user: &User,
+    token: [u8; 32],
+    now: i64,
+) -> Result<Device, Fault> {
+    let letter = if policy::role(&user.role) == Some(Role::Leader) { 'L' } else { 'W' };
+    let numbers = writing.devices()?;
+    let highest = numbers.iter().filter_map(|device| device.code.strip_prefix(letter)?.parse::<u32>().ok()).max();
+    let code = format!("{letter}{:02}", highest.unwrap_or(0) + 1);
+    let id = DeviceId(Uuid::now_v7());
+    Ok(Device { id, key: request.device_key, code, token, enrolled_at: now, heard_at: now })
+}

@@ -1,0 +1,71 @@
+//! The books that the centre itself writes: one a scope, opened when first needed, new at each start, under the root key.
+
+use crate::secret;
+use crate::storage::{Fault, Writing};
+use book::{
+    Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, RecordId, ScopeId, SecretKey,
+};
+use record::Verdict;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Verdicts in one entry; an entry may write 2,000 fields.
+const VERDICTS_AN_ENTRY: usize = 300;
+
+/// Where the centre's books stand. Cloned before a transaction and put back after its commit.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OwnBooks {
+    clock: Clock,
+    chains: HashMap<ScopeId, Chain>,
+}
+
+impl OwnBooks {
+    /// Writes verdicts into the scope's book, and gives the new entries.
+    pub(crate) fn write(
+        &mut self,
+        writing: &mut dyn Writing,
+        root: &SecretKey,
+        scope: ScopeId,
+        verdicts: &[Verdict],
+        now: i64,
+    ) -> Result<Vec<Entry>, Fault> {
+        let mut entries = Vec::new();
+        let mut chain = match self.chains.remove(&scope) {
+            Some(chain) => chain,
+            None => {
+                let opening =
+                    Opening { device_key: root.public(), scope, nonce: secret::random()?, predecessor: None };
+                let first = Entry::open(root, opening, self.tick(now), now, secret::random()?);
+                let chain = Chain::begin(&first).map_err(own)?;
+                entries.push(first);
+                chain
+            }
+        };
+        for some in verdicts.chunks(VERDICTS_AN_ENTRY) {
+            let draft = Draft {
+                clock: self.tick(now),
+                wall: now,
+                quality: ClockQuality::Checked,
+                author: GrantId([0; 32]),
+                catalogue: 0,
+                writes: some.iter().flat_map(|verdict| verdict.writes(RecordId(Uuid::now_v7()))).collect(),
+                key: secret::random()?,
+            };
+            let entry = Entry::write(root, chain.book, chain.tip, draft).map_err(own)?;
+            chain.extend(&entry).map_err(own)?;
+            entries.push(entry);
+        }
+        writing.append(&chain, &entries)?;
+        self.chains.insert(scope, chain);
+        Ok(entries)
+    }
+
+    fn tick(&mut self, now: i64) -> Clock {
+        self.clock = self.clock.tick(u64::try_from(now).unwrap_or(0));
+        self.clock
+    }
+}
+
+fn own(error: impl std::error::Error) -> Fault {
+    Fault::Damaged(format!("the centre's own book: {error}"))
+}

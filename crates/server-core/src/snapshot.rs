@@ -1,0 +1,139 @@
+//! The accounts in the second copy, signed by the root key, and the council key that a restore needs beside them.
+//!
+//! The accounts in the archive hold no secret: tokens only as hashes, enrolment codes not at all. The root key never
+//! goes into the archive, since whoever reads the archive could then forge receipts; `backup --key` writes it to a file
+//! of its own, once, for the safe.
+
+use crate::centre::Centre;
+use crate::storage::{Council, Device, Fault, HeldGrant, Reading, Team, User};
+use book::{SecretKey, Signature, SignedGrant};
+use serde::{Deserialize, Serialize};
+
+const PURPOSE: &str = "accounts";
+
+/// The secret of the council: with it and the archive an office can be restored. Whoever has it is the council office.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct CouncilKey {
+    /// The council's name, so that a person knows whose it is.
+    pub council: String,
+    /// The root key's 32 bytes, hexadecimal.
+    pub root_secret: String,
+}
+
+/// Why an office was not restored. Nothing was written, unless it is a fault that came later.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// Restoring into an office that holds something could mix two councils.
+    #[error("this folder already holds a council office; restore into an empty one")]
+    NotEmpty,
+    /// No archive, or not an archive.
+    #[error("the archive holds no accounts")]
+    NoAccounts,
+    /// Not a council key.
+    #[error("this is not a council key")]
+    BadKey,
+    /// The accounts were changed, or belong to another council.
+    #[error("the archive's accounts are not signed by this council key")]
+    OtherKey,
+    /// See [`Fault`].
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Signed {
+    accounts: String,
+    signature: Signature,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Accounts {
+    council: String,
+    demo: bool,
+    teams: Vec<Team>,
+    users: Vec<User>,
+    devices: Vec<Device>,
+    /// The signed grant, hexadecimal, and when it was withdrawn.
+    grants: Vec<(String, Option<i64>)>,
+}
+
+impl Centre {
+    /// The council key, for the safe.
+    pub fn council_key(&self) -> Result<CouncilKey, Fault> {
+        let council = self.council()?;
+        Ok(CouncilKey { council: council.name, root_secret: hex::encode(council.root_bytes) })
+    }
+
+    /// Writes the accounts to the archive if they changed.
+    pub(crate) fn back_up_accounts(&self) -> Result<(), Fault> {
+        let council = self.council()?;
+        let accounts = accounts(&*self.storage.read()?, &council)?;
+        let signature = council.root.sign(PURPOSE, accounts.as_bytes());
+        let bytes = json(&Signed { accounts, signature })?.into_bytes();
+        if self.archive.accounts()?.as_ref() != Some(&bytes) {
+            self.archive.put_accounts(&bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Fills this empty office from its archive.
+    pub fn restore(&self, key: &CouncilKey, now: i64) -> Result<(), RestoreError> {
+        let root_bytes = secret_of(key)?;
+        let root = SecretKey::from_bytes(&root_bytes);
+        let bytes = self.archive.accounts()?.ok_or(RestoreError::NoAccounts)?;
+        let signed: Signed = serde_json::from_slice(&bytes).map_err(|_| RestoreError::NoAccounts)?;
+        if !root.public().verifies(PURPOSE, signed.accounts.as_bytes(), &signed.signature) {
+            return Err(RestoreError::OtherKey);
+        }
+        let accounts: Accounts = serde_json::from_str(&signed.accounts).map_err(|_| RestoreError::NoAccounts)?;
+        self.restore_accounts(accounts, Council { name: key.council.clone(), root, root_bytes, demo: false })?;
+        self.recover(now)?;
+        self.recover_photos()?;
+        Ok(())
+    }
+
+    fn restore_accounts(&self, accounts: Accounts, council: Council) -> Result<(), RestoreError> {
+        let mut writing = self.storage.write()?;
+        if writing.council()?.is_some() {
+            return Err(RestoreError::NotEmpty);
+        }
+        writing.put_council(&Council { name: accounts.council, demo: accounts.demo, ..council })?;
+        accounts.teams.iter().try_for_each(|team| writing.put_team(team))?;
+        accounts.users.iter().try_for_each(|user| writing.put_user(user))?;
+        accounts.devices.iter().try_for_each(|device| writing.put_device(device))?;
+        for (grant, withdrawn_at) in accounts.grants {
+            let bytes = hex::decode(grant).map_err(|_| RestoreError::NoAccounts)?;
+            let signed = SignedGrant::decode(&bytes).map_err(|_| RestoreError::NoAccounts)?;
+            writing.put_grant(&HeldGrant { signed, withdrawn_at })?;
+        }
+        Ok(writing.commit()?)
+    }
+}
+
+fn accounts(reading: &dyn Reading, council: &Council) -> Result<String, Fault> {
+    let mut grants = Vec::new();
+    let devices = reading.devices()?;
+    for device in &devices {
+        let held = reading.grants_of_device(device.id)?;
+        grants.extend(held.into_iter().map(|held| (hex::encode(held.signed.encode()), held.withdrawn_at)));
+    }
+    json(&Accounts {
+        council: council.name.clone(),
+        demo: council.demo,
+        teams: reading.teams()?,
+        users: reading.users()?,
+        // When a tablet was last heard from would make every copy differ, and is of no use to a restored office.
+        devices: devices.into_iter().map(|device| Device { heard_at: device.enrolled_at, ..device }).collect(),
+        grants,
+    })
+}
+
+fn json(value: &impl Serialize) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(|error| Fault::Damaged(format!("accounts cannot be written: {error}")))
+}
+
+fn secret_of(key: &CouncilKey) -> Result<[u8; 32], RestoreError> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(&key.root_secret, &mut bytes).map_err(|_| RestoreError::BadKey)?;
+    Ok(bytes)
+}

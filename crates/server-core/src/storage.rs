@@ -1,0 +1,235 @@
+//! What the rules need of a database. `server-storage` implements it; its conformance tests hold for any implementation.
+
+use book::{BookId, Chain, DeviceId, Entry, EntryHash, PublicKey, ScopeId, SecretKey, SignedGrant, Tip, UserId};
+use protocol::{PhotoHash, Tips};
+use record::{Record, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// Something outside the rules failed: disk, database, randomness. Nothing was promised.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The database failed.
+    #[error("the database failed")]
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A file could not be read or written.
+    #[error("{what} failed")]
+    File {
+        /// Path and verb.
+        what: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Stored bytes are not what was stored.
+    #[error("stored data is damaged: {0}")]
+    Damaged(String),
+    /// The operating system gave no randomness.
+    #[error("no randomness")]
+    Random(#[from] getrandom::Error),
+    /// No council was set up here.
+    #[error("no council is set up in this folder; run `init` first")]
+    NoCouncil,
+}
+
+/// The council that this office belongs to. Holds the root key: never log it, never send it.
+#[derive(Debug, Clone)]
+pub struct Council {
+    /// Its name.
+    pub name: String,
+    /// Signs grants, receipts and the office's own books.
+    pub root: SecretKey,
+    /// The 32 bytes of `root`.
+    pub root_bytes: [u8; 32],
+    /// Whether it is a demo.
+    pub demo: bool,
+}
+
+/// A team: one scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    /// Its scope.
+    pub scope: ScopeId,
+    /// Its name, unique.
+    pub name: String,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// The id.
+    pub id: UserId,
+    /// The name, unique.
+    pub name: String,
+    /// `warden` or `leader`.
+    pub role: String,
+}
+
+/// An enrolled tablet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// The id.
+    pub id: DeviceId,
+    /// Its public key, unique.
+    pub key: PublicKey,
+    /// The short code of its books, unique, such as `W07`.
+    pub code: String,
+    /// SHA-256 of its token, unique.
+    pub token: [u8; 32],
+    /// When it was enrolled, milliseconds since 1970.
+    pub enrolled_at: i64,
+    /// When it was last heard from.
+    pub heard_at: i64,
+}
+
+/// A grant and whether it was withdrawn since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldGrant {
+    /// What was signed.
+    pub signed: SignedGrant,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<i64>,
+}
+
+/// A one-time enrolment code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// See `secret::code_hash`.
+    pub hash: [u8; 32],
+    /// For which team.
+    pub scope: ScopeId,
+    /// For whom.
+    pub user: UserId,
+    /// No longer good from then on.
+    pub expires_at: i64,
+    /// Which tablet used it, and when.
+    pub used: Option<(DeviceId, i64)>,
+}
+
+/// How far a book's second copy goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Archived {
+    /// The last page in it.
+    pub number: u64,
+    /// The length of its file.
+    pub bytes: u64,
+}
+
+/// A book, in brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BookRow {
+    /// The book.
+    pub book: BookId,
+    /// Its scope.
+    pub scope: ScopeId,
+    /// Its last page.
+    pub tip: Tip,
+    /// Its second copy.
+    pub archived: Archived,
+}
+
+/// A photo of a scope, whole or on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PhotoRow {
+    /// The scope.
+    pub scope: ScopeId,
+    /// Its name.
+    pub hash: PhotoHash,
+    /// Its length when whole.
+    pub length: u64,
+    /// Whether all of it is here and has this hash.
+    pub whole: bool,
+    /// Whether the second copy was written and read back.
+    pub archived: bool,
+}
+
+/// A database.
+///
+/// Any number of readers may be open while there is one writer. A reader sees the state of the moment in which it was
+/// opened, whatever is written meanwhile. [`Storage::write`] waits for the writer before it, in this process or another.
+/// Do not open a writer while holding a reader or writer in the same thread.
+pub trait Storage: Send + Sync {
+    /// Opens a reader.
+    fn read(&self) -> Result<Box<dyn Reading + '_>, Fault>;
+    /// Opens the writer.
+    fn write(&self) -> Result<Box<dyn Writing + '_>, Fault>;
+}
+
+/// One consistent view.
+pub trait Reading {
+    /// The council, if one was set up.
+    fn council(&self) -> Result<Option<Council>, Fault>;
+    /// All teams by name.
+    fn teams(&self) -> Result<Vec<Team>, Fault>;
+    /// All people by name.
+    fn users(&self) -> Result<Vec<User>, Fault>;
+    /// All tablets by code.
+    fn devices(&self) -> Result<Vec<Device>, Fault>;
+    /// The tablet whose token has this hash.
+    fn device_by_token(&self, token: &[u8; 32]) -> Result<Option<Device>, Fault>;
+    /// The tablet of this key.
+    fn device_by_key(&self, key: &PublicKey) -> Result<Option<Device>, Fault>;
+    /// A grant by its id.
+    fn grant(&self, id: book::GrantId) -> Result<Option<HeldGrant>, Fault>;
+    /// A tablet's grants, withdrawn and expired ones too.
+    fn grants_of_device(&self, device: DeviceId) -> Result<Vec<HeldGrant>, Fault>;
+    /// A scope's grants, withdrawn and expired ones too, newest first.
+    fn grants_of_scope(&self, scope: ScopeId) -> Result<Vec<HeldGrant>, Fault>;
+    /// An enrolment code by its hash.
+    fn code(&self, hash: &[u8; 32]) -> Result<Option<Code>, Fault>;
+    /// A book as held: what opened it, and its tip.
+    fn book(&self, book: BookId) -> Result<Option<Chain>, Fault>;
+    /// All books in brief.
+    fn books(&self) -> Result<Vec<BookRow>, Fault>;
+    /// One book in brief.
+    fn book_row(&self, book: BookId) -> Result<Option<BookRow>, Fault>;
+    /// Books that a device key signs.
+    fn books_of_key(&self, key: &PublicKey) -> Result<Vec<BookRow>, Fault>;
+    /// Books whose second copy is behind.
+    fn books_behind(&self) -> Result<Vec<BookRow>, Fault>;
+    /// How far each book of a scope is held.
+    fn tips(&self, scope: ScopeId) -> Result<Tips, Fault>;
+    /// The hash of a page.
+    fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, Fault>;
+    /// Pages after `after` in the form that travels, until one of the limits; at least one if there is one.
+    fn pages(&self, book: BookId, after: u64, most: usize, bytes: usize) -> Result<Vec<Vec<u8>>, Fault>;
+    /// A record of a scope.
+    fn record(&self, scope: ScopeId, id: book::RecordId) -> Result<Option<Record>, Fault>;
+    /// Every record, one after the other.
+    fn each_record(&self, each: &mut dyn FnMut(ScopeId, Record)) -> Result<(), Fault>;
+    /// Whether an entry is waiting for a check.
+    fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault>;
+    /// A photo of a scope.
+    fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault>;
+    /// All photos that are whole.
+    fn photos(&self) -> Result<Vec<PhotoRow>, Fault>;
+}
+
+/// One transaction: all of it is stored when [`Writing::commit`] returns, and none of it if it is dropped before.
+pub trait Writing: Reading {
+    /// Makes everything durable, through fsync.
+    fn commit(self: Box<Self>) -> Result<(), Fault>;
+    /// Sets the council up; there can be only one.
+    fn put_council(&mut self, council: &Council) -> Result<(), Fault>;
+    /// Adds a team.
+    fn put_team(&mut self, team: &Team) -> Result<(), Fault>;
+    /// Adds a person.
+    fn put_user(&mut self, user: &User) -> Result<(), Fault>;
+    /// Adds a tablet, or changes what is known of it.
+    fn put_device(&mut self, device: &Device) -> Result<(), Fault>;
+    /// Adds a grant, or changes when it was withdrawn.
+    fn put_grant(&mut self, grant: &HeldGrant) -> Result<(), Fault>;
+    /// Adds an enrolment code, or says that it was used.
+    fn put_code(&mut self, code: &Code) -> Result<(), Fault>;
+    /// Adds pages that follow what is held; `chain` is the book with its tip at the last of them.
+    fn append(&mut self, chain: &Chain, entries: &[Entry]) -> Result<(), Fault>;
+    /// Replaces a record.
+    fn put_record(&mut self, scope: ScopeId, record: &Record) -> Result<(), Fault>;
+    /// Forgets the records of a scope, to be added up anew.
+    fn clear_records(&mut self, scope: ScopeId) -> Result<(), Fault>;
+    /// Keeps an entry out of the state.
+    fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault>;
+    /// Says how far a book's second copy goes.
+    fn put_archived(&mut self, book: BookId, archived: Archived) -> Result<(), Fault>;
+    /// Adds a photo, or says how far it has come.
+    fn put_photo(&mut self, photo: &PhotoRow) -> Result<(), Fault>;
+}

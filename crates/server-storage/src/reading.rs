@@ -1,0 +1,224 @@
+//! Everything that is read from the database.
+
+use crate::database::{Tx, database};
+use book::{
+    BookId, Chain, Content, DeviceId, Entry, EntryHash, GrantId, PublicKey, RecordId, ScopeId, SecretKey, SignedGrant,
+    Tip, UserId,
+};
+use protocol::{PhotoHash, Tips};
+use record::Record;
+use rusqlite::{Row, params};
+use server_core::{Archived, BookRow, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
+use uuid::Uuid;
+
+const DEVICE: &str = "SELECT id, key, code, token, enrolled_at, heard_at FROM devices";
+const BOOK: &str = "SELECT id, scope, tip_number, tip_hash, archived_number, archived_bytes FROM books";
+const PHOTO: &str = "SELECT scope, hash, length, whole, archived FROM photos";
+
+impl Reading for Tx<'_> {
+    fn council(&self) -> Result<Option<Council>, Fault> {
+        self.one("SELECT name, root, demo FROM council", [], |row| {
+            let root_bytes = row.get(1)?;
+            Ok(Council { name: row.get(0)?, root: SecretKey::from_bytes(&root_bytes), root_bytes, demo: row.get(2)? })
+        })
+    }
+
+    fn teams(&self) -> Result<Vec<Team>, Fault> {
+        self.all("SELECT scope, name FROM teams ORDER BY name", [], |row| {
+            Ok(Team { scope: ScopeId(uuid(row, 0)?), name: row.get(1)? })
+        })
+    }
+
+    fn users(&self) -> Result<Vec<User>, Fault> {
+        self.all("SELECT id, name, role FROM users ORDER BY name", [], |row| {
+            Ok(User { id: UserId(uuid(row, 0)?), name: row.get(1)?, role: row.get(2)? })
+        })
+    }
+
+    fn devices(&self) -> Result<Vec<Device>, Fault> {
+        self.all(&format!("{DEVICE} ORDER BY code"), [], device)
+    }
+
+    fn device_by_token(&self, token: &[u8; 32]) -> Result<Option<Device>, Fault> {
+        self.one(&format!("{DEVICE} WHERE token = ?1"), [token], device)
+    }
+
+    fn device_by_key(&self, key: &PublicKey) -> Result<Option<Device>, Fault> {
+        self.one(&format!("{DEVICE} WHERE key = ?1"), [key.0], device)
+    }
+
+    fn grant(&self, id: GrantId) -> Result<Option<HeldGrant>, Fault> {
+        let found = self.one("SELECT signed, withdrawn_at FROM grants WHERE id = ?1", [id.0], grant)?;
+        found.map(decoded).transpose()
+    }
+
+    fn grants_of_device(&self, device: DeviceId) -> Result<Vec<HeldGrant>, Fault> {
+        let sql = "SELECT signed, withdrawn_at FROM grants WHERE device = ?1 ORDER BY given_at, id";
+        self.all(sql, [device.0.as_bytes()], grant)?.into_iter().map(decoded).collect()
+    }
+
+    fn grants_of_scope(&self, scope: ScopeId) -> Result<Vec<HeldGrant>, Fault> {
+        let sql = "SELECT signed, withdrawn_at FROM grants WHERE scope = ?1 ORDER BY given_at DESC, id";
+        self.all(sql, [scope.0.as_bytes()], grant)?.into_iter().map(decoded).collect()
+    }
+
+    fn code(&self, hash: &[u8; 32]) -> Result<Option<Code>, Fault> {
+        self.one("SELECT scope, user, expires_at, used_by, used_at FROM codes WHERE hash = ?1", [hash], |row| {
+            let by: Option<[u8; 16]> = row.get(3)?;
+            Ok(Code {
+                hash: *hash,
+                scope: ScopeId(uuid(row, 0)?),
+                user: UserId(uuid(row, 1)?),
+                expires_at: row.get(2)?,
+                used: by.map(|by| DeviceId(Uuid::from_bytes(by))).zip(row.get(4)?),
+            })
+        })
+    }
+
+    fn book(&self, book: BookId) -> Result<Option<Chain>, Fault> {
+        let sql = "SELECT tip_number, tip_hash, wire FROM books JOIN entries ON book = id AND number = 1 WHERE id = ?1";
+        let read = |row: &Row<'_>| Ok((Tip { number: unsigned(row, 0)?, hash: hash(row, 1)? }, row.get::<_, Vec<u8>>(2)?));
+        let Some((tip, wire)) = self.one(sql, [book.0], read)? else { return Ok(None) };
+        let first = Entry::decode_wire(&wire, book, 1, EntryHash([0; 32])).map(|entry| entry.header.content);
+        match first {
+            Ok(Content::Opening(opening)) => Ok(Some(Chain { book, opening, tip })),
+            _ => Err(Fault::Damaged(format!("page 1 of book {book}"))),
+        }
+    }
+
+    fn books(&self) -> Result<Vec<BookRow>, Fault> {
+        self.all(BOOK, [], book_row)
+    }
+
+    fn book_row(&self, book: BookId) -> Result<Option<BookRow>, Fault> {
+        self.one(&format!("{BOOK} WHERE id = ?1"), [book.0], book_row)
+    }
+
+    fn books_of_key(&self, key: &PublicKey) -> Result<Vec<BookRow>, Fault> {
+        self.all(&format!("{BOOK} WHERE device_key = ?1"), [key.0], book_row)
+    }
+
+    fn books_behind(&self) -> Result<Vec<BookRow>, Fault> {
+        self.all(&format!("{BOOK} WHERE archived_number < tip_number"), [], book_row)
+    }
+
+    fn tips(&self, scope: ScopeId) -> Result<Tips, Fault> {
+        let sql = "SELECT id, tip_number, tip_hash FROM books WHERE scope = ?1";
+        let tips = self.all(sql, [scope.0.as_bytes()], |row| {
+            Ok((BookId(row.get(0)?), Tip { number: unsigned(row, 1)?, hash: hash(row, 2)? }))
+        })?;
+        Ok(tips.into_iter().collect())
+    }
+
+    fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, Fault> {
+        let sql = "SELECT hash FROM entries WHERE book = ?1 AND number = ?2";
+        self.one(sql, params![book.0, signed(number)?], |row| hash(row, 0))
+    }
+
+    fn pages(&self, book: BookId, after: u64, most: usize, bytes: usize) -> Result<Vec<Vec<u8>>, Fault> {
+        let sql = "SELECT wire FROM entries WHERE book = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
+        let mut found = self.prepare_cached(sql).map_err(database)?;
+        let mut rows = found.query(params![book.0, signed(after)?, signed(most as u64)?]).map_err(database)?;
+        let (mut pages, mut total): (Vec<Vec<u8>>, _) = (Vec::new(), 0);
+        while let Some(row) = rows.next().map_err(database)? {
+            let wire: Vec<u8> = row.get(0).map_err(database)?;
+            total += wire.len();
+            if total > bytes && !pages.is_empty() {
+                break;
+            }
+            pages.push(wire);
+        }
+        Ok(pages)
+    }
+
+    fn record(&self, scope: ScopeId, id: RecordId) -> Result<Option<Record>, Fault> {
+        let sql = "SELECT state FROM records WHERE scope = ?1 AND id = ?2";
+        let state: Option<String> =
+            self.one(sql, params![scope.0.as_bytes(), id.0.as_bytes()], |row| row.get(0))?;
+        state.as_deref().map(record).transpose()
+    }
+
+    fn each_record(&self, each: &mut dyn FnMut(ScopeId, Record)) -> Result<(), Fault> {
+        let mut found = self.prepare_cached("SELECT scope, state FROM records").map_err(database)?;
+        let mut rows = found.query([]).map_err(database)?;
+        while let Some(row) = rows.next().map_err(database)? {
+            let state: String = row.get(1).map_err(database)?;
+            each(ScopeId(uuid(row, 0).map_err(database)?), record(&state)?);
+        }
+        Ok(())
+    }
+
+    fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault> {
+        let sql = "SELECT 1 FROM verdicts WHERE scope = ?1 AND entry = ?2";
+        Ok(self.one(sql, params![scope.0.as_bytes(), entry.0], |_| Ok(()))?.is_some())
+    }
+
+    fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault> {
+        self.one(&format!("{PHOTO} WHERE scope = ?1 AND hash = ?2"), params![scope.0.as_bytes(), hash.0], photo)
+    }
+
+    fn photos(&self) -> Result<Vec<PhotoRow>, Fault> {
+        self.all(&format!("{PHOTO} WHERE whole"), [], photo)
+    }
+}
+
+/// SQLite's numbers are signed.
+pub(crate) fn signed(number: u64) -> Result<i64, Fault> {
+    i64::try_from(number).map_err(|_| Fault::Damaged(format!("the number {number} is out of range")))
+}
+
+fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let number: i64 = row.get(column)?;
+    u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
+}
+
+fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
+    Ok(Uuid::from_bytes(row.get(column)?))
+}
+
+fn hash(row: &Row<'_>, column: usize) -> rusqlite::Result<EntryHash> {
+    Ok(EntryHash(row.get(column)?))
+}
+
+fn device(row: &Row<'_>) -> rusqlite::Result<Device> {
+    Ok(Device {
+        id: DeviceId(uuid(row, 0)?),
+        key: PublicKey(row.get(1)?),
+        code: row.get(2)?,
+        token: row.get(3)?,
+        enrolled_at: row.get(4)?,
+        heard_at: row.get(5)?,
+    })
+}
+
+fn grant(row: &Row<'_>) -> rusqlite::Result<(Vec<u8>, Option<i64>)> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+fn decoded((signed, withdrawn_at): (Vec<u8>, Option<i64>)) -> Result<HeldGrant, Fault> {
+    let signed = SignedGrant::decode(&signed).map_err(|error| Fault::Damaged(format!("a grant: {error}")))?;
+    Ok(HeldGrant { signed, withdrawn_at })
+}
+
+fn book_row(row: &Row<'_>) -> rusqlite::Result<BookRow> {
+    Ok(BookRow {
+        book: BookId(row.get(0)?),
+        scope: ScopeId(uuid(row, 1)?),
+        tip: Tip { number: unsigned(row, 2)?, hash: hash(row, 3)? },
+        archived: Archived { number: unsigned(row, 4)?, bytes: unsigned(row, 5)? },
+    })
+}
+
+fn record(state: &str) -> Result<Record, Fault> {
+    serde_json::from_str(state).map_err(|error| Fault::Damaged(format!("a record: {error}")))
+}
+
+fn photo(row: &Row<'_>) -> rusqlite::Result<PhotoRow> {
+    Ok(PhotoRow {
+        scope: ScopeId(uuid(row, 0)?),
+        hash: PhotoHash(row.get(1)?),
+        length: unsigned(row, 2)?,
+        whole: row.get(3)?,
+        archived: row.get(4)?,
+    })
+}

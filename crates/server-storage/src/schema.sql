@@ -1,0 +1,77 @@
+-- The council office's database, as the first version made it. Later changes go into migrations of their own.
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE council (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    name TEXT NOT NULL,
+    root BLOB NOT NULL,
+    demo INTEGER NOT NULL
+) STRICT;
+CREATE TABLE teams (scope BLOB PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE users (id BLOB PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL) STRICT;
+CREATE TABLE devices (
+    id BLOB PRIMARY KEY,
+    key BLOB NOT NULL UNIQUE,
+    code TEXT NOT NULL UNIQUE,
+    token BLOB NOT NULL UNIQUE,
+    enrolled_at INTEGER NOT NULL,
+    heard_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE grants (
+    id BLOB PRIMARY KEY,
+    device BLOB NOT NULL REFERENCES devices (id),
+    scope BLOB NOT NULL,
+    given_at INTEGER NOT NULL,
+    signed BLOB NOT NULL,
+    withdrawn_at INTEGER
+) STRICT;
+CREATE INDEX grants_by_device ON grants (device);
+CREATE INDEX grants_by_scope ON grants (scope, given_at);
+CREATE TABLE codes (
+    hash BLOB PRIMARY KEY,
+    scope BLOB NOT NULL,
+    user BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_by BLOB,
+    used_at INTEGER
+) STRICT;
+
+CREATE TABLE books (
+    id BLOB PRIMARY KEY,
+    scope BLOB NOT NULL,
+    device_key BLOB NOT NULL,
+    tip_number INTEGER NOT NULL,
+    tip_hash BLOB NOT NULL,
+    archived_number INTEGER NOT NULL DEFAULT 0,
+    archived_bytes INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX books_by_scope ON books (scope, id, tip_number, tip_hash);
+CREATE INDEX books_by_key ON books (device_key);
+CREATE INDEX books_behind ON books (id) WHERE archived_number < tip_number;
+CREATE TABLE entries (
+    book BLOB NOT NULL REFERENCES books (id),
+    number INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    wire BLOB NOT NULL,
+    PRIMARY KEY (book, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE records (
+    scope BLOB NOT NULL,
+    id BLOB NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (scope, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE verdicts (
+    scope BLOB NOT NULL,
+    entry BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (scope, entry)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE photos (
+    scope BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    length INTEGER NOT NULL,
+    whole INTEGER NOT NULL,
+    archived INTEGER NOT NULL,
+    PRIMARY KEY (scope, hash)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,91 @@
+//! Everything that is written to the database.
+
+use crate::database::Tx;
+use crate::reading::signed;
+use book::{BookId, Chain, Entry, ScopeId};
+use record::{Record, Verdict};
+use rusqlite::params;
+use server_core::{Archived, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
+
+impl Writing for Tx<'_> {
+    fn commit(self: Box<Self>) -> Result<(), Fault> {
+        self.end()
+    }
+
+    fn put_council(&mut self, council: &Council) -> Result<(), Fault> {
+        let sql = "INSERT INTO council VALUES (1, ?1, ?2, ?3)";
+        self.run(sql, params![council.name, council.root_bytes, council.demo])
+    }
+
+    fn put_team(&mut self, team: &Team) -> Result<(), Fault> {
+        self.run("INSERT INTO teams VALUES (?1, ?2)", params![team.scope.0.as_bytes(), team.name])
+    }
+
+    fn put_user(&mut self, user: &User) -> Result<(), Fault> {
+        self.run("INSERT INTO users VALUES (?1, ?2, ?3)", params![user.id.0.as_bytes(), user.name, user.role])
+    }
+
+    fn put_device(&mut self, device: &Device) -> Result<(), Fault> {
+        let sql = "INSERT INTO devices VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE
+            SET token = excluded.token, heard_at = max(heard_at, excluded.heard_at)";
+        let Device { id, key, code, token, enrolled_at, heard_at } = device;
+        self.run(sql, params![id.0.as_bytes(), key.0, code, token, enrolled_at, heard_at])
+    }
+
+    fn put_grant(&mut self, held: &HeldGrant) -> Result<(), Fault> {
+        let sql = "INSERT INTO grants VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE
+            SET withdrawn_at = excluded.withdrawn_at";
+        let grant = &held.signed.grant;
+        let (device, scope) = (grant.device.0.as_bytes(), grant.scope.0.as_bytes());
+        self.run(sql, params![grant.id().0, device, scope, grant.from, held.signed.encode(), held.withdrawn_at])
+    }
+
+    fn put_code(&mut self, code: &Code) -> Result<(), Fault> {
+        let sql = "INSERT INTO codes VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (hash) DO UPDATE
+            SET used_by = excluded.used_by, used_at = excluded.used_at";
+        let (by, at) = code.used.map(|(device, at)| (*device.0.as_bytes(), at)).unzip();
+        let (scope, user) = (code.scope.0.as_bytes(), code.user.0.as_bytes());
+        self.run(sql, params![code.hash, scope, user, code.expires_at, by, at])
+    }
+
+    fn append(&mut self, chain: &Chain, entries: &[Entry]) -> Result<(), Fault> {
+        let sql = "INSERT INTO books (id, scope, device_key, tip_number, tip_hash) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (id) DO UPDATE SET tip_number = excluded.tip_number, tip_hash = excluded.tip_hash";
+        let Chain { book, opening, tip } = chain;
+        let (scope, key) = (opening.scope.0.as_bytes(), opening.device_key.0);
+        self.run(sql, params![book.0, scope, key, signed(tip.number)?, tip.hash.0])?;
+        for entry in entries {
+            let number = signed(entry.header.number)?;
+            let sql = "INSERT INTO entries VALUES (?1, ?2, ?3, ?4)";
+            self.run(sql, params![book.0, number, entry.hash().0, entry.encode_wire()])?;
+        }
+        Ok(())
+    }
+
+    fn put_record(&mut self, scope: ScopeId, record: &Record) -> Result<(), Fault> {
+        let state = serde_json::to_string(record).map_err(|error| Fault::Damaged(format!("a record: {error}")))?;
+        let sql = "INSERT INTO records VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET state = excluded.state";
+        self.run(sql, params![scope.0.as_bytes(), record.id.0.as_bytes(), state])
+    }
+
+    fn clear_records(&mut self, scope: ScopeId) -> Result<(), Fault> {
+        self.run("DELETE FROM records WHERE scope = ?1", [scope.0.as_bytes()])
+    }
+
+    fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault> {
+        let sql = "INSERT INTO verdicts VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        self.run(sql, params![scope.0.as_bytes(), verdict.entry.0, verdict.reason])
+    }
+
+    fn put_archived(&mut self, book: BookId, archived: Archived) -> Result<(), Fault> {
+        let sql = "UPDATE books SET archived_number = ?2, archived_bytes = ?3 WHERE id = ?1";
+        self.run(sql, params![book.0, signed(archived.number)?, signed(archived.bytes)?])
+    }
+
+    fn put_photo(&mut self, photo: &PhotoRow) -> Result<(), Fault> {
+        let sql = "INSERT INTO photos VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE
+            SET length = excluded.length, whole = excluded.whole, archived = excluded.archived";
+        let PhotoRow { scope, hash, length, whole, archived } = photo;
+        self.run(sql, params![scope.0.as_bytes(), hash.0, signed(*length)?, whole, archived])
+    }
+}
