@@ -1,0 +1,32 @@
+/** The ways to go, by role. What has not arrived is said in its label. */
+import type { Status } from '#lib/backend/generated/contract.ts';
+import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
+import { words } from '#lib/words/en.ts';
+
+export function waysFor(status: Status): NavItem[] {
+	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
+	const arrived: NavItem = {
+		href: '/arrived',
+		text: status.to_arrive === 0 ? words.nav.allArrived : words.nav.toArrive(status.to_arrive),
+		icon: 'book-check'
+	};
+	if (status.session?.role === 'leader') {
+		return [
+			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
+			findings,
+			arrived,
+			{ href: '/more', text: words.nav.more, icon: 'ellipsis' }
+		];
+	}
+	return [
+		{ href: '/today', text: words.nav.today, icon: 'notebook-text' },
+		{ href: '/patrol', text: words.nav.patrol, icon: 'footprints' },
+		findings,
+		arrived
+	];
+}
+
+/** The way whose page, or a page beneath it, is shown. */
+export function currentWay(items: readonly NavItem[], path: string): string {
+	return items.find((item) => path === item.href || path.startsWith(`${item.href}/`))?.href ?? '';
+}

@@ -1,0 +1,71 @@
+/**
+ * Who uses this tablet and how it stands: the one `status` that every page reads. It is asked for when the app opens and
+ * whenever Rust says that something changed; nothing here polls.
+ */
+import { call, CallError, onChanged } from '#lib/backend/index.ts';
+import type { Status } from '#lib/backend/generated/contract.ts';
+
+class Session {
+	#status = $state.raw<Status>();
+	#refusal = $state.raw<CallError>();
+	/** How far the tablet's clock, as Rust tells it, is ahead of the page's. */
+	#ahead = 0;
+	#changes = $state(0);
+
+	get status(): Status | undefined {
+		return this.#status;
+	}
+
+	/** Why the status is not known. */
+	get refusal(): CallError | undefined {
+		return this.#refusal;
+	}
+
+	/** Counts what Rust announced: an effect that reads it runs again when what it shows may have changed. */
+	get changes(): number {
+		return this.#changes;
+	}
+
+	get person() {
+		return this.#status?.session ?? null;
+	}
+
+	get leads(): boolean {
+		return this.person?.role === 'leader';
+	}
+
+	/** The tablet's time. */
+	now(): Date {
+		return new Date(Date.now() + this.#ahead);
+	}
+
+	async load(): Promise<void> {
+		try {
+			this.take(await call('status', {}));
+		} catch (thrown) {
+			this.#refusal = thrown as CallError;
+		}
+	}
+
+	/** Shows a status that came with an answer. */
+	take(status: Status): void {
+		this.#ahead = Date.parse(status.now) - Date.now();
+		this.#status = status;
+		this.#refusal = undefined;
+	}
+
+	/** Follows what Rust announces, until the returned function is called. */
+	follow(): () => void {
+		void this.load();
+		return onChanged(() => {
+			this.#changes += 1;
+			void this.load();
+		});
+	}
+
+	async lock(): Promise<void> {
+		this.take(await call('lock', {}));
+	}
+}
+
+export const session = new Session();

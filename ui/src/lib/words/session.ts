@@ -1,0 +1,63 @@
+/** The words of the frame around every page, of enrolling and of the locked page. */
+
+const many = (n: number, one: string, more: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`;
+
+/** "45 seconds", "2 minutes": how long someone has to wait. */
+const wait = (seconds: number) => (seconds < 120 ? many(seconds, 'second', 'seconds') : many(Math.ceil(seconds / 60), 'minute', 'minutes'));
+
+export const sessionWords = {
+	opening: 'Opening the book',
+	notOpened: 'The book cannot be opened here',
+	notOpenedSafe: 'Everything saved is safe on this tablet. Close Patrolbook and open it again.',
+	tryAgain: 'Try again',
+	errorTitle: (title: string) => `Error: ${title}`,
+	reached: (time: string) => `Council office ${time}`,
+	noSignal: 'No signal',
+	notYetReached: 'Council office not yet reached',
+
+	demo: {
+		strong: 'Demo:',
+		text: 'nothing leaves this computer.',
+		signal: 'No signal'
+	},
+
+	lock: {
+		title: 'Locked',
+		record: 'Record a finding',
+		recordNote: 'No PIN needed. You can add to the book; nothing in it can be read.',
+		who: 'Who is unlocking?',
+		someoneElse: 'Someone else',
+		pinFor: (name: string) => `PIN for ${name}`,
+		wait: (seconds: number) => `Wrong PIN too often. Wait ${wait(seconds)}, then try again.`,
+		canTry: 'You can try again now.',
+		forgotten: 'Forgotten your PIN?',
+		forgottenTitle: 'Forgotten your PIN?',
+		forgottenText: 'Ask your team leader for a new code. With it you choose a new PIN under “Someone else”. Everything you recorded stays.',
+		useCode: 'I have a code',
+		safe: 'Everything recorded so far is safe on this tablet. A wrong PIN makes you wait; it never erases anything.'
+	},
+
+	enrol: {
+		title: 'Set up this tablet',
+		addTitle: 'Add a person',
+		second: 'Your team leader gives you a code. It works once.',
+		addSecond: 'Someone new on this tablet needs a code from the team leader. It works once.',
+		office: 'Council office address',
+		officeHint: 'It stands beside the code, and begins with https://',
+		code: 'One-time code',
+		codeHint: 'Capitals, spaces and dashes do not matter.',
+		pin: 'Choose a PIN',
+		pinHint: 'Six digits that only you know. You type it whenever you unlock this tablet.',
+		pinAgain: 'Type the PIN again',
+		show: 'Show the PINs',
+		submit: 'Set up this tablet',
+		addSubmit: 'Add me to this tablet',
+		asking: 'Asking the council office. This can take a minute.',
+		officeMissing: 'Enter the address of the council office',
+		codeMissing: 'Enter the one-time code',
+		pinMissing: 'Enter a PIN of six digits',
+		pinDiffers: 'Enter the same PIN twice',
+		back: 'Back to the locked page',
+		needs: 'Setting up needs a network connection, once. After that the tablet works without any.'
+	}
+} as const;
