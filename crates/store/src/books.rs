@@ -1,8 +1,8 @@
 //! Books as held: tips, single entries, and the chain of a book.
 
-use crate::columns::{all, book_id, bytes, entry_hash, number, one, tip};
-use crate::{Store, StoreError};
-use book::{BookId, Chain, Content, Entry, EntryHash, ScopeId, Tip};
+use crate::columns::{all, book_id, entry_hash, number, one, tip};
+use crate::{OwnBook, Store, StoreError};
+use book::{BookId, Chain, Content, Entry, EntryHash, ScopeId};
 use rusqlite::{Connection, params};
 
 impl Store {
@@ -73,14 +73,13 @@ pub(crate) fn entry(db: &Connection, book: BookId, at: u64) -> Result<Option<Ent
 }
 
 /// This tablet's own book.
-pub(crate) fn own_book(db: &Connection) -> Result<Option<(BookId, Tip, u64, u64, ScopeId)>, StoreError> {
+pub(crate) fn own_book(db: &Connection) -> Result<Option<OwnBook>, StoreError> {
     one(db, "SELECT * FROM book WHERE own = 1", [], |row| {
-        Ok((
-            book_id(row, "id")?,
-            tip(row)?,
-            number(row, "arrived")?,
-            number(row, "backed_up")?,
-            ScopeId(uuid::Uuid::from_bytes(bytes(row, "scope")?)),
-        ))
+        Ok(OwnBook {
+            book: book_id(row, "id")?,
+            tip: tip(row)?,
+            arrived: number(row, "arrived")?,
+            backed_up: number(row, "backed_up")?,
+        })
     })
 }

@@ -34,9 +34,7 @@ pub struct PhotoToSend {
 impl Store {
     /// This tablet's own book.
     pub fn own_book(&self) -> Result<Option<OwnBook>, StoreError> {
-        self.read(|db| {
-            Ok(own_book(db)?.map(|(book, tip, arrived, backed_up, _)| OwnBook { book, tip, arrived, backed_up }))
-        })
+        self.read(own_book)
     }
 
     /// Pages of a book after number `after`, as they travel, within a budget of pages and bytes. None if there are none.

@@ -3,7 +3,7 @@
 use crate::books::own_book;
 use crate::columns::{all, number, one, record_id};
 use crate::photos::PhotoAt;
-use crate::{Store, StoreError};
+use crate::{OwnBook, Store, StoreError};
 use book::{GrantId, RecordId};
 use chrono::NaiveDate;
 use record::Record;
@@ -197,8 +197,9 @@ impl Store {
     pub fn whereabouts(&self) -> Result<Counts, StoreError> {
         self.read(|db| {
             let mut counts = Counts::default();
-            if let Some((_, tip, arrived, backed_up, _)) = own_book(db)? {
-                counts.pages = [tip.number.saturating_sub(arrived), arrived.saturating_sub(backed_up), backed_up];
+            if let Some(own) = own_book(db)? {
+                let at_office = own.arrived.saturating_sub(own.backed_up);
+                counts.pages = [own.tip.number.saturating_sub(own.arrived), at_office, own.backed_up];
             }
             let sql = "SELECT state, count(*) AS many FROM photo WHERE own = 1
                        AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash) GROUP BY state";
@@ -211,11 +212,44 @@ impl Store {
         })
     }
 
+    /// How much of what this tablet wrote about a patrol and its findings is where.
+    pub fn whereabouts_of(&self, patrol: RecordId) -> Result<Counts, StoreError> {
+        self.read(|db| {
+            let mut counts = Counts::default();
+            let Some(OwnBook { book, arrived, backed_up, .. }) = own_book(db)? else { return Ok(counts) };
+            let pages = all(
+                db,
+                "SELECT CASE WHEN number <= ?3 THEN 2 WHEN number <= ?2 THEN 1 ELSE 0 END AS at,
+                        count(DISTINCT number) AS many
+                 FROM about WHERE book = ?1
+                 AND (record = ?4 OR record IN (SELECT id FROM record WHERE patrol = ?4)) GROUP BY at",
+                params![book.0, arrived as i64, backed_up as i64, patrol.0.as_bytes()],
+                |row| Ok((number(row, "at")?, number(row, "many")?)),
+            )?;
+            let photos = all(
+                db,
+                "SELECT p.state AS at, count(*) AS many FROM photo p WHERE p.own = 1 AND EXISTS (
+                   SELECT 1 FROM photo_on o JOIN record r ON r.id = o.record WHERE o.photo = p.hash AND r.patrol = ?1)
+                 GROUP BY p.state",
+                [patrol.0.as_bytes()],
+                |row| Ok((number(row, "at")?, number(row, "many")?)),
+            )?;
+            for (slots, rows) in [(&mut counts.pages, pages), (&mut counts.photos, photos)] {
+                for (at, many) in rows {
+                    if let Some(slot) = slots.get_mut(at as usize) {
+                        *slot = many;
+                    }
+                }
+            }
+            Ok(counts)
+        })
+    }
+
     /// Pages of this tablet's book, newest first: those before `before`, and unless `all_pages` only what is not backed up
     /// with its photos.
     pub fn pages(&self, before: Option<u64>, all_pages: bool, most: u32) -> Result<Vec<PageRow>, StoreError> {
         self.read(|db| {
-            let Some((book, _, arrived, backed_up, _)) = own_book(db)? else { return Ok(Vec::new()) };
+            let Some(OwnBook { book, arrived, backed_up, .. }) = own_book(db)? else { return Ok(Vec::new()) };
             let numbers = all(
                 db,
                 "SELECT e.number FROM entry e WHERE e.book = ?1 AND e.number < ?2 AND (?3 OR e.number > ?4 OR EXISTS (

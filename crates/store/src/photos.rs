@@ -51,6 +51,8 @@ pub struct PhotoInfo {
     pub here: bool,
     /// Where it is.
     pub at: PhotoAt,
+    /// How many of its bytes the office has.
+    pub sent: u64,
     /// Why it did not get on, if it did not.
     pub trouble: Option<String>,
     /// How often it failed.
@@ -111,6 +113,7 @@ impl Store {
                         1 => PhotoAt::Arrived,
                         _ => PhotoAt::BackedUp,
                     },
+                    sent: row.get::<_, i64>("sent")? as u64,
                     trouble: row.get("trouble")?,
                     failures: row.get::<_, i64>("failures")? as u32,
                 })

@@ -1,1 +1,21 @@
-//! The tablet's engine: runs the exchange over HTTP, photos, schedule.
+//! The tablet's engine: runs the exchange with the council office, carries photos, and knows when to try again.
+//!
+//! [`sync_once`] is one whole sync over an [`Office`]; [`HttpOffice`] is the real one; [`Engine`] runs syncs in the
+//! background. `docs/sync.md` is the authority. Nothing here deletes anything: what has arrived stays on the tablet.
+
+mod engine;
+mod exchange;
+mod http;
+mod office;
+mod outcome;
+mod photos;
+pub mod schedule;
+mod sending;
+mod trouble;
+
+pub use engine::{Engine, Hooks, State};
+pub use exchange::{Options, sync_once};
+pub use http::HttpOffice;
+pub use office::Office;
+pub use outcome::{Outcome, Problem, Progress};
+pub use trouble::Trouble;

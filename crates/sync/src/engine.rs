@@ -1,0 +1,236 @@
+//! The engine: one thread that syncs after each save, while something waits, in the tablet's slot of the night, and when
+//! asked. When to try next is [`crate::schedule`]'s; here is only the thread.
+
+use crate::schedule::{IDLE, Last, next_try, until_slot};
+use crate::{Office, Options, Outcome, Progress, Trouble, sync_once};
+use chrono::{DateTime, Utc};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use store::{Enrolment, Store};
+
+/// Dropping the engine waits so long for a running request; the store is whole whenever it is cut off.
+const FAREWELL: Duration = Duration::from_secs(5);
+const LAST_REACHED: &str = "last_reached";
+
+/// What the engine needs from outside.
+pub trait Hooks: Send + Sync {
+    /// The time, milliseconds since 1970.
+    fn now(&self) -> i64;
+    /// The office of an enrolment.
+    fn office(&self, enrolment: &Enrolment) -> Result<Box<dyn Office + Send>, Trouble>;
+    /// A small picture of a fetched photo.
+    fn thumbnail(&self, photo: &[u8]) -> Vec<u8>;
+    /// Whether this tablet fetches the photos of others.
+    fn fetches_photos(&self) -> bool;
+    /// Told after [`Engine::state`], or what has arrived, changed.
+    fn changed(&self);
+}
+
+/// What the engine is doing, for a line at the top of the screen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// Whether a sync runs now.
+    pub syncing: bool,
+    /// When the council office last answered, milliseconds since 1970.
+    pub last_reached: Option<i64>,
+    /// Why the last sync did not get to its end, in one sentence.
+    pub last_trouble_sentence: Option<String>,
+    /// What the last sync could not do and a person should know, a sentence each.
+    pub problems: Vec<String>,
+    /// Whether the demo's signal switch is off.
+    pub signal_off: bool,
+}
+
+/// Syncs in the background until it is dropped.
+pub struct Engine {
+    shared: Arc<Shared>,
+    orders: Sender<Order>,
+    finished: Receiver<()>,
+}
+
+enum Order {
+    Nudge,
+    SyncNow(Sender<Result<Outcome, Trouble>>),
+    Stop,
+}
+
+struct Shared {
+    store: Arc<Store>,
+    hooks: Box<dyn Hooks>,
+    state: Mutex<State>,
+    nudged: AtomicBool,
+    stop: AtomicBool,
+}
+
+impl Engine {
+    /// Starts the thread.
+    pub fn start(store: Arc<Store>, hooks: Box<dyn Hooks>) -> Result<Self, Trouble> {
+        let state = State { last_reached: store.setting(LAST_REACHED)?, ..State::default() };
+        let shared = Arc::new(Shared {
+            store,
+            hooks,
+            state: Mutex::new(state),
+            nudged: AtomicBool::new(false),
+            stop: AtomicBool::new(false),
+        });
+        let (orders, inbox) = channel();
+        let (done, finished) = channel();
+        let theirs = shared.clone();
+        std::thread::spawn(move || {
+            Runner { shared: theirs, office: None, last: Last::SomethingWaits, failures: 0 }.run(&inbox);
+            let _ = done.send(());
+        });
+        Ok(Self { shared, orders, finished })
+    }
+
+    /// Something was saved: send it soon. Never waits.
+    pub fn nudge(&self) {
+        if !self.shared.nudged.swap(true, Ordering::AcqRel) {
+            let _ = self.orders.send(Order::Nudge);
+        }
+    }
+
+    /// Syncs now and waits for the end.
+    pub fn sync_now(&self) -> Result<Outcome, Trouble> {
+        let (reply, outcome) = channel();
+        self.orders.send(Order::SyncNow(reply)).map_err(|_| Trouble::Stopped)?;
+        outcome.recv().map_err(|_| Trouble::Stopped)?
+    }
+
+    /// The demo's switch: without signal the office cannot be reached. Turning it on syncs.
+    pub fn set_signal(&self, on: bool) {
+        self.shared.update(|state| state.signal_off = !on);
+        if on {
+            self.nudge();
+        }
+    }
+
+    /// What the engine is doing.
+    pub fn state(&self) -> State {
+        self.shared.state().clone()
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.shared.stop.store(true, Ordering::Relaxed);
+        let _ = self.orders.send(Order::Stop);
+        let _ = self.finished.recv_timeout(FAREWELL);
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn update(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state());
+        self.hooks.changed();
+    }
+}
+
+/// An office and what it was made from.
+type Known = (Enrolment, Box<dyn Office + Send>);
+
+struct Runner {
+    shared: Arc<Shared>,
+    office: Option<Known>,
+    last: Last,
+    failures: u32,
+}
+
+impl Runner {
+    fn run(&mut self, inbox: &Receiver<Order>) {
+        let mut due = Instant::now();
+        loop {
+            let order = match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                // A busy office is left alone until its time has come, whatever is saved meanwhile.
+                Ok(Order::Nudge) if matches!(self.last, Last::Busy(_)) => {
+                    self.shared.nudged.store(false, Ordering::Release);
+                    continue;
+                }
+                Ok(order) => Some(order),
+                Err(RecvTimeoutError::Timeout) => None,
+            };
+            self.shared.nudged.store(false, Ordering::Release);
+            let outcome = self.attempt();
+            if let Some(Order::SyncNow(reply)) = order {
+                let _ = reply.send(outcome);
+            }
+            due = Instant::now() + self.wait();
+        }
+    }
+
+    fn attempt(&mut self) -> Result<Outcome, Trouble> {
+        self.shared.update(|state| state.syncing = true);
+        let outcome = self.sync();
+        self.failures = if outcome.is_ok() { 0 } else { self.failures.saturating_add(1) };
+        self.last = match &outcome {
+            Ok(_) if self.something_waits() => Last::SomethingWaits,
+            Ok(_) => Last::AllArrived,
+            Err(Trouble::NotEnrolled) => Last::AllArrived,
+            Err(Trouble::Busy { retry_after }) => Last::Busy(*retry_after),
+            Err(_) => Last::Failed,
+        };
+        if let Err(trouble) = &outcome {
+            tracing::info!(trouble = trouble as &dyn std::error::Error, "sync ended early");
+        }
+        self.shared.update(|state| {
+            state.syncing = false;
+            state.last_trouble_sentence = match &outcome {
+                Ok(_) | Err(Trouble::NotEnrolled | Trouble::Stopped) => None,
+                Err(trouble) => Some(trouble.sentence()),
+            };
+            if let Ok(outcome) = &outcome {
+                state.problems = outcome.problems.iter().map(crate::Problem::sentence).collect();
+            }
+        });
+        outcome
+    }
+
+    fn sync(&mut self) -> Result<Outcome, Trouble> {
+        let shared = &*self.shared;
+        let enrolment = shared.store.enrolment()?.ok_or(Trouble::NotEnrolled)?;
+        if shared.state().signal_off {
+            return Err(Trouble::NoSignal);
+        }
+        // Kept between syncs, so that its connection is.
+        let office = match self.office.take().filter(|(known, _)| *known == enrolment) {
+            Some((_, office)) => office,
+            None => shared.hooks.office(&enrolment)?,
+        };
+        let reached = AtomicBool::new(false);
+        let options = Options {
+            photos: true,
+            fetch_photos: shared.hooks.fetches_photos(),
+            thumbnailer: &|photo| shared.hooks.thumbnail(photo),
+            stop: &shared.stop,
+            progress: &|progress| match progress {
+                Progress::Reached => reached.store(true, Ordering::Relaxed),
+                Progress::Pages { .. } | Progress::Photo { .. } => shared.hooks.changed(),
+            },
+        };
+        let outcome = sync_once(&shared.store, &*office, &|| shared.hooks.now(), &options);
+        if reached.load(Ordering::Relaxed) {
+            let now = shared.hooks.now();
+            shared.update(|state| state.last_reached = Some(now));
+            shared.store.set_setting(LAST_REACHED, &now)?;
+        }
+        self.office = Some((enrolment, office));
+        outcome
+    }
+
+    fn something_waits(&self) -> bool {
+        self.shared.store.whereabouts().is_ok_and(|counts| counts.pages[0] > 0 || counts.photos[0] > 0)
+    }
+
+    fn wait(&self) -> Duration {
+        let Ok(Some(Enrolment { device, .. })) = self.shared.store.enrolment() else { return IDLE };
+        let now = DateTime::<Utc>::from_timestamp_millis(self.shared.hooks.now()).unwrap_or_default();
+        next_try(device, self.last, self.failures).min(until_slot(device, now))
+    }
+}

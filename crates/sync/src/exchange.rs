@@ -1,0 +1,219 @@
+//! One sync: exchanges until both sides hold the same books, then photos. `docs/sync.md` tells it step by step.
+
+use crate::sending::{forks, own_pages, pages_lacking};
+use crate::{Office, Outcome, Problem, Progress, Trouble};
+use book::{BookId, Malformed, PublicKey, ScopeId};
+use protocol::message::grants_digest;
+use protocol::{PhotoHash, Reply, Request, ScopeState, Tips, limits, pack, unpack};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::Store;
+
+/// Photos asked about in one sync at most; those further on follow in later ones, as these are backed up.
+const ASKED: usize = 20_000;
+/// Exchanges in a row that may change nothing.
+const STALLED: u32 = 2;
+
+/// How to run a sync.
+pub struct Options<'a> {
+    /// Whether photos are sent, and asked about.
+    pub photos: bool,
+    /// Whether the photos of others are fetched (a leader's tablet).
+    pub fetch_photos: bool,
+    /// Draws a small picture of a fetched photo for lists.
+    pub thumbnailer: &'a dyn Fn(&[u8]) -> Vec<u8>,
+    /// When it becomes true, the sync ends at the next step.
+    pub stop: &'a AtomicBool,
+    /// Told how far it is.
+    pub progress: &'a dyn Fn(Progress),
+}
+
+/// Runs one whole sync. `now` gives milliseconds since 1970. If it ends in trouble, everything up to there stands.
+pub fn sync_once(
+    store: &Store,
+    office: &dyn Office,
+    now: &dyn Fn() -> i64,
+    options: &Options<'_>,
+) -> Result<Outcome, Trouble> {
+    let enrolment = store.enrolment()?.ok_or(Trouble::NotEnrolled)?;
+    let (root, scope) = (enrolment.root, enrolment.scope);
+    let mut sync = Sync { store, office, now, options, root, scope, outcome: Outcome::default() };
+    let wanted = sync.books()?;
+    if options.photos {
+        sync.send_photos(&wanted)?;
+    }
+    if options.fetch_photos {
+        sync.fetch_photos()?;
+    }
+    Ok(sync.outcome)
+}
+
+/// A running sync.
+pub(crate) struct Sync<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) office: &'a dyn Office,
+    pub(crate) now: &'a dyn Fn() -> i64,
+    pub(crate) options: &'a Options<'a>,
+    pub(crate) scope: ScopeId,
+    pub(crate) outcome: Outcome,
+    root: PublicKey,
+}
+
+impl Sync<'_> {
+    /// Exchanges until the digests agree, or nothing moves. Gives the photos that the office lacks.
+    fn books(&mut self) -> Result<Vec<PhotoHash>, Trouble> {
+        let to_ask = if self.options.photos { self.store.photos_to_ask(ASKED)? } else { Vec::new() };
+        let mut to_ask = to_ask.chunks(limits::PHOTOS);
+        let mut wanted = Vec::new();
+        let mut theirs: Option<Tips> = None;
+        let mut shut = BTreeSet::new();
+        let mut before = None;
+        let mut stalled = 0;
+        for _ in 0..limits::ROUNDS {
+            let mine = self.store.tips(self.scope)?;
+            let own = self.store.own_book()?;
+            let runs = match &theirs {
+                None => own_pages(self.store, own.filter(|own| !shut.contains(&own.book)))?,
+                Some(theirs) => pages_lacking(self.store, own, &mine, theirs, &shut)?,
+            };
+            let by_tips = theirs.is_some();
+            let request = Request {
+                scopes: vec![ScopeState { scope: self.scope, digest: book::digest(&mine), tips: theirs.map(|_| mine) }],
+                backed_up: own.iter().map(|own| (own.book, own.backed_up)).collect(),
+                runs,
+                photos: to_ask.next().unwrap_or_default().to_vec(),
+                ..self.request()?
+            };
+            let reply = self.call(&request)?;
+
+            wanted.extend(reply.wanted.iter().map(|(hash, _)| *hash));
+            if by_tips {
+                for (book, page) in reply.refused {
+                    shut.insert(book);
+                    self.problem(Problem::NotTaken { book, page });
+                }
+            }
+            let held = self.store.tips(self.scope)?;
+            let own = self.store.own_book()?;
+            let digest = book::digest(&held);
+            let state = reply.scopes.into_iter().find(|state| state.scope == self.scope);
+            let office_digest = state.as_ref().map(|state| state.digest);
+            self.outcome.converged = office_digest == Some(digest);
+            match state {
+                None => {
+                    self.problem(Problem::NoPart);
+                    theirs = None;
+                }
+                Some(state) => theirs = state.tips.filter(|_| !self.outcome.converged),
+            }
+            for (book, page) in forks(self.store, &held, theirs.as_ref())? {
+                shut.insert(book);
+                self.problem(Problem::Fork { book, page, own: own.is_some_and(|own| own.book == book) });
+            }
+
+            let signed_for = own.is_none_or(|own| own.arrived >= own.tip.number || shut.contains(&own.book));
+            let readable = office_digest.is_some();
+            let asked_all = to_ask.len() == 0;
+            if asked_all && signed_for && (self.outcome.converged || !readable) {
+                break;
+            }
+            let quiet = by_tips && request.runs.is_empty() && reply.runs.is_empty() && signed_for;
+            let after = Some((digest, office_digest, own, to_ask.len()));
+            stalled = if before == after { stalled + 1 } else { 0 };
+            before = after;
+            if asked_all && (quiet || stalled >= STALLED) {
+                break;
+            }
+        }
+        Ok(wanted)
+    }
+
+    /// What every request says.
+    fn request(&self) -> Result<Request, Trouble> {
+        let grants = grants_digest(&self.store.grants()?);
+        Ok(Request { device_time: (self.now)(), grants, ..Request::default() })
+    }
+
+    /// Asks what the office holds of these photos, in stretches. Gives those that it lacks.
+    pub(crate) fn ask(&mut self, photos: &[PhotoHash]) -> Result<BTreeSet<PhotoHash>, Trouble> {
+        let mut lacking = BTreeSet::new();
+        for stretch in photos.chunks(limits::PHOTOS) {
+            let own = self.store.own_book()?;
+            let request = Request {
+                backed_up: own.iter().map(|own| (own.book, own.backed_up)).collect(),
+                photos: stretch.to_vec(),
+                ..self.request()?
+            };
+            lacking.extend(self.call(&request)?.wanted.into_iter().map(|(hash, _)| hash));
+        }
+        Ok(lacking)
+    }
+
+    /// One exchange. Every signature of the reply is verified against the pinned root before anything of it is kept.
+    fn call(&mut self, request: &Request) -> Result<Reply, Trouble> {
+        self.check_stop()?;
+        let sent_at = request.device_time;
+        let answer = self.office.exchange(&pack(&request.encode()))?;
+        let reply = Reply::decode(&unpack(&answer)?).map_err(Trouble::BadReply)?;
+        let signed = reply.receipts.iter().all(|receipt| receipt.verifies(&self.root))
+            && reply.grants.iter().all(|grant| grant.verifies(&self.root));
+        if !signed {
+            return Err(Trouble::NotTheOffice);
+        }
+        (self.options.progress)(Progress::Reached);
+        self.outcome.exchanges += 1;
+        self.keep(sent_at, &reply)?;
+        self.outcome.pages_sent += request.runs.iter().map(|run| run.entries.len() as u64).sum::<u64>();
+        let (sent, received) = (self.outcome.pages_sent, self.outcome.pages_received);
+        (self.options.progress)(Progress::Pages { sent, received });
+        Ok(reply)
+    }
+
+    fn keep(&mut self, sent_at: i64, reply: &Reply) -> Result<(), Trouble> {
+        let now = (self.now)();
+        // The first exchange compares the clocks: the office's time belongs to the middle of the round trip.
+        if self.outcome.exchanges == 1 && now >= sent_at {
+            self.store.clock_was_compared(sent_at + (now - sent_at) / 2 - reply.office_time)?;
+        }
+        if !reply.grants.is_empty() {
+            self.store.keep_grants(&reply.grants)?;
+        }
+        if !reply.runs.is_empty() {
+            let problems = self.store.receive(self.scope, &reply.runs, now)?;
+            let whole = reply.runs.iter().filter(|run| problems.iter().all(|(book, _)| *book != run.book));
+            self.outcome.pages_received += whole.map(|run| run.entries.len() as u64).sum::<u64>();
+            for (book, why) in problems {
+                self.not_kept(book, why)?;
+            }
+        }
+        if !reply.receipts.is_empty() {
+            self.store.keep_receipts(&reply.receipts)?;
+        }
+        Ok(())
+    }
+
+    fn not_kept(&mut self, book: BookId, why: protocol::Problem) -> Result<(), Trouble> {
+        let own = self.store.own_book()?.is_some_and(|own| own.book == book);
+        self.problem(match why {
+            protocol::Problem::Fork(page) => Problem::Fork { book, page, own },
+            why => Problem::NotKept { book, why },
+        });
+        Ok(())
+    }
+
+    /// Adds a problem once.
+    pub(crate) fn problem(&mut self, problem: Problem) {
+        if !self.outcome.problems.contains(&problem) {
+            self.outcome.problems.push(problem);
+        }
+    }
+
+    pub(crate) fn check_stop(&self) -> Result<(), Trouble> {
+        if self.options.stop.load(Ordering::Relaxed) { Err(Trouble::Stopped) } else { Ok(()) }
+    }
+}
+
+/// An answer that cannot be true.
+pub(crate) fn untrue(what: &'static str) -> Trouble {
+    Trouble::BadReply(Malformed::NotCanonical(what))
+}
