@@ -1,3 +1,21 @@
-//! Use cases by noun and verb; every command declared once, in [`contract`].
+//! The app's use cases by noun and verb. Every command is declared once, in [`contract`]; a page, a window, a browser test
+//! and the command line all come in by [`App::call`].
+//!
+//! Nothing here knows of Tauri or HTTP. Authority is checked here (`domain::roles`), never in a page.
 
+mod app;
+mod arrived;
+mod commands;
 pub mod contract;
+mod findings;
+mod patrols;
+mod pin;
+mod recording;
+mod refusals;
+mod review;
+mod session;
+mod today;
+mod words;
+
+pub use app::{App, Clock, Error, OfficeMaker, Options, SystemClock};
+pub use recording::{PhotoMeta, PhotoSize};

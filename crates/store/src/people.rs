@@ -48,6 +48,16 @@ impl Store {
         })
     }
 
+    /// The request by which this tablet asks to be enrolled, with the proof that it holds its key.
+    pub fn ask_to_enrol(&self, code: &str) -> protocol::EnrolRequest {
+        let key = self.keys.signing();
+        protocol::EnrolRequest {
+            code: code.to_owned(),
+            device_key: key.public(),
+            proof: key.sign("enrol", code.as_bytes()),
+        }
+    }
+
     /// Enrols the tablet for a person, or adds a person to an enrolled one, in one transaction. The first enrolment opens
     /// the tablet's book.
     pub fn enrol(

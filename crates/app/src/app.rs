@@ -1,0 +1,220 @@
+//! The app itself: the open store, who has unlocked it, and the sync engine.
+
+use crate::contract::{self, CallError, ErrorCode};
+use crate::recording::{LastSaved, THUMBNAIL};
+use crate::refusals::refuse;
+use domain::catalogue::Catalogue;
+use domain::roles::{Action, Role, may};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::{Enrolment, Entropy, KnownPerson, Store, StoreError};
+use sync::{Engine, HttpOffice, Office, Trouble};
+
+/// Where the time comes from.
+pub trait Clock: Send + Sync {
+    /// Milliseconds since 1970.
+    fn now(&self) -> i64;
+}
+
+/// The computer's own clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> i64 {
+        chrono::Utc::now().timestamp_millis()
+    }
+}
+
+/// Makes the way to the council office at an address, with the tablet's token if it has one.
+pub type OfficeMaker = Arc<dyn Fn(&str, Option<&str>) -> Result<Box<dyn Office + Send>, Trouble> + Send + Sync>;
+
+/// How to open the app.
+pub struct Options {
+    /// The folder of this tablet's book, key and photos.
+    pub data_dir: PathBuf,
+    /// Where exported files go.
+    pub exports: PathBuf,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The way to the council office.
+    pub office: OfficeMaker,
+}
+
+impl Options {
+    /// As a tablet runs: its own clock, the office over HTTP, exports beside the data.
+    pub fn at(data_dir: PathBuf) -> Self {
+        let office: OfficeMaker = Arc::new(|address, token| Ok(Box::new(HttpOffice::new(address, token)?)));
+        Self { exports: data_dir.join("exports"), data_dir, clock: Arc::new(SystemClock), office }
+    }
+}
+
+/// Why the app cannot be opened. The sentence is for the person.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Another Patrolbook has the folder.
+    #[error("Patrolbook is already open on this tablet. Use the window that is open, or close it first.")]
+    AlreadyOpen,
+    /// The store was written by a newer version.
+    #[error("This tablet's book was written by a newer Patrolbook. Install the newest version; nothing is lost.")]
+    TooNew(#[source] StoreError),
+    /// The store cannot be opened.
+    #[error("This tablet's book cannot be opened. Nothing was changed. Ask for support before you do anything else.")]
+    Store(#[source] StoreError),
+    /// The sync engine cannot start.
+    #[error("Patrolbook cannot start its sync. Nothing was changed. Close it and open it again.")]
+    Engine(#[source] Trouble),
+    /// The built-in catalogue is wrong: a fault of the build.
+    #[error("The catalogue of kinds cannot be read. Install Patrolbook again.")]
+    Catalogue,
+}
+
+/// An unlocked session.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    pub(crate) person: KnownPerson,
+    pub(crate) role: Role,
+}
+
+type Listener = Box<dyn Fn(&str) + Send + Sync>;
+
+/// The app. One per data folder.
+pub struct App {
+    pub(crate) store: Arc<Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) exports: PathBuf,
+    pub(crate) engine: Engine,
+    pub(crate) office: OfficeMaker,
+    pub(crate) last_saved: Mutex<Option<LastSaved>>,
+    session: Mutex<Option<Session>>,
+    listeners: Arc<Mutex<Vec<Listener>>>,
+}
+
+impl App {
+    /// Opens the app on its folder.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn open(options: Options) -> Result<Arc<Self>, Error> {
+        let catalogue = Arc::new(Catalogue::built_in().map_err(|mistakes| {
+            tracing::error!(?mistakes, "the built-in catalogue is wrong");
+            Error::Catalogue
+        })?);
+        let entropy: Entropy = Arc::new(|bytes| getrandom::fill(bytes).map_err(|_| StoreError::NoEntropy));
+        let store = Store::open(&options.data_dir, catalogue, entropy).map_err(|error| match error {
+            StoreError::InUse(_) => Error::AlreadyOpen,
+            StoreError::TooNew { .. } => Error::TooNew(error),
+            other => Error::Store(other),
+        })?;
+        let store = Arc::new(store);
+        let listeners: Arc<Mutex<Vec<Listener>>> = Arc::default();
+        let hooks = EngineHooks {
+            store: Arc::clone(&store),
+            clock: Arc::clone(&options.clock),
+            office: Arc::clone(&options.office),
+            listeners: Arc::clone(&listeners),
+        };
+        let engine = Engine::start(Arc::clone(&store), Box::new(hooks)).map_err(Error::Engine)?;
+        let app = Arc::new(Self {
+            store,
+            clock: options.clock,
+            exports: options.exports,
+            engine,
+            office: options.office,
+            last_saved: Mutex::default(),
+            session: Mutex::default(),
+            listeners,
+        });
+        app.unlock_demo();
+        Ok(app)
+    }
+
+    /// Runs the command called `name`.
+    ///
+    /// # Errors
+    /// What the page shows; see [`CallError`].
+    pub fn call(&self, name: &str, request: serde_json::Value) -> Result<serde_json::Value, CallError> {
+        let answered = contract::dispatch(self, name, request);
+        if let Err(refusal) = &answered {
+            tracing::info!(command = name, code = ?refusal.code, detail = refusal.detail, "refused");
+        }
+        answered
+    }
+
+    /// Calls `listener` whenever something that a page may be showing has changed.
+    pub fn subscribe(&self, listener: Box<dyn Fn(&str) + Send + Sync>) {
+        held(&self.listeners).push(listener);
+    }
+
+    /// Tells the listeners, and wakes the sync engine for what was saved.
+    pub(crate) fn changed(&self, what: &str) {
+        self.engine.nudge();
+        tell(&self.listeners, what);
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    pub(crate) fn session(&self) -> Option<Session> {
+        held(&self.session).clone()
+    }
+
+    pub(crate) fn set_session(&self, session: Option<Session>) {
+        *held(&self.session) = session;
+    }
+
+    /// The session, if its role may do this.
+    pub(crate) fn allowed(&self, action: Action) -> Result<Session, CallError> {
+        let session = self.unlocked()?;
+        if may(session.role, action) {
+            return Ok(session);
+        }
+        Err(refuse(ErrorCode::NotAllowed, "Your role does not allow this. Ask your team leader."))
+    }
+
+    /// The session.
+    pub(crate) fn unlocked(&self) -> Result<Session, CallError> {
+        self.session().ok_or_else(|| refuse(ErrorCode::Locked, "Enter your PIN to go on."))
+    }
+}
+
+/// What the sync engine asks of the app.
+struct EngineHooks {
+    store: Arc<Store>,
+    clock: Arc<dyn Clock>,
+    office: OfficeMaker,
+    listeners: Arc<Mutex<Vec<Listener>>>,
+}
+
+impl sync::Hooks for EngineHooks {
+    fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    fn office(&self, enrolment: &Enrolment) -> Result<Box<dyn Office + Send>, Trouble> {
+        (self.office)(&enrolment.office, Some(&enrolment.token))
+    }
+
+    fn thumbnail(&self, bytes: &[u8]) -> Vec<u8> {
+        photo::thumbnail(bytes, THUMBNAIL).unwrap_or_default()
+    }
+
+    /// A leader's tablet shows the team's photos; a warden's keeps to its own.
+    fn fetches_photos(&self) -> bool {
+        self.store.people().is_ok_and(|people| people.iter().any(|person| person.role == "leader"))
+    }
+
+    fn changed(&self) {
+        tell(&self.listeners, "sync");
+    }
+}
+
+fn tell(listeners: &Mutex<Vec<Listener>>, what: &str) {
+    held(listeners).iter().for_each(|listener| listener(what));
+}
+
+/// What a lock guards stays whole when a thread panics: each is set in one step.
+pub(crate) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

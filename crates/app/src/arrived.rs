@@ -1,0 +1,118 @@
+//! What has arrived: every page and photo as on this tablet, arrived, or backed up, and what is stuck and why.
+
+use crate::App;
+use crate::contract::{Arrived, ArrivedRequest, ArrivedRow, CallError, Stuck};
+use crate::patrols::view::whereabouts;
+use crate::recording::arrival;
+use crate::words::{clock, local, plural};
+use store::{PageRow, PhotoAt};
+
+/// Pages shown at a time.
+const PAGE: u32 = 50;
+
+impl App {
+    pub(crate) fn what_has_arrived(&self, request: ArrivedRequest) -> Result<Arrived, CallError> {
+        self.unlocked()?;
+        let pages = self.store.pages(request.before.map(u64::from), request.all, PAGE + 1)?;
+        let more = pages.len() > PAGE as usize;
+        let shown = pages.get(..PAGE as usize).unwrap_or(&pages);
+        let mut rows = Vec::new();
+        for page in shown {
+            rows.push(self.arrived_row(page)?);
+        }
+        let state = self.engine.state();
+        let enrolment = self.store.enrolment()?;
+        let tonight =
+            enrolment.map(|enrolment| sync::schedule::nightly_slot(enrolment.device, local(self.now()).date_naive()));
+        Ok(Arrived {
+            pages: u32::try_from(self.store.next_page()?.saturating_sub(1)).unwrap_or(u32::MAX),
+            whereabouts: whereabouts(self.store.whereabouts()?),
+            stuck: self.stuck()?,
+            next: rows.last().filter(|_| more).map(|row| row.page),
+            rows,
+            reached: match (state.last_reached, state.last_trouble_sentence) {
+                (Some(at), None) => {
+                    format!("Last reached the council office at {}.", crate::words::short(at, self.now()))
+                }
+                (Some(at), Some(why)) => {
+                    format!("Last reached the council office at {}. {why}", crate::words::short(at, self.now()))
+                }
+                (None, Some(why)) => format!("Not yet reached the council office. {why}"),
+                (None, None) => "Not yet reached the council office.".into(),
+            },
+            tonight: tonight.map(|slot| format!("Every night at {}", slot.format("%H:%M"))).unwrap_or_default(),
+        })
+    }
+
+    fn arrived_row(&self, page: &PageRow) -> Result<ArrivedRow, CallError> {
+        let mut row = ArrivedRow {
+            page: u32::try_from(page.number).unwrap_or(u32::MAX),
+            title: if page.number == 1 { "Book opened".into() } else { "A page".into() },
+            detail: String::new(),
+            icon: "notebook".into(),
+            finding: None,
+            arrival: arrival(page.at).into(),
+            stuck: false,
+        };
+        let Some(found) = page.records.first().map(|id| self.store.found(*id)).transpose()?.flatten() else {
+            return Ok(row);
+        };
+        let first = found.page == page.number;
+        if found.kind == record::PATROL {
+            row.title =
+                if first { format!("Patrol started, {}", found.place) } else { format!("Patrol, {}", found.place) };
+            row.detail = match page.records.len() {
+                1 => "Patrol".into(),
+                many => format!("Patrol and {}", plural(many as u64 - 1, "finding", "findings")),
+            };
+            row.icon = "footprints".into();
+            return Ok(row);
+        }
+        let kind = self.store.catalogue().kind(&found.kind);
+        let name = kind.map_or(found.kind.as_str(), |kind| &kind.name);
+        row.icon = kind.map(|kind| kind.icon.clone()).unwrap_or(row.icon);
+        row.finding = Some(found.id.to_string());
+        if !first {
+            row.title = format!("Change to p. {}", found.page);
+            row.detail = if found.place.is_empty() { name.to_owned() } else { format!("{name}, {}", found.place) };
+            return Ok(row);
+        }
+        row.title = if found.place.is_empty() { name.to_owned() } else { found.place.clone() };
+        row.detail = match found.photos {
+            0 => name.to_owned(),
+            many => format!("{name} · {}", plural(many.into(), "photo", "photos")),
+        };
+        let record = self.store.record(found.id)?;
+        for photo in record.map(|record| record.photos()).unwrap_or_default() {
+            let Some(hash) = protocol::PhotoHash::from_hex(&photo.sha256) else { continue };
+            let Some(info) = self.store.photo_info(hash)? else { continue };
+            row.stuck |= info.at == PhotoAt::OnThisTablet && info.failures >= 3;
+            if info.here && info.at < page.at {
+                row.arrival = arrival(info.at.min(page.at)).into();
+            }
+        }
+        Ok(row)
+    }
+
+    fn stuck(&self) -> Result<Vec<Stuck>, CallError> {
+        let mut stuck = Vec::new();
+        for (hash, bytes, sent, trouble) in self.store.photos_in_trouble()? {
+            let on = self.store.records_with(hash)?;
+            let found = on.first().map(|id| self.store.found(*id)).transpose()?.flatten();
+            let of = found.map(|found| format!(" of page {}", found.page)).unwrap_or_default();
+            let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
+            let since =
+                self.engine.state().last_reached.map(|at| format!(" Last try {}.", clock(at))).unwrap_or_default();
+            stuck.push(Stuck {
+                what: format!("A photo{of}"),
+                why: format!(
+                    "The council office has {} of its {}. {trouble}{since} It is whole on this tablet, and goes on by itself.",
+                    megabytes(sent),
+                    megabytes(bytes)
+                ),
+                sha256: Some(hash.to_string()),
+            });
+        }
+        Ok(stuck)
+    }
+}

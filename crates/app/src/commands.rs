@@ -1,0 +1,112 @@
+//! The bodies of all commands, each in the file of its verb.
+
+use crate::App;
+use crate::contract::*;
+
+impl Commands for App {
+    fn status(&self, _: Nothing) -> Result<Status, CallError> {
+        self.session_status()
+    }
+    fn enrol(&self, request: EnrolRequest) -> Result<Status, CallError> {
+        self.enrol_tablet(request)
+    }
+    fn unlock(&self, request: UnlockRequest) -> Result<Status, CallError> {
+        self.unlock_person(request)
+    }
+    fn lock(&self, _: Nothing) -> Result<Status, CallError> {
+        self.lock_tablet()
+    }
+    fn demo_signal(&self, request: DemoSignal) -> Result<Status, CallError> {
+        self.switch_signal(request)
+    }
+    fn sync_now(&self, _: Nothing) -> Result<SyncOutcome, CallError> {
+        self.sync_at_once()
+    }
+    fn today(&self, _: Nothing) -> Result<Today, CallError> {
+        self.today_page()
+    }
+    fn start_patrol_choices(&self, _: Nothing) -> Result<StartChoices, CallError> {
+        self.patrol_choices()
+    }
+    fn start_patrol(&self, request: StartPatrol) -> Result<PatrolView, CallError> {
+        self.begin_patrol(request)
+    }
+    fn patrol(&self, request: PatrolRequest) -> Result<PatrolView, CallError> {
+        self.show_patrol(request)
+    }
+    fn end_patrol(&self, _: Nothing) -> Result<PatrolView, CallError> {
+        self.finish_patrol()
+    }
+    fn carry_on_patrol(&self, request: ById) -> Result<PatrolView, CallError> {
+        self.resume_patrol(&request.id)
+    }
+    fn submit_patrol(&self, request: SubmitPatrol) -> Result<PatrolView, CallError> {
+        self.hand_in_patrol(request)
+    }
+    fn kinds(&self, _: Nothing) -> Result<Vec<KindTile>, CallError> {
+        self.kind_tiles()
+    }
+    fn open_form(&self, request: OpenForm) -> Result<Form, CallError> {
+        self.begin_form(request)
+    }
+    fn set_answers(&self, request: SetAnswers) -> Result<Form, CallError> {
+        self.keep_answers(request)
+    }
+    fn set_place(&self, request: SetPlace) -> Result<Form, CallError> {
+        self.keep_place(request)
+    }
+    fn remove_photo(&self, request: RemovePhoto) -> Result<Form, CallError> {
+        self.drop_photo(request)
+    }
+    fn save_form(&self, request: ById) -> Result<Saved, CallError> {
+        self.save_draft(&request.id)
+    }
+    fn discard_form(&self, request: ById) -> Result<Nothing, CallError> {
+        self.discard_draft(&request.id)
+    }
+    fn undo_save(&self, request: ById) -> Result<Form, CallError> {
+        self.take_back(&request.id)
+    }
+    fn read_mark(&self, request: ReadMark) -> Result<Mark, CallError> {
+        Ok(crate::recording::mark(&request.typed))
+    }
+    fn findings(&self, request: FindingsRequest) -> Result<FindingsPage, CallError> {
+        self.list_findings(request)
+    }
+    fn finding(&self, request: ById) -> Result<FindingView, CallError> {
+        self.show_finding(&request.id)
+    }
+    fn withdraw(&self, request: Withdraw) -> Result<FindingView, CallError> {
+        self.withdraw_finding(request)
+    }
+    fn restore(&self, request: ById) -> Result<FindingView, CallError> {
+        self.restore_finding(&request.id)
+    }
+    fn settle(&self, request: Settle) -> Result<FindingView, CallError> {
+        self.settle_versions(request)
+    }
+    fn ask(&self, request: Ask) -> Result<FindingView, CallError> {
+        self.ask_question(request)
+    }
+    fn answer(&self, request: Answer) -> Result<FindingView, CallError> {
+        self.answer_question(request)
+    }
+    fn arrived(&self, request: ArrivedRequest) -> Result<Arrived, CallError> {
+        self.what_has_arrived(request)
+    }
+    fn review_queue(&self, _: Nothing) -> Result<ReviewQueue, CallError> {
+        self.queue()
+    }
+    fn review_patrol(&self, request: ById) -> Result<ReviewPatrol, CallError> {
+        self.patrol_under_review(&request.id)
+    }
+    fn approve(&self, request: Approve) -> Result<ReviewQueue, CallError> {
+        self.approve_patrols(request)
+    }
+    fn send_back(&self, request: SendBack) -> Result<ReviewQueue, CallError> {
+        self.send_patrol_back(request)
+    }
+    fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
+        self.export_findings(request)
+    }
+}

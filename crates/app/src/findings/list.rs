@@ -1,0 +1,77 @@
+//! Findings, newest first, page by page.
+
+use crate::App;
+use crate::contract::{CallError, ErrorCode, FindingsPage, FindingsRequest};
+use crate::refusals::{invalid, refuse};
+use chrono::NaiveDate;
+use store::{Filter, StateFilter};
+
+/// Findings in one page of the list.
+const PAGE: u32 = 50;
+/// Counted no further than this.
+const COUNTED: u32 = 1000;
+
+impl App {
+    pub(crate) fn list_findings(&self, request: FindingsRequest) -> Result<FindingsPage, CallError> {
+        self.unlocked()?;
+        let filter = filter(&request)?;
+        let mut found = self.store.find(&filter, PAGE + 1)?;
+        let more = found.len() > PAGE as usize;
+        found.truncate(PAGE as usize);
+        let next = found.last().filter(|_| more).map(|last| format!("{}.{}", last.cursor.0, last.cursor.1));
+        let total = self.store.count(&filter, COUNTED + 1)?;
+        Ok(FindingsPage {
+            lines: self.finding_lines(&found)?,
+            next,
+            total: total.min(COUNTED),
+            total_capped: total > COUNTED,
+        })
+    }
+}
+
+/// The store's filter of a request.
+pub(crate) fn filter(request: &FindingsRequest) -> Result<Filter, CallError> {
+    let state = request.state.as_deref().filter(|state| !state.is_empty()).map(state).transpose()?;
+    let (from, to) = (date("from", request.from.as_deref())?, date("to", request.to.as_deref())?);
+    if from.zip(to).is_some_and(|(from, to)| to < from) {
+        return Err(invalid("to", "The last day must not be before the first"));
+    }
+    let after = request.after.as_deref().map(|after| {
+        let (occurred, seq) = after.split_once('.')?;
+        Some((occurred.parse().ok()?, seq.parse().ok()?))
+    });
+    let after = match after {
+        Some(None) => return Err(refuse(ErrorCode::BadRequest, "The list cannot go on from there. Open it again.")),
+        Some(after) => after,
+        None => None,
+    };
+    Ok(Filter {
+        search: request.search.clone().filter(|search| !search.trim().is_empty()),
+        kind: request.kind.clone().filter(|kind| !kind.is_empty()),
+        state,
+        from,
+        to,
+        after,
+        ..Filter::default()
+    })
+}
+
+fn state(name: &str) -> Result<StateFilter, CallError> {
+    Ok(match name {
+        "to_finish" => StateFilter::ToFinish,
+        "question" => StateFilter::Question,
+        "two_versions" => StateFilter::TwoVersions,
+        "waiting_for_review" => StateFilter::NotReviewed,
+        "approved" => StateFilter::Approved,
+        "changed_since_approval" => StateFilter::Changed,
+        "recorded_by_mistake" => StateFilter::ByMistake,
+        "on_this_tablet" => StateFilter::OnThisTablet,
+        _ => return Err(refuse(ErrorCode::BadRequest, "The list cannot be filtered by that.")),
+    })
+}
+
+fn date(field: &str, typed: Option<&str>) -> Result<Option<NaiveDate>, CallError> {
+    let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
+    let parsed = typed.map(|typed| typed.parse::<NaiveDate>());
+    parsed.transpose().map_err(|_| invalid(field, "Enter a real date"))
+}

@@ -1,0 +1,9 @@
+//! Findings: the list, one finding with its timeline, and what can be done to it.
+
+mod lines;
+pub(crate) mod list;
+mod questions;
+mod settle;
+mod timeline;
+mod view;
+mod withdraw;

@@ -1,0 +1,42 @@
+//! A leader's question on a finding or a field of it, and the warden's answer.
+
+use crate::App;
+use crate::contract::{Answer, Ask, CallError, FindingView};
+use crate::refusals::{invalid, not_found};
+use book::RecordId;
+use domain::roles::Action as Right;
+use serde_json::json;
+use uuid::Uuid;
+
+/// Longest question or answer, in characters.
+const LONGEST: usize = 1000;
+
+impl App {
+    pub(crate) fn ask_question(&self, request: Ask) -> Result<FindingView, CallError> {
+        let session = self.allowed(Right::AskQuestion)?;
+        let text = said(&request.text, "Enter your question")?;
+        let field = format!("{}{}", record::QUESTION, Uuid::now_v7());
+        self.change_finding(&request.id, session.person.grant, &field, json!({ "field": request.field, "text": text }))
+    }
+
+    pub(crate) fn answer_question(&self, request: Answer) -> Result<FindingView, CallError> {
+        let session = self.allowed(Right::AnswerQuestion)?;
+        let text = said(&request.text, "Enter your answer")?;
+        let record = RecordId::parse(&request.id).map(|id| self.store.record(id)).transpose()?.flatten();
+        let record = record.ok_or_else(|| not_found("finding"))?;
+        if !record.questions().iter().any(|question| question.id == request.question) {
+            return Err(not_found("question"));
+        }
+        let field = format!("{}{}", record::ANSWER, request.question);
+        self.change_finding(&request.id, session.person.grant, &field, json!({ "text": text }))
+    }
+}
+
+fn said<'a>(text: &'a str, missing: &str) -> Result<&'a str, CallError> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err(invalid("text", missing)),
+        length if length > LONGEST => Err(invalid("text", "Keep it to 1,000 characters")),
+        _ => Ok(text),
+    }
+}

@@ -1,0 +1,173 @@
+//! One finding: what it says, what it said before, and who may do what to it.
+
+use crate::App;
+use crate::contract::{AnswerRow, CallError, FindingView, QuestionThread, TwoVersions, Version};
+use crate::findings::timeline::History;
+use crate::recording::place_view;
+use crate::refusals::not_found;
+use crate::words::{at, capital, clock, long};
+use book::{GrantId, RecordId, StandingWrite};
+use domain::catalogue::{FieldType, Kind, Moment};
+use domain::roles::{Action, may};
+use record::Record;
+use serde_json::Value;
+
+impl App {
+    pub(crate) fn show_finding(&self, id: &str) -> Result<FindingView, CallError> {
+        self.unlocked()?;
+        let id = RecordId::parse(id).ok_or_else(|| not_found("finding"))?;
+        let found = self.store.found(id)?.ok_or_else(|| not_found("finding"))?;
+        let record = self.store.record(id)?.ok_or_else(|| not_found("finding"))?;
+        let kind = self.store.catalogue().kind(&found.kind);
+        let history = History::of(&self.store.entries_about(id)?, id);
+        let line = self.finding_lines(std::slice::from_ref(&found))?;
+        let line = line.into_iter().next().ok_or_else(|| not_found("finding"))?;
+        let place = record.value(record::PLACE).and_then(crate::recording::read_place);
+        Ok(FindingView {
+            when_long: long(found.occurred),
+            reference: found.reference.clone(),
+            patrol: found.patrol.map(|patrol| patrol.to_string()),
+            photos: self.photo_views(&record.photos())?,
+            two_versions: self.versions(&record, kind)?,
+            answers: self.answer_rows(&record, kind, &history)?,
+            place: place_view(place.as_ref(), false, None),
+            questions: self.threads(&record, kind)?,
+            timeline: self.timeline(&history, kind)?,
+            may: self.may(&record, &line.states)?,
+            mistake_reason: record.withdrawn().map(Into::into),
+            line,
+        })
+    }
+
+    /// A name and the code of a book, or "a tablet not known here".
+    pub(crate) fn author_name(&self, author: GrantId) -> Result<(String, String), CallError> {
+        Ok(self.store.author(author)?.unwrap_or_else(|| ("someone not known here".into(), String::new())))
+    }
+
+    fn may(&self, record: &Record, states: &[String]) -> Result<Vec<String>, CallError> {
+        let role = self.unlocked()?.role;
+        let is = |state: &str| states.iter().any(|held| held == state);
+        let withdrawn = record.withdrawn().is_some();
+        let actions = [
+            ("finish", is("to_finish") && may(role, Action::CorrectFinding)),
+            ("correct", !withdrawn && may(role, Action::CorrectFinding)),
+            ("withdraw", !withdrawn && may(role, Action::WithdrawFinding)),
+            ("restore", withdrawn && may(role, Action::WithdrawFinding)),
+            ("settle", is("two_versions") && may(role, Action::SettleVersions)),
+            ("ask", !withdrawn && may(role, Action::AskQuestion)),
+            ("answer", is("question") && may(role, Action::AnswerQuestion)),
+        ];
+        Ok(actions.into_iter().filter(|(_, may)| *may).map(|(action, _)| action.to_owned()).collect())
+    }
+
+    fn versions(&self, record: &Record, kind: Option<&Kind>) -> Result<Vec<TwoVersions>, CallError> {
+        record
+            .two_versions()
+            .into_iter()
+            .map(|field| {
+                let standing = record.fields.get(field).map(|held| held.standing()).unwrap_or_default();
+                let versions =
+                    standing.iter().map(|write| self.version(write, field, kind)).collect::<Result<_, _>>()?;
+                Ok(TwoVersions { field: field.to_owned(), label: label(kind, field), versions })
+            })
+            .collect()
+    }
+
+    fn version(&self, write: &StandingWrite<Value>, field: &str, kind: Option<&Kind>) -> Result<Version, CallError> {
+        let (by, book_code) = self.author_name(write.author)?;
+        Ok(Version {
+            entry: write.entry.to_string(),
+            text: words(kind, field, &write.value),
+            by,
+            book_code,
+            page: u32::try_from(write.number).unwrap_or(u32::MAX),
+            at: at(write.wall, self.now()),
+        })
+    }
+
+    fn answer_rows(
+        &self,
+        record: &Record,
+        kind: Option<&Kind>,
+        history: &History,
+    ) -> Result<Vec<AnswerRow>, CallError> {
+        let Some(kind) = kind else { return Ok(Vec::new()) };
+        let answer = kind.answer(
+            &record.values(),
+            &Moment { now: crate::words::local(self.now()).to_utc() },
+            record.photos().len(),
+        );
+        let mut rows = Vec::new();
+        for (field, judged) in kind.fields.iter().zip(&answer.fields) {
+            let before: Vec<_> = history.before(&field.id).collect();
+            let asked = judged.shown && !judged.text.is_empty();
+            let zero = field.field_type == FieldType::Count && judged.value.as_u64().unwrap_or_default() == 0;
+            let skip = [record::PLACE, record::OCCURRED_AT].contains(&field.id.as_str());
+            if (!asked || zero) && before.is_empty() || skip && before.is_empty() {
+                continue;
+            }
+            let corrected_by = match record.shown(&field.id).filter(|_| !before.is_empty()) {
+                Some(write) => Some(format!("{}, {}", self.author_name(write.author)?.0, clock(write.wall))),
+                None => None,
+            };
+            rows.push(AnswerRow {
+                field: field.id.clone(),
+                label: capital(field.noun()),
+                text: judged.text.clone(),
+                struck: before.into_iter().map(|value| field.words(value)).filter(|text| !text.is_empty()).collect(),
+                corrected_by,
+            });
+        }
+        Ok(rows)
+    }
+
+    fn threads(&self, record: &Record, kind: Option<&Kind>) -> Result<Vec<QuestionThread>, CallError> {
+        let text = |value: &Value| value.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let now = self.now();
+        record
+            .questions()
+            .into_iter()
+            .map(|question| {
+                let answered_by = match question.answered {
+                    Some(write) => Some(self.author_name(write.author)?.0),
+                    None => None,
+                };
+                Ok(QuestionThread {
+                    id: question.id.to_owned(),
+                    field: question.field.map(Into::into),
+                    label: question.field.map(|field| label(kind, field)),
+                    text: text(&question.asked.value),
+                    by: self.author_name(question.asked.author)?.0,
+                    at: at(question.asked.wall, now),
+                    answer: question.answered.map(|write| text(&write.value)),
+                    answered_by,
+                    answered_at: question.answered.map(|write| at(write.wall, now)),
+                })
+            })
+            .collect()
+    }
+}
+
+/// The short name of a field.
+pub(crate) fn label(kind: Option<&Kind>, field: &str) -> String {
+    let name = field.split_once('/').map_or(field, |(name, _)| name);
+    let known = kind.and_then(|kind| kind.field(name)).map(|field| capital(field.noun()));
+    known.unwrap_or_else(|| match name {
+        record::STATUS => "Status".into(),
+        record::REVIEW => "Review".into(),
+        record::WITHDRAWN => "Recorded by mistake".into(),
+        other => capital(&other.replace('_', " ")),
+    })
+}
+
+/// A value of a field in words; "nothing" when it was cleared.
+pub(crate) fn words(kind: Option<&Kind>, field: &str, value: &Value) -> String {
+    let known = kind.and_then(|kind| kind.field(field)).map(|field| field.words(value));
+    let text = known.unwrap_or_else(|| match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        Value::Object(parts) => parts.values().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    });
+    if text.is_empty() { "nothing".into() } else { text }
+}

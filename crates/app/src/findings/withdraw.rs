@@ -1,0 +1,41 @@
+//! "Recorded by mistake", and taking that back. Nothing is ever removed.
+
+use crate::App;
+use crate::contract::{CallError, FindingView, Withdraw};
+use crate::refusals::{invalid, not_found};
+use book::RecordId;
+use domain::roles::Action as Right;
+use serde_json::{Value, json};
+use store::{Action, Change};
+
+impl App {
+    pub(crate) fn withdraw_finding(&self, request: Withdraw) -> Result<FindingView, CallError> {
+        let session = self.allowed(Right::WithdrawFinding)?;
+        let reason = request.reason.trim();
+        if reason.is_empty() || reason.chars().count() > 500 {
+            return Err(invalid("reason", "Enter why it was recorded by mistake, in 500 characters or less"));
+        }
+        self.change_finding(&request.id, session.person.grant, record::WITHDRAWN, json!({ "reason": reason }))
+    }
+
+    pub(crate) fn restore_finding(&self, id: &str) -> Result<FindingView, CallError> {
+        let session = self.allowed(Right::WithdrawFinding)?;
+        self.change_finding(id, session.person.grant, record::WITHDRAWN, Value::Null)
+    }
+
+    /// Writes one field of a finding as one page.
+    pub(crate) fn change_finding(
+        &self,
+        id: &str,
+        author: book::GrantId,
+        field: &str,
+        value: Value,
+    ) -> Result<FindingView, CallError> {
+        let record = RecordId::parse(id).ok_or_else(|| not_found("finding"))?;
+        self.store.found(record)?.ok_or_else(|| not_found("finding"))?;
+        let changes = vec![Change::new(record, field, value)];
+        self.store.write(Action { author, changes, completes: None }, self.now())?;
+        self.changed("finding");
+        self.show_finding(id)
+    }
+}

@@ -1,0 +1,6 @@
+//! Patrols: start, show, end, hand in.
+
+mod end;
+mod start;
+mod submit;
+pub(crate) mod view;

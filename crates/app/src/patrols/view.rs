@@ -1,0 +1,169 @@
+//! A patrol as its warden sees it.
+
+use crate::App;
+use crate::contract::{CallError, ErrorCode, KindCount, PatrolLine, PatrolRequest, PatrolView, Whereabouts};
+use crate::refusals::{not_found, refuse};
+use crate::words::{clock, local};
+use book::{GrantId, RecordId};
+use domain::catalogue::{FieldType, Kind, Moment};
+use record::Record;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use store::{Counts, Filter, Found};
+
+/// The most findings that one patrol shows.
+const MOST: u32 = 500;
+
+impl App {
+    pub(crate) fn show_patrol(&self, request: PatrolRequest) -> Result<PatrolView, CallError> {
+        self.unlocked()?;
+        match request.id {
+            Some(id) => self.view_by_id(RecordId::parse(&id).ok_or_else(|| not_found("patrol"))?),
+            None => {
+                let found = self.patrol_under_way()?;
+                let found = found
+                    .ok_or_else(|| refuse(ErrorCode::PatrolState, "No patrol is under way. Start one from Today."))?;
+                self.patrol_view(&found)
+            }
+        }
+    }
+
+    /// The patrol under way, of whoever has unlocked the tablet; while it is locked, of whoever had it last.
+    pub(crate) fn patrol_under_way(&self) -> Result<Option<Found>, CallError> {
+        let Some(author) = self.author()? else { return Ok(None) };
+        let active = Filter {
+            kind: Some(record::PATROL.into()),
+            status: Some("active".into()),
+            author: Some(author),
+            ..Filter::default()
+        };
+        Ok(self.store.find(&active, 1)?.into_iter().next())
+    }
+
+    /// Under whose grant something is written now: the session's, or while locked that of whoever had it last.
+    pub(crate) fn author(&self) -> Result<Option<GrantId>, CallError> {
+        if let Some(session) = self.session() {
+            return Ok(Some(session.person.grant));
+        }
+        let last: Option<book::UserId> = self.store.setting("last_user")?;
+        let people = self.store.people()?;
+        let person = people.iter().find(|person| Some(person.user) == last).or(people.first());
+        Ok(person.map(|person| person.grant))
+    }
+
+    pub(crate) fn view_by_id(&self, id: RecordId) -> Result<PatrolView, CallError> {
+        let found = self.store.found(id)?.filter(|found| found.kind == record::PATROL);
+        self.patrol_view(&found.ok_or_else(|| not_found("patrol"))?)
+    }
+
+    pub(crate) fn patrol_view(&self, found: &Found) -> Result<PatrolView, CallError> {
+        let patrol = self.store.record(found.id)?.ok_or_else(|| not_found("patrol"))?;
+        let on_it = Filter { patrol: Some(found.id), ..Filter::default() };
+        let findings = self.store.find(&on_it, MOST)?;
+        let lines = self.finding_lines(&findings)?;
+        let started = found.occurred;
+        let ended = patrol.text(record::ENDED_AT).and_then(record::instant).map(|at| at.timestamp_millis());
+        let until = ended.unwrap_or_else(|| self.now());
+        let review = patrol.review();
+        Ok(PatrolView {
+            id: found.id.to_string(),
+            status: found.status.clone().unwrap_or_default(),
+            started_at: local(started).to_rfc3339(),
+            ended_at: ended.map(|ended| local(ended).to_rfc3339()),
+            times: match ended {
+                Some(ended) => format!("{} to {}", clock(started), clock(ended)),
+                None => format!("since {}", clock(started)),
+            },
+            minutes: u32::try_from((until - started) / 60_000).unwrap_or_default(),
+            mode: patrol.text(record::MODE).unwrap_or_default().into(),
+            area: found.place.clone(),
+            with: texts(patrol.value(record::WITH)),
+            by: found.by.clone(),
+            counts: self.counts(&findings)?,
+            photos: findings.iter().filter(|found| !found.withdrawn).map(|found| found.photos).sum(),
+            to_finish: lines
+                .iter()
+                .filter(|line| line.states.iter().any(|state| state == "to_finish" || state == "question"))
+                .cloned()
+                .collect(),
+            findings: lines,
+            whereabouts: whereabouts(self.store.whereabouts_of(found.id)?),
+            note: patrol.text(record::NOTE_FOR_NEXT).map(Into::into),
+            review: review.as_ref().map(|review| review.outcome.clone()),
+            review_reason: review.and_then(|review| review.reason),
+        })
+    }
+
+    pub(crate) fn patrol_line(&self, found: &Found) -> Result<PatrolLine, CallError> {
+        let ended = self.store.record(found.id)?;
+        let ended = ended.as_ref().and_then(|patrol| patrol.text(record::ENDED_AT)).and_then(record::instant);
+        let to = ended.map(|ended| format!(" to {}", clock(ended.timestamp_millis()))).unwrap_or_default();
+        let on_it = Filter { patrol: Some(found.id), ..Filter::default() };
+        Ok(PatrolLine {
+            id: found.id.to_string(),
+            area: found.place.clone(),
+            when: format!("{}{to}", local(found.occurred).format("%a %-d %B, %H:%M")),
+            findings: self.store.count(&on_it, MOST)?,
+        })
+    }
+
+    /// Counts by kind, zeros included, most used first. What was recorded by mistake does not count.
+    fn counts(&self, findings: &[Found]) -> Result<Vec<KindCount>, CallError> {
+        let used: BTreeMap<_, _> = self.store.counts_by_kind(None)?.into_iter().collect();
+        let mut kinds: Vec<&Kind> = self.store.catalogue().kinds().iter().filter(|kind| kind.finding).collect();
+        kinds.sort_by_key(|kind| (std::cmp::Reverse(used.get(&kind.id).copied().unwrap_or_default()), kind.tile));
+        kinds
+            .into_iter()
+            .map(|kind| {
+                let of_kind: Vec<_> =
+                    findings.iter().filter(|found| found.kind == kind.id && !found.withdrawn).collect();
+                Ok(KindCount {
+                    kind: kind.id.clone(),
+                    name: kind.name.clone(),
+                    icon: kind.icon.clone(),
+                    count: of_kind.len() as u32,
+                    detail: self.added_up(kind, &of_kind)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The kind's own summary over the sums of its counters: "21 items, 6 sharps". None for kinds without counters.
+    fn added_up(&self, kind: &Kind, findings: &[&Found]) -> Result<Option<String>, CallError> {
+        let counters: Vec<_> = kind
+            .fields
+            .iter()
+            .filter(|field| field.field_type == FieldType::Count && field.computed.is_none())
+            .map(|field| field.id.as_str())
+            .collect();
+        let counts_first = kind.fields.iter().find(|field| field.id != record::OCCURRED_AT);
+        if findings.is_empty() || counts_first.is_none_or(|field| !counters.contains(&field.id.as_str())) {
+            return Ok(None);
+        }
+        let mut sums: BTreeMap<String, Value> = BTreeMap::new();
+        for found in findings {
+            let Some(record) = self.store.record(found.id)? else { continue };
+            for counter in &counters {
+                let held = sums.get(*counter).and_then(Value::as_u64).unwrap_or_default();
+                sums.insert((*counter).into(), Value::from(held + counted(&record, counter)));
+            }
+        }
+        let moment = Moment { now: local(self.now()).to_utc() };
+        Ok(Some(kind.answer(&sums, &moment, 0).summary).filter(|summary| !summary.is_empty()))
+    }
+}
+
+fn counted(record: &Record, counter: &str) -> u64 {
+    record.value(counter).and_then(Value::as_u64).unwrap_or_default()
+}
+
+pub(crate) fn texts(value: Option<&Value>) -> Vec<String> {
+    value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(Into::into).collect()
+}
+
+pub(crate) fn whereabouts(counts: Counts) -> Whereabouts {
+    let small = |many: u64| u32::try_from(many).unwrap_or(u32::MAX);
+    let ([pages_on_tablet, pages_arrived, pages_backed_up], [photos_on_tablet, photos_arrived, photos_backed_up]) =
+        (counts.pages.map(small), counts.photos.map(small));
+    Whereabouts { pages_on_tablet, photos_on_tablet, pages_arrived, photos_arrived, pages_backed_up, photos_backed_up }
+}

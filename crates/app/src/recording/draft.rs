@@ -1,0 +1,133 @@
+//! Opens a form: makes, finds or throws away the draft that keeps its answers.
+
+use crate::App;
+use crate::contract::{CallError, ErrorCode, Form, KindTile, Nothing, OpenForm};
+use crate::refusals::{not_found, refuse};
+use book::RecordId;
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::catalogue::Kind;
+use domain::roles::Action as Right;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use store::Draft;
+use uuid::Uuid;
+
+impl App {
+    pub(crate) fn kind_tiles(&self) -> Result<Vec<KindTile>, CallError> {
+        let used: BTreeMap<_, _> = self.store.counts_by_kind(None)?.into_iter().collect();
+        let patrol = self.patrol_under_way()?.filter(|_| self.session().is_some());
+        let now: BTreeMap<_, _> = match patrol {
+            Some(patrol) => self.store.counts_by_kind(Some(patrol.id))?.into_iter().collect(),
+            None => BTreeMap::new(),
+        };
+        let mut kinds: Vec<&Kind> = self.store.catalogue().kinds().iter().collect();
+        kinds.sort_by_key(|kind| {
+            (!kind.finding, std::cmp::Reverse(used.get(&kind.id).copied().unwrap_or_default()), kind.tile)
+        });
+        let tile = |kind: &Kind| KindTile {
+            id: kind.id.clone(),
+            name: kind.name.clone(),
+            icon: kind.icon.clone(),
+            count: now.get(&kind.id).copied().unwrap_or_default(),
+            group: if kind.finding { "finding" } else { "register" }.into(),
+        };
+        Ok(kinds.into_iter().map(tile).collect())
+    }
+
+    pub(crate) fn begin_form(&self, request: OpenForm) -> Result<Form, CallError> {
+        match (request.kind, request.draft, request.finding) {
+            (Some(kind), None, None) => self.new_draft(&kind),
+            (None, Some(draft), None) => self.form(&self.my_draft(&draft)?),
+            (None, None, Some(finding)) => self.draft_of(&finding, request.stage.as_deref().unwrap_or("correct")),
+            _ => Err(refuse(ErrorCode::BadRequest, "The page did not say which form to open.")),
+        }
+    }
+
+    pub(crate) fn discard_draft(&self, id: &str) -> Result<Nothing, CallError> {
+        let draft = self.my_draft(id)?;
+        self.store.drop_draft(draft.id)?;
+        self.changed("draft");
+        Ok(Nothing {})
+    }
+
+    /// A draft that the person at the tablet may touch: their own, or one begun on the lock page.
+    pub(crate) fn my_draft(&self, id: &str) -> Result<Draft, CallError> {
+        let draft = Uuid::parse_str(id).ok().map(|id| self.store.draft(id)).transpose()?.flatten();
+        let draft = draft.ok_or_else(|| not_found("draft"))?;
+        match (self.session(), draft.user) {
+            (Some(session), Some(user)) if session.person.user != user => Err(not_found("draft")),
+            (None, Some(_)) => Err(refuse(ErrorCode::Locked, "Enter your PIN to go on.")),
+            _ => Ok(draft),
+        }
+    }
+
+    fn new_draft(&self, kind: &str) -> Result<Form, CallError> {
+        let definition = self.store.catalogue().kind(kind).ok_or_else(|| not_found("kind"))?;
+        let session = self.session();
+        if session.is_some() {
+            let right = if definition.register { Right::KeepRegister } else { Right::RecordFinding };
+            self.allowed(right)?;
+        } else if self.author()?.is_none() {
+            return Err(refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."));
+        } else if !definition.finding {
+            return Err(refuse(ErrorCode::Locked, "Enter your PIN to go on."));
+        }
+        let now = self.now();
+        let mut answers = BTreeMap::from([(record::OCCURRED_AT.to_owned(), Value::from(rfc3339(now)))]);
+        // How it came to notice is known when a patrol is under way. Nothing else is ever answered beforehand.
+        let on_patrol = self.patrol_under_way()?.is_some();
+        if on_patrol && definition.field("source").is_some_and(|source| source.choice("patrol").is_some()) {
+            answers.insert("source".into(), "patrol".into());
+        }
+        let draft = Draft {
+            id: Uuid::now_v7(),
+            kind: kind.to_owned(),
+            user: session.map(|session| session.person.user),
+            begun: now,
+            record: None,
+            stage: "now".into(),
+            answers,
+            heads: BTreeMap::new(),
+            photos: Vec::new(),
+        };
+        self.store.keep_draft(&draft, now)?;
+        self.form(&draft)
+    }
+
+    fn draft_of(&self, finding: &str, stage: &str) -> Result<Form, CallError> {
+        let session = self.allowed(Right::CorrectFinding)?;
+        if !["finish", "correct"].contains(&stage) {
+            return Err(refuse(ErrorCode::BadRequest, "The page did not say which form to open."));
+        }
+        let id = RecordId::parse(finding).ok_or_else(|| not_found("finding"))?;
+        // A change that was begun and kept goes on where it stood.
+        let kept =
+            self.store.drafts()?.into_iter().find(|draft| {
+                draft.record == Some(id) && draft.stage == stage && draft.user == Some(session.person.user)
+            });
+        if let Some(draft) = kept {
+            return self.form(&draft);
+        }
+        let record = self.store.record(id)?.ok_or_else(|| not_found("finding"))?;
+        let kind = record.kind().filter(|kind| self.store.catalogue().kind(kind).is_some());
+        let now = self.now();
+        let draft = Draft {
+            id: Uuid::now_v7(),
+            kind: kind.ok_or_else(|| not_found("finding"))?.to_owned(),
+            user: Some(session.person.user),
+            begun: now,
+            record: Some(id),
+            stage: stage.to_owned(),
+            answers: BTreeMap::new(),
+            heads: record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect(),
+            photos: Vec::new(),
+        };
+        self.store.keep_draft(&draft, now)?;
+        self.form(&draft)
+    }
+}
+
+/// A moment as records keep it: UTC, to the second.
+pub(crate) fn rfc3339(millis: i64) -> String {
+    DateTime::<Utc>::from_timestamp_millis(millis).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
+}

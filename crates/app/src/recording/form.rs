@@ -1,0 +1,294 @@
+//! The form as the page draws it: the kind's questions for this stage, judged by the catalogue.
+
+use crate::App;
+use crate::contract::{CallError, ChoiceView, Form, FormField, FormProblem, PhotoView};
+use crate::recording::place;
+use crate::refusals::not_found;
+use crate::words::{capital, clock, list, local};
+use domain::catalogue::{Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Moment, PlaceNeed, Required, Stage};
+use protocol::PhotoHash;
+use record::{PhotoRow, Record};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use store::{Draft, Filter, PhotoAt};
+
+/// Records that a question offers to choose from.
+const MOST_CHOICES: u32 = 200;
+
+/// A draft with everything that its form is made of.
+pub(crate) struct Drafted<'a> {
+    pub(crate) kind: &'a Kind,
+    pub(crate) record: Option<Record>,
+    pub(crate) values: BTreeMap<String, Value>,
+    pub(crate) photos: Vec<PhotoRow>,
+    pub(crate) answer: FormAnswer,
+}
+
+impl App {
+    /// The draft over the record that it changes, judged as of now.
+    pub(crate) fn drafted(&self, draft: &Draft) -> Result<Drafted<'_>, CallError> {
+        let kind = self.store.catalogue().kind(&draft.kind).ok_or_else(|| not_found("kind"))?;
+        let record = draft.record.map(|id| self.store.record(id)).transpose()?.flatten();
+        let mut values = record.as_ref().map(Record::values).unwrap_or_default();
+        values.extend(draft.answers.clone());
+        let mut photos = record.as_ref().map(Record::photos).unwrap_or_default();
+        photos.extend(draft.photos.iter().map(|photo| photo.row.clone()));
+        let answer = kind.answer(&values, &Moment { now: local(self.now()).to_utc() }, photos.len());
+        Ok(Drafted { kind, record, values, photos, answer })
+    }
+
+    /// What a save of this draft still waits for.
+    pub(crate) fn missing(&self, draft: &Draft, drafted: &Drafted<'_>) -> Vec<FormProblem> {
+        let waits = match draft.stage.as_str() {
+            "finish" => &drafted.answer.missing_to_finish,
+            _ => &drafted.answer.missing_now,
+        };
+        let wrong = drafted.answer.fields.iter().filter(|_| draft.stage == "correct").filter_map(|field| {
+            let problem = field.problem.as_ref()?;
+            Some(FormProblem { field: field.id.clone(), message: problem.message.clone() })
+        });
+        let mut missing: Vec<_> =
+            waits.iter().map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() }).collect();
+        missing.extend(wrong);
+        missing.dedup();
+        missing
+    }
+
+    pub(crate) fn form(&self, draft: &Draft) -> Result<Form, CallError> {
+        let drafted = self.drafted(draft)?;
+        let Drafted { kind, values, answer, photos, .. } = &drafted;
+        let patrol = self.patrol_under_way()?;
+        let area = patrol.as_ref().map(|patrol| patrol.place.as_str());
+        let mut fields = Vec::new();
+        for (field, judged) in kind.fields.iter().zip(&answer.fields) {
+            if asked_now(draft, kind, field, judged) {
+                fields.push(self.form_field(field, judged, values, draft)?);
+            }
+        }
+        let held = values.get(record::PLACE).and_then(place::read);
+        let missing = self.missing(draft, &drafted);
+        Ok(Form {
+            draft: draft.id.to_string(),
+            stage: draft.stage.clone(),
+            finding: draft.record.map(|id| id.to_string()),
+            kind: kind.id.clone(),
+            name: kind.name.clone(),
+            icon: kind.icon.clone(),
+            title: drafted.record.as_ref().map(|_| {
+                let words = held.as_ref().map(domain::place::Place::words).unwrap_or_default();
+                if words.is_empty() { kind.name.clone() } else { format!("{}, {words}", kind.name) }
+            }),
+            summary: answer.summary.clone(),
+            subtitle: self.subtitle(draft, values, patrol.as_ref())?,
+            page: u32::try_from(self.store.next_page()?).unwrap_or(u32::MAX),
+            fields,
+            place: place::view(held.as_ref(), kind.place == PlaceNeed::Required, area),
+            photo_note: photo_note(kind, photos.len()),
+            photos: self.photo_views(photos)?,
+            photo_slots: kind.photos.slots.iter().map(|slot| slot.label.clone()).collect(),
+            later: (draft.stage == "now").then(|| later(kind, answer)).flatten(),
+            missing,
+        })
+    }
+
+    /// Photos as shown, numbered in the order in which they were taken.
+    pub(crate) fn photo_views(&self, photos: &[PhotoRow]) -> Result<Vec<PhotoView>, CallError> {
+        photos.iter().enumerate().map(|(index, row)| photo_view(self, index + 1, row)).collect()
+    }
+
+    fn subtitle(
+        &self,
+        draft: &Draft,
+        values: &BTreeMap<String, Value>,
+        patrol: Option<&store::Found>,
+    ) -> Result<String, CallError> {
+        let at = values.get(record::OCCURRED_AT).and_then(Value::as_str).and_then(record::instant);
+        let at = at.map_or(draft.begun, |at| at.timestamp_millis());
+        let when = match draft.record {
+            None => format!("Found now, {}", clock(at)),
+            Some(_) => crate::words::long(at),
+        };
+        let with = match patrol.filter(|_| draft.record.is_none()) {
+            Some(patrol) => {
+                self.store.record(patrol.id)?.map(|patrol| crate::patrols::view::texts(patrol.value(record::WITH)))
+            }
+            None => None,
+        };
+        Ok(match with.filter(|with| !with.is_empty()) {
+            Some(with) => format!("{when} · with {}", list(&with)),
+            None => when,
+        })
+    }
+
+    fn form_field(
+        &self,
+        field: &Field,
+        judged: &FieldAnswer,
+        values: &BTreeMap<String, Value>,
+        draft: &Draft,
+    ) -> Result<FormField, CallError> {
+        let mut choices: Vec<_> = field
+            .choices
+            .iter()
+            .map(|choice| ChoiceView {
+                id: choice.id.clone(),
+                label: choice.short.as_ref().unwrap_or(&choice.label).clone(),
+            })
+            .collect();
+        choices.extend(field.suggestions.iter().map(|text| ChoiceView { id: text.clone(), label: text.clone() }));
+        let mut value = judged.value.clone();
+        match field.field_type {
+            FieldType::Record => choices = self.record_choices(field)?,
+            FieldType::People => {
+                let names = self.store.grants()?.into_iter().map(|grant| grant.grant.name);
+                let mut names: Vec<_> = names.collect();
+                names.sort();
+                names.dedup();
+                choices = names.into_iter().map(|name| ChoiceView { id: name.clone(), label: name }).collect();
+            }
+            FieldType::Rows => value = rows(field, values),
+            _ => {}
+        }
+        let required = match draft.stage.as_str() {
+            "finish" => matches!(judged.required, Required::Now | Required::Finish),
+            _ => judged.required == Required::Now,
+        };
+        let columns = field.columns.iter().map(|column| self.column(column, draft)).collect::<Result<_, _>>()?;
+        Ok(FormField {
+            id: field.id.clone(),
+            label: field.label.clone(),
+            short: capital(field.noun()),
+            hint: field.hint.clone(),
+            field_type: json!(field.field_type).as_str().unwrap_or_default().to_owned(),
+            unit: field.unit.clone(),
+            choices,
+            other_allowed: !field.suggestions.is_empty() || field.field_type == FieldType::People,
+            columns,
+            group: if field.group == Group::More { "more" } else { "main" }.into(),
+            min: field.min,
+            max: field.max,
+            max_length: field.max_length,
+            shown: judged.shown,
+            because: judged.because.as_ref().map(|because| format!("Asked because {because}")),
+            required,
+            computed: field.computed.is_some(),
+            value,
+            problem: judged.problem.as_ref().map(|problem| problem.message.clone()),
+        })
+    }
+
+    fn column(&self, column: &Field, draft: &Draft) -> Result<FormField, CallError> {
+        let blank = FieldAnswer {
+            id: column.id.clone(),
+            shown: true,
+            required: column.required,
+            value: Value::Null,
+            text: String::new(),
+            because: None,
+            advice: None,
+            problem: None,
+        };
+        self.form_field(column, &blank, &BTreeMap::new(), draft)
+    }
+
+    fn record_choices(&self, field: &Field) -> Result<Vec<ChoiceView>, CallError> {
+        let Some(kind) = field.of.as_deref().filter(|_| self.session().is_some()) else { return Ok(Vec::new()) };
+        let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
+        let found = self.store.find(&filter, MOST_CHOICES)?;
+        let shown = found.into_iter().filter(|found| !found.withdrawn).map(|found| {
+            let day = local(found.occurred).format("%-d %B %Y");
+            let label = match kind {
+                "pact_meeting" => format!("{}, {day}", found.summary),
+                _ => found.summary.clone(),
+            };
+            ChoiceView { id: found.id.to_string(), label }
+        });
+        Ok(shown.collect())
+    }
+}
+
+/// Whether a stage draws a question. To finish also draws what the first save left wrong or open.
+fn asked_now(draft: &Draft, kind: &Kind, field: &Field, judged: &FieldAnswer) -> bool {
+    if field.field_type == FieldType::Place || (field.computed.is_some() && field.field_type == FieldType::Count) {
+        return false;
+    }
+    let own_time = field.id == record::OCCURRED_AT && kind.finding;
+    match draft.stage.as_str() {
+        "now" => field.stage == Stage::Now && !own_time,
+        "finish" => match field.stage {
+            Stage::Finish => field.id != "source" || judged.value.is_null() || draft.answers.contains_key("source"),
+            Stage::Now => judged.problem.is_some() || draft.answers.contains_key(&field.id),
+            Stage::Close => false,
+        },
+        _ => true,
+    }
+}
+
+/// "Sharps box number, gloves and anyone injured are asked later".
+fn later(kind: &Kind, answer: &FormAnswer) -> Option<String> {
+    let now: Vec<_> = answer.missing_now.iter().map(|one| one.field.as_str()).collect();
+    let mut nouns: Vec<_> = answer
+        .missing_to_finish
+        .iter()
+        .filter(|one| !now.contains(&one.field.as_str()) && one.field != record::PLACE)
+        .filter_map(|one| kind.field(&one.field))
+        .map(|field| field.noun().to_lowercase())
+        .collect();
+    let more = nouns.len().saturating_sub(4);
+    nouns.truncate(4);
+    if more > 0 {
+        nouns.push(format!("{more} more"));
+    }
+    match nouns.len() {
+        0 => None,
+        1 => Some(format!("{} is asked later", capital(&list(&nouns)))),
+        _ => Some(format!("{} are asked later", capital(&list(&nouns)))),
+    }
+}
+
+fn photo_note(kind: &Kind, taken: usize) -> Option<String> {
+    let (finish, close) = (kind.photos.to_finish as usize, kind.photos.to_close as usize);
+    match taken {
+        taken if taken < finish => Some(format!("{taken} taken; {finish} are needed to finish")),
+        taken if taken < close => Some(format!("{taken} taken; {close} are needed to close")),
+        _ => None,
+    }
+}
+
+/// A repeated group as a list of rows with their ids.
+fn rows(field: &Field, values: &BTreeMap<String, Value>) -> Value {
+    let prefix = format!("{}/", field.id);
+    let rows = values.range(prefix.clone()..).map_while(|(name, row)| Some((name.strip_prefix(&prefix)?, row)));
+    rows.filter_map(|(id, row)| {
+        let mut row = row.as_object()?.clone();
+        row.insert("id".into(), id.into());
+        Some(Value::Object(row))
+    })
+    .collect()
+}
+
+pub(crate) fn photo_view(app: &App, number: usize, row: &PhotoRow) -> Result<PhotoView, CallError> {
+    let info = PhotoHash::from_hex(&row.sha256).map(|hash| app.store.photo_info(hash)).transpose()?.flatten();
+    let taken = record::instant(&row.taken_at).map(|at| at.timestamp_millis()).unwrap_or_default();
+    let state = match info {
+        Some(info) if !info.here => "not_here",
+        Some(info) => arrival(info.at),
+        None => "not_here",
+    };
+    Ok(PhotoView {
+        sha256: row.sha256.clone(),
+        caption: format!("{number} · {}", clock(taken)),
+        slot: row.slot.clone(),
+        bytes: u32::try_from(row.bytes).unwrap_or(u32::MAX),
+        state: state.into(),
+    })
+}
+
+/// The word that the page knows for where something is.
+pub(crate) fn arrival(at: PhotoAt) -> &'static str {
+    match at {
+        PhotoAt::OnThisTablet => "on_this_tablet",
+        PhotoAt::Arrived => "arrived",
+        PhotoAt::BackedUp => "backed_up",
+    }
+}

@@ -1,0 +1,18 @@
+//! Recording: the one generic form, its draft, its photos, and the save that makes a page.
+
+mod answers;
+mod draft;
+mod form;
+mod mark;
+mod photos;
+pub(crate) mod place;
+mod save;
+mod undo;
+
+pub(crate) use draft::rfc3339;
+pub(crate) use form::arrival;
+pub(crate) use mark::mark;
+pub(crate) use photos::THUMBNAIL;
+pub use photos::{PhotoMeta, PhotoSize};
+pub(crate) use place::{read as read_place, view as place_view};
+pub(crate) use undo::LastSaved;

@@ -1,0 +1,115 @@
+//! Photos of a draft: checked, kept whole, shown small.
+
+use crate::App;
+use crate::contract::{CallError, ErrorCode, Form, RemovePhoto};
+use crate::recording::rfc3339;
+use crate::refusals::{not_found, refuse};
+use protocol::PhotoHash;
+use record::PhotoRow;
+use store::{DraftPhoto, NewPhoto};
+
+/// Pixels on the longer side of a thumbnail.
+pub(crate) const THUMBNAIL: u32 = 480;
+/// The most photos of one finding.
+const MOST: usize = 12;
+
+/// What belongs to a photo beside its bytes.
+#[derive(Debug, Clone)]
+pub struct PhotoMeta {
+    /// The draft that it is for.
+    pub draft: String,
+    /// The slot of the kind that it is for.
+    pub slot: Option<String>,
+    /// When it was taken, RFC 3339, if the page knows.
+    pub taken_at: Option<String>,
+}
+
+/// Which form of a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhotoSize {
+    /// A small JPEG.
+    Thumb,
+    /// The original bytes.
+    Full,
+}
+
+impl App {
+    /// Takes a photo in for a draft: through fsync before it answers with the form.
+    ///
+    /// # Errors
+    /// When it is not a photo that can be used; the sentence says why.
+    pub fn add_photo(&self, bytes: Vec<u8>, meta: PhotoMeta) -> Result<serde_json::Value, CallError> {
+        let form = self.take_photo(&bytes, &meta)?;
+        serde_json::to_value(form).map_err(|error| CallError {
+            detail: Some(error.to_string()),
+            ..refuse(ErrorCode::Fault, "The photo is kept, but cannot be shown. Open the form again.")
+        })
+    }
+
+    fn take_photo(&self, bytes: &[u8], meta: &PhotoMeta) -> Result<Form, CallError> {
+        let mut draft = self.my_draft(&meta.draft)?;
+        let before = match draft.record {
+            Some(id) => self.store.record(id)?.map_or(0, |record| record.photos().len()),
+            None => 0,
+        };
+        if draft.photos.len() + before >= MOST {
+            return Err(refuse(
+                ErrorCode::BadPhoto,
+                format!("A finding has at most {MOST} photos. Remove one to add another."),
+            ));
+        }
+        let (checked, thumbnail) = photo::inspect_and_thumbnail(bytes, THUMBNAIL).map_err(|error| CallError {
+            detail: std::error::Error::source(&error).map(ToString::to_string),
+            ..refuse(ErrorCode::BadPhoto, error.to_string())
+        })?;
+        let hash = self.store.add_photo(NewPhoto { bytes, mime: checked.mime, thumbnail: &thumbnail, own: true })?;
+        let sha256 = hash.to_string();
+        if !draft.photos.iter().any(|photo| photo.row.sha256 == sha256) {
+            let now = self.now();
+            let said = meta.taken_at.as_deref().and_then(record::instant).filter(|at| at.timestamp_millis() <= now);
+            let slot = meta.slot.as_deref().filter(|slot| slot.chars().count() <= 60).map(Into::into);
+            draft.photos.push(DraftPhoto {
+                row: PhotoRow {
+                    sha256,
+                    bytes: checked.bytes,
+                    mime: checked.mime.into(),
+                    width: checked.width,
+                    height: checked.height,
+                    slot,
+                    taken_at: rfc3339(said.map_or(now, |at| at.timestamp_millis())),
+                },
+            });
+            self.store.keep_draft(&draft, now)?;
+        }
+        self.form(&draft)
+    }
+
+    pub(crate) fn drop_photo(&self, request: RemovePhoto) -> Result<Form, CallError> {
+        let mut draft = self.my_draft(&request.draft)?;
+        draft.photos.retain(|photo| photo.row.sha256 != request.sha256);
+        self.store.keep_draft(&draft, self.now())?;
+        self.form(&draft)
+    }
+
+    /// A photo's type and bytes. While the tablet is locked only those of a draft begun on the lock page are shown.
+    ///
+    /// # Errors
+    /// When there is no such photo here, or the tablet is locked.
+    pub fn photo(&self, sha256: &str, size: PhotoSize) -> Result<(String, Vec<u8>), CallError> {
+        let hash = PhotoHash::from_hex(sha256).ok_or_else(|| not_found("photo"))?;
+        if self.session().is_none() {
+            let mut drafts = self.store.drafts()?.into_iter().filter(|draft| draft.user.is_none());
+            if !drafts.any(|draft| draft.photos.iter().any(|photo| photo.row.sha256 == sha256)) {
+                return Err(refuse(ErrorCode::Locked, "Enter your PIN to go on."));
+            }
+        }
+        let info = self.store.photo_info(hash)?.filter(|info| info.here).ok_or_else(|| not_found("photo"))?;
+        match size {
+            PhotoSize::Full => Ok((info.mime, self.store.photo_bytes(hash)?)),
+            PhotoSize::Thumb => {
+                let kept = self.store.thumbnail(hash)?.filter(|thumbnail| !thumbnail.is_empty());
+                Ok(("image/jpeg".into(), kept.ok_or_else(|| not_found("photo"))?))
+            }
+        }
+    }
+}

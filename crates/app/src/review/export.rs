@@ -1,0 +1,137 @@
+//! The team's findings as CSV that no spreadsheet runs.
+
+use crate::App;
+use crate::contract::{CallError, ErrorCode, ExportRequest, Exported};
+use crate::refusals::refuse;
+use crate::words::{clock, local};
+use domain::catalogue::Kind;
+use domain::roles::Action as Right;
+use std::io::Write;
+use store::Found;
+
+/// Findings read at a time.
+const STRETCH: u32 = 500;
+
+impl App {
+    pub(crate) fn export_findings(&self, request: ExportRequest) -> Result<Exported, CallError> {
+        self.allowed(Right::ExportFindings)?;
+        let mut filter = crate::findings::list::filter(&request.filter)?;
+        filter.after = None;
+        let kind = filter.kind.as_deref().and_then(|kind| self.store.catalogue().kind(kind));
+        let mut table = csv::Writer::from_writer(Vec::new());
+        let mut rows = 0;
+        table.write_record(heads(kind)).map_err(failed)?;
+        loop {
+            let found = self.store.find(&filter, STRETCH)?;
+            for one in &found {
+                table.write_record(self.export_row(one, kind)?.iter().map(|cell| safe(cell))).map_err(failed)?;
+                rows += 1;
+            }
+            match found.last() {
+                Some(last) if found.len() == STRETCH as usize => filter.after = Some(last.cursor),
+                _ => break,
+            }
+        }
+        let bytes = table.into_inner().map_err(failed)?;
+        let name = format!("patrolbook-findings-{}.csv", local(self.now()).format("%Y-%m-%d-%H%M%S"));
+        let path = self.exports.join(name);
+        // The mark tells spreadsheets that the text is UTF-8.
+        std::fs::create_dir_all(&self.exports)
+            .and_then(|()| std::fs::File::create(&path))
+            .and_then(|mut file| {
+                file.write_all("\u{feff}".as_bytes())?;
+                file.write_all(&bytes)?;
+                file.sync_all()
+            })
+            .map_err(|error| CallError {
+                detail: Some(error.to_string()),
+                ..refuse(
+                    ErrorCode::Fault,
+                    format!("The file could not be written to {}. Check that the disk has space.", path.display()),
+                )
+            })?;
+        Ok(Exported { path: path.display().to_string(), rows })
+    }
+
+    fn export_row(&self, found: &Found, kind: Option<&Kind>) -> Result<Vec<String>, CallError> {
+        let record = self.store.record(found.id)?;
+        let place =
+            record.as_ref().and_then(|record| record.value(record::PLACE)).and_then(crate::recording::read_place);
+        let position = place.as_ref().and_then(|place| place.position());
+        let number =
+            |value: Option<f64>, digits: usize| value.map(|value| format!("{value:.digits$}")).unwrap_or_default();
+        let name = self.store.catalogue().kind(&found.kind).map_or(found.kind.as_str(), |kind| &kind.name);
+        let mut row = vec![
+            found.reference.clone(),
+            name.to_owned(),
+            local(found.occurred).format("%Y-%m-%d").to_string(),
+            clock(found.occurred),
+            found.place.clone(),
+            place.as_ref().and_then(|place| place.grid()).unwrap_or_default().to_owned(),
+            number(position.map(|position| position.lon), 6),
+            number(position.map(|position| position.lat), 6),
+            number(position.map(|position| position.accuracy_m), 0),
+            found.summary.clone(),
+            found.by.clone(),
+            format!("{} p. {}", found.book_code, found.page),
+            found.photos.to_string(),
+            found.review.clone().unwrap_or_else(|| "not reviewed".into()),
+            if found.withdrawn { "yes" } else { "no" }.into(),
+        ];
+        for field in kind.into_iter().flat_map(|kind| &kind.fields) {
+            let value = record.as_ref().and_then(|record| record.value(&field.id));
+            row.push(value.map(|value| field.words(value)).unwrap_or_default());
+        }
+        Ok(row)
+    }
+}
+
+fn heads(kind: Option<&Kind>) -> Vec<String> {
+    let common = [
+        "Reference",
+        "Kind",
+        "Date",
+        "Time",
+        "Place",
+        "Grid reference",
+        "Longitude",
+        "Latitude",
+        "Good to (m)",
+        "Summary",
+        "Recorded by",
+        "Page",
+        "Photos",
+        "Review",
+        "Recorded by mistake",
+    ];
+    let own = kind.into_iter().flat_map(|kind| &kind.fields).map(|field| field.noun().to_owned());
+    common.into_iter().map(str::to_owned).chain(own).map(|head| safe(&head)).collect()
+}
+
+/// A cell that a spreadsheet shows and never runs: an apostrophe goes before what could begin a formula.
+fn safe(cell: &str) -> String {
+    let is_number = cell.parse::<f64>().is_ok();
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']);
+    if risky && !is_number { format!("'{cell}") } else { cell.to_owned() }
+}
+
+fn failed(error: impl std::fmt::Display) -> CallError {
+    CallError {
+        detail: Some(error.to_string()),
+        ..refuse(ErrorCode::Fault, "The file could not be made. Nothing saved is lost. Try again.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn formulas_become_text_and_numbers_stay() {
+        for formula in ["=1+1", "+A1", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1"] {
+            assert!(safe(formula).starts_with('\''), "{formula} would run");
+        }
+        assert_eq!(safe("-0.52"), "-0.52");
+        assert_eq!(safe("Rope Walk"), "Rope Walk");
+    }
+}

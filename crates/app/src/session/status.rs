@@ -1,0 +1,59 @@
+//! What the header, the lock page and the tab bar show.
+
+use crate::App;
+use crate::contract::{CallError, Person, Status};
+use crate::words::local;
+use domain::roles::Role;
+use store::{Filter, KnownPerson};
+
+impl App {
+    pub(crate) fn session_status(&self) -> Result<Status, CallError> {
+        let enrolment = self.store.enrolment()?;
+        let now = self.now();
+        let session = self.session();
+        let person = |person: KnownPerson| Person {
+            user: person.user.to_string(),
+            wait_seconds: u32::try_from((person.wait_until - now + 999) / 1000).unwrap_or_default().min(3600),
+            name: person.name,
+            role: person.role,
+            pin_digits: person.pin_digits,
+        };
+        let to_review = match &session {
+            Some(session) if session.role == Role::Leader => self.store.count(&submitted(), 1000)?,
+            _ => 0,
+        };
+        let engine = self.engine.state();
+        let counts = self.store.whereabouts()?;
+        let [pages, ..] = counts.pages;
+        let [photos, ..] = counts.photos;
+        let on_patrol = self.patrol_under_way()?.is_some();
+        Ok(Status {
+            enrolled: enrolment.is_some(),
+            book_code: enrolment.as_ref().map(|enrolment| enrolment.book_code.clone()),
+            team: enrolment.as_ref().map(|enrolment| enrolment.team.clone()),
+            people: self.store.people()?.into_iter().map(person).collect(),
+            session: session.map(|session| person(session.person)),
+            demo: enrolment.is_some_and(|enrolment| enrolment.demo),
+            demo_no_signal: engine.signal_off,
+            office_reached_at: engine.last_reached.map(|at| local(at).to_rfc3339()),
+            office_reachable: engine.last_reached.is_some() && engine.last_trouble_sentence.is_none(),
+            syncing: engine.syncing,
+            to_arrive: u32::try_from(pages + photos).unwrap_or(u32::MAX),
+            on_patrol,
+            next_page: u32::try_from(self.store.next_page()?).unwrap_or(u32::MAX),
+            to_review,
+            now: local(now).to_rfc3339(),
+            lock_after_minutes: if on_patrol { 15 } else { 5 },
+        })
+    }
+}
+
+/// Patrols handed in and not yet reviewed.
+pub(crate) fn submitted() -> Filter {
+    Filter {
+        kind: Some(record::PATROL.into()),
+        status: Some("submitted".into()),
+        state: Some(store::StateFilter::NotReviewed),
+        ..Filter::default()
+    }
+}

@@ -1,0 +1,77 @@
+//! The Today page.
+
+use crate::App;
+use crate::contract::{CallError, DraftLine, PatrolLine, Today};
+use crate::words::{clock, plural, thousands};
+use store::{Filter, StateFilter};
+
+/// Findings listed on the page.
+const LISTED: u32 = 20;
+
+impl App {
+    pub(crate) fn today_page(&self) -> Result<Today, CallError> {
+        let session = self.unlocked()?;
+        let patrol = match self.patrol_under_way()? {
+            Some(found) if found.status.as_deref() == Some("active") => Some(self.patrol_view(&found)?),
+            _ => None,
+        };
+        let ended = Filter {
+            kind: Some(record::PATROL.into()),
+            status: Some("ended".into()),
+            author: Some(session.person.grant),
+            ..Filter::default()
+        };
+        let to_submit = self.store.find(&ended, LISTED)?;
+        let to_submit =
+            to_submit.iter().map(|found| self.patrol_line(found)).collect::<Result<Vec<PatrolLine>, _>>()?;
+        let unfinished =
+            Filter { state: Some(StateFilter::ToFinish), author: Some(session.person.grant), ..Filter::default() };
+        let to_finish = self.finding_lines(&self.store.find(&unfinished, LISTED)?)?;
+        let drafts = self.store.drafts()?;
+        let drafts = drafts.iter().filter(|draft| draft.user.is_none_or(|user| user == session.person.user));
+        let drafts = drafts.filter_map(|draft| {
+            let kind = self.store.catalogue().kind(&draft.kind)?;
+            let verb = if draft.record.is_some() { "changes begun" } else { "begun" };
+            Some(DraftLine {
+                id: draft.id.to_string(),
+                title: format!("{}, {verb} {}", kind.name, crate::words::short(draft.begun, self.now())),
+                icon: kind.icon.clone(),
+            })
+        });
+        Ok(Today {
+            patrol,
+            to_submit,
+            to_finish,
+            to_finish_total: self.store.count(&unfinished, 1000)?,
+            drafts: drafts.collect(),
+            not_arrived: self.not_arrived()?,
+        })
+    }
+
+    /// What has not arrived, in one sentence.
+    fn not_arrived(&self) -> Result<Option<String>, CallError> {
+        let counts = self.store.whereabouts()?;
+        let ([pages, ..], [photos, ..]) = (counts.pages, counts.photos);
+        let trouble = self.store.photos_in_trouble()?;
+        if pages + photos == 0 {
+            return Ok(None);
+        }
+        let what = match (pages, photos) {
+            (pages, 0) => format!("{} on this tablet only", plural(pages, "page is", "pages are")),
+            (0, photos) => format!("{} on this tablet only", plural(photos, "photo is", "photos are")),
+            (pages, photos) => {
+                format!(
+                    "{} and {} are on this tablet only",
+                    plural(pages, "page", "pages"),
+                    plural(photos, "photo", "photos")
+                )
+            }
+        };
+        let more = match trouble.len() {
+            0 => "They go to the council office as soon as there is signal.".to_owned(),
+            many => format!("{} of the photos did not get through and will be tried again.", thousands(many as u64)),
+        };
+        let reached = self.engine.state().last_reached.map(|at| format!(" Last reached at {}.", clock(at)));
+        Ok(Some(format!("{what}. {more}{}", reached.unwrap_or_default())))
+    }
+}
