@@ -6,7 +6,9 @@
 mod fields;
 mod line;
 mod state;
+pub mod verdict;
 
 pub use fields::*;
 pub use line::{First, Line, instant, line, local_date};
 pub use state::{PhotoRow, Question, Record, Review};
+pub use verdict::Verdict;
