@@ -1,1 +1,14 @@
-//! The centre over HTTP: route table, endpoints, health, admin commands.
+//! The council office over HTTP, and its operator's commands. Rules live in `server-core`; here is only what carries them:
+//! the route table ([`http`]), the accept loop ([`serve`]) and the command line ([`cli`]). TLS is a reverse proxy's work.
+
+pub mod cli;
+pub mod http;
+pub mod serve;
+
+mod accept;
+mod worker;
+
+/// Milliseconds since 1970.
+pub(crate) fn now() -> i64 {
+    chrono::Utc::now().timestamp_millis()
+}

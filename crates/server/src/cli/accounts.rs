@@ -1,0 +1,173 @@
+//! `init`, `team`, `user`, `device`, `devices`.
+
+use super::{moment, show};
+use crate::now;
+use clap::Subcommand;
+use server_core::Centre;
+use std::path::Path;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Team {
+    /// Add a team.
+    Add {
+        /// Its name.
+        name: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the teams.
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum User {
+    /// Add a person.
+    Add {
+        /// The name shown beside what they write.
+        name: String,
+        /// `warden` or `leader`.
+        #[arg(long, value_parser = ["warden", "leader"])]
+        role: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the people.
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Device {
+    /// Give out a one-time code by which a tablet is enrolled for a person in a team.
+    Code {
+        /// The team's name.
+        #[arg(long)]
+        team: String,
+        /// The person's name.
+        #[arg(long)]
+        user: String,
+        /// How long it is good, such as `30m`, `24h` or `7d`.
+        #[arg(long, default_value = "24h", value_parser = lifetime)]
+        expires: i64,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Withdraw a tablet's grants: it reads nothing more, and what it still sends waits for a check.
+    Withdraw {
+        /// The tablet's short code, such as `W07`.
+        code: String,
+    },
+}
+
+pub(super) fn init(
+    data: &Path,
+    archive: Option<&Path>,
+    council: &str,
+    demo: bool,
+    json: bool,
+) -> anyhow::Result<()> {
+    let centre = server_storage::open(data, archive)?;
+    let council = centre.init(council, demo)?;
+    centre.back_up(now())?;
+    let root = council.root.public();
+    let value = serde_json::json!({ "council": council.name, "root": root, "demo": demo });
+    let (folder, inside) = server_storage::archive_folder(data)?;
+    show(json, &value, || {
+        let mut words = format!("The office of {} is set up in {}.\n", council.name, data.display());
+        words += &format!("Its second copy goes to {}.\n", folder.display());
+        if inside {
+            words += "That is beside the first: one fire takes both. Put it on another disk with --archive.\n";
+        }
+        words + "Now run `backup --key FILE` and keep that file in a safe: without it nothing can be restored."
+    })
+}
+
+pub(super) fn team(centre: &Centre, command: Team) -> anyhow::Result<()> {
+    match command {
+        Team::Add { name, json } => {
+            let team = centre.add_team(&name)?;
+            show(json, &team, || format!("Team {} is there.", team.name))
+        }
+        Team::List { json } => {
+            let teams = centre.teams()?;
+            show(json, &teams, || lines(teams.iter().map(|team| format!("{}  {}", team.scope, team.name))))
+        }
+    }
+}
+
+pub(super) fn user(centre: &Centre, command: User) -> anyhow::Result<()> {
+    match command {
+        User::Add { name, role, json } => {
+            let user = centre.add_user(&name, &role)?;
+            show(json, &user, || format!("{} is there as {}.", user.name, user.role))
+        }
+        User::List { json } => {
+            let users = centre.users()?;
+            show(json, &users, || lines(users.iter().map(|user| format!("{:<8}{}", user.role, user.name))))
+        }
+    }
+}
+
+pub(super) fn device(centre: &Centre, command: Device) -> anyhow::Result<()> {
+    match command {
+        Device::Code { team, user, expires, json } => {
+            let code = centre.new_code(&team, &user, expires, now())?;
+            show(json, &code, || {
+                let until = moment(code.expires_at);
+                format!("{}\nFor {} in {}. Good once, until {until}.", code.code, code.user, code.team)
+            })
+        }
+        Device::Withdraw { code } => {
+            centre.withdraw_device(&code, now())?;
+            show(false, &(), || format!("Tablet {code} reads nothing more; what it still sends waits for a check."))
+        }
+    }
+}
+
+pub(super) fn devices(centre: &Centre, json: bool) -> anyhow::Result<()> {
+    let devices = centre.devices()?;
+    show(json, &devices, || {
+        lines(devices.iter().map(|device| {
+            let who = if device.users.is_empty() { "withdrawn".into() } else { device.users.join(", ") };
+            format!("{:<5}last heard {}  {who}", device.code, moment(device.heard_at))
+        }))
+    })
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// `30m`, `24h`, `7d` in milliseconds.
+fn lifetime(text: &str) -> Result<i64, String> {
+    let minutes = [("m", 1), ("h", 60), ("d", 24 * 60)].into_iter().find_map(|(unit, minutes)| {
+        let count: u32 = text.strip_suffix(unit)?.parse().ok()?;
+        Some(i64::from(count) * minutes)
+    });
+    let minutes = minutes.filter(|minutes| (1..=30 * 24 * 60).contains(minutes));
+    minutes.map(|minutes| minutes * 60_000).ok_or_else(|| "such as 30m, 24h or 7d; at most 30d".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifetime_is_minutes_hours_or_days_up_to_thirty_days() {
+        assert_eq!(lifetime("30m"), Ok(1_800_000));
+        assert_eq!(lifetime("24h"), lifetime("1d"));
+        for bad in ["", "h", "0h", "-1h", "31d", "24", "1w", "99999999999d"] {
+            assert!(lifetime(bad).is_err(), "{bad}");
+        }
+    }
+}

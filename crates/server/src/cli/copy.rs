@@ -1,0 +1,74 @@
+//! `backup`, `restore`, `verify`, `summary`.
+
+use super::show;
+use crate::now;
+use anyhow::{Context, bail};
+use server_core::{Centre, CouncilKey};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+pub(super) fn backup(centre: &Centre, key: Option<&Path>, json: bool) -> anyhow::Result<()> {
+    if let Some(path) = key {
+        write_key(path, &centre.council_key()?).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let report = centre.back_up(now())?;
+    show(json, &report, || {
+        format!("Backed up {} pages and {} photos that were not yet.", report.pages, report.photos)
+    })?;
+    if report.failed > 0 {
+        bail!("{} books or photos could not be backed up; the log above says why", report.failed);
+    }
+    Ok(())
+}
+
+pub(super) fn restore(data: &Path, archive: Option<&Path>, key: &Path, json: bool) -> anyhow::Result<()> {
+    let Some(archive) = archive.filter(|folder| folder.is_dir()) else {
+        bail!("name the folder of the second copy with --archive");
+    };
+    if server_storage::exists(data) {
+        bail!("{} already holds a council office; restore into an empty folder with --data", data.display());
+    }
+    let text = std::fs::read_to_string(key).with_context(|| format!("cannot read {}", key.display()))?;
+    let key: CouncilKey = serde_json::from_str(&text).context("this is not a council key")?;
+    let centre = server_storage::open(data, Some(archive))?;
+    centre.restore(&key, now())?;
+    summary(&centre, json)
+}
+
+pub(super) fn verify(centre: &Centre, json: bool) -> anyhow::Result<ExitCode> {
+    let found = centre.verify()?;
+    show(json, &found, || {
+        let mut words = format!(
+            "{} books, {} pages ({} backed up), {} photos ({} backed up).",
+            found.books, found.pages, found.pages_backed_up, found.photos, found.photos_backed_up
+        );
+        for problem in &found.problems {
+            words += &format!("\n{problem}");
+        }
+        if found.problems.is_empty() { words + "\nNothing is wrong." } else { words }
+    })?;
+    Ok(if found.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+pub(super) fn summary(centre: &Centre, json: bool) -> anyhow::Result<()> {
+    let summary = centre.summary()?;
+    show(json, &summary, || {
+        format!(
+            "{} patrols, {} findings, {} photos; backed up: {}.",
+            summary.patrols, summary.findings, summary.photos, summary.backed_up
+        )
+    })
+}
+
+/// A new file that only this account can read; an older key is never overwritten.
+fn write_key(path: &Path, key: &CouncilKey) -> anyhow::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(serde_json::to_string_pretty(key)?.as_bytes())?;
+    Ok(file.sync_all()?)
+}

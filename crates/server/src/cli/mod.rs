@@ -1,0 +1,163 @@
+//! The command line: what the operator may say, and where it goes. Commands work while the server runs.
+
+mod accounts;
+mod copy;
+
+use crate::serve::serve;
+use anyhow::bail;
+use clap::{Parser, Subcommand};
+use serde::Serialize;
+use server_core::Centre;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The council office's server for Patrolbook tablets.
+#[derive(Debug, Parser)]
+#[command(name = "patrolbook-server", version)]
+struct Line {
+    /// The folder that holds the office: database and photos.
+    #[arg(long, global = true, default_value = "patrolbook-data", env = "PATROLBOOK_DATA")]
+    data: PathBuf,
+    /// Where the second copy goes from now on; remembered. Should be on another disk. At first: `archive` in the data.
+    #[arg(long, global = true)]
+    archive: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Set up a council office in an empty folder.
+    Init {
+        /// The council's name, as tablets show it.
+        #[arg(long)]
+        council: String,
+        /// A demo: tablets say so.
+        #[arg(long)]
+        demo: bool,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Serve tablets until stopped (SIGTERM, Ctrl+C).
+    Serve {
+        /// Where to listen; port 0 picks a free one. Put a reverse proxy with TLS in front.
+        #[arg(long, default_value = "127.0.0.1:8460")]
+        listen: String,
+        /// Log as JSON, a line each, on standard error.
+        #[arg(long)]
+        log_json: bool,
+    },
+    /// Teams.
+    #[command(subcommand)]
+    Team(accounts::Team),
+    /// People.
+    #[command(subcommand)]
+    User(accounts::User),
+    /// Tablets: one-time codes to enrol them, and taking their authority back.
+    #[command(subcommand)]
+    Device(accounts::Device),
+    /// List the tablets.
+    Devices {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring the second copy up to date now, and write the council key for the safe.
+    Backup {
+        /// A new file for the council key. Whoever has it is the council office: keep it in a safe, not beside the copy.
+        #[arg(long)]
+        key: Option<PathBuf>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Fill an empty folder from a second copy (`--archive`) and the council key.
+    Restore {
+        /// The council key that `backup --key` wrote.
+        #[arg(long)]
+        key: PathBuf,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read everything, here and in the second copy, and prove it whole. Exit code 1 if anything is wrong.
+    Verify {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Count what the office holds.
+    Summary {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs the command line. Errors go to standard error, and the exit code is 1.
+pub fn run() -> ExitCode {
+    match dispatch(Line::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "patrolbook-server: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
+    let Line { data, archive, command } = line;
+    let archive = archive.as_deref();
+    log(matches!(command, Command::Serve { log_json: true, .. }));
+    match command {
+        Command::Init { council, demo, json } => accounts::init(&data, archive, &council, demo, json)?,
+        Command::Restore { key, json } => copy::restore(&data, archive, &key, json)?,
+        Command::Serve { listen, .. } => {
+            let centre = existing(&data, archive)?;
+            let (folder, inside) = server_storage::archive_folder(&data)?;
+            if inside {
+                tracing::warn!(folder = %folder.display(), "the second copy lies beside the first; put it on another disk with --archive");
+            }
+            serve(centre, &listen)?;
+        }
+        Command::Team(team) => accounts::team(&existing(&data, archive)?, team)?,
+        Command::User(user) => accounts::user(&existing(&data, archive)?, user)?,
+        Command::Device(device) => accounts::device(&existing(&data, archive)?, device)?,
+        Command::Devices { json } => accounts::devices(&existing(&data, archive)?, json)?,
+        Command::Backup { key, json } => copy::backup(&existing(&data, archive)?, key.as_deref(), json)?,
+        Command::Verify { json } => return copy::verify(&existing(&data, archive)?, json),
+        Command::Summary { json } => copy::summary(&existing(&data, archive)?, json)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn existing(data: &Path, archive: Option<&Path>) -> anyhow::Result<Centre> {
+    if !server_storage::exists(data) {
+        bail!("there is no council office in {}; `init` sets one up, --data names another folder", data.display());
+    }
+    Ok(server_storage::open(data, archive)?)
+}
+
+fn log(json: bool) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if json { log.json().init() } else { log.init() }
+}
+
+/// Prints a result: as JSON, or in words.
+fn show(json: bool, value: &impl Serialize, words: impl FnOnce() -> String) -> anyhow::Result<()> {
+    let text = if json { serde_json::to_string(value)? } else { words() };
+    let mut out = std::io::stdout();
+    if !text.is_empty() {
+        writeln!(out, "{text}")?;
+    }
+    Ok(out.flush()?)
+}
+
+/// A moment in words, UTC.
+fn moment(millis: i64) -> String {
+    let time = chrono::DateTime::from_timestamp_millis(millis);
+    time.map_or_else(|| "never".into(), |time| time.format("%Y-%m-%d %H:%M UTC").to_string())
+}

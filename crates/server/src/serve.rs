@@ -1,0 +1,63 @@
+//! `serve`: heal from the second copy, listen, say where, answer until told to stop.
+
+use crate::accept::accept;
+use crate::http::{Office, routes};
+use crate::now;
+use crate::worker::work;
+use anyhow::Context;
+use server_core::Centre;
+use std::io::Write;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Serves until SIGTERM or SIGINT. When ready, one line on standard output says where: `{"listening":"http://…"}`.
+pub fn serve(centre: Centre, listen: &str) -> anyhow::Result<()> {
+    centre.council()?;
+    centre.recover(now()).context("the office was not compared with its second copy")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+        let address = listener.local_addr()?;
+        let stop = signal()?;
+        let mut out = std::io::stdout();
+        writeln!(out, "{}", serde_json::json!({ "listening": format!("http://{address}") }))?;
+        out.flush()?;
+        run(Arc::new(centre), listener, stop).await;
+        Ok(())
+    })
+}
+
+/// Serves on a listener until `stop` is done. For tests, too.
+pub async fn run(centre: Arc<Centre>, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let office = Office::new(centre.clone());
+    let (stopped, stopping) = watch::channel(false);
+    let worker = tokio::spawn(work(centre, office.changed.clone(), stopping));
+    accept(listener, routes(office), stop).await;
+    tracing::info!("stopping");
+    if stopped.send(true).is_err() || worker.await.is_err() {
+        tracing::error!("the second copy's worker had ended before");
+    }
+}
+
+#[cfg(unix)]
+fn signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn signal() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(error = &error as &dyn std::error::Error, "cannot wait for Ctrl+C");
+        }
+    })
+}
