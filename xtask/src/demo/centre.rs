@@ -2,14 +2,13 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::{Person, TEAM};
+use super::{COUNCIL, Person, TEAM};
 use crate::program::{self, Running};
 use crate::{build, timing};
 
@@ -85,32 +84,28 @@ impl Centre {
 
 /// Makes the office with its team and people, and gives a one-time code for each.
 pub(super) fn init(people: &[&Person]) -> Result<Vec<String>> {
-    program::output(&mut server(&["init", "--demo"]))?;
+    let mut init = server(&["init", "--demo", "--council", COUNCIL]);
+    program::output(init.arg("--archive").arg(super::folder().join("archive")))?;
     program::output(&mut server(&["team", "add", TEAM]))?;
-    people
-        .iter()
-        .map(|person| {
-            program::output(&mut server(&["user", "add", person.name, "--team", TEAM, "--role", person.role]))?;
-            let answer = program::output(&mut server(&["device", "code", "--user", person.name, "--json"]))?;
-            let code: Code = serde_json::from_str(&answer).with_context(|| format!("no code in {answer}"))?;
-            Ok(code.code)
-        })
-        .collect()
+    people.iter().map(|person| code_for(person)).collect()
+}
+
+fn code_for(person: &Person) -> Result<String> {
+    program::output(&mut server(&["user", "add", person.name, "--role", person.role]))?;
+    let answer = program::output(&mut server(&["device", "code", "--team", TEAM, "--user", person.name, "--json"]))?;
+    let code: Code = serde_json::from_str(&answer).with_context(|| format!("no code in {answer}"))?;
+    Ok(code.code)
 }
 
 fn server(arguments: &[&str]) -> Command {
     let mut command = program::command(build::program_path("patrolbook-server"));
-    command.args(arguments).arg("--data-dir").arg(data());
+    command.arg("--data").arg(super::folder().join("centre")).args(arguments);
     command
-}
-
-fn data() -> PathBuf {
-    super::folder().join("centre")
 }
 
 /// Whether a council office answers at that port.
 pub(super) fn answers(port: u16) -> bool {
-    health(port).is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+    health(port).is_ok_and(|answer| answer.starts_with("HTTP/1.1 200") && answer.contains("\"server\":\"patrolbook\""))
 }
 
 fn health(port: u16) -> std::io::Result<String> {

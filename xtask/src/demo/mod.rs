@@ -16,7 +16,9 @@ use state::State;
 
 use crate::{project, timing};
 
-/// The demo's team, which is a real place with invented wardens.
+/// The demo's council.
+const COUNCIL: &str = "Demo council";
+/// The demo's team: a real place with invented wardens.
 const TEAM: &str = "Chatham and Rochester";
 
 /// Somebody of the demo.
