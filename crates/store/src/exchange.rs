@@ -47,15 +47,13 @@ impl Store {
                     None => return Ok(None),
                 },
             };
-            let wires: Vec<Vec<u8>> = all(
-                db,
-                "SELECT wire FROM entry WHERE book = ?1 AND number > ?2 ORDER BY number LIMIT ?3",
-                params![book.0, after as i64, pages as i64],
-                |row| Ok(row.get("wire")?),
-            )?;
-            let mut entries = Vec::new();
+            let mut statement =
+                db.prepare_cached("SELECT wire FROM entry WHERE book = ?1 AND number > ?2 ORDER BY number LIMIT ?3")?;
+            let mut rows = statement.query(params![book.0, after as i64, pages as i64])?;
+            let mut entries: Vec<Vec<u8>> = Vec::new();
             let mut size = 0;
-            for wire in wires {
+            while let Some(row) = rows.next()? {
+                let wire: Vec<u8> = row.get("wire")?;
                 size += wire.len();
                 if size > bytes && !entries.is_empty() {
                     break;
@@ -160,13 +158,15 @@ impl Store {
         })
     }
 
-    /// Photos of this tablet that have not arrived, whose page has: the office knows of them. Fewest failures first.
+    /// Photos of this tablet that stand on a record and have not arrived. Fewest failures first, then the oldest.
     pub fn photos_to_send(&self) -> Result<Vec<PhotoToSend>, StoreError> {
         self.read(|db| {
             all(
                 db,
                 "SELECT hash, bytes FROM photo WHERE own = 1 AND state = 0 AND here = 1
-                 AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash) ORDER BY failures, hash LIMIT 1000",
+                 AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash)
+                 ORDER BY failures, (SELECT min(r.occurred) FROM photo_on o JOIN record r ON r.id = o.record
+                                     WHERE o.photo = hash), hash LIMIT 1000",
                 [],
                 |row| {
                     Ok(PhotoToSend { hash: PhotoHash(bytes(row, "hash")?), bytes: row.get::<_, i64>("bytes")? as u64 })

@@ -10,7 +10,6 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use protocol::PhotoHash;
 use rusqlite::params;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -60,17 +59,19 @@ pub struct PhotoInfo {
 }
 
 impl Store {
-    /// Keeps a photo's bytes, through fsync. The same photo twice is kept once.
+    /// Keeps a photo's bytes, through fsync. The same photo twice is kept once; a damaged one is mended. A photo of others
+    /// that is then taken here too has not arrived until the office signs for it.
     pub fn add_photo(&self, photo: NewPhoto<'_>) -> Result<PhotoHash, StoreError> {
         let hash = PhotoHash(Sha256::digest(photo.bytes).into());
         let path = self.photo_path(hash);
-        if !path.exists() {
+        if self.photo_bytes(hash).is_err() {
             self.write_sealed(&path, hash, photo.bytes)?;
         }
         self.transact(|tx| {
             tx.prepare_cached(
                 "INSERT INTO photo (hash, bytes, mime, here, own, state, thumbnail) VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6)
-                 ON CONFLICT (hash) DO UPDATE SET here = 1, own = max(own, ?4), thumbnail = ?6, failures = 0, trouble = NULL",
+                 ON CONFLICT (hash) DO UPDATE SET here = 1, own = max(own, ?4), thumbnail = ?6, failures = 0,
+                 trouble = NULL, state = CASE WHEN own < ?4 THEN 0 ELSE state END",
             )?
             .execute(params![
                 hash.0,
@@ -145,16 +146,16 @@ impl Store {
         })
     }
 
-    /// Removes half-written files, and photos that neither a record nor a draft names.
+    /// Removes half-written files, and photos that neither a record nor a draft names. A whole photo that the database does
+    /// not know stays: the database may have been put back to an earlier state.
     pub(crate) fn sweep_photos(&self) -> Result<(), StoreError> {
-        let drafts: BTreeSet<String> =
-            self.drafts()?.into_iter().flat_map(|draft| draft.photos).map(|photo| photo.row.sha256).collect();
         let orphans = self.read(|db| {
-            all(db, "SELECT hash FROM photo WHERE NOT EXISTS (SELECT 1 FROM photo_on WHERE photo = hash)", [], |row| {
-                Ok(PhotoHash(bytes(row, "hash")?))
-            })
+            let sql = "SELECT hash FROM photo WHERE NOT EXISTS (SELECT 1 FROM photo_on WHERE photo = hash)
+                       AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(body, lower(hex(hash))) > 0)";
+            all(db, sql, [], |row| Ok(PhotoHash(bytes(row, "hash")?)))
         })?;
-        for hash in orphans.into_iter().filter(|hash| !drafts.contains(&hash.to_string())) {
+        for hash in orphans {
+            remove(&self.photo_path(hash))?;
             self.transact(|tx| {
                 tx.execute("DELETE FROM photo WHERE hash = ?1", [hash.0])?;
                 Ok(())
@@ -163,13 +164,8 @@ impl Store {
         let folder = self.folder.join("photos");
         for file in std::fs::read_dir(&folder).map_err(StoreError::file("read", &folder))? {
             let path = file.map_err(StoreError::file("read", &folder))?.path();
-            let named = path.file_name().and_then(|name| name.to_str()).and_then(PhotoHash::from_hex);
-            let keep = match named {
-                Some(hash) => self.photo_known(hash)?,
-                None => false,
-            };
-            if !keep {
-                std::fs::remove_file(&path).map_err(StoreError::file("removed", &path))?;
+            if path.extension().is_some_and(|extension| extension == "part") {
+                remove(&path)?;
             }
         }
         Ok(())
@@ -196,5 +192,12 @@ impl Store {
         }
         std::fs::rename(&part, path).map_err(StoreError::file("renamed", path))?;
         sync_folder(&self.folder.join("photos"))
+    }
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::file("removed", path)(error)),
+        _ => Ok(()),
     }
 }
