@@ -342,12 +342,14 @@ fn select(columns: &str, filter: &Filter) -> (String, Vec<Value>) {
     (sql, values)
 }
 
-/// What was typed as a full-text query: every word quoted, each possibly the beginning of one. None if there is no word.
+/// What was typed as a full-text query: every word quoted, each possibly the beginning of one, a plural's `s` left off so
+/// that "needles" finds "needle". (Stems would not do: "litteri" is the beginning of no stem.) None if there is no word.
 fn match_words(typed: &str) -> Option<String> {
     let words: Vec<_> = typed
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(12)
+        .map(|word| if word.len() > 3 { word.strip_suffix(['s', 'S']).unwrap_or(word) } else { word })
         .map(|word| format!("\"{word}\"*"))
         .collect();
     (!words.is_empty()).then(|| words.join(" "))

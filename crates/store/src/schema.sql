@@ -63,7 +63,7 @@ CREATE INDEX record_newest ON record (finding, occurred DESC, seq DESC);
 CREATE INDEX record_kind ON record (kind, occurred DESC, seq DESC);
 CREATE INDEX record_patrol ON record (patrol, occurred DESC) WHERE patrol IS NOT NULL;
 CREATE INDEX record_to_finish ON record (occurred DESC, seq DESC) WHERE finding = 1 AND withdrawn = 0 AND (missing_count > 0 OR open_questions > 0);
-CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2', prefix='2 3');
+CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3');
 
 CREATE TABLE photo (
   hash BLOB PRIMARY KEY,

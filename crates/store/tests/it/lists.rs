@@ -1,0 +1,145 @@
+//! Lists: every record once on its way down, and a search that takes whatever is typed.
+
+use crate::tablet::{Tablet, record};
+use serde_json::json;
+use std::collections::BTreeSet;
+use store::{Change, Filter, StateFilter};
+
+fn search(tablet: &Tablet, typed: &str) -> Vec<u128> {
+    let filter = Filter { search: Some(typed.into()), ..Filter::default() };
+    tablet.store.find(&filter, 50).unwrap().iter().map(|found| found.id.0.as_u128()).collect()
+}
+
+#[test]
+fn paging_by_key_visits_every_record_once_also_where_times_are_equal() {
+    let tablet = Tablet::new(1);
+    for number in 0..40_u128 {
+        let occurred = format!("2025-03-18T09:{:02}:00Z", number % 4);
+        tablet.finding(record(number + 1), &occurred, "Needles");
+    }
+    let mut seen = Vec::new();
+    let mut after = None;
+    loop {
+        let page = tablet.store.find(&Filter { after, ..Filter::default() }, 7).unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(last.cursor);
+        seen.extend(page.iter().map(|found| (found.occurred, found.id)));
+    }
+    assert_eq!(seen.len(), 40);
+    assert_eq!(seen.iter().map(|(_, id)| *id).collect::<BTreeSet<_>>().len(), 40, "a record came twice");
+    assert!(seen.windows(2).all(|pair| pair[0].0 >= pair[1].0), "not newest first");
+}
+
+#[test]
+fn a_record_that_comes_while_paging_does_not_shift_the_next_page() {
+    let tablet = Tablet::new(1);
+    for number in 1..=10_u128 {
+        tablet.finding(record(number), &format!("2025-03-18T09:{number:02}:00Z"), "Needles");
+    }
+    let first = tablet.store.find(&Filter::default(), 5).unwrap();
+    tablet.finding(record(11), "2025-03-18T10:00:00Z", "Needles");
+    let after = first.last().map(|found| found.cursor);
+    let second = tablet.store.find(&Filter { after, ..Filter::default() }, 5).unwrap();
+    let ids: Vec<_> = second.iter().map(|found| found.id.0.as_u128()).collect();
+    assert_eq!(ids, [5, 4, 3, 2, 1]);
+}
+
+#[test]
+fn search_finds_the_beginnings_of_words_and_asks_for_all_of_them() {
+    let tablet = Tablet::new(1);
+    tablet.finding(record(1), "2025-03-18T09:00:00Z", "Syringe littering the café steps");
+    tablet.finding(record(2), "2025-03-18T09:01:00Z", "Syringe in a hedge");
+    assert_eq!(search(&tablet, "hed syr"), [2]);
+    assert_eq!(search(&tablet, "cafe"), [1], "accents must not matter");
+    assert_eq!(search(&tablet, "SYRINGE"), [2, 1]);
+    assert_eq!(search(&tablet, "syringes hedges"), [2], "a plural finds the singular");
+    assert_eq!(search(&tablet, "needle"), Vec::<u128>::new());
+    for typed in ["littering", "syringe", "steps"] {
+        for end in 1..=typed.len() {
+            let beginning = &typed[..end];
+            assert!(search(&tablet, beginning).contains(&1), "typing {beginning:?} loses the finding");
+        }
+    }
+}
+
+#[test]
+fn quotes_and_operators_in_a_search_are_only_words() {
+    let tablet = Tablet::new(1);
+    tablet.finding(record(1), "2025-03-18T09:00:00Z", "Needle and near the hedge");
+    for typed in ["\"needle\"", "needle\"", "needle*", "(needle", "-needle", "text:needle", "^needle", "needle'; --"] {
+        let found = search(&tablet, typed);
+        assert!(found == [1] || typed.starts_with("text"), "{typed:?} found {found:?}");
+    }
+    for typed in ["needle AND hedge", "NEAR(needle hedge)", "needle OR hedge", "{needle} : hedge"] {
+        search(&tablet, typed);
+    }
+    for typed in ["\"", "*", "()", "   ", "-", ""] {
+        assert_eq!(search(&tablet, typed), [1], "{typed:?} has no word, so everything matches");
+    }
+}
+
+#[test]
+fn a_changed_description_is_found_by_its_new_words_only() {
+    let tablet = Tablet::new(1);
+    tablet.finding(record(1), "2025-03-18T09:00:00Z", "Needle");
+    tablet.describe(record(1), "Mattress");
+    assert_eq!(search(&tablet, "mattress"), [1]);
+    assert_eq!(search(&tablet, "needle"), Vec::<u128>::new());
+}
+
+#[test]
+fn filters_narrow_by_kind_date_and_state_and_count_agrees_with_the_list() {
+    let tablet = Tablet::new(1);
+    tablet.finding(record(1), "2025-03-17T23:30:00Z", "Needle");
+    tablet.finding(record(2), "2025-03-18T09:00:00Z", "Needle");
+    tablet.finding(record(3), "2025-03-18T10:00:00Z", "Needle");
+    tablet.write(vec![Change::new(record(3), "withdrawn", json!({"reason": "twice"}))]);
+    tablet.write(vec![
+        Change::new(record(4), "kind", "abandoned_vehicle"),
+        Change::new(record(4), "occurred_at", "2025-03-18T11:00:00Z"),
+    ]);
+    tablet.write(vec![
+        Change::new(record(5), "kind", "patrol"),
+        Change::new(record(5), "started_at", "2025-03-18T08:00:00Z"),
+    ]);
+    let day = chrono::NaiveDate::from_ymd_opt(2025, 3, 18);
+    let cases = [
+        (Filter::default(), vec![4, 3, 2, 1]),
+        (Filter { kind: Some("drug_litter".into()), ..Filter::default() }, vec![3, 2, 1]),
+        (Filter { kind: Some("patrol".into()), ..Filter::default() }, vec![5]),
+        (Filter { from: day, to: day, ..Filter::default() }, vec![4, 3, 2]),
+        (Filter { state: Some(StateFilter::ByMistake), ..Filter::default() }, vec![3]),
+        (Filter { state: Some(StateFilter::OnThisTablet), ..Filter::default() }, vec![4, 3, 2, 1]),
+        (Filter { state: Some(StateFilter::Approved), ..Filter::default() }, vec![]),
+    ];
+    for (filter, expected) in cases {
+        let found: Vec<_> = tablet.store.find(&filter, 50).unwrap().iter().map(|found| found.id.0.as_u128()).collect();
+        assert_eq!(found, expected, "{filter:?}");
+        assert_eq!(tablet.store.count(&filter, 50).unwrap() as usize, expected.len(), "{filter:?}");
+    }
+    assert_eq!(tablet.store.count(&Filter::default(), 2).unwrap(), 2, "counting stops at the cap");
+}
+
+#[test]
+fn counts_by_kind_leave_out_what_was_recorded_by_mistake() {
+    let tablet = Tablet::new(1);
+    tablet.finding(record(1), "2025-03-18T09:00:00Z", "Needle");
+    tablet.finding(record(2), "2025-03-18T09:00:00Z", "Needle");
+    tablet.write(vec![Change::new(record(2), "withdrawn", json!({"reason": "twice"}))]);
+    tablet.write(vec![Change::new(record(1), "patrol", record(9).to_string())]);
+    assert_eq!(tablet.store.counts_by_kind(None).unwrap(), [("drug_litter".to_owned(), 1)]);
+    assert_eq!(tablet.store.counts_by_kind(Some(record(9))).unwrap(), [("drug_litter".to_owned(), 1)]);
+    assert_eq!(tablet.store.counts_by_kind(Some(record(8))).unwrap(), []);
+}
+
+#[test]
+fn pages_of_the_book_are_listed_newest_first_with_the_records_they_are_about() {
+    let tablet = Tablet::new(1);
+    tablet.finding(record(1), "2025-03-18T09:00:00Z", "Needle");
+    tablet.write(vec![Change::new(record(1), "source", "resident"), Change::new(record(2), "kind", "drug_litter")]);
+    let pages = tablet.store.pages(None, true, 10).unwrap();
+    assert_eq!(pages.iter().map(|page| page.number).collect::<Vec<_>>(), [3, 2, 1]);
+    assert_eq!(pages[0].records, [record(1), record(2)]);
+    assert_eq!(pages[2].records, [], "the opening is about no record");
+    assert_eq!(tablet.store.pages(Some(3), true, 1).unwrap()[0].number, 2);
+}

@@ -1,0 +1,9 @@
+//! The tablet's store, from outside: what was written is there again, what came is verified, nothing goes missing.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test whose store fails should stop")]
+
+mod drafts;
+mod exchange;
+mod lists;
+mod opening;
+mod photos;
+mod tablet;
