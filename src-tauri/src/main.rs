@@ -39,10 +39,19 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let _ = rustls::crypto::ring::default_provider().install_default();
 
     let folder = folder::choose(arguments.data_dir)?;
-    let opened = app::App::open(app::Options { data_dir: folder.clone() });
+    let opened = app::App::open(options(folder.clone()));
     match arguments.task {
         Some(task) => Ok(tasks::run(&*opened?, task)),
         None => window::run(&folder, opened).map(|()| ExitCode::SUCCESS).map_err(Into::into),
+    }
+}
+
+/// The app on its folder; what is exported goes where the user's downloads go.
+fn options(folder: PathBuf) -> app::Options {
+    let given = app::Options::at(folder);
+    match dirs::download_dir() {
+        Some(exports) => app::Options { exports, ..given },
+        None => given,
     }
 }
 

@@ -1,1 +1,85 @@
-//! Builders and the World: several tablets and a centre in one process.
+//! The World: a centre and several tablets in one process, as real as they come (SQLCipher, signatures, photos on disk),
+//! joined without a network, with a clock that the test moves.
+
+mod office;
+mod photos;
+mod tablet;
+
+pub use office::Link;
+pub use photos::jpeg;
+pub use tablet::Tablet;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use tempfile::TempDir;
+
+/// Tuesday 18 March 2025, 07:12 in Europe/London.
+pub const MORNING: i64 = 1_742_281_920_000;
+/// The PIN of everyone in the World.
+pub const PIN: &str = "135790";
+
+/// A clock that stands until it is moved.
+#[derive(Debug, Clone)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl app::Clock for TestClock {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// A council office and its tablets.
+pub struct World {
+    /// The centre.
+    pub centre: Arc<server_core::Centre>,
+    /// The time everywhere.
+    pub clock: TestClock,
+    folder: TempDir,
+}
+
+impl World {
+    /// A centre with one team, "Chatham and Rochester".
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the World");
+        let centre = server_storage::open(&folder.path().join("centre"), None).expect("the centre opens");
+        centre.init("Medway Council", true).expect("the centre is set up");
+        centre.add_team("Chatham and Rochester").expect("a team");
+        Self { centre: Arc::new(centre), clock: TestClock(Arc::new(AtomicI64::new(MORNING))), folder }
+    }
+
+    /// Moves the clock on.
+    pub fn wait_minutes(&self, minutes: i64) {
+        self.clock.0.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    /// A one-time code for a new member of the team.
+    pub fn code_for(&self, name: &str, role: &str) -> String {
+        let _ = self.centre.add_user(name, role);
+        let now = app::Clock::now(&self.clock);
+        self.centre.new_code("Chatham and Rochester", name, 86_400_000, now).expect("a code").code
+    }
+
+    /// A tablet, enrolled for a new member of the team and unlocked.
+    pub fn tablet(&self, name: &str, role: &str) -> Tablet {
+        let tablet = self.blank_tablet(name);
+        tablet.enrol(&self.code_for(name, role));
+        tablet
+    }
+
+    /// A tablet that is not enrolled.
+    pub fn blank_tablet(&self, name: &str) -> Tablet {
+        let folder = self.folder.path().join(name.replace(' ', "-"));
+        Tablet::open(folder, self.clock.clone(), Link::new(Arc::clone(&self.centre), self.clock.clone()))
+    }
+
+    /// Lets the centre make its second copy.
+    pub fn back_up(&self) {
+        self.centre.back_up(app::Clock::now(&self.clock)).expect("the second copy");
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -91,7 +91,7 @@ fn the_full_numeric_form_is_a_grid_reference() {
 
 #[rstest]
 #[case("0,0", "The tablet gave no real position. Type a grid reference or the name of the place")]
-#[case("by the bins", "\"by the bins\" is not a grid reference. Enter one like TQ 758 682")]
+#[case("TQ 758 68", "\"TQ 758 68\" is not a grid reference. Enter one like TQ 758 682")]
 #[case(
     "12 High Street",
     "\"12 High Street\" is not a place. Enter a grid reference like TQ 758 682, or latitude and longitude like 51.3905, 0.5214"
@@ -130,4 +130,14 @@ fn a_stored_grid_reference_that_contradicts_the_position_is_worked_out_anew() {
     let value =
         json!({"lon": 1.716074, "lat": 52.658008, "accuracy_m": 8, "method": "device", "grid": "TQ 75800 68200"});
     assert_eq!(serde_json::from_value::<Place>(value).unwrap().grid(), Some("TG 51409 13177"));
+}
+
+#[test]
+fn a_name_is_told_from_a_grid_reference_with_a_slip() {
+    for name in ["Great Lines, Fort Amherst steps", "High Street", "Luton", "A2"] {
+        assert_eq!(Place::typed(name), Err(PlaceError::NotAPlace(name.into())), "{name}");
+    }
+    for slip in ["TQ 758 68", "TQ7586812345678"] {
+        assert!(matches!(Place::typed(slip), Err(PlaceError::NotAGridReference(_))), "{slip}");
+    }
 }

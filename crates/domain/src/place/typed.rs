@@ -65,5 +65,8 @@ fn number(part: &str) -> Option<Degrees> {
 }
 
 fn starts_like_a_square(text: &str) -> bool {
-    text.trim_start().bytes().take(2).all(|b| b.is_ascii_alphabetic())
+    // Two letters and then a digit: "Great Lines" is the name of a place.
+    let mut letters = text.bytes().filter(|b| !b.is_ascii_whitespace());
+    let square = letters.by_ref().take(2).filter(u8::is_ascii_alphabetic).count() == 2;
+    square && letters.next().is_some_and(|b| b.is_ascii_digit())
 }

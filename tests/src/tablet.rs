@@ -1,0 +1,133 @@
+//! A tablet as a person uses it: every step is a command of the app, as the page calls it.
+
+use crate::{Link, PIN, TestClock};
+use app::contract::*;
+use app::{App, Options, PhotoMeta};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A tablet in the World.
+pub struct Tablet {
+    /// Its app.
+    pub app: Arc<App>,
+    /// Its link to the centre.
+    pub link: Link,
+    folder: PathBuf,
+    clock: TestClock,
+}
+
+/// One command, with the request's fields as JSON.
+fn call<T: serde::de::DeserializeOwned>(app: &App, name: &str, request: Value) -> Result<T, CallError> {
+    let answer = app.call(name, request)?;
+    Ok(serde_json::from_value(answer).expect("the response has the shape of its contract"))
+}
+
+impl Tablet {
+    pub(crate) fn open(folder: PathBuf, clock: TestClock, link: Link) -> Self {
+        let app = open_app(&folder, &clock, &link);
+        Self { app, link, folder, clock }
+    }
+
+    /// Closes the app and opens it again, as after a restart. Nobody is unlocked then.
+    pub fn restart(self) -> Self {
+        let Self { app, link, folder, clock } = self;
+        drop(app);
+        Self::open(folder, clock, link)
+    }
+
+    /// Runs a command that must succeed.
+    #[track_caller]
+    pub fn does<T: serde::de::DeserializeOwned>(&self, name: &str, request: Value) -> T {
+        call(&self.app, name, request).unwrap_or_else(|refusal| panic!("{name} was refused: {refusal:?}"))
+    }
+
+    /// Runs a command that must be refused.
+    #[track_caller]
+    pub fn refused(&self, name: &str, request: Value) -> CallError {
+        match call::<Value>(&self.app, name, request) {
+            Ok(answer) => panic!("{name} should have been refused, but answered {answer}"),
+            Err(refusal) => refusal,
+        }
+    }
+
+    /// Enrols with a one-time code and the World's PIN.
+    #[track_caller]
+    pub fn enrol(&self, code: &str) -> Status {
+        self.does("enrol", json!({ "office": "https://office.example", "code": code, "pin": PIN }))
+    }
+
+    /// Unlocks for the first person of the tablet.
+    #[track_caller]
+    pub fn unlock(&self) -> Status {
+        let status: Status = self.does("status", json!({}));
+        self.does("unlock", json!({ "user": status.people[0].user, "pin": PIN }))
+    }
+
+    /// Starts a patrol on foot.
+    #[track_caller]
+    pub fn start_patrol(&self, area: &str) -> PatrolView {
+        self.does("start_patrol", json!({ "mode": "foot", "area": area, "with": [], "weather": null }))
+    }
+
+    /// Opens a form for a new finding.
+    #[track_caller]
+    pub fn begin(&self, kind: &str) -> Form {
+        self.does("open_form", json!({ "kind": kind, "draft": null, "finding": null, "stage": null }))
+    }
+
+    /// Opens a saved finding at a stage.
+    #[track_caller]
+    pub fn reopen(&self, finding: &str, stage: &str) -> Form {
+        self.does("open_form", json!({ "kind": null, "draft": null, "finding": finding, "stage": stage }))
+    }
+
+    /// Answers questions of a form.
+    #[track_caller]
+    pub fn answer(&self, form: &Form, answers: Value) -> Form {
+        self.does("set_answers", json!({ "draft": form.draft, "answers": answers }))
+    }
+
+    /// Adds a photo to a form.
+    #[track_caller]
+    pub fn photo(&self, form: &Form, bytes: Vec<u8>) -> Form {
+        let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None };
+        let answer = self.app.add_photo(bytes, meta).unwrap_or_else(|refusal| panic!("photo refused: {refusal:?}"));
+        serde_json::from_value(answer).expect("a form")
+    }
+
+    /// Saves a form.
+    #[track_caller]
+    pub fn save(&self, form: &Form) -> Saved {
+        self.does("save_form", json!({ "id": form.draft }))
+    }
+
+    /// A needle find, as short as it can be recorded.
+    #[track_caller]
+    pub fn find_needles(&self, many: u32) -> Saved {
+        let form = self.begin("drug_litter");
+        self.save(&self.answer(&form, json!({ "n_needle": many })))
+    }
+
+    /// One finding.
+    #[track_caller]
+    pub fn finding(&self, id: &str) -> FindingView {
+        self.does("finding", json!({ "id": id }))
+    }
+
+    /// Syncs until nothing is left to do.
+    #[track_caller]
+    pub fn sync(&self) -> SyncOutcome {
+        self.does("sync_now", json!({}))
+    }
+}
+
+fn open_app(folder: &std::path::Path, clock: &TestClock, link: &Link) -> Arc<App> {
+    let link = link.clone();
+    let options = Options {
+        clock: Arc::new(clock.clone()),
+        office: Arc::new(move |_, token| Ok(Box::new(link.with_token(token)))),
+        ..Options::at(folder.to_owned())
+    };
+    App::open(options).expect("the app opens")
+}

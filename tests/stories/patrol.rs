@@ -1,0 +1,91 @@
+//! The main job: what a warden records with no signal reaches the central record, whole, and the leader sees it.
+
+use app::contract::*;
+use serde_json::json;
+use tests::{World, jpeg};
+
+#[test]
+fn a_shift_without_signal_reaches_the_leader_whole() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let leader = world.tablet("Demo leader", "leader");
+    warden.sync();
+    warden.link.cut(true);
+
+    let patrol = warden.start_patrol("Chatham town centre");
+    world.wait_minutes(32);
+    let form = warden.begin("drug_litter");
+    let form = warden.answer(&form, json!({ "n_syringe_needle": 2, "n_cap_plunger": 5 }));
+    let form = warden.photo(&form, jpeg(1, 640, 480));
+    let form = warden.photo(&form, jpeg(2, 640, 480));
+    assert_eq!(form.photos.len(), 2);
+    let saved = warden.save(&form);
+    world.wait_minutes(240);
+    let ended: PatrolView = warden.does("end_patrol", json!({}));
+    assert_eq!((ended.minutes, ended.photos, ended.findings.len()), (272, 2, 1));
+    let zero = ended.counts.iter().find(|count| count.kind == "abandoned_vehicle").map(|count| count.count);
+    assert_eq!(zero, Some(0), "zeros are part of the record");
+    let litter = ended.counts.iter().find(|count| count.kind == "drug_litter").unwrap();
+    assert_eq!((litter.count, litter.detail.as_deref()), (1, Some("7 items, 2 sharps")));
+    let submitted: PatrolView =
+        warden.does("submit_patrol", json!({ "id": patrol.id, "note": "Gate still off its hinge" }));
+    assert_eq!(submitted.status, "submitted");
+    assert!(submitted.whereabouts.pages_on_tablet >= 4);
+    let outcome = warden.sync();
+    assert!(!outcome.complete, "nothing can arrive without signal");
+    assert_eq!(warden.finding(&saved.finding).line.arrival, "on_this_tablet");
+
+    warden.link.cut(false);
+    let outcome = warden.sync();
+    assert!(outcome.complete, "{}", outcome.sentence);
+    assert_eq!(warden.finding(&saved.finding).line.arrival, "arrived");
+    world.back_up();
+    warden.sync();
+    assert_eq!(warden.finding(&saved.finding).line.arrival, "backed_up");
+
+    leader.sync();
+    let queue: ReviewQueue = leader.does("review_queue", json!({}));
+    assert_eq!(queue.flagged.len() + queue.clean.len(), 1);
+    let review: ReviewPatrol = leader.does("review_patrol", json!({ "id": patrol.id }));
+    assert_eq!(review.findings.len(), 1);
+    let seen = leader.finding(&saved.finding);
+    assert_eq!(seen.line.summary, "7 items, 2 sharps");
+    assert_eq!(seen.line.by, "Demo warden A");
+    let original = leader.app.photo(&seen.photos[0].sha256, app::PhotoSize::Full).unwrap();
+    assert_eq!(original.1, jpeg(1, 640, 480), "the original bytes came through unchanged");
+
+    let after: ReviewQueue = leader.does("approve", json!({ "patrols": [patrol.id], "except": [] }));
+    assert!(after.flagged.is_empty() && after.clean.is_empty());
+    leader.sync();
+    warden.sync();
+    assert!(warden.finding(&saved.finding).line.states.contains(&"approved".to_owned()));
+
+    world.back_up();
+    let summary = world.centre.summary().unwrap();
+    assert_eq!((summary.patrols, summary.findings, summary.photos), (1, 1, 2));
+    assert_eq!(summary.backed_up, "all");
+}
+
+#[test]
+fn nothing_new_takes_one_exchange_and_adds_nothing() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.find_needles(1);
+    warden.sync();
+    let again = warden.sync();
+    assert!(again.complete);
+    assert_eq!((again.pages_sent, again.pages_received, again.photos_sent), (0, 0, 0));
+}
+
+#[test]
+fn a_second_patrol_cannot_start_and_an_ended_one_can_be_carried_on() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let patrol = warden.start_patrol("Luton");
+    let refused =
+        warden.refused("start_patrol", json!({ "mode": "foot", "area": "Luton", "with": [], "weather": null }));
+    assert_eq!(refused.code, ErrorCode::PatrolState);
+    let _: PatrolView = warden.does("end_patrol", json!({}));
+    let carried: PatrolView = warden.does("carry_on_patrol", json!({ "id": patrol.id }));
+    assert_eq!((carried.status.as_str(), carried.ended_at), ("active", None));
+}

@@ -1,0 +1,107 @@
+//! The leader's review: questions, exceptions, sending back, changes since approval, CSV.
+
+use app::contract::*;
+use serde_json::json;
+use tests::{Tablet, World};
+
+/// A warden with a submitted patrol of two findings, and a leader who has it.
+fn submitted(world: &World) -> (Tablet, Tablet, String, [String; 2]) {
+    let warden = world.tablet("Demo warden A", "warden");
+    let leader = world.tablet("Demo leader", "leader");
+    let patrol = warden.start_patrol("Luton and Wayfield");
+    let findings = [warden.find_needles(1).finding, warden.find_needles(2).finding];
+    let _: PatrolView = warden.does("end_patrol", json!({}));
+    let _: PatrolView = warden.does("submit_patrol", json!({ "id": patrol.id, "note": null }));
+    warden.sync();
+    leader.sync();
+    (warden, leader, patrol.id, findings)
+}
+
+#[test]
+fn a_question_reaches_the_warden_and_the_answer_the_leader() {
+    let world = World::new();
+    let (warden, leader, _, [finding, _]) = submitted(&world);
+    let asked: FindingView =
+        leader.does("ask", json!({ "id": finding, "field": "n_needle", "text": "Was the box sealed?" }));
+    assert_eq!(asked.questions[0].text, "Was the box sealed?");
+    leader.sync();
+    warden.sync();
+    let today: Today = warden.does("today", json!({}));
+    assert!(today.to_finish.iter().any(|line| line.states.contains(&"question".to_owned())));
+    let question = warden.finding(&finding).questions[0].id.clone();
+    let _: FindingView =
+        warden.does("answer", json!({ "id": finding, "question": question, "text": "Yes, at three quarters" }));
+    warden.sync();
+    leader.sync();
+    let view = leader.finding(&finding);
+    assert_eq!(view.questions[0].answer.as_deref(), Some("Yes, at three quarters"));
+    assert!(!view.line.states.contains(&"question".to_owned()));
+}
+
+#[test]
+fn approval_by_exception_leaves_the_exception_out_and_a_later_change_shows() {
+    let world = World::new();
+    let (warden, leader, patrol, [first, second]) = submitted(&world);
+    let _: ReviewQueue = leader.does("approve", json!({ "patrols": [patrol], "except": [second] }));
+    assert!(leader.finding(&first).line.states.contains(&"approved".to_owned()));
+    assert!(!leader.finding(&second).line.states.contains(&"approved".to_owned()));
+    leader.sync();
+    warden.sync();
+    warden.save(&warden.answer(&warden.reopen(&first, "correct"), json!({ "n_needle": 9 })));
+    warden.sync();
+    leader.sync();
+    let states = leader.finding(&first).line.states;
+    assert!(states.contains(&"changed_since_approval".to_owned()), "{states:?}");
+}
+
+#[test]
+fn a_patrol_sent_back_says_why_and_can_be_handed_in_again() {
+    let world = World::new();
+    let (warden, leader, patrol, _) = submitted(&world);
+    let _: ReviewQueue = leader.does("send_back", json!({ "patrol": patrol, "reason": "Add the sharps box number" }));
+    leader.sync();
+    warden.sync();
+    let view: PatrolView = warden.does("patrol", json!({ "id": patrol }));
+    assert_eq!(view.review_reason.as_deref(), Some("Add the sharps box number"));
+    let again: PatrolView = warden.does("submit_patrol", json!({ "id": patrol, "note": null }));
+    assert_eq!(again.review, None);
+    warden.sync();
+    leader.sync();
+    let queue: ReviewQueue = leader.does("review_queue", json!({}));
+    assert_eq!(queue.flagged.len() + queue.clean.len(), 1);
+}
+
+#[test]
+fn a_warden_can_neither_review_nor_export() {
+    let world = World::new();
+    let (warden, _, patrol, [finding, _]) = submitted(&world);
+    for (command, request) in [
+        ("review_queue", json!({})),
+        ("approve", json!({ "patrols": [patrol], "except": [] })),
+        ("send_back", json!({ "patrol": patrol, "reason": "x" })),
+        ("ask", json!({ "id": finding, "field": null, "text": "x" })),
+        (
+            "export_csv",
+            json!({ "filter": { "search": null, "kind": null, "state": null, "from": null, "to": null, "after": null } }),
+        ),
+    ] {
+        assert_eq!(warden.refused(command, request).code, ErrorCode::NotAllowed, "{command}");
+    }
+}
+
+#[test]
+fn the_export_holds_every_finding_and_no_formula() {
+    let world = World::new();
+    let (warden, leader, _, [finding, _]) = submitted(&world);
+    let form = warden.reopen(&finding, "correct");
+    warden.save(&warden.answer(&form, json!({ "description": "=HYPERLINK(\"http://x\")" })));
+    warden.sync();
+    leader.sync();
+    let filter =
+        json!({ "search": null, "kind": "drug_litter", "state": null, "from": null, "to": null, "after": null });
+    let exported: Exported = leader.does("export_csv", json!({ "filter": filter }));
+    assert_eq!(exported.rows, 2);
+    let text = std::fs::read_to_string(&exported.path).unwrap();
+    assert!(text.contains("'=HYPERLINK"), "the formula must become text");
+    assert!(!text.contains(",=HYPERLINK") && !text.contains(",\"=HYPERLINK"));
+}
