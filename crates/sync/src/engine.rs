@@ -47,7 +47,8 @@ pub struct State {
 pub struct Engine {
     shared: Arc<Shared>,
     orders: Sender<Order>,
-    finished: Receiver<()>,
+    /// Locked only so that threads can share the engine.
+    finished: Mutex<Receiver<()>>,
 }
 
 enum Order {
@@ -82,7 +83,7 @@ impl Engine {
             Runner { shared: theirs, office: None, last: Last::SomethingWaits, failures: 0 }.run(&inbox);
             let _ = done.send(());
         });
-        Ok(Self { shared, orders, finished })
+        Ok(Self { shared, orders, finished: Mutex::new(finished) })
     }
 
     /// Something was saved: send it soon. Never waits.
@@ -117,7 +118,8 @@ impl Drop for Engine {
     fn drop(&mut self) {
         self.shared.stop.store(true, Ordering::Relaxed);
         let _ = self.orders.send(Order::Stop);
-        let _ = self.finished.recv_timeout(FAREWELL);
+        let finished = self.finished.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let _ = finished.recv_timeout(FAREWELL);
     }
 }
 
