@@ -17,6 +17,19 @@ async function post(path: string, body: BodyInit, headers: Record<string, string
 	return answered(response);
 }
 
+/** One stream for all who listen: a browser keeps only a few connections to a host open. */
+const listeners = new Set<() => void>();
+let events: EventSource | undefined;
+
+function listen(): EventSource {
+	const stream = new EventSource('/events');
+	const tell = () => listeners.forEach((listener) => listener());
+	stream.addEventListener('changed', tell);
+	// Whatever changed while the stream was broken was not told.
+	stream.addEventListener('open', tell);
+	return stream;
+}
+
 export const http: Host = {
 	call: (name, request) =>
 		post(`/call/${encodeURIComponent(name)}`, JSON.stringify(request ?? {}), {
@@ -25,8 +38,8 @@ export const http: Host = {
 	putPhoto: (bytes, headers) => post('/photo', bytes, { ...headers }),
 	photoUrl: (id, size) => `/photo/${encodeURIComponent(id)}?size=${size}`,
 	onChanged(listener) {
-		const events = new EventSource('/events');
-		events.addEventListener('changed', listener);
-		return () => events.close();
+		listeners.add(listener);
+		events ??= listen();
+		return () => void listeners.delete(listener);
 	}
 };

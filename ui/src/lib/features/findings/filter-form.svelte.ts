@@ -1,0 +1,36 @@
+/** The dialog that chooses kind, state and dates: what is typed there, and what is wrong with it. */
+import type { FieldError } from '#lib/govuk/error-summary/errors.ts';
+import { findingsWords as words } from '#lib/words/findings.ts';
+import { dateOf, partsOf, type Filter } from './filter';
+
+export class FilterForm {
+	kind = $state('');
+	state = $state('');
+	from = $state({ day: '', month: '', year: '' });
+	to = $state({ day: '', month: '', year: '' });
+	errors = $state.raw<FieldError[]>([]);
+
+	/** Begins with what is chosen now. */
+	begin(filter: Filter) {
+		this.kind = filter.kind;
+		this.state = filter.state;
+		this.from = partsOf(filter.from);
+		this.to = partsOf(filter.to);
+		this.errors = [];
+	}
+
+	errorOf(field: string): string | undefined {
+		return this.errors.find((error) => error.field === field)?.text;
+	}
+
+	/** The filter that is meant, or null, with the errors to show. */
+	read(): Omit<Filter, 'search'> | null {
+		const [from, to] = [dateOf(this.from), dateOf(this.to)];
+		const errors: FieldError[] = [];
+		if (from === null) errors.push({ field: 'filter-from', text: words.badDate(words.fromDate) });
+		if (to === null) errors.push({ field: 'filter-to', text: words.badDate(words.toDate) });
+		if (from && to && to < from) errors.push({ field: 'filter-to', text: words.backwards });
+		this.errors = errors;
+		return from === null || to === null || errors.length > 0 ? null : { kind: this.kind, state: this.state, from, to };
+	}
+}

@@ -1,0 +1,27 @@
+/** What the page "What has arrived" says. */
+import { plural } from './plural.ts';
+
+export const arrivedWords = {
+	title: 'What has arrived',
+	inBook: (pages: number) => `${plural(pages, 'page', 'pages')} in this book.`,
+	sync: 'Sync now',
+	syncing: 'Syncing',
+	syncingText: 'Sending what has not arrived and fetching what is new. You can go on working.',
+	stuck: (n: number) => `${plural(n, 'thing is', 'things are')} stuck`,
+	pages: (pages: number, photos: number) => `${pages === 1 ? 'page' : 'pages'}, ${plural(photos, 'photo', 'photos')}`,
+	tabletMeans: 'Saved here, right through to the disk.',
+	arrivedMeans: 'The council office has signed for it.',
+	backedUpMeans: 'It is in a second, checked place.',
+	pageByPage: 'Page by page',
+	which: 'Which pages',
+	notBackedUp: 'Not backed up',
+	all: 'All',
+	list: 'Pages, newest first',
+	more: 'Show more',
+	shown: (n: number) => `${plural(n, 'page', 'pages')} shown`,
+	keeps: 'The tablet deletes nothing that is not backed up: not when you sign out, not when it updates.',
+	allSafeTitle: 'Everything is backed up',
+	allSafeText: 'Every page and photo of this book is at the council office, in two places. Nothing waits here.',
+	newBookTitle: 'A new book',
+	newBookText: 'Page 1 is blank. What you record is listed here, page by page, with how far it has come.'
+} as const;

@@ -1,0 +1,27 @@
+/** What the leader's page "More" says. */
+import { plural } from './plural.ts';
+
+export const moreWords = {
+	title: 'More',
+	registers: 'Registers',
+	registersText: 'What is kept besides findings: panels and their meetings.',
+	noRegisters: 'This council’s catalogue has no registers.',
+	add: (name: string) => `Add: ${name}`,
+	entries: (total: number, capped: boolean) =>
+		capped ? `${total.toLocaleString('en-GB')} and more` : plural(total, 'entry', 'entries'),
+	none: (name: string) => `${name}: none yet. Add the first one above.`,
+	showMore: 'Show more',
+	exportTitle: 'Findings as a table',
+	exportText: 'Every finding of the team on this tablet, one row each, as a CSV file that Excel opens.',
+	exportButton: 'Write the CSV file',
+	exporting: 'Writing the file',
+	exported: (rows: number) => `${plural(rows, 'row', 'rows')} written to`,
+	personal: 'It can hold what people said. Keep it as you keep the book.',
+	you: 'You',
+	name: 'Name',
+	role: 'Role',
+	team: 'Team',
+	book: 'Book',
+	roles: { leader: 'Team leader', warden: 'Warden', admin: 'Administrator' } as Record<string, string>,
+	lock: 'Lock this tablet'
+} as const;

@@ -1,0 +1,82 @@
+/** What a team leader's review says. */
+import { plural } from './plural.ts';
+
+const patrols = (n: number) => plural(n, 'patrol', 'patrols');
+const findings = (n: number) => plural(n, 'finding', 'findings');
+const photos = (n: number) => plural(n, 'photo', 'photos');
+
+export const reviewWords = {
+	title: 'Review',
+	back: 'Review',
+	patrols,
+	findings,
+	photos,
+	first: (n: number) => `To look at first: ${n.toLocaleString('en-GB')}`,
+	clean: (n: number) => `Nothing flagged: ${n.toLocaleString('en-GB')}`,
+	nothingFlagged: 'Nothing flagged',
+	findingsColumn: 'Findings',
+	photosColumn: 'Photos',
+	why: 'Why',
+	tick: (area: string, when: string) => `Tick ${area}, ${when}`,
+	tickAll: 'Tick all',
+	untickAll: 'Untick all',
+	ticked: 'Ticked',
+	tickedSum: (n: number, found: number) => `${patrols(n)}, ${findings(found)}`,
+	tickedPhotos: (n: number, flagged: number) =>
+		`${photos(n)}. ${flagged === 0 ? 'Every answer given, every place good to 50 m, no rule flagged.' : `${patrols(flagged)} with something flagged.`}`,
+	noneTicked: 'Nothing is ticked',
+	noneTickedText: 'Tick the patrols that you approve, or open one to look at it.',
+	approve: (n: number) => `Approve ${patrols(n)}`,
+	confirm: (n: number) => `Yes, approve ${patrols(n)}`,
+	approving: 'Approve these?',
+	notYet: 'Not yet',
+	yourName: 'Your name goes on one page that lists what you saw. A later change shows as “changed since approval”.',
+	approved: (n: number) => `${patrols(n)} approved.`,
+	approvedOne: (area: string, left: number) =>
+		left === 0 ? `${area} is approved.` : `${area} is approved, all but ${findings(left)}.`,
+	sentBackOne: (area: string, who: string) => `${area} went back to ${who}.`,
+	keys: [
+		['J K', 'move'],
+		['X', 'tick'],
+		['Enter', 'open'],
+		['A', 'approve']
+	],
+	emptyTitle: 'Nothing to review',
+	emptyText: 'A patrol stands here once its warden has submitted it and it has arrived on this tablet.',
+	patrolKeys: [
+		['J K', 'move'],
+		['X', 'tick'],
+		['Q', 'ask'],
+		['A', 'approve']
+	],
+
+	mode: { foot: 'on foot', vehicle: 'by vehicle', cycle: 'by cycle' } as Record<string, string>,
+	with: (names: readonly string[]) => `with ${names.join(', ')}`,
+	flagged: (n: number) => (n === 0 ? 'nothing flagged' : `${plural(n, 'thing', 'things')} flagged`),
+	onPatrol: 'on patrol',
+	found: (n: number) => (n === 1 ? 'finding' : 'findings'),
+	taken: (n: number) => (n === 1 ? 'photo' : 'photos'),
+	hours: (minutes: number) => {
+		const whole = Math.floor(minutes / 60);
+		return whole === 0 ? `${minutes} min` : `${whole} h ${String(minutes % 60).padStart(2, '0')}`;
+	},
+	note: 'For the next warden',
+	counts: 'Counts by kind',
+	list: 'Findings of this patrol, flagged first',
+	tickFinding: (page: number, name: string) => `Approve page ${page}, ${name}`,
+	noFindings: 'No findings on this patrol',
+	noFindingsText: 'The warden recorded that nothing was found, or nothing was recorded.',
+	sendBack: 'Send back',
+	sendBackTitle: (area: string) => `Send ${area} back?`,
+	sendBackText: 'The warden can carry the patrol on, answer and submit it again. Nothing is lost.',
+	reason: 'What should be done before it comes back?',
+	reasonMissing: 'Enter what should be done',
+	approveAll: 'Approve all',
+	approveAllBut: (n: number) => `Approve all but ${n.toLocaleString('en-GB')}`,
+	approveNone: 'Tick at least one finding to approve',
+	alreadyApproved: 'This patrol is approved.',
+	alreadySentBack: 'This patrol was sent back.',
+	open: (page: number) => `Open page ${page}`,
+	next: 'Next patrol',
+	chosen: 'The finding that is chosen'
+} as const;
