@@ -105,3 +105,20 @@ fn the_export_holds_every_finding_and_no_formula() {
     assert!(text.contains("'=HYPERLINK"), "the formula must become text");
     assert!(!text.contains(",=HYPERLINK") && !text.contains(",\"=HYPERLINK"));
 }
+
+#[test]
+fn what_is_written_without_a_valid_grant_is_kept_marked_and_shown_to_nobody_else() {
+    let world = World::new();
+    let (warden, leader, _, _) = submitted(&world);
+    // A tablet set to a day after its grant has run out.
+    world.wait_minutes(500 * 24 * 60);
+    let saved = warden.find_needles(9);
+    world.wait_minutes(-500 * 24 * 60);
+    warden.sync();
+    assert_eq!(warden.finding(&saved.finding).line.arrival, "arrived", "nothing is refused for its grant");
+    warden.sync();
+    leader.sync();
+    let states = warden.finding(&saved.finding).line.states;
+    assert!(states.contains(&"waiting_for_a_check".to_owned()), "{states:?}");
+    assert_eq!(leader.refused("finding", json!({ "id": saved.finding })).code, ErrorCode::NotFound);
+}

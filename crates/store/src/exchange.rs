@@ -3,8 +3,9 @@
 use crate::books::{hash_at, own_book};
 use crate::columns::{all, bytes, one};
 use crate::people::keep_grant;
+use crate::project::BookOf;
 use crate::settings::{get, put};
-use crate::{Store, StoreError};
+use crate::{Enrolment, Store, StoreError};
 use book::{BookId, Clock, ClockQuality, EntryHash, ScopeId, SignedGrant, Tip, Writer};
 use protocol::{PhotoHash, Problem, Promise, Receipt, Run, Subject, verify_run};
 use rusqlite::params;
@@ -70,6 +71,8 @@ impl Store {
         self.transact(|tx| {
             let mut problems = Vec::new();
             let mut clock: Clock = get(tx, "clock")?.unwrap_or_default();
+            let own_key = self.keys.signing().public();
+            let root = get::<Enrolment>(tx, "enrolment")?.map(|enrolment| enrolment.root);
             for run in runs {
                 let mut fault = None;
                 let held = self.chain(tx, run.book)?;
@@ -87,11 +90,15 @@ impl Store {
                     problems.push((run.book, problem));
                 }
                 let Some(chain) = verified.chain.filter(|chain| chain.opening.scope == scope) else { continue };
-                let own = chain.opening.device_key == self.keys.signing().public();
+                let of = match chain.opening.device_key {
+                    key if key == own_key => BookOf::Own,
+                    key if Some(key) == root => BookOf::Office,
+                    _ => BookOf::Colleague,
+                };
                 for entry in &verified.entries {
                     clock = clock.seen(entry.header.clock, u64::try_from(now).unwrap_or_default());
                 }
-                self.append(tx, &verified.entries, scope, own)?;
+                self.append(tx, &verified.entries, scope, of)?;
             }
             put(tx, "clock", &clock)?;
             Ok(problems)

@@ -2,6 +2,7 @@
 //! elsewhere; wrong PINs delay, and destroy nothing.
 
 use crate::columns::{all, bytes, grant_id, number};
+use crate::project::BookOf;
 use crate::settings::put;
 use crate::{Enrolment, Store, StoreError};
 use book::{Clock, Entry, GrantId, Opening, SignedGrant, UserId};
@@ -93,7 +94,7 @@ impl Store {
                 let opening = Opening { device_key: key.public(), scope: enrolment.scope, nonce, predecessor: None };
                 let clock = Clock::default().tick(u64::try_from(now).unwrap_or_default());
                 let entry = Entry::open(&key, opening, clock, now, body_key);
-                self.append(tx, std::slice::from_ref(&entry), enrolment.scope, true)?;
+                self.append(tx, std::slice::from_ref(&entry), enrolment.scope, BookOf::Own)?;
                 put(tx, "clock", &clock)?;
             }
             Ok(())

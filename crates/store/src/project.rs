@@ -1,24 +1,38 @@
 //! What follows from an entry, in its transaction: the current record, its line, its words, its photos.
 
-use crate::columns::{all, one, record_id};
+use crate::columns::{all, book_id, number, one, record_id};
 use crate::{Store, StoreError};
-use book::{Entry, RecordId, ScopeId};
-use record::{Line, Record};
+use book::{Entry, EntryHash, RecordId, ScopeId};
+use record::{Line, Record, Verdict};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeMap;
 
+/// Whose book entries are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BookOf {
+    /// This tablet's.
+    Own,
+    /// The council office's: its verdicts count.
+    Office,
+    /// Another tablet's.
+    Colleague,
+}
+
 impl Store {
-    /// Adds verified entries of one book, in order, with everything that follows from them.
+    /// Adds verified entries of one book, in order, with everything that follows from them. An entry that a verdict of
+    /// the office keeps out of the state is kept and shown, and changes no record.
     pub(crate) fn append(
         &self,
         tx: &Transaction<'_>,
         entries: &[Entry],
         scope: ScopeId,
-        own: bool,
+        of: BookOf,
     ) -> Result<(), StoreError> {
+        let own = of == BookOf::Own;
         let Some(last) = entries.last() else { return Ok(()) };
         let book = last.book();
         let mut touched: BTreeMap<RecordId, Record> = BTreeMap::new();
+        let mut verdicts = Vec::new();
         for entry in entries {
             let hash = entry.hash();
             let number = entry.header.number as i64;
@@ -28,6 +42,10 @@ impl Store {
                 hash.0,
                 entry.encode_wire()
             ])?;
+            if of == BookOf::Office {
+                verdicts.extend(Verdict::read(entry));
+            }
+            let held_back = !own && is_held_back(tx, hash)?;
             let mut records: Vec<_> = entry.header.writes().map(|(record, _)| record).collect();
             records.dedup();
             for id in records {
@@ -37,7 +55,9 @@ impl Store {
                         free.insert(self.state(tx, id)?.unwrap_or_else(|| Record::new(id)))
                     }
                 };
-                state.take(entry);
+                if !held_back {
+                    state.take(entry);
+                }
                 tx.prepare_cached("INSERT OR IGNORE INTO about VALUES (?1, ?2, ?3, ?4)")?.execute(params![
                     id.0.as_bytes(),
                     entry.header.clock.0 as i64,
@@ -53,6 +73,37 @@ impl Store {
         .execute(params![book.0, scope.0.as_bytes(), own, last.header.number as i64, last.hash().0])?;
         for state in touched.values() {
             self.keep_record(tx, state, own.then_some(last.header.number))?;
+        }
+        verdicts.iter().try_for_each(|verdict| self.hold_back(tx, verdict))
+    }
+
+    /// Takes an entry out of the records that it wrote to: each is merged anew from its other entries.
+    fn hold_back(&self, tx: &Transaction<'_>, verdict: &Verdict) -> Result<(), StoreError> {
+        tx.prepare_cached("INSERT OR IGNORE INTO held_back VALUES (?1, ?2)")?
+            .execute(params![verdict.entry.0, verdict.reason])?;
+        // The tablet that wrote it goes on showing it, marked; everyone else waits for the check.
+        if one(tx, "SELECT 1 FROM book WHERE id = ?1 AND own = 1", [verdict.book.0], |_| Ok(()))?.is_some() {
+            return Ok(());
+        }
+        let records = all(
+            tx,
+            "SELECT a.record FROM about a JOIN entry e ON e.book = a.book AND e.number = a.number WHERE e.hash = ?1",
+            [verdict.entry.0],
+            |row| record_id(row, "record"),
+        )?;
+        for id in records {
+            let mut state = Record::new(id);
+            let pages = all(tx, "SELECT book, number FROM about WHERE record = ?1", [id.0.as_bytes()], |row| {
+                Ok((book_id(row, "book")?, number(row, "number")?))
+            })?;
+            for (book, page) in pages {
+                if let Some(entry) = crate::books::entry(tx, book, page)?
+                    && !is_held_back(tx, entry.hash())?
+                {
+                    state.take(&entry);
+                }
+            }
+            self.keep_record(tx, &state, None)?;
         }
         Ok(())
     }
@@ -95,6 +146,10 @@ impl Store {
             Ok(())
         })
     }
+}
+
+fn is_held_back(db: &Connection, entry: EntryHash) -> Result<bool, StoreError> {
+    Ok(one(db, "SELECT 1 FROM held_back WHERE entry = ?1", [entry.0], |_| Ok(()))?.is_some())
 }
 
 fn upsert(

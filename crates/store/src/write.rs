@@ -1,6 +1,7 @@
 //! The one door for change: one user action is one entry of the tablet's own book.
 
 use crate::columns::one;
+use crate::project::BookOf;
 use crate::settings::{get, put};
 use crate::{Store, StoreError};
 use book::{Clock, ClockQuality, Entry, EntryHash, FieldWrite, GrantId, RecordId, ScopeId};
@@ -83,7 +84,7 @@ impl Store {
                 key: body_key,
             };
             let entry = Entry::write(&self.keys.signing(), book, tip, draft).map_err(StoreError::TooMuch)?;
-            self.append(tx, std::slice::from_ref(&entry), scope, true)?;
+            self.append(tx, std::slice::from_ref(&entry), scope, BookOf::Own)?;
             put(tx, "clock", &clock)?;
             if let Some(draft) = action.completes {
                 tx.execute("DELETE FROM draft WHERE id = ?1", params![draft.as_bytes()])?;

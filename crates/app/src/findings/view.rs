@@ -16,7 +16,9 @@ impl App {
     pub(crate) fn show_finding(&self, id: &str) -> Result<FindingView, CallError> {
         self.unlocked()?;
         let id = RecordId::parse(id).ok_or_else(|| not_found("finding"))?;
-        let found = self.store.found(id)?.ok_or_else(|| not_found("finding"))?;
+        // A record of which every page waits for a check says nothing yet.
+        let found = self.store.found(id)?.filter(|found| !found.kind.is_empty());
+        let found = found.ok_or_else(|| not_found("finding"))?;
         let record = self.store.record(id)?.ok_or_else(|| not_found("finding"))?;
         let kind = self.store.catalogue().kind(&found.kind);
         let history = History::of(&self.store.entries_about(id)?, id);
