@@ -9,6 +9,7 @@ export const sessionWords = {
 	opening: 'Opening the book',
 	notOpened: 'The book cannot be opened here',
 	notOpenedSafe: 'Everything saved is safe on this tablet. Close Patrolbook and open it again.',
+	notShown: 'This did not work',
 	tryAgain: 'Try again',
 	errorTitle: (title: string) => `Error: ${title}`,
 	reached: (time: string) => `Council office ${time}`,

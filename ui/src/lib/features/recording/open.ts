@@ -1,0 +1,44 @@
+/** Opens a form and goes to its page, handing the form over so that it is drawn at once. */
+import { goto } from '$app/navigation';
+import { call } from '#lib/backend/index.ts';
+import type { Form, OpenForm } from '#lib/backend/generated/contract.ts';
+
+type Handed = {
+	form: Form;
+	/** Where to go when the form is left; null: wherever recording belongs. */
+	from: string | null;
+	/** Whether the form was begun just now, so that the place is looked for. */
+	fresh: boolean;
+};
+
+let handed: Handed | null = null;
+
+const asked: OpenForm = { kind: null, draft: null, finding: null, stage: null };
+
+async function go(next: Handed, replaceState: boolean): Promise<void> {
+	handed = next;
+	await goto(`/form/${encodeURIComponent(next.form.draft)}`, { replaceState });
+}
+
+/** Begins a finding of a kind. */
+export async function recordKind(kind: string): Promise<void> {
+	await go({ form: await call('open_form', { ...asked, kind }), from: null, fresh: true }, true);
+}
+
+/** Opens a saved finding to finish or correct it; leaving the form leads back to `from`. */
+export async function openFinding(finding: string, stage: 'finish' | 'correct', from: string): Promise<void> {
+	await go({ form: await call('open_form', { ...asked, finding, stage }), from, fresh: false }, false);
+}
+
+/** Shows a form that Rust has just given, such as the one that undoing a save opens again. */
+export async function showForm(form: Form): Promise<void> {
+	await go({ form, from: null, fresh: false }, false);
+}
+
+/** The form of a draft: the one handed over, or else asked for. */
+export async function formOf(draft: string): Promise<Handed> {
+	const given = handed;
+	handed = null;
+	if (given?.form.draft === draft) return given;
+	return { form: await call('open_form', { ...asked, draft }), from: null, fresh: false };
+}

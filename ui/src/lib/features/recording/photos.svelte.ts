@@ -1,0 +1,92 @@
+/** The photos of a form. A chosen one is shown at once and said to be on its way until Rust has it whole. */
+import { call, CallError, photoUrl, putPhoto } from '#lib/backend/index.ts';
+import { arrivalNamed } from '#lib/shared/arrived-mark/arrival.ts';
+import type { Frame, Photo } from '#lib/shared/photo-strip/photos.ts';
+import { recordingWords } from '#lib/words/recording.ts';
+import type { FormState } from './form.svelte.ts';
+
+const said = recordingWords.photos;
+
+type OnWay = { id: string; src: string; slot: string | null };
+
+export class PhotoState {
+	readonly #form: FormState;
+	#onWay = $state.raw<OnWay[]>([]);
+	#last = Promise.resolve();
+	#made = 0;
+	/** Why a photo was not kept. */
+	refused = $state<string>();
+
+	constructor(form: FormState) {
+		this.#form = form;
+	}
+
+	readonly shown = $derived.by((): Photo[] => [
+		...this.#form.form.photos.map((photo) => ({
+			id: photo.sha256,
+			src: photoUrl(photo.sha256, 'thumb'),
+			caption: photo.slot ?? photo.caption,
+			at: photo.state === 'not_here' ? undefined : arrivalNamed(photo.state)
+		})),
+		...this.#onWay.map(({ id, src }) => ({ id, src, caption: said.keeping }))
+	]);
+
+	/** The views still wanted, and always room for one more. */
+	readonly frames = $derived.by((): Frame[] => {
+		const slots = this.#form.form.photo_slots;
+		if (slots.length === 0) return [];
+		const taken = new Set([...this.#form.form.photos, ...this.#onWay].map((photo) => photo.slot));
+		const wanted = slots.filter((slot) => !taken.has(slot)).map((slot) => ({ slot, text: slot }));
+		return wanted.length > 0 ? wanted : [];
+	});
+
+	/** Keeps photos one after the other. */
+	add(files: readonly File[], slot: string | null): void {
+		this.refused = undefined;
+		this.#form.touch();
+		for (const file of files) {
+			this.#made += 1;
+			const photo = { id: `on-way-${this.#made}`, src: URL.createObjectURL(file), slot };
+			this.#onWay = [...this.#onWay, photo];
+			this.#last = this.#last.then(() => this.#keep(file, photo));
+		}
+	}
+
+	async #keep(file: File, photo: OnWay): Promise<void> {
+		const { draft, keeper } = this.#form;
+		try {
+			const takenAt = file.lastModified > 0 ? new Date(file.lastModified).toISOString() : null;
+			await putPhoto(file, { draft, slot: photo.slot, takenAt });
+		} catch (thrown) {
+			this.refused = (thrown as CallError).message;
+		}
+		// Answers may have been kept meanwhile: the form is asked for anew, in its turn among them.
+		keeper.queue(async () => {
+			try {
+				this.#form.show(await call('set_answers', { draft, answers: {} }));
+			} catch (thrown) {
+				this.refused ??= (thrown as CallError).message;
+			}
+			this.#onWay = this.#onWay.filter((one) => one !== photo);
+			URL.revokeObjectURL(photo.src);
+		});
+		await keeper.flush();
+	}
+
+	/** Done when no photo is on its way. */
+	settled(): Promise<void> {
+		return this.#last;
+	}
+
+	remove(sha256: string): void {
+		const { draft, keeper } = this.#form;
+		keeper.queue(async () => {
+			try {
+				this.#form.show(await call('remove_photo', { draft, sha256 }));
+				this.#form.touch();
+			} catch (thrown) {
+				this.refused = (thrown as CallError).message;
+			}
+		});
+	}
+}

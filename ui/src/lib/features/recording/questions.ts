@@ -1,0 +1,49 @@
+/** How a form's questions are arranged and drawn, whatever the kind. */
+import type { FormField } from '#lib/backend/generated/contract.ts';
+
+/** The id of a question's first input: where an error's link leads. */
+export const inputId = (field: string): string => `q-${field.replaceAll('/', '-')}`;
+
+const typed = new Set(['int', 'decimal', 'text', 'longtext', 'date', 'datetime', 'vrm']);
+
+/** Whether it is answered with a keyboard, so that nothing is said of it before it is left. */
+export const isTyped = (field: FormField): boolean => typed.has(field.type);
+
+export type Block =
+	| { as: 'counts'; key: string; main: FormField[]; more: FormField[] }
+	| { as: 'because'; key: string; why: string; fields: FormField[] }
+	| { as: 'one'; key: string; field: FormField };
+
+/** The shown questions in order: counts that follow each other share a frame, and so do those asked for one reason. */
+export function arranged(fields: readonly FormField[]): Block[] {
+	const blocks: Block[] = [];
+	for (const field of fields) {
+		const last = blocks.at(-1);
+		if (field.type === 'count') {
+			if (last?.as === 'counts') last[field.group === 'more' ? 'more' : 'main'].push(field);
+			else {
+				const isMore = field.group === 'more';
+				blocks.push({ as: 'counts', key: field.id, main: isMore ? [] : [field], more: isMore ? [field] : [] });
+			}
+		} else if (field.because !== null) {
+			if (last?.as === 'because' && last.why === field.because) last.fields.push(field);
+			else blocks.push({ as: 'because', key: field.id, why: field.because, fields: [field] });
+		} else {
+			blocks.push({ as: 'one', key: field.id, field });
+		}
+	}
+	return blocks;
+}
+
+export type ChoiceLook = 'chips' | 'radios' | 'select';
+
+const SHORT = 14;
+const MOST_RADIOS = 6;
+
+/** Few and long answers are radios, many or short ones chips, records a list. */
+export function lookOf(field: FormField, stage: string): ChoiceLook {
+	if (field.type === 'record') return 'select';
+	if (field.type === 'bool') return 'radios';
+	const short = field.choices.every((choice) => choice.label.length <= SHORT);
+	return stage === 'now' || short || field.other_allowed || field.choices.length > MOST_RADIOS ? 'chips' : 'radios';
+}

@@ -1,0 +1,53 @@
+/** Enrolling: an address, a code and a PIN typed twice, judged before they are sent and again by Rust. */
+import { call, CallError } from '#lib/backend/index.ts';
+import type { FieldError } from '#lib/govuk/error-summary/errors.ts';
+import { sessionWords } from '#lib/words/session.ts';
+import { session } from './session.svelte.ts';
+
+const said = sessionWords.enrol;
+const FIELDS = ['office', 'code', 'pin'];
+
+export class Enrolling {
+	office = $state('');
+	code = $state('');
+	pin = $state('');
+	again = $state('');
+	busy = $state(false);
+	errors = $state.raw<FieldError[]>([]);
+
+	/** An enrolled tablet knows its office: only a person is added. */
+	readonly adding = $derived(session.status?.enrolled ?? false);
+
+	errorAt(field: string): string | undefined {
+		return this.errors.find((error) => error.field === field)?.text;
+	}
+
+	async submit(): Promise<void> {
+		if (this.busy) return;
+		this.errors = this.#lacking();
+		if (this.errors.length > 0) return;
+		this.busy = true;
+		try {
+			session.take(await call('enrol', { office: this.office.trim(), code: this.code, pin: this.pin }));
+		} catch (thrown) {
+			this.errors = [this.#refused(thrown as CallError)];
+		} finally {
+			this.busy = false;
+		}
+	}
+
+	#lacking(): FieldError[] {
+		const errors: FieldError[] = [];
+		if (!this.adding && this.office.trim() === '') errors.push({ field: 'office', text: said.officeMissing });
+		if (this.code.trim() === '') errors.push({ field: 'code', text: said.codeMissing });
+		if (!/^\d{6}$/.test(this.pin)) errors.push({ field: 'pin', text: said.pinMissing });
+		else if (this.pin !== this.again) errors.push({ field: 'pin-again', text: said.pinDiffers });
+		return errors;
+	}
+
+	#refused(refusal: CallError): FieldError {
+		const named = FIELDS.find((field) => field === refusal.field);
+		const otherwise = refusal.code === 'wrong_code' || this.adding ? 'code' : 'office';
+		return { field: named ?? otherwise, text: refusal.message };
+	}
+}

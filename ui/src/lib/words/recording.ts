@@ -1,0 +1,105 @@
+/** The words of choosing a kind and of the form. */
+
+const many = (n: number, one: string, more: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`;
+
+export const recordingWords = {
+	kinds: {
+		title: 'What did you find?',
+		findings: 'Findings',
+		registers: 'Meetings and panels',
+		onPatrol: (n: number) => `${n} on this patrol`,
+		cancel: 'Cancel',
+		none: 'No kinds can be recorded yet',
+		noneText: 'The kinds come with the tablet’s setting up. Ask your team leader.'
+	},
+
+	opening: 'Opening the form',
+	notOpened: 'This form cannot be opened',
+	notOpenedSafe: 'Everything saved is safe on this tablet.',
+
+	cancel: 'Cancel',
+	back: 'Back',
+	keep: 'Keep for later',
+	saving: 'Saving',
+	save: (page: number) => `Save on page ${page}`,
+	finish: (page: number) => `Finish on page ${page}`,
+	correct: (page: number) => `Correct on page ${page}`,
+	page: (page: number) => `page ${page}`,
+	undoTap: 'Undo last tap',
+	undoNone: 'nothing to undo',
+	tap: (by: number, what: string) => `${by > 0 ? '+' : '−'}${Math.abs(by)} ${what}`,
+	undone: (what: string) => `Undone: ${what}`,
+	moreItems: (n: number) => `${many(n, 'more kind', 'more kinds')} of item`,
+	fewerItems: 'Fewer kinds of item',
+	askedBecause: (why: string) => (/^asked because/i.test(why) ? why : `Asked because ${why}`),
+	later: 'To finish',
+	laterWhere: 'They wait under To finish.',
+
+	notKept: 'The last answers are not on this tablet yet',
+	notKeptText: 'They stay on this page until they are.',
+	tryAgain: 'Try again',
+
+	answer: {
+		yes: 'Yes',
+		no: 'No',
+		clear: 'Clear this answer',
+		another: 'Another',
+		anotherOf: (what: string) => `Another: ${what.toLowerCase()}`,
+		choose: 'Choose',
+		chosen: (n: number) => `${n} chosen`,
+		change: 'Change',
+		date: 'Date',
+		time: 'Time',
+		computed: 'Worked out from your answers'
+	},
+
+	mark: {
+		never: 'Never blocks: save what you see.',
+		readAs: (mark: string) => `Read it as ${mark}`
+	},
+
+	people: {
+		add: 'Add a name',
+		addButton: 'Add',
+		remove: (name: string) => `Take off ${name}`
+	},
+
+	rows: {
+		add: (what: string) => `Add to ${what.toLowerCase()}`,
+		row: (n: number) => `Row ${n}`,
+		remove: 'Remove',
+		removeRow: (n: number) => `Remove row ${n}`
+	},
+
+	place: {
+		finding: 'Finding the place. You can save meanwhile.',
+		title: 'Where is it?',
+		typed: 'Grid reference, latitude and longitude, or name',
+		typedHint: 'For example TQ 75914 68462, or 51.3886, 0.5281, or Rope Walk stairwell.',
+		missing: 'Enter a grid reference, latitude and longitude, or name',
+		use: 'Use this place',
+		again: 'Find my location again',
+		clear: 'No place',
+		none: 'This tablet gave no location within 10 seconds. You can type the place.',
+		denied: 'This tablet does not give its location. You can type the place.'
+	},
+
+	photos: {
+		title: 'Photos',
+		keeping: 'Keeping…',
+		remove: 'Take this photo out',
+		sample: (n: number) => `Sample photo ${n}`,
+		samples: 'Demo: put a drawn photo in',
+		refused: 'A photo was not kept',
+		open: (caption: string) => `Photo ${caption}`
+	},
+
+	after: {
+		kept: (what: string) => `${what} is kept as a draft`,
+		keptText: 'It is on this tablet. You find it on Today.',
+		keptLocked: 'It is on this tablet. You find it on Today after unlocking.',
+		goOn: 'Go on with it',
+		discard: 'Throw it away',
+		undoFailed: 'This page could not be taken back'
+	}
+} as const;
