@@ -1,0 +1,43 @@
+//! `GET /events`: the event `changed` whenever something that a page may be showing has changed. Changes in quick
+//! succession are told once: a page reads everything again anyway.
+
+use std::convert::Infallible;
+
+use app::App;
+use axum::extract::State;
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use futures_util::stream::{Stream, unfold};
+use tokio::sync::watch;
+
+/// What a stream listens to: the app's changes, and the end of the server.
+#[derive(Clone)]
+pub(crate) struct Changes {
+    changed: watch::Receiver<()>,
+    ended: watch::Receiver<()>,
+}
+
+impl Changes {
+    pub(crate) fn of(app: &App, ended: watch::Receiver<()>) -> Self {
+        let (tell, changed) = watch::channel(());
+        app.subscribe(Box::new(move |_| tell.send_modify(|()| {})));
+        Self { changed, ended }
+    }
+
+    /// Waits for the next change; none when the server ends.
+    async fn next(&mut self) -> Option<()> {
+        tokio::select! {
+            told = self.changed.changed() => told.ok(),
+            _ = self.ended.changed() => None,
+        }
+    }
+}
+
+pub(crate) async fn stream(State(mut changes): State<Changes>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    changes.changed.mark_unchanged();
+    let events = unfold(changes, async |mut changes| {
+        changes.next().await?;
+        Some((Ok(Event::default().event("changed").data("")), changes))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default())
+}

@@ -1,0 +1,60 @@
+//! The `devhost` program: opens a book, serves it on this computer, and says where in one line of JSON.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Parser;
+use serde_json::json;
+use tracing_subscriber::EnvFilter;
+
+/// The app's commands over loopback HTTP, with the built pages: for tests in a browser and for working on the pages.
+#[derive(Parser)]
+#[command(name = "devhost", version)]
+struct Arguments {
+    /// The folder that holds this tablet's book, key and photos.
+    #[arg(long, env = "PATROLBOOK_DATA_DIR")]
+    data_dir: PathBuf,
+    /// Where to listen: a loopback address; port 0 takes any that is free.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// The folder of the built pages.
+    #[arg(long, default_value = "ui/build")]
+    ui: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let filter = EnvFilter::try_from_env("PATROLBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // Already set when something loaded before us chose the same provider: there is only one in this program.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+
+    let listener = devhost::listen(arguments.listen).await?;
+    let address = listener.local_addr()?;
+    let app = tokio::task::spawn_blocking(move || app::App::open(app::Options::at(arguments.data_dir)))
+        .await?
+        .context("the book cannot be opened")?;
+    println!("{}", json!({ "listening": format!("http://{address}") }));
+    devhost::serve(app, arguments.ui, listener, stopped()?).await?;
+    Ok(())
+}
+
+/// Done when the program is asked to stop, by ctrl-c or, where there is one, SIGTERM.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
+}
