@@ -1,0 +1,30 @@
+/** What the leader did last, in words. It may be read on the page that comes next, since approving one patrol leads to another. */
+
+class Said {
+	#text = $state('');
+	#forNext = false;
+
+	get text(): string {
+		return this.#text;
+	}
+
+	/** Says it on this page. */
+	here(text: string) {
+		this.#text = text;
+		this.#forNext = false;
+	}
+
+	/** Says it on the page that comes next. */
+	onNext(text: string) {
+		this.#text = text;
+		this.#forNext = true;
+	}
+
+	/** A page begins: what was said on the last one is over. */
+	begin() {
+		if (!this.#forNext) this.#text = '';
+		this.#forNext = false;
+	}
+}
+
+export const said = new Said();
