@@ -39,10 +39,12 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let _ = rustls::crypto::ring::default_provider().install_default();
 
     let folder = folder::choose(arguments.data_dir)?;
-    let opened = app::App::open(options(folder.clone()));
     match arguments.task {
-        Some(task) => Ok(tasks::run(&*opened?, task)),
-        None => window::run(&folder, opened).map(|()| ExitCode::SUCCESS).map_err(Into::into),
+        Some(task) => Ok(tasks::run(options(folder), task)),
+        None => {
+            let opened = app::App::open(options(folder.clone()));
+            window::run(&folder, opened).map(|()| ExitCode::SUCCESS).map_err(Into::into)
+        }
     }
 }
 

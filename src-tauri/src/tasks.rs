@@ -1,8 +1,9 @@
 //! What `patrolbook` does without a window: for the operating system's scheduler, for setting tablets up, for tests.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use app::App;
+use app::{App, Options};
 use app::contract::{CallError, SyncOutcome};
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -24,14 +25,18 @@ pub enum Task {
         #[arg(long, env = "PATROLBOOK_PIN", hide_env_values = true)]
         pin: String,
     },
+    /// Record some weeks of demo findings. Only a tablet of a demo office takes them.
+    DemoFindings,
 }
 
 /// Does it and prints one sentence. Success only if all of it was done.
-pub fn run(app: &App, task: Task) -> ExitCode {
+pub fn run(options: Options, task: Task) -> ExitCode {
     let done = match task {
-        Task::Sync => sync(app),
+        Task::Sync => open(options).and_then(|app| sync(&app)),
+        Task::DemoFindings => demo_findings(options),
         Task::Enrol { office, code, pin } => {
-            ask(app, "enrol", json!({ "office": office, "code": code, "pin": pin })).map(|_| (true, "Enrolled.".into()))
+            let request = json!({ "office": office, "code": code, "pin": pin });
+            open(options).and_then(|app| ask(&app, "enrol", request)).map(|_| (true, "Enrolled.".into()))
         }
     };
     match done {
@@ -44,6 +49,16 @@ pub fn run(app: &App, task: Task) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn open(options: Options) -> Result<Arc<App>, String> {
+    App::open(options).map_err(|error| error.to_string())
+}
+
+/// Opens the app by itself: with a clock that walks through the past.
+fn demo_findings(options: Options) -> Result<(bool, String), String> {
+    let recorded = app::demo::record(options.data_dir).map_err(|error| error.to_string())?;
+    Ok((true, format!("{} patrols, {} findings and entries.", recorded.patrols, recorded.findings)))
 }
 
 fn sync(app: &App) -> Result<(bool, String), String> {

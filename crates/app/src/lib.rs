@@ -7,6 +7,7 @@ mod app;
 mod arrived;
 mod commands;
 pub mod contract;
+pub mod demo;
 mod findings;
 mod patrols;
 mod pin;

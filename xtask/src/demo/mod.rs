@@ -99,7 +99,10 @@ pub(crate) fn open() -> Result<Centre> {
     timing::step("Enrolling the tablets", || {
         PEOPLE.iter().zip(&codes).try_for_each(|(person, code)| tablet::enrol(person, &centre.address(), code))
     })?;
-    timing::step("Recording some weeks of demo findings", || tablet::record_findings(&WARDEN_A))?;
+    timing::step("Recording some weeks of demo findings", || {
+        // The leader's panels first: a warden's meeting is of one.
+        [&LEADER, &WARDEN_A].into_iter().try_for_each(tablet::record_findings)
+    })?;
     State { port }.save()?;
     Ok(centre)
 }

@@ -16,8 +16,10 @@ pub(super) fn enrol(person: &Person, office: &str, code: &str) -> Result<()> {
     program::run_quietly("enrol", &mut app)
 }
 
-/// Writes some weeks of findings into the tablet's book, by the way that a warden's go, and sends them.
+/// Writes demo findings into the tablet's book, by the way that a person's go, and sends them: a leader's panels, a
+/// warden's weeks of patrols. What the others sent before is fetched first.
 pub(super) fn record_findings(person: &Person) -> Result<()> {
+    program::run_quietly("demo-sync", app(person).arg("sync"))?;
     program::run_quietly("demo-findings", app(person).arg("demo-findings"))?;
     program::run_quietly("demo-sync", app(person).arg("sync"))
 }

@@ -60,15 +60,16 @@ impl App {
         self.session_status()
     }
 
-    /// In the demo, opens the session of the person whose PIN stands in the environment, so that a newcomer sees the
-    /// pages at once. Elsewhere the variable does nothing.
+    /// In the demo, opens the session that `PATROLBOOK_DEMO_UNLOCK=PLACE:PIN` names (the place in the list of people, from
+    /// 0), so that a newcomer sees the pages at once. Elsewhere the variable does nothing.
     pub(crate) fn unlock_demo(&self) {
-        let Ok(pin) = std::env::var("PATROLBOOK_DEMO_PIN") else { return };
+        let Ok(asked) = std::env::var("PATROLBOOK_DEMO_UNLOCK") else { return };
         if !self.store.enrolment().ok().flatten().is_some_and(|enrolment| enrolment.demo) {
             return;
         }
-        let people = self.store.people().unwrap_or_default();
-        let person = people.into_iter().find(|person| pin::matches(&pin, &person.pin));
+        let Some((place, pin)) = asked.split_once(':') else { return };
+        let person = place.parse().ok().and_then(|place: usize| self.store.people().ok()?.into_iter().nth(place));
+        let person = person.filter(|person| pin::matches(pin, &person.pin));
         self.set_session(person.and_then(Session::of));
     }
 }
