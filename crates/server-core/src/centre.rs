@@ -8,7 +8,7 @@ use crate::storage::{Council, Fault, Storage};
 use protocol::{Refusal, RefusalCode};
 use std::collections::VecDeque;
 use std::net::IpAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use subtle::ConstantTimeEq;
 
 /// The council office. All its methods are blocking; each is one transaction unless it says otherwise.
@@ -17,6 +17,8 @@ pub struct Centre {
     pub(crate) photos: Box<dyn Photos>,
     pub(crate) archive: Box<dyn Archive>,
     pub(crate) own: Mutex<OwnBooks>,
+    /// Never changes once it is set up.
+    council: OnceLock<Council>,
     /// Wrong enrolment codes of late: from where, and when.
     pub(crate) wrong_codes: Mutex<VecDeque<(IpAddr, i64)>>,
 }
@@ -24,12 +26,16 @@ pub struct Centre {
 impl Centre {
     /// A centre over these.
     pub fn new(storage: Box<dyn Storage>, photos: Box<dyn Photos>, archive: Box<dyn Archive>) -> Self {
-        Self { storage, photos, archive, own: Mutex::default(), wrong_codes: Mutex::default() }
+        Self { storage, photos, archive, own: Mutex::default(), council: OnceLock::new(), wrong_codes: Mutex::default() }
     }
 
     /// The council that was set up here.
     pub fn council(&self) -> Result<Council, Fault> {
-        self.storage.read()?.council()?.ok_or(Fault::NoCouncil)
+        if let Some(council) = self.council.get() {
+            return Ok(council.clone());
+        }
+        let council = self.storage.read()?.council()?.ok_or(Fault::NoCouncil)?;
+        Ok(self.council.get_or_init(|| council).clone())
     }
 
     /// Who shows this token, with every grant that it ever had.

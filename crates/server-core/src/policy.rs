@@ -134,3 +134,6 @@ fn needs(field: &str) -> Option<roles::Action> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests;

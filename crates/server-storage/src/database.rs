@@ -1,5 +1,6 @@
 //! Connections: one writer behind a lock, a few readers, WAL, every commit through fsync.
 
+use crate::folder::{failed, private};
 use crate::migrate::migrate;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 use server_core::{Fault, Reading, Storage, Writing};
@@ -24,6 +25,8 @@ pub struct Database {
 impl Database {
     /// Opens the file, makes it if it is missing, and brings its schema up to date.
     pub fn open(path: &Path) -> Result<Self, Fault> {
+        // The root key lies in it: SQLite would let others on this machine read it.
+        private().truncate(false).open(path).map_err(|error| failed("open", path, error))?;
         let mut writer = connect(path)?;
         migrate(&mut writer)?;
         let readers = (0..READERS).map(|_| connect(path).map(Mutex::new)).collect::<Result<_, _>>()?;

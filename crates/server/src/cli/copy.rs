@@ -27,7 +27,7 @@ pub(super) fn restore(data: &Path, archive: Option<&Path>, key: &Path, json: boo
     let Some(archive) = archive.filter(|folder| folder.is_dir()) else {
         bail!("name the folder of the second copy with --archive");
     };
-    if server_storage::exists(data) {
+    if server_storage::exists(data) && server_storage::open(data, None)?.council().is_ok() {
         bail!("{} already holds a council office; restore into an empty folder with --data", data.display());
     }
     let text = std::fs::read_to_string(key).with_context(|| format!("cannot read {}", key.display()))?;

@@ -1,0 +1,18 @@
+//! The centre over its real storage, told as stories: tablets enrol, exchange, send photos; disks go back in time.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod conformance;
+mod enrol;
+mod exchange;
+mod photos;
+mod second_copy;
+mod tablet;
+mod verdicts;
+
+/// The moment at which the stories are told.
+const NOW: i64 = 1_760_000_000_000;
+
+fn now() -> i64 {
+    NOW
+}

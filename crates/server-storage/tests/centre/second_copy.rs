@@ -1,0 +1,201 @@
+//! The second copy: *backed up* only when it was read back; damage is found; either side heals the other.
+
+use crate::NOW;
+use crate::tablet::*;
+use protocol::{PhotoHash, Promise::*, Tips};
+use serde_json::json;
+use server_core::{BackUpReport, RestoreError};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+const PHOTO: &[u8] = b"the bytes of a photo";
+
+/// A team's work: two books, one entry without authority, one photo.
+fn busy_office() -> (Office, Tablet, Tablet) {
+    let office = an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let mut other = office.enrolled(2, "Team 1", "Demo leader");
+    let hash = PhotoHash(Sha256::digest(PHOTO).into());
+    tablet.write(10, &[
+        ("kind", json!("drug_litter")),
+        (&format!("photo/{hash}"), json!({"sha256": hash.to_string(), "bytes": PHOTO.len(), "mime": "image/jpeg",
+            "width": 1, "height": 1, "taken_at": "2025-10-09T08:00:00Z"})),
+    ]);
+    tablet.write(11, &[("kind", json!("patrol"))]);
+    let own = std::mem::replace(&mut tablet.author, book::GrantId([9; 32]));
+    tablet.find(12);
+    tablet.author = own;
+    tablet.find(13);
+    tablet.send(&office);
+    other.find(20);
+    other.send(&office);
+    let caller = tablet.caller(&office);
+    office.centre.open_photo(&caller, tablet.scope, hash, PHOTO.len() as u64, NOW).unwrap();
+    office.centre.put_piece(&caller, tablet.scope, hash, 0, PHOTO, NOW).unwrap();
+    (office, tablet, other)
+}
+
+fn everything(office: &Office, tablet: &Tablet) -> (Tips, String) {
+    let reply = tablet.exchange(office, &tablet.request(&Tips::new(), false, vec![])).unwrap();
+    (reply.scopes[0].tips.clone().unwrap(), format!("{:?}", office.centre.summary().unwrap()))
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+fn book_file(office: &Office, tablet: &Tablet) -> PathBuf {
+    let name = format!("{}.book", tablet.chain.book);
+    files(&office.copy()).into_iter().find(|path| path.file_name().unwrap() == name.as_str()).unwrap()
+}
+
+#[test]
+fn backed_up_is_said_only_after_the_second_copy_was_written_and_only_of_own_books() {
+    let (office, tablet, other) = busy_office();
+    let mut request = tablet.request(&tablet.tips(), false, vec![]);
+    assert_eq!(tablet.promised(&tablet.exchange(&office, &request).unwrap(), BackedUp), None);
+    assert_eq!(office.centre.summary().unwrap().backed_up, "0 of 10");
+    let report = office.centre.back_up(NOW).unwrap();
+    assert_eq!(report, BackUpReport { pages: 9, photos: 1, failed: 0 }, "5 + 2 pages, and 2 of the verdict's book");
+    assert_eq!(office.centre.summary().unwrap().backed_up, "all");
+    let reply = tablet.exchange(&office, &request).unwrap();
+    assert_eq!(tablet.promised(&reply, BackedUp), Some(5));
+    assert_eq!(other.promised(&reply, BackedUp), None);
+    request.backed_up = vec![(tablet.chain.book, 5)];
+    assert_eq!(tablet.exchange(&office, &request).unwrap().receipts, [], "what it knows is not said again");
+    assert_eq!(office.centre.back_up(NOW).unwrap(), BackUpReport::default());
+}
+
+#[test]
+fn an_office_restored_from_its_second_copy_has_the_same_tips_counts_tablets_and_photo() {
+    let (office, tablet, other) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let key = office.centre.council_key().unwrap();
+    let before = everything(&office, &tablet);
+
+    let folder = tempfile::tempdir().unwrap();
+    let centre = server_storage::open(&folder.path().join("data"), Some(&office.copy())).unwrap();
+    centre.restore(&key, NOW).unwrap();
+    let restored = Office { folder, centre };
+    assert_eq!(everything(&restored, &tablet), before);
+    let found = restored.centre.verify().unwrap();
+    assert_eq!((found.pages, found.photos, found.problems), (9, 1, vec![]));
+    assert_eq!(other.caller(&restored).device.code, "L01", "tablets go on with the token and the root key they have");
+    assert!(matches!(restored.centre.restore(&key, NOW), Err(RestoreError::NotEmpty)));
+}
+
+#[test]
+fn a_restore_with_another_key_or_from_changed_accounts_does_nothing() {
+    let (office, ..) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let mut key = office.centre.council_key().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let centre = server_storage::open(&folder.path().join("data"), Some(&office.copy())).unwrap();
+    let right = std::mem::replace(&mut key.root_secret, "00".repeat(32));
+    assert!(matches!(centre.restore(&key, NOW), Err(RestoreError::OtherKey)));
+    key.root_secret = "short".into();
+    assert!(matches!(centre.restore(&key, NOW), Err(RestoreError::BadKey)));
+    key.root_secret = right;
+    let accounts = office.copy().join("accounts.json");
+    let text = std::fs::read_to_string(&accounts).unwrap();
+    assert!(!text.contains(&key.root_secret), "the root key must not lie beside the second copy");
+    std::fs::write(&accounts, text.replace("Demo leader", "Demo intruder")).unwrap();
+    assert!(matches!(centre.restore(&key, NOW), Err(RestoreError::OtherKey)));
+    assert!(centre.council().is_err(), "nothing was written");
+    std::fs::write(&accounts, text).unwrap();
+    centre.restore(&key, NOW).unwrap();
+}
+
+#[test]
+fn a_flipped_bit_anywhere_in_a_book_s_second_copy_is_found_and_healed_without_losing_the_damaged_file() {
+    let (office, tablet, _) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let file = book_file(&office, &tablet);
+    let good = std::fs::read(&file).unwrap();
+    for at in 0..good.len() {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        std::fs::write(&file, &bad).unwrap();
+        assert!(!office.centre.verify().unwrap().problems.is_empty(), "bit at byte {at} went unseen");
+    }
+    // It shows by length at the next start, or as soon as the book grows.
+    std::fs::write(&file, &good[..good.len() - 1]).unwrap();
+    office.centre.recover(NOW).unwrap();
+    assert_eq!(office.centre.summary().unwrap().backed_up, "9 of 10", "it visibly falls back");
+    office.centre.back_up(NOW).unwrap();
+    assert_eq!(std::fs::read(&file).unwrap(), good);
+    assert!(office.centre.verify().unwrap().problems.is_empty());
+    assert!(files(&office.copy()).iter().any(|path| path.extension().is_some_and(|end| end == "aside-1")));
+}
+
+#[test]
+fn a_lost_or_damaged_photo_in_either_place_is_found() {
+    let (office, ..) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let is_photo = |path: &PathBuf| std::fs::read(path).unwrap() == PHOTO;
+    let copy = files(&office.copy()).into_iter().find(is_photo).unwrap();
+    std::fs::write(&copy, b"the bytes of a phot0").unwrap();
+    assert_eq!(office.centre.verify().unwrap().problems.len(), 1);
+    std::fs::remove_file(&copy).unwrap();
+    office.centre.recover(NOW).unwrap();
+    assert_eq!(office.centre.summary().unwrap().backed_up, "9 of 10");
+    office.centre.back_up(NOW).unwrap();
+    assert_eq!(std::fs::read(&copy).unwrap(), PHOTO);
+}
+
+#[test]
+fn an_emptied_second_copy_falls_back_and_is_written_anew() {
+    let (office, tablet, _) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    std::fs::remove_dir_all(office.copy()).unwrap();
+    let office = office.restarted();
+    office.centre.recover(NOW).unwrap();
+    assert_eq!(office.centre.summary().unwrap().backed_up, "0 of 10");
+    office.centre.back_up(NOW).unwrap();
+    assert_eq!(office.centre.summary().unwrap().backed_up, "all");
+    let reply = tablet.exchange(&office, &tablet.request(&tablet.tips(), false, vec![])).unwrap();
+    assert_eq!(tablet.promised(&reply, BackedUp), Some(5));
+    assert!(office.centre.verify().unwrap().problems.is_empty());
+}
+
+#[test]
+fn an_office_put_back_in_time_takes_the_missing_pages_out_of_its_second_copy_at_the_start() {
+    let (office, mut tablet, _) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let old = office.folder.path().join("old.sqlite");
+    let database = office.data().join("patrolbook.sqlite");
+    rusqlite::Connection::open(&database).unwrap().execute("VACUUM INTO ?1", [old.to_str().unwrap()]).unwrap();
+    tablet.find(14);
+    tablet.author = book::GrantId([8; 32]);
+    tablet.find(15);
+    tablet.send(&office);
+    office.centre.back_up(NOW).unwrap();
+    let before = everything(&office, &tablet);
+
+    let Office { folder, centre } = office;
+    drop(centre);
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", database.display()));
+    }
+    std::fs::copy(&old, &database).unwrap();
+    let centre = server_storage::open(&folder.path().join("data"), None).unwrap();
+    let office = Office { folder, centre };
+    assert_eq!(office.centre.recover(NOW).unwrap(), 3, "two of the tablet and the verdict on one of them");
+    assert_eq!(everything(&office, &tablet), before);
+    assert!(office.centre.verify().unwrap().problems.is_empty());
+}
+
+#[test]
+fn a_second_copy_cut_at_any_byte_by_a_crash_is_made_whole() {
+    let (office, tablet, _) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let file = book_file(&office, &tablet);
+    let good = std::fs::read(&file).unwrap();
+    for length in (0..good.len()).step_by(37) {
+        std::fs::write(&file, &good[..length]).unwrap();
+        office.centre.recover(NOW).unwrap();
+        office.centre.back_up(NOW).unwrap();
+        assert_eq!(std::fs::read(&file).unwrap(), good, "cut at byte {length}");
+    }
+}

@@ -1,0 +1,153 @@
+//! What was written without authority is kept and chained, and stays out of the count; the reason travels in a book.
+
+use crate::NOW;
+use crate::tablet::*;
+use book::{Chain, Entry, EntryHash, GrantId};
+use protocol::{Promise::Arrived, Tips};
+use record::Verdict;
+use serde_json::json;
+
+/// The verdicts that a tablet of the team reads, out of books that the pinned key signs.
+fn read(office: &Office, tablet: &Tablet) -> Vec<(u64, String)> {
+    let reply = tablet.exchange(office, &tablet.request(&Tips::new(), true, vec![])).unwrap();
+    let mut found = Vec::new();
+    for run in &reply.runs {
+        let taken = protocol::verify_run(None, run, |_| None);
+        assert_eq!(taken.problem, None);
+        let ours = taken.chain.is_some_and(|chain: Chain| chain.opening.device_key == tablet.reply.root);
+        let entries = taken.entries.iter().filter(|_| ours);
+        found.extend(entries.flat_map(Verdict::read).map(|verdict| (verdict.page, verdict.reason)));
+    }
+    found
+}
+
+#[test]
+fn an_entry_under_no_grant_is_kept_and_receipted_but_does_not_count() {
+    let office = an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let mate = office.enrolled(2, "Team 1", "Demo leader");
+    tablet.find(10);
+    tablet.author = GrantId([9; 32]);
+    tablet.find(11);
+    tablet.author = tablet.grant.grant.id();
+    tablet.find(12);
+    for _ in 0..2 {
+        let reply = tablet.send(&office);
+        assert_eq!(tablet.promised(&reply, Arrived), Some(4), "it is in the book like any other page");
+        assert_eq!(office.centre.summary().unwrap().findings, 2);
+        assert_eq!(read(&office, &mate), [(3, "unknown_grant".to_owned())], "one verdict, however often it is sent");
+    }
+}
+
+#[test]
+fn a_grant_of_another_tablet_or_team_or_one_that_has_run_out_does_not_cover_an_entry() {
+    let office = an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let mate = office.enrolled(2, "Team 1", "Demo leader");
+    let code = office.code("Team 2", "Demo warden A");
+    let elsewhere = office.centre.enrol(&request(&tablet.key, &code), Some(&tablet.reply.token), HERE, NOW).unwrap();
+    let elsewhere = book::SignedGrant::decode(&hex(&elsewhere.grant)).unwrap().grant.id();
+    let own = tablet.author;
+    tablet.author = mate.author;
+    tablet.find(10);
+    tablet.author = elsewhere;
+    tablet.find(11);
+    tablet.author = own;
+    tablet.write_at(12, &[("kind", json!("drug_litter"))], NOW + 401 * DAY);
+    tablet.write(13, &[("review", json!({"outcome": "approved", "seen": "00"}))]);
+    tablet.send(&office);
+    assert_eq!(office.centre.summary().unwrap().findings, 0);
+    let expected = [(2, "other_tablet"), (3, "other_team"), (4, "out_of_date"), (5, "not_allowed")];
+    assert_eq!(read(&office, &mate), expected.map(|(page, reason)| (page, reason.to_owned())));
+}
+
+#[test]
+fn a_withdrawn_tablet_can_still_drain_reads_nothing_and_what_it_sends_waits() {
+    let office = an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let mate = office.enrolled(2, "Team 1", "Demo leader");
+    tablet.find(10);
+    tablet.send(&office);
+    office.centre.withdraw_device("W01", NOW).unwrap();
+    tablet.find(11);
+    let reply = tablet.exchange(&office, &tablet.request(&Tips::new(), true, vec![tablet.run(1)])).unwrap();
+    assert_eq!(tablet.promised(&reply, Arrived), Some(3), "nothing recorded is ever turned away");
+    assert!(reply.scopes.is_empty() && reply.runs.is_empty() && reply.grants.is_empty(), "it reads nothing");
+    assert_eq!(office.centre.summary().unwrap().findings, 1, "what came before counts, what came after waits");
+    assert_eq!(read(&office, &mate), [(3, "withdrawn".to_owned())]);
+}
+
+#[test]
+fn verdicts_come_in_a_new_book_after_a_restart_and_the_old_one_stays() {
+    let office = an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let mate = office.enrolled(2, "Team 1", "Demo leader");
+    tablet.author = GrantId([9; 32]);
+    tablet.find(10);
+    tablet.send(&office);
+    let office = office.restarted();
+    tablet.find(11);
+    tablet.send(&office);
+    let mut pages: Vec<_> = read(&office, &mate).into_iter().map(|(page, _)| page).collect();
+    pages.sort_unstable();
+    assert_eq!(pages, [2, 3]);
+    let reply = mate.exchange(&office, &mate.request(&Tips::new(), true, vec![])).unwrap();
+    assert_eq!(reply.runs.len(), 3, "the tablet's book and two of the office's");
+}
+
+#[test]
+fn nobody_but_the_root_key_gives_verdicts() {
+    let office = an_office();
+    let mut honest = office.enrolled(1, "Team 1", "Demo warden A");
+    let mut liar = office.enrolled(2, "Team 1", "Demo warden B");
+    let entry = honest.find(10);
+    honest.send(&office);
+    let verdict = Verdict { entry, book: honest.chain.book, page: 2, reason: "withdrawn".into() };
+    let writes = verdict.writes(book::RecordId(uuid::Uuid::from_u128(99)));
+    let fields: Vec<_> = writes
+        .iter()
+        .map(|(_, write, value)| (write.field.as_str(), serde_json::from_slice(value).unwrap()))
+        .collect();
+    liar.write(99, &fields);
+    liar.send(&office);
+    assert_eq!(office.centre.summary().unwrap().findings, 1);
+}
+
+#[test]
+fn an_office_put_back_in_time_takes_its_own_verdicts_back_from_a_tablet() {
+    let before = an_office();
+    let mut tablet = before.enrolled(1, "Team 1", "Demo warden A");
+    let mate = before.enrolled(2, "Team 1", "Demo leader");
+    let old = tempfile::tempdir().unwrap();
+    let kept = old.path().join("patrolbook.sqlite");
+    // A copy of the database from before anything was sent, and no second copy.
+    rusqlite::Connection::open(before.data().join("patrolbook.sqlite"))
+        .unwrap()
+        .execute("VACUUM INTO ?1", [kept.to_str().unwrap()])
+        .unwrap();
+    tablet.author = GrantId([9; 32]);
+    tablet.find(10);
+    tablet.send(&before);
+    let everything = mate.exchange(&before, &mate.request(&Tips::new(), true, vec![])).unwrap().runs;
+    assert_eq!(everything.len(), 2);
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    std::fs::copy(&kept, folder.path().join("data/patrolbook.sqlite")).unwrap();
+    let copy = folder.path().join("copy");
+    let centre = server_storage::open(&folder.path().join("data"), Some(&copy)).unwrap();
+    let after = Office { folder, centre };
+    let reply = mate.exchange(&after, &mate.request(&Tips::new(), false, everything.clone())).unwrap();
+    assert_eq!(reply.refused, []);
+    let held: Tips = reply.scopes[0].tips.clone().unwrap();
+    assert_eq!(held.len(), 2, "both books are back, and no third was begun for a verdict that is already given");
+    for run in &everything {
+        let last = run.entries.len() as u64;
+        let mut hash = EntryHash([0; 32]);
+        for (number, wire) in (1..).zip(&run.entries) {
+            hash = Entry::decode_wire(wire, run.book, number, hash).unwrap().hash();
+        }
+        assert_eq!(held[&run.book], book::Tip { number: last, hash });
+    }
+    assert_eq!(after.centre.summary().unwrap().findings, 0);
+}

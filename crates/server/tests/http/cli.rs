@@ -1,0 +1,106 @@
+//! The operator's day: set up, enrol, serve, stop, back up, lose the disk, restore, prove it.
+
+use crate::client::{answer, request};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn run(data: &Path, line: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_patrolbook-server")).arg("--data").arg(data).args(line).output().unwrap()
+}
+
+#[track_caller]
+fn json(data: &Path, line: &[&str]) -> Value {
+    let output = run(data, line);
+    assert!(output.status.success(), "{line:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[track_caller]
+fn fails(data: &Path, line: &[&str], why: &str) {
+    let output = run(data, line);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains(why), "{line:?} should fail with {why:?}, but: {said}");
+}
+
+#[test]
+fn an_operator_sets_up_serves_backs_up_and_restores() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let copy = folder.path().join("copy");
+    fails(&data, &["summary"], "no council office");
+    let council = json(&data, &["--archive", copy.to_str().unwrap(), "init", "--council", "Demo council", "--demo", "--json"]);
+    assert_eq!((council["council"].as_str(), council["demo"].as_bool()), (Some("Demo council"), Some(true)));
+    fails(&data, &["init", "--council", "Another"], "already set up");
+    json(&data, &["team", "add", "Team 1", "--json"]);
+    json(&data, &["user", "add", "Demo warden A", "--role", "warden", "--json"]);
+    fails(&data, &["user", "add", "Demo warden A", "--role", "warden"], "already a person");
+    fails(&data, &["user", "add", "Demo warden B", "--role", "king"], "possible values");
+    fails(&data, &["device", "code", "--team", "Team 2", "--user", "Demo warden A"], "no team");
+    fails(&data, &["device", "code", "--team", "Team 1", "--user", "Demo warden A", "--expires", "9y"], "such as 30m");
+
+    let mut server = Command::new(env!("CARGO_BIN_EXE_patrolbook-server"))
+        .arg("--data")
+        .arg(&data)
+        .args(["serve", "--listen", "127.0.0.1:0", "--log-json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    let address = ready["listening"].as_str().unwrap().strip_prefix("http://").unwrap();
+
+    // Commands work while it serves, and what they do is there at once.
+    let code = json(&data, &["device", "code", "--team", "Team 1", "--user", "Demo warden A", "--json"]);
+    let code = code["code"].as_str().unwrap();
+    let body = serde_json::to_vec(&crate::tablet::request(&book::SecretKey::from_bytes(&[1; 32]), code)).unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(&request("POST", "/v1/enrol", &[], &body)).unwrap();
+    assert_eq!(answer(&mut stream, false).status, 200);
+    let devices = json(&data, &["devices", "--json"]);
+    assert_eq!((&devices[0]["code"], &devices[0]["users"][0]), (&"W01".into(), &"Demo warden A".into()));
+    assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
+    let output = server.wait_with_output().unwrap();
+    assert!(output.status.success(), "it ends well when told to");
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert!(log.lines().count() >= 2 && log.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "{log}");
+    assert!(!log.contains("Demo warden") && !log.contains(code), "no names and no codes in the log: {log}");
+
+    let key = folder.path().join("council.key");
+    let key = key.to_str().unwrap();
+    json(&data, &["backup", "--key", key, "--json"]);
+    fails(&data, &["backup", "--key", key], "cannot write");
+    let restored = folder.path().join("restored");
+    fails(&restored, &["restore", "--key", key], "--archive");
+    let copy = copy.to_str().unwrap();
+    let summary = json(&restored, &["--archive", copy, "restore", "--key", key, "--json"]);
+    assert_eq!(summary, serde_json::json!({"patrols": 0, "findings": 0, "photos": 0, "backed_up": "all"}));
+    assert_eq!(json(&restored, &["devices", "--json"])[0]["code"], "W01");
+    assert_eq!(json(&restored, &["verify", "--json"])["problems"], serde_json::json!([]));
+    fails(&restored, &["--archive", copy, "restore", "--key", key], "already holds");
+    assert!(run(&restored, &["device", "withdraw", "W01"]).status.success());
+    assert_eq!(json(&restored, &["devices", "--json"])[0]["users"], serde_json::json!([]));
+}
+
+#[test]
+fn verify_ends_with_an_error_when_something_is_wrong() {
+    let office = crate::tablet::an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    tablet.find(10);
+    tablet.send(&office);
+    office.centre.back_up(crate::now()).unwrap();
+    assert!(run(&office.data(), &["verify"]).status.success());
+    let name = tablet.chain.book.to_string();
+    let file = office.copy().join("books").join(&name[..2]).join(format!("{name}.book"));
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[200] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let output = run(&office.data(), &["verify", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(found["problems"].as_array().unwrap().len(), 1);
+}
