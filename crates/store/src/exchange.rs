@@ -195,6 +195,20 @@ impl Store {
         })
     }
 
+    /// All photos of this tablet that stand on a record, to ask about now and then: an office can lose what it had. Those
+    /// not backed up first.
+    pub fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.read(|db| {
+            all(
+                db,
+                "SELECT hash FROM photo WHERE own = 1 AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash)
+                 ORDER BY state, hash LIMIT ?1",
+                [most as i64],
+                |row| Ok(PhotoHash(bytes(row, "hash")?)),
+            )
+        })
+    }
+
     /// Photos of others that are on records here but whose bytes are not.
     pub fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
         self.read(|db| {

@@ -11,6 +11,9 @@ use store::Store;
 
 /// Photos asked about in one sync at most; those further on follow in later ones, as these are backed up.
 const ASKED: usize = 20_000;
+/// Once a day the office is asked about backed-up photos too: it may have been put back to an earlier state.
+const ASK_ALL_MS: i64 = 24 * 60 * 60 * 1_000;
+const ASKED_ALL_AT: &str = "photos_asked_about_at";
 /// Exchanges in a row that may change nothing.
 const STALLED: u32 = 2;
 
@@ -62,7 +65,14 @@ pub(crate) struct Sync<'a> {
 impl Sync<'_> {
     /// Exchanges until the digests agree, or nothing moves. Gives the photos that the office lacks.
     fn books(&mut self) -> Result<Vec<PhotoHash>, Trouble> {
-        let to_ask = if self.options.photos { self.store.photos_to_ask(ASKED)? } else { Vec::new() };
+        let now = (self.now)();
+        let asked_all_at: Option<i64> = self.store.setting(ASKED_ALL_AT)?;
+        let ask_all = asked_all_at.is_none_or(|at| now < at || now - at >= ASK_ALL_MS);
+        let to_ask = match self.options.photos {
+            false => Vec::new(),
+            true if ask_all => self.store.own_photos(ASKED)?,
+            true => self.store.photos_to_ask(ASKED)?,
+        };
         let mut to_ask = to_ask.chunks(limits::PHOTOS);
         let mut wanted = Vec::new();
         let mut theirs: Option<Tips> = None;
@@ -124,6 +134,9 @@ impl Sync<'_> {
             if asked_all && (quiet || stalled >= STALLED) {
                 break;
             }
+        }
+        if self.options.photos && ask_all {
+            self.store.set_setting(ASKED_ALL_AT, &now)?;
         }
         Ok(wanted)
     }

@@ -15,8 +15,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 const SMALL: Duration = Duration::from_secs(30);
 /// For one page of the exchange or one piece of a photo, on a slow connection.
 const LARGE: Duration = Duration::from_secs(120);
-/// A connection idle for longer is not used again.
-const IDLE: Duration = Duration::from_secs(90);
+/// A connection idle for longer is not used again; the office closes it after ten seconds.
+const IDLE: Duration = Duration::from_secs(8);
 const JSON: &str = "application/json";
 const TUS: &str = "1.0.0";
 const TUS_BYTES: &str = "application/offset+octet-stream";

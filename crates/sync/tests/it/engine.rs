@@ -1,0 +1,95 @@
+//! The engine: saves arrive by themselves, the demo's switch is believed, and it ends when it is dropped.
+
+use crate::wire::Wire;
+use crate::world::{NOW, Tablet, World, record};
+use server_core::Centre;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use store::Enrolment;
+use sync::{Engine, Hooks, Office, Trouble};
+
+struct Outside {
+    centre: Arc<Centre>,
+    changed: Mutex<Sender<()>>,
+}
+
+impl Hooks for Outside {
+    fn now(&self) -> i64 {
+        NOW
+    }
+
+    fn office(&self, enrolment: &Enrolment) -> Result<Box<dyn Office + Send>, Trouble> {
+        Ok(Box::new(Wire::to(&self.centre, &enrolment.token)))
+    }
+
+    fn thumbnail(&self, _: &[u8]) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn fetches_photos(&self) -> bool {
+        false
+    }
+
+    fn changed(&self) {
+        let _ = self.changed.lock().unwrap().send(());
+    }
+}
+
+fn start(world: &World, tablet: &Tablet) -> (Engine, Receiver<()>) {
+    let (changed, changes) = channel();
+    let hooks = Outside { centre: world.centre(), changed: Mutex::new(changed) };
+    (Engine::start(tablet.store.clone(), Box::new(hooks)).unwrap(), changes)
+}
+
+/// Waits, change by change, until it is so.
+fn until(changes: &Receiver<()>, so: impl Fn() -> bool) {
+    while !so() {
+        changes.recv_timeout(Duration::from_secs(20)).unwrap();
+    }
+}
+
+#[test]
+fn what_is_saved_arrives_after_a_nudge() {
+    let world = World::new();
+    let tablet = world.tablet("Demo warden A", "warden");
+    let (engine, changes) = start(&world, &tablet);
+    until(&changes, || tablet.pages() == (1, 1));
+    tablet.finding(record(1), "Two needles");
+    engine.nudge();
+    until(&changes, || tablet.pages() == (2, 2));
+    until(&changes, || !engine.state().syncing);
+    let state = engine.state();
+    assert_eq!((state.last_reached, state.last_trouble_sentence), (Some(NOW), None));
+    drop(engine);
+    let (engine, _) = start(&world, &tablet);
+    assert_eq!(engine.state().last_reached, Some(NOW), "it is remembered when the app is closed");
+}
+
+#[test]
+fn without_signal_nothing_arrives_and_the_person_is_told() {
+    let world = World::new();
+    let tablet = world.tablet("Demo warden A", "warden");
+    let (engine, changes) = start(&world, &tablet);
+    until(&changes, || tablet.pages() == (1, 1));
+    engine.set_signal(false);
+    tablet.finding(record(1), "Two needles");
+    assert!(matches!(engine.sync_now(), Err(Trouble::NoSignal)));
+    assert_eq!(tablet.pages(), (2, 1));
+    assert!(engine.state().last_trouble_sentence.unwrap().starts_with("No signal"));
+    assert!(engine.state().signal_off);
+    engine.set_signal(true);
+    until(&changes, || tablet.pages() == (2, 2));
+}
+
+#[test]
+fn syncing_now_waits_for_the_end_and_a_dropped_engine_lets_the_store_go() {
+    let world = World::new();
+    let tablet = world.tablet("Demo warden A", "warden");
+    let (engine, _changes) = start(&world, &tablet);
+    tablet.finding(record(1), "Two needles");
+    assert!(engine.sync_now().unwrap().converged);
+    assert_eq!(tablet.pages(), (2, 2));
+    drop(engine);
+    assert_eq!(Arc::strong_count(&tablet.store), 1, "the thread must have ended");
+}

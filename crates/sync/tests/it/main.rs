@@ -1,0 +1,11 @@
+//! Whole syncs between tablets' stores and a real council office, in one process and over HTTP, with every kind of bad
+//! connection in between.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot set its stage should stop")]
+
+mod engine;
+mod faults;
+mod http;
+mod photos;
+mod stories;
+mod wire;
+mod world;
