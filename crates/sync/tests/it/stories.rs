@@ -1,8 +1,9 @@
 //! What people would tell: a new book, nothing new, two versions, an office or a tablet that was put back.
 
 use crate::world::{NOW, World, options, record};
+use book::GrantId;
 use std::sync::atomic::AtomicBool;
-use store::Change;
+use store::{Action, Change};
 use sync::{Problem, Trouble, sync_once};
 
 #[test]
@@ -181,6 +182,22 @@ fn a_tablet_that_the_office_no_longer_knows_keeps_everything() {
     assert!(matches!(&refused, Err(Trouble::Refused(_))), "{refused:?}");
     assert_eq!(tablet.pages(), (2, 0));
     assert!(tablet.description(record(1)).is_some());
+}
+
+#[test]
+fn a_page_without_authority_arrives_and_waits_for_a_check_on_every_tablet() {
+    let world = World::new();
+    let (tablet, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader", "leader"));
+    tablet.finding(record(1), "Needles");
+    world.sync_all(&[&tablet, &leader]);
+    let changes = vec![Change::new(record(1), "description", "Written under a grant that no council gave")];
+    tablet.store.write(Action { author: GrantId([5; 32]), changes, completes: None }, NOW).unwrap();
+    world.sync_all(&[&tablet, &leader]);
+    assert_eq!(tablet.pages(), (3, 3), "it is kept and signed for all the same");
+    assert_eq!(leader.description(record(1)).unwrap(), "Needles", "it must not count");
+    assert!(leader.store.found(record(1)).unwrap().unwrap().held_back);
+    world.sync(&tablet);
+    assert!(tablet.store.found(record(1)).unwrap().unwrap().held_back, "its author must see that it waits");
 }
 
 #[test]
