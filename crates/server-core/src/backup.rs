@@ -38,8 +38,8 @@ impl Centre {
                 }
             }
         }
-        let photos = self.storage.read()?.photos()?;
-        for row in photos.into_iter().filter(|row| !row.archived) {
+        let photos = self.storage.read()?.photos_behind()?;
+        for row in photos {
             match self.back_up_photo(row) {
                 Ok(()) => report.photos += 1,
                 Err(fault) => {

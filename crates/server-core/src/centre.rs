@@ -26,7 +26,14 @@ pub struct Centre {
 impl Centre {
     /// A centre over these.
     pub fn new(storage: Box<dyn Storage>, photos: Box<dyn Photos>, archive: Box<dyn Archive>) -> Self {
-        Self { storage, photos, archive, own: Mutex::default(), council: OnceLock::new(), wrong_codes: Mutex::default() }
+        Self {
+            storage,
+            photos,
+            archive,
+            own: Mutex::default(),
+            council: OnceLock::new(),
+            wrong_codes: Mutex::default(),
+        }
     }
 
     /// The council that was set up here.

@@ -105,13 +105,7 @@ fn promise(
 }
 
 /// Tips, the pages that the tablet lacks, and names.
-fn fill(
-    reading: &dyn Reading,
-    caller: &Caller,
-    request: &Request,
-    now: i64,
-    reply: &mut Reply,
-) -> Result<(), Fault> {
+fn fill(reading: &dyn Reading, caller: &Caller, request: &Request, now: i64, reply: &mut Reply) -> Result<(), Fault> {
     let mut page = Page { entries: limits::PAGE_ENTRIES, bytes: limits::PAGE_BYTES };
     for state in &request.scopes {
         if !caller.may(Action::ReadPages, state.scope, now) {

@@ -2,9 +2,7 @@
 
 use crate::secret;
 use crate::storage::{Fault, Writing};
-use book::{
-    Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, RecordId, ScopeId, SecretKey,
-};
+use book::{Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, RecordId, ScopeId, SecretKey};
 use record::Verdict;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -33,8 +31,7 @@ impl OwnBooks {
         let mut chain = match self.chains.remove(&scope) {
             Some(chain) => chain,
             None => {
-                let opening =
-                    Opening { device_key: root.public(), scope, nonce: secret::random()?, predecessor: None };
+                let opening = Opening { device_key: root.public(), scope, nonce: secret::random()?, predecessor: None };
                 let first = Entry::open(root, opening, self.tick(now), now, secret::random()?);
                 let chain = Chain::begin(&first).map_err(own)?;
                 entries.push(first);

@@ -105,20 +105,22 @@ impl Centre {
     }
 
     /// The length of a whole photo that the tablet may read.
-    pub fn photo_length(
-        &self,
-        caller: &Caller,
-        scope: ScopeId,
-        hash: PhotoHash,
-        now: i64,
-    ) -> Result<u64, Refusal> {
+    pub fn photo_length(&self, caller: &Caller, scope: ScopeId, hash: PhotoHash, now: i64) -> Result<u64, Refusal> {
         allowed(caller, Action::ReadPhotos, scope, now)?;
         let row = self.storage.read()?.photo(scope, hash)?.ok_or_else(not_found)?;
         if self.is_whole(&row)? { Ok(row.length) } else { Err(not_found()) }
     }
 
-    /// Bytes of a photo whose [`Centre::photo_length`] was just asked, at most [`limits::PHOTO_PIECE`].
-    pub fn photo_bytes(&self, hash: PhotoHash, from: u64, most: u64) -> Result<Vec<u8>, Refusal> {
+    /// Bytes of a whole photo that the tablet may read, at most [`limits::PHOTO_PIECE`].
+    pub fn photo_bytes(
+        &self,
+        caller: &Caller,
+        (scope, hash): (ScopeId, PhotoHash),
+        from: u64,
+        most: u64,
+        now: i64,
+    ) -> Result<Vec<u8>, Refusal> {
+        self.photo_length(caller, scope, hash, now)?;
         let most = usize::try_from(most).unwrap_or(usize::MAX).min(limits::PHOTO_PIECE);
         Ok(self.photos.read(hash, from, most)?)
     }

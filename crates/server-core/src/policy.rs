@@ -118,9 +118,9 @@ pub fn judge(
         return Some(Reason::OutOfDate);
     }
     let Some(role) = role(&grant.role) else { return Some(Reason::NotAllowed) };
-    let allowed = entry.values().all(|(_, write, value)| {
-        value == b"null" || needs(&write.field).is_none_or(|action| roles::may(role, action))
-    });
+    let allowed = entry
+        .values()
+        .all(|(_, write, value)| value == b"null" || needs(&write.field).is_none_or(|action| roles::may(role, action)));
     (!allowed).then_some(Reason::NotAllowed)
 }
 

@@ -35,7 +35,8 @@ pub(crate) fn new_code() -> Result<String, Fault> {
 
 /// The hash of a code as typed: case, spaces and hyphens don't matter.
 pub(crate) fn code_hash(typed: &str) -> [u8; 32] {
-    let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).map(|sign| sign.to_ascii_uppercase()).collect();
+    let plain: String =
+        typed.chars().filter(char::is_ascii_alphanumeric).map(|sign| sign.to_ascii_uppercase()).collect();
     Sha256::new().chain_update(b"patrolbook/v1/code\0").chain_update(plain).finalize().into()
 }
 

@@ -172,6 +172,8 @@ pub trait Reading {
     fn grant(&self, id: book::GrantId) -> Result<Option<HeldGrant>, Fault>;
     /// A tablet's grants, withdrawn and expired ones too.
     fn grants_of_device(&self, device: DeviceId) -> Result<Vec<HeldGrant>, Fault>;
+    /// All grants, in the order in which they were given.
+    fn grants(&self) -> Result<Vec<HeldGrant>, Fault>;
     /// A scope's grants, withdrawn and expired ones too, newest first.
     fn grants_of_scope(&self, scope: ScopeId) -> Result<Vec<HeldGrant>, Fault>;
     /// An enrolment code by its hash.
@@ -202,6 +204,8 @@ pub trait Reading {
     fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault>;
     /// All photos that are whole.
     fn photos(&self) -> Result<Vec<PhotoRow>, Fault>;
+    /// Whole photos whose second copy is missing.
+    fn photos_behind(&self) -> Result<Vec<PhotoRow>, Fault>;
 }
 
 /// One transaction: all of it is stored when [`Writing::commit`] returns, and none of it if it is dropped before.

@@ -19,11 +19,17 @@ pub struct FolderArchive {
 }
 
 impl FolderArchive {
-    /// Opens the folder, making it if it is missing.
-    pub fn open(folder: &Path) -> Result<Self, Fault> {
+    /// Makes the folder if it is missing.
+    pub fn create(folder: &Path) -> Result<Self, Fault> {
         ensure(&folder.join("books"))?;
         ensure(&folder.join("photos"))?;
-        Ok(Self { root: folder.to_owned(), photos: HashFolder(folder.join("photos")) })
+        Ok(Self::open(folder))
+    }
+
+    /// Opens a folder that was made before. If it is not there now (a disk that is not mounted), the second copy fails
+    /// until it is, and is never begun anew in the wrong place.
+    pub fn open(folder: &Path) -> Self {
+        Self { root: folder.to_owned(), photos: HashFolder(folder.join("photos")) }
     }
 
     fn path(&self, book: BookId) -> PathBuf {
@@ -34,6 +40,10 @@ impl FolderArchive {
 
 impl Archive for FolderArchive {
     fn lock(&self) -> Result<Box<dyn Send>, Fault> {
+        let books = self.root.join("books");
+        if !books.is_dir() {
+            return Err(failed("find the second copy in", &self.root, ErrorKind::NotFound.into()));
+        }
         let path = self.root.join("writing.lock");
         let file = private().truncate(false).open(&path).map_err(|error| failed("open", &path, error))?;
         file.lock().map_err(|error| failed("lock", &path, error))?;

@@ -137,7 +137,11 @@ impl HashFolder {
                 return Err(failed("write", &temporary, error));
             }
         };
-        if right { rename(&temporary, &path)? } else { discard(&temporary)? }
+        if right {
+            rename(&temporary, &path)?
+        } else {
+            discard(&temporary)?
+        }
         Ok(right)
     }
 }

@@ -31,18 +31,20 @@ pub fn exists(data: &Path) -> bool {
 /// none is given, where it went before, and at first `archive` within `data`.
 pub fn open(data: &Path, archive: Option<&Path>) -> Result<Centre, Fault> {
     let database = open_database(data)?;
-    let folder = match archive {
+    let archive = match archive {
         Some(folder) => {
             ensure(folder)?;
             let folder = std::fs::canonicalize(folder).map_err(|error| failed("find", folder, error))?;
             let text = folder.to_str().ok_or_else(|| Fault::Damaged("the archive's path is not UTF-8".into()))?;
             database.set(ARCHIVE_SETTING, text)?;
-            folder
+            FolderArchive::create(&folder)?
         }
-        None => archive_of(data, &database)?,
+        None => match database.setting(ARCHIVE_SETTING)? {
+            Some(folder) => FolderArchive::open(Path::new(&folder)),
+            None => FolderArchive::create(&data.join("archive"))?,
+        },
     };
     let photos = FolderPhotos::open(&data.join("photos"))?;
-    let archive = FolderArchive::open(&folder)?;
     Ok(Centre::new(Box::new(database), Box::new(photos), Box::new(archive)))
 }
 

@@ -57,6 +57,11 @@ impl Reading for Tx<'_> {
         self.all(sql, [device.0.as_bytes()], grant)?.into_iter().map(decoded).collect()
     }
 
+    fn grants(&self) -> Result<Vec<HeldGrant>, Fault> {
+        let sql = "SELECT signed, withdrawn_at FROM grants ORDER BY given_at, id";
+        self.all(sql, [], grant)?.into_iter().map(decoded).collect()
+    }
+
     fn grants_of_scope(&self, scope: ScopeId) -> Result<Vec<HeldGrant>, Fault> {
         let sql = "SELECT signed, withdrawn_at FROM grants WHERE scope = ?1 ORDER BY given_at DESC, id";
         self.all(sql, [scope.0.as_bytes()], grant)?.into_iter().map(decoded).collect()
@@ -77,7 +82,8 @@ impl Reading for Tx<'_> {
 
     fn book(&self, book: BookId) -> Result<Option<Chain>, Fault> {
         let sql = "SELECT tip_number, tip_hash, wire FROM books JOIN entries ON book = id AND number = 1 WHERE id = ?1";
-        let read = |row: &Row<'_>| Ok((Tip { number: unsigned(row, 0)?, hash: hash(row, 1)? }, row.get::<_, Vec<u8>>(2)?));
+        let read =
+            |row: &Row<'_>| Ok((Tip { number: unsigned(row, 0)?, hash: hash(row, 1)? }, row.get::<_, Vec<u8>>(2)?));
         let Some((tip, wire)) = self.one(sql, [book.0], read)? else { return Ok(None) };
         let first = Entry::decode_wire(&wire, book, 1, EntryHash([0; 32])).map(|entry| entry.header.content);
         match first {
@@ -133,8 +139,7 @@ impl Reading for Tx<'_> {
 
     fn record(&self, scope: ScopeId, id: RecordId) -> Result<Option<Record>, Fault> {
         let sql = "SELECT state FROM records WHERE scope = ?1 AND id = ?2";
-        let state: Option<String> =
-            self.one(sql, params![scope.0.as_bytes(), id.0.as_bytes()], |row| row.get(0))?;
+        let state: Option<String> = self.one(sql, params![scope.0.as_bytes(), id.0.as_bytes()], |row| row.get(0))?;
         state.as_deref().map(record).transpose()
     }
 
@@ -159,6 +164,10 @@ impl Reading for Tx<'_> {
 
     fn photos(&self) -> Result<Vec<PhotoRow>, Fault> {
         self.all(&format!("{PHOTO} WHERE whole"), [], photo)
+    }
+
+    fn photos_behind(&self) -> Result<Vec<PhotoRow>, Fault> {
+        self.all(&format!("{PHOTO} WHERE whole AND NOT archived"), [], photo)
     }
 }
 

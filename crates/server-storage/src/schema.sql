@@ -75,3 +75,4 @@ CREATE TABLE photos (
     archived INTEGER NOT NULL,
     PRIMARY KEY (scope, hash)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX photos_behind ON photos (scope, hash) WHERE whole AND NOT archived;

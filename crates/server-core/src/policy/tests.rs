@@ -70,7 +70,8 @@ fn the_printed_matrix_is_the_committed_one() {
         ("none", vec![]),
     ];
     let actions = [Action::SendPages, Action::ReadPages, Action::SendPhotos, Action::ReadPhotos];
-    let mut table = format!("{:<14}", "grant") + &actions.map(|action| format!("{:<12}", format!("{action:?}"))).concat();
+    let mut table =
+        format!("{:<14}", "grant") + &actions.map(|action| format!("{:<12}", format!("{action:?}"))).concat();
     for (name, grants) in grants {
         let caller = caller(grants);
         let cells = actions.map(|action| if caller.may(action, SCOPE, NOW) { "yes" } else { "-" });

@@ -23,7 +23,10 @@ fn a_tablet_gets_a_token_a_book_code_and_a_grant_that_the_pinned_key_signed() {
     assert!(warden.grant.verifies(&warden.reply.root));
     assert_eq!(warden.grant.grant.device_key, warden.key.public());
     assert_eq!(warden.grant.grant.until - warden.grant.grant.from, 400 * DAY);
-    assert_eq!((warden.reply.council.as_str(), warden.reply.team.as_str(), warden.reply.demo), ("Demo council", "Team 1", true));
+    assert_eq!(
+        (warden.reply.council.as_str(), warden.reply.team.as_str(), warden.reply.demo),
+        ("Demo council", "Team 1", true)
+    );
     assert_eq!(warden.caller(&office).device.id, warden.reply.device);
 }
 
@@ -69,7 +72,10 @@ fn a_second_person_joins_an_enrolled_tablet_without_changing_its_token_or_code()
     let code = office.code("Team 2", "Demo leader");
     let token = Some(tablet.reply.token.as_str());
     let joined = office.centre.enrol(&request(&tablet.key, &code), token, HERE, NOW).unwrap();
-    assert_eq!((joined.device, &joined.book_code, &joined.token), (tablet.reply.device, &tablet.reply.book_code, &tablet.reply.token));
+    assert_eq!(
+        (joined.device, &joined.book_code, &joined.token),
+        (tablet.reply.device, &tablet.reply.book_code, &tablet.reply.token)
+    );
     assert_eq!(tablet.caller(&office).grants.len(), 2);
     let unused = office.code("Team 1", "Demo warden B");
     let stranger = SecretKey::from_bytes(&[9; 32]);

@@ -49,7 +49,11 @@ fn a_fork_is_refused_and_both_sides_keep_what_they_have() {
     tablet.send(&office);
     let honest = tablet.entries.clone();
     // The disk goes back by one page, and another page 3 is written.
-    let mut clone = office.centre.enrol(&request(&tablet.key, &office.code("Team 1", "Demo warden A")), Some(&tablet.reply.token), HERE, NOW).map(|_| tablet).unwrap();
+    let mut clone = office
+        .centre
+        .enrol(&request(&tablet.key, &office.code("Team 1", "Demo warden A")), Some(&tablet.reply.token), HERE, NOW)
+        .map(|_| tablet)
+        .unwrap();
     clone.entries.truncate(2);
     clone.chain.tip = Tip { number: 2, hash: honest[1].hash() };
     clone.find(12);

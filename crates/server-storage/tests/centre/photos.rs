@@ -38,7 +38,10 @@ fn a_photo_cut_at_every_byte_and_the_office_restarted_between_arrives_whole() {
     assert!(reply.wanted.is_empty());
     assert_eq!((reply.receipts[0].promise, reply.receipts[0].subject), (Promise::Arrived, Subject::Photo(hash, 97)));
     assert!(reply.receipts[0].verifies(&tablet.reply.root));
-    assert_eq!(office.centre.photo_bytes(hash, 90, 100).unwrap(), bytes[90..]);
+    assert_eq!(
+        office.centre.photo_bytes(&tablet.caller(&office), (tablet.scope, hash), 90, 100, NOW).unwrap(),
+        bytes[90..]
+    );
     let again = office.centre.open_photo(&tablet.caller(&office), tablet.scope, hash, 97, NOW).unwrap();
     assert_eq!((again.created, again.offset), (false, 97), "a whole photo is not taken twice");
 }
@@ -114,11 +117,17 @@ fn a_photo_whose_file_is_lost_is_asked_for_again_and_counted_only_while_it_is_th
     let office = an_office();
     let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
     let (hash, bytes) = photo(100);
-    tablet.write(10, &[
-        ("kind", json!("drug_litter")),
-        (&format!("photo/{hash}"), json!({"sha256": hash.to_string(), "bytes": 100, "mime": "image/jpeg",
-            "width": 1, "height": 1, "slot": null, "taken_at": "2025-10-09T08:00:00Z"})),
-    ]);
+    tablet.write(
+        10,
+        &[
+            ("kind", json!("drug_litter")),
+            (
+                &format!("photo/{hash}"),
+                json!({"sha256": hash.to_string(), "bytes": 100, "mime": "image/jpeg",
+            "width": 1, "height": 1, "slot": null, "taken_at": "2025-10-09T08:00:00Z"}),
+            ),
+        ],
+    );
     tablet.send(&office);
     assert_eq!(office.centre.summary().unwrap().photos, 0);
     let caller = tablet.caller(&office);

@@ -16,11 +16,17 @@ fn busy_office() -> (Office, Tablet, Tablet) {
     let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
     let mut other = office.enrolled(2, "Team 1", "Demo leader");
     let hash = PhotoHash(Sha256::digest(PHOTO).into());
-    tablet.write(10, &[
-        ("kind", json!("drug_litter")),
-        (&format!("photo/{hash}"), json!({"sha256": hash.to_string(), "bytes": PHOTO.len(), "mime": "image/jpeg",
-            "width": 1, "height": 1, "taken_at": "2025-10-09T08:00:00Z"})),
-    ]);
+    tablet.write(
+        10,
+        &[
+            ("kind", json!("drug_litter")),
+            (
+                &format!("photo/{hash}"),
+                json!({"sha256": hash.to_string(), "bytes": PHOTO.len(), "mime": "image/jpeg",
+            "width": 1, "height": 1, "taken_at": "2025-10-09T08:00:00Z"}),
+            ),
+        ],
+    );
     tablet.write(11, &[("kind", json!("patrol"))]);
     let own = std::mem::replace(&mut tablet.author, book::GrantId([9; 32]));
     tablet.find(12);
@@ -148,7 +154,9 @@ fn a_lost_or_damaged_photo_in_either_place_is_found() {
 fn an_emptied_second_copy_falls_back_and_is_written_anew() {
     let (office, tablet, _) = busy_office();
     office.centre.back_up(NOW).unwrap();
-    std::fs::remove_dir_all(office.copy()).unwrap();
+    for file in files(&office.copy()) {
+        std::fs::remove_file(file).unwrap();
+    }
     let office = office.restarted();
     office.centre.recover(NOW).unwrap();
     assert_eq!(office.centre.summary().unwrap().backed_up, "0 of 10");
@@ -157,6 +165,23 @@ fn an_emptied_second_copy_falls_back_and_is_written_anew() {
     let reply = tablet.exchange(&office, &tablet.request(&tablet.tips(), false, vec![])).unwrap();
     assert_eq!(tablet.promised(&reply, BackedUp), Some(5));
     assert!(office.centre.verify().unwrap().problems.is_empty());
+}
+
+#[test]
+fn a_second_copy_whose_disk_is_away_is_not_begun_anew_and_does_not_keep_tablets_from_sending() {
+    let (office, mut tablet, _) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let away = office.folder.path().join("away");
+    std::fs::rename(office.copy(), &away).unwrap();
+    let office = office.restarted();
+    assert!(office.centre.recover(NOW).is_err() && office.centre.back_up(NOW).is_err());
+    tablet.find(14);
+    let reply = tablet.send(&office);
+    assert_eq!((tablet.promised(&reply, Arrived), tablet.promised(&reply, BackedUp)), (Some(6), Some(5)));
+    assert!(!office.copy().exists(), "a folder where the disk should be would look like a second copy");
+    std::fs::rename(&away, office.copy()).unwrap();
+    office.centre.back_up(NOW).unwrap();
+    assert_eq!(tablet.promised(&tablet.send(&office), BackedUp), Some(6));
 }
 
 #[test]

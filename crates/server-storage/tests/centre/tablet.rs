@@ -5,9 +5,7 @@ use book::{
     Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Opening, RecordId, ScopeId, SecretKey,
     SignedGrant,
 };
-use protocol::{
-    EnrolReply, EnrolRequest, Promise, Receipt, Refusal, Reply, Request, Run, ScopeState, Subject, Tips,
-};
+use protocol::{EnrolReply, EnrolRequest, Promise, Receipt, Refusal, Reply, Request, Run, ScopeState, Subject, Tips};
 use serde_json::Value;
 use server_core::{Caller, Centre};
 use std::net::{IpAddr, Ipv4Addr};

@@ -104,10 +104,8 @@ fn nobody_but_the_root_key_gives_verdicts() {
     honest.send(&office);
     let verdict = Verdict { entry, book: honest.chain.book, page: 2, reason: "withdrawn".into() };
     let writes = verdict.writes(book::RecordId(uuid::Uuid::from_u128(99)));
-    let fields: Vec<_> = writes
-        .iter()
-        .map(|(_, write, value)| (write.field.as_str(), serde_json::from_slice(value).unwrap()))
-        .collect();
+    let fields: Vec<_> =
+        writes.iter().map(|(_, write, value)| (write.field.as_str(), serde_json::from_slice(value).unwrap())).collect();
     liar.write(99, &fields);
     liar.send(&office);
     assert_eq!(office.centre.summary().unwrap().findings, 1);

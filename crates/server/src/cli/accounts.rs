@@ -69,13 +69,7 @@ pub(super) enum Device {
     },
 }
 
-pub(super) fn init(
-    data: &Path,
-    archive: Option<&Path>,
-    council: &str,
-    demo: bool,
-    json: bool,
-) -> anyhow::Result<()> {
+pub(super) fn init(data: &Path, archive: Option<&Path>, council: &str, demo: bool, json: bool) -> anyhow::Result<()> {
     let centre = server_storage::open(data, archive)?;
     let council = centre.init(council, demo)?;
     centre.back_up(now())?;

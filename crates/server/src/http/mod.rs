@@ -34,8 +34,7 @@ pub struct Office {
 
 /// Every route.
 pub fn routes(office: Office) -> Router {
-    let photo =
-        put(photo::put::handle).head(photo::head::handle).patch(photo::patch::handle).get(photo::get::handle);
+    let photo = put(photo::put::handle).head(photo::head::handle).patch(photo::patch::handle).get(photo::get::handle);
     Router::new()
         .route("/health", get(health::handle))
         .route("/v1/enrol", post(enrol::handle))

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 fn run(data: &Path, line: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_patrolbook-server")).arg("--data").arg(data).args(line).output().unwrap()
@@ -25,25 +25,11 @@ fn fails(data: &Path, line: &[&str], why: &str) {
     assert!(!output.status.success() && said.contains(why), "{line:?} should fail with {why:?}, but: {said}");
 }
 
-#[test]
-fn an_operator_sets_up_serves_backs_up_and_restores() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    let copy = folder.path().join("copy");
-    fails(&data, &["summary"], "no council office");
-    let council = json(&data, &["--archive", copy.to_str().unwrap(), "init", "--council", "Demo council", "--demo", "--json"]);
-    assert_eq!((council["council"].as_str(), council["demo"].as_bool()), (Some("Demo council"), Some(true)));
-    fails(&data, &["init", "--council", "Another"], "already set up");
-    json(&data, &["team", "add", "Team 1", "--json"]);
-    json(&data, &["user", "add", "Demo warden A", "--role", "warden", "--json"]);
-    fails(&data, &["user", "add", "Demo warden A", "--role", "warden"], "already a person");
-    fails(&data, &["user", "add", "Demo warden B", "--role", "king"], "possible values");
-    fails(&data, &["device", "code", "--team", "Team 2", "--user", "Demo warden A"], "no team");
-    fails(&data, &["device", "code", "--team", "Team 1", "--user", "Demo warden A", "--expires", "9y"], "such as 30m");
-
+/// A server that has said where it listens.
+fn serving(data: &Path) -> (Child, String) {
     let mut server = Command::new(env!("CARGO_BIN_EXE_patrolbook-server"))
         .arg("--data")
-        .arg(&data)
+        .arg(data)
         .args(["serve", "--listen", "127.0.0.1:0", "--log-json"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -53,6 +39,27 @@ fn an_operator_sets_up_serves_backs_up_and_restores() {
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let ready: Value = serde_json::from_str(&line).unwrap();
     let address = ready["listening"].as_str().unwrap().strip_prefix("http://").unwrap();
+    (server, address.to_owned())
+}
+
+#[test]
+fn an_operator_sets_up_serves_backs_up_and_restores() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let copy = folder.path().join("copy");
+    fails(&data, &["summary"], "no council office");
+    let council =
+        json(&data, &["--archive", copy.to_str().unwrap(), "init", "--council", "Demo council", "--demo", "--json"]);
+    assert_eq!((council["council"].as_str(), council["demo"].as_bool()), (Some("Demo council"), Some(true)));
+    fails(&data, &["init", "--council", "Another"], "already set up");
+    json(&data, &["team", "add", "Team 1", "--json"]);
+    json(&data, &["user", "add", "Demo warden A", "--role", "warden", "--json"]);
+    fails(&data, &["user", "add", "Demo warden A", "--role", "warden"], "already a person");
+    fails(&data, &["user", "add", "Demo warden B", "--role", "king"], "possible values");
+    fails(&data, &["device", "code", "--team", "Team 2", "--user", "Demo warden A"], "no team");
+    fails(&data, &["device", "code", "--team", "Team 1", "--user", "Demo warden A", "--expires", "9y"], "such as 30m");
+
+    let (server, address) = serving(&data);
 
     // Commands work while it serves, and what they do is there at once.
     let code = json(&data, &["device", "code", "--team", "Team 1", "--user", "Demo warden A", "--json"]);
@@ -84,6 +91,32 @@ fn an_operator_sets_up_serves_backs_up_and_restores() {
     fails(&restored, &["--archive", copy, "restore", "--key", key], "already holds");
     assert!(run(&restored, &["device", "withdraw", "W01"]).status.success());
     assert_eq!(json(&restored, &["devices", "--json"])[0]["users"], serde_json::json!([]));
+}
+
+#[test]
+fn what_was_receipted_is_there_after_the_server_was_killed() {
+    let office = crate::tablet::an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    for round in 1..=5 {
+        let (mut server, address) = serving(&office.data());
+        tablet.find(round);
+        let body = tablet.request(&tablet.tips(), false, vec![tablet.run(1)]);
+        let bearer = format!("Bearer {}", tablet.reply.token);
+        let mut stream = TcpStream::connect(address).unwrap();
+        let body = protocol::pack(&body.encode());
+        stream.write_all(&request("POST", "/v1/exchange", &[("authorization", &bearer)], &body)).unwrap();
+        let answer = answer(&mut stream, false);
+        server.kill().unwrap();
+        server.wait().unwrap();
+        let reply = protocol::Reply::decode(&protocol::unpack(&answer.body).unwrap()).unwrap();
+        let promised = tablet.promised(&reply, protocol::Promise::Arrived);
+        assert_eq!(promised, Some(tablet.chain.tip.number));
+        let reopened = server_storage::open(&office.data(), None).unwrap();
+        assert_eq!(u128::from(reopened.summary().unwrap().findings), round);
+        reopened.recover(crate::now()).unwrap();
+        reopened.back_up(crate::now()).unwrap();
+        assert!(reopened.verify().unwrap().problems.is_empty());
+    }
 }
 
 #[test]

@@ -11,6 +11,9 @@ use std::net::TcpStream;
 
 const PIECE: (&str, &str) = ("content-type", "application/offset+octet-stream");
 
+/// Method, path, headers, body; status and code of the refusal.
+type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a [u8], u16, &'a str);
+
 fn bearer(tablet: &Tablet) -> String {
     format!("Bearer {}", tablet.reply.token)
 }
@@ -97,7 +100,10 @@ fn a_photo_goes_up_in_pieces_and_comes_down_whole_or_in_part() {
     let wrong = call("PATCH", &[PIECE, ("upload-offset", "0")], &bytes[..200_000]);
     assert_eq!((wrong.status, offset(&wrong).as_deref()), (409, Some("200000")));
     let head = call("HEAD", &[], b"");
-    assert_eq!((head.status, offset(&head).as_deref(), head.header("upload-length")), (200, Some("200000"), Some("300000")));
+    assert_eq!(
+        (head.status, offset(&head).as_deref(), head.header("upload-length")),
+        (200, Some("200000"), Some("300000"))
+    );
     assert_eq!(call("GET", &[], b"").refusal(), (404, "not_found".into()), "half a photo is none");
     let known = call("PUT", &[("upload-length", "300000")], b"");
     assert_eq!((known.status, offset(&known).as_deref()), (200, Some("200000")));
@@ -124,7 +130,7 @@ fn what_is_wrong_is_refused_with_a_code_that_a_tablet_understands() {
     let too_long = (limits::BODY_BYTES + 1).to_string();
     let large_piece = (limits::PHOTO_PIECE + 1).to_string();
     let large_photo = (limits::PHOTO_BYTES + 1).to_string();
-    let cases: &[(&str, &str, &[(&str, &str)], &[u8], u16, &str)] = &[
+    let cases: &[Case<'_>] = &[
         ("POST", "/v1/exchange", &[], b"", 401, "unknown_tablet"),
         ("POST", "/v1/exchange", &[nobody], b"", 401, "unknown_tablet"),
         ("POST", "/v1/exchange", &[who], b"", 400, "malformed"),
@@ -144,7 +150,14 @@ fn what_is_wrong_is_refused_with_a_code_that_a_tablet_understands() {
         ("PATCH", &mine, &[who, PIECE, ("upload-offset", "0")], b"x", 404, "not_found"),
         ("PATCH", &mine, &[who, ("upload-offset", "0")], b"x", 400, "malformed"),
         ("PATCH", &mine, &[who, PIECE], b"x", 400, "malformed"),
-        ("PATCH", &mine, &[who, PIECE, ("upload-offset", "0"), ("content-length", &large_piece)], b"", 413, "too_large"),
+        (
+            "PATCH",
+            &mine,
+            &[who, PIECE, ("upload-offset", "0"), ("content-length", &large_piece)],
+            b"",
+            413,
+            "too_large",
+        ),
         ("GET", "/v1/scopes/x/photos/y", &[who], b"", 404, "not_found"),
         ("DELETE", &mine, &[who], b"", 404, "not_found"),
         ("GET", "/", &[], b"", 404, "not_found"),

@@ -10,9 +10,12 @@ use axum::extract::State;
 use axum::http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use book::ScopeId;
 use futures_util::stream::try_unfold;
 use protocol::PhotoHash;
+use server_core::Caller;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Bytes read at once.
 const PIECE: u64 = 64 * 1024;
@@ -23,7 +26,9 @@ pub(crate) async fn handle(
     Named { scope, hash }: Named,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    let length = office.work(move |centre| centre.photo_length(&caller, scope, hash, now())).await?;
+    let caller = Arc::new(caller);
+    let asks = caller.clone();
+    let length = office.work(move |centre| centre.photo_length(&asks, scope, hash, now())).await?;
     let asked = headers.get(RANGE).and_then(|range| range.to_str().ok());
     let (status, range) = match asked.map(|asked| part(asked, length)) {
         None | Some(Asked::Other) => (StatusCode::OK, 0..length),
@@ -33,24 +38,26 @@ pub(crate) async fn handle(
             return Ok((StatusCode::RANGE_NOT_SATISFIABLE, all).into_response());
         }
     };
-    let said = [(CONTENT_TYPE, "application/octet-stream"), (X_CONTENT_TYPE_OPTIONS, "nosniff"), (ACCEPT_RANGES, "bytes")];
+    let said =
+        [(CONTENT_TYPE, "application/octet-stream"), (X_CONTENT_TYPE_OPTIONS, "nosniff"), (ACCEPT_RANGES, "bytes")];
     let size = [(CONTENT_LENGTH, (range.end - range.start).to_string())];
     let which = (status == StatusCode::PARTIAL_CONTENT)
         .then(|| [(CONTENT_RANGE, format!("bytes {}-{}/{length}", range.start, range.end - 1))]);
-    Ok((status, said, size, which, bytes(office, hash, range)).into_response())
+    Ok((status, said, size, which, bytes(office, caller, (scope, hash), range)).into_response())
 }
 
-fn bytes(office: Office, hash: PhotoHash, range: Range<u64>) -> Body {
-    Body::from_stream(try_unfold((office, range), move |(office, range)| async move {
+fn bytes(office: Office, caller: Arc<Caller>, photo: (ScopeId, PhotoHash), range: Range<u64>) -> Body {
+    Body::from_stream(try_unfold((office, caller, range), move |(office, caller, range)| async move {
         if range.is_empty() {
             return Ok(None);
         }
         let most = PIECE.min(range.end - range.start);
-        let piece = office.work(move |centre| centre.photo_bytes(hash, range.start, most)).await;
+        let asks = caller.clone();
+        let piece = office.work(move |centre| centre.photo_bytes(&asks, photo, range.start, most, now())).await;
         match piece {
             Ok(piece) if !piece.is_empty() => {
                 let next = range.start + piece.len() as u64..range.end;
-                Ok(Some((Bytes::from(piece), (office, next))))
+                Ok(Some((Bytes::from(piece), (office, caller, next))))
             }
             // The reply breaks off, so the reader knows that it is not whole.
             _ => Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof)),
