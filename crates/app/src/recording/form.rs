@@ -209,7 +209,8 @@ impl App {
 
 /// Whether a stage draws a question. To finish also draws what the first save left wrong or open.
 fn asked_now(draft: &Draft, kind: &Kind, field: &Field, judged: &FieldAnswer) -> bool {
-    if field.field_type == FieldType::Place || (field.computed.is_some() && field.field_type == FieldType::Count) {
+    // The place has a card of its own; what is worked out stands in the summary.
+    if field.field_type == FieldType::Place || (field.computed.is_some() && draft.stage != "correct") {
         return false;
     }
     let own_time = field.id == record::OCCURRED_AT && kind.finding;
