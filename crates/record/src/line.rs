@@ -94,7 +94,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         Some(definition) => {
             let judged = DateTime::from_timestamp_millis(occurred.max(written)).unwrap_or_default();
             let answer = definition.answer(&values, &Moment { now: judged }, photos);
-            let missing = answer.missing_now.iter().chain(&answer.missing_to_finish);
+            let missing = answer.missing_to_finish.iter();
             let nouns = missing.map(|one| {
                 definition.field(&one.field).map_or_else(|| one.field.clone(), |field| field.noun().to_lowercase())
             });
