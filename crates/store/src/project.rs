@@ -93,12 +93,15 @@ impl Store {
         )?;
         for id in records {
             let mut state = Record::new(id);
-            let pages = all(tx, "SELECT book, number FROM about WHERE record = ?1", [id.0.as_bytes()], |row| {
-                Ok((book_id(row, "book")?, number(row, "number")?))
-            })?;
-            for (book, page) in pages {
+            let pages = all(
+                tx,
+                "SELECT a.book, a.number, b.own FROM about a JOIN book b ON b.id = a.book WHERE a.record = ?1",
+                [id.0.as_bytes()],
+                |row| Ok((book_id(row, "book")?, number(row, "number")?, row.get::<_, bool>("own")?)),
+            )?;
+            for (book, page, own) in pages {
                 if let Some(entry) = crate::books::entry(tx, book, page)?
-                    && !is_held_back(tx, entry.hash())?
+                    && (own || !is_held_back(tx, entry.hash())?)
                 {
                     state.take(&entry);
                 }
