@@ -37,7 +37,7 @@ pub(crate) async fn stream(State(mut changes): State<Changes>) -> Sse<impl Strea
     changes.changed.mark_unchanged();
     let events = unfold(changes, async |mut changes| {
         changes.next().await?;
-        Some((Ok(Event::default().event("changed").data("")), changes))
+        Some((Ok(Event::default().event("changed").data("changed")), changes))
     });
     Sse::new(events).keep_alive(KeepAlive::default())
 }
