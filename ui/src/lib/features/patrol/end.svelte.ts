@@ -1,5 +1,6 @@
 /** Ending a patrol: carried on, or handed to the team leader with a note for the next warden. */
 import { call, CallError } from '#lib/backend/index.ts';
+import { session } from '#lib/features/session/session.svelte.ts';
 import type { PatrolView } from '#lib/backend/generated/contract.ts';
 
 export class Ending {
@@ -22,7 +23,9 @@ export class Ending {
 		this.busy = true;
 		this.refusal = undefined;
 		try {
-			return await ask();
+			const patrol = await ask();
+			await session.load();
+			return patrol;
 		} catch (thrown) {
 			this.refusal = thrown as CallError;
 			return null;

@@ -1,6 +1,7 @@
 /** The start of a patrol: how, where, with whom. Nothing is filled in beforehand. */
 import { call, CallError } from '#lib/backend/index.ts';
 import type { FieldError } from '#lib/govuk/error-summary/errors.ts';
+import { session } from '#lib/features/session/session.svelte.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
 
 const said = patrolWords.start;
@@ -44,6 +45,7 @@ export class Starting {
 				with: this.#with(),
 				weather: this.weather[0] ?? null
 			});
+			await session.load();
 			return true;
 		} catch (thrown) {
 			this.refusal = thrown as CallError;
