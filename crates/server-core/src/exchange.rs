@@ -74,7 +74,8 @@ impl Centre {
     }
 }
 
-/// Receipts: *arrived* for each book in the request, *backed up* for the tablet's own books that are further than it knows.
+/// Receipts: *arrived* for each book in the request, *backed up* for the tablet's own books of which the second copy holds
+/// more than the tablet knows, or less: then it has fallen back, and the tablet must not delete on an old word.
 fn promise(
     reading: &dyn Reading,
     root: &SecretKey,
@@ -94,7 +95,8 @@ fn promise(
     for row in own.iter().rev().take(limits::RUNS) {
         let known = request.backed_up.iter().find(|(book, _)| *book == row.book).map_or(0, |(_, number)| *number);
         let number = row.archived.number;
-        if number > known
+        if number > 0
+            && number != known
             && let Some(hash) = reading.hash_at(row.book, number)?
         {
             let subject = Subject::Book(row.book, Tip { number, hash });

@@ -168,6 +168,19 @@ fn an_emptied_second_copy_falls_back_and_is_written_anew() {
 }
 
 #[test]
+fn a_second_copy_that_lost_pages_tells_the_tablet_that_less_is_backed_up() {
+    let (office, tablet, _) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let file = book_file(&office, &tablet);
+    let good = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &good[..good.len() - 1]).unwrap();
+    office.centre.recover(NOW).unwrap();
+    let mut request = tablet.request(&tablet.tips(), false, vec![]);
+    request.backed_up = vec![(tablet.chain.book, 5)];
+    assert_eq!(tablet.promised(&tablet.exchange(&office, &request).unwrap(), BackedUp), Some(4));
+}
+
+#[test]
 fn a_second_copy_whose_disk_is_away_is_not_begun_anew_and_does_not_keep_tablets_from_sending() {
     let (office, mut tablet, _) = busy_office();
     office.centre.back_up(NOW).unwrap();
