@@ -1,6 +1,7 @@
 //! The app itself: the open store, who has unlocked it, and the sync engine.
 
 use crate::contract::{self, CallError, ErrorCode};
+use crate::location::{Gpsd, Location};
 use crate::recording::{LastSaved, THUMBNAIL};
 use crate::refusals::refuse;
 use domain::catalogue::Catalogue;
@@ -39,13 +40,21 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// The way to the council office.
     pub office: OfficeMaker,
+    /// Where the device is.
+    pub location: Arc<dyn Location>,
 }
 
 impl Options {
     /// As a tablet runs: its own clock, the office over HTTP, exports beside the data.
     pub fn at(data_dir: PathBuf) -> Self {
         let office: OfficeMaker = Arc::new(|address, token| Ok(Box::new(HttpOffice::new(address, token)?)));
-        Self { exports: data_dir.join("exports"), data_dir, clock: Arc::new(SystemClock), office }
+        Self {
+            exports: data_dir.join("exports"),
+            data_dir,
+            clock: Arc::new(SystemClock),
+            office,
+            location: Arc::new(Gpsd::default()),
+        }
     }
 }
 
@@ -85,6 +94,7 @@ pub struct App {
     pub(crate) exports: PathBuf,
     pub(crate) engine: Engine,
     pub(crate) office: OfficeMaker,
+    pub(crate) location: Arc<dyn Location>,
     pub(crate) last_saved: Mutex<Option<LastSaved>>,
     session: Mutex<Option<Session>>,
     listeners: Arc<Mutex<Vec<Listener>>>,
@@ -121,6 +131,7 @@ impl App {
             exports: options.exports,
             engine,
             office: options.office,
+            location: options.location,
             last_saved: Mutex::default(),
             session: Mutex::default(),
             listeners,

@@ -52,6 +52,9 @@ impl Commands for App {
     fn set_answers(&self, request: SetAnswers) -> Result<Form, CallError> {
         self.keep_answers(request)
     }
+    fn locate(&self, _: Nothing) -> Result<DeviceReading, CallError> {
+        self.find_place()
+    }
     fn set_place(&self, request: SetPlace) -> Result<Form, CallError> {
         self.keep_place(request)
     }

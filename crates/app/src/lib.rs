@@ -9,6 +9,7 @@ mod commands;
 pub mod contract;
 pub mod demo;
 mod findings;
+pub mod location;
 mod patrols;
 mod pin;
 mod recording;

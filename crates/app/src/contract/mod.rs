@@ -149,6 +149,8 @@ commands! {
     open_form(OpenForm) -> Form;
     /// Keeps answers in the draft (a null clears one) and says what the form now asks.
     set_answers(SetAnswers) -> Form;
+    /// Where the device is, from a receiver that the page cannot ask; waits at most ten seconds.
+    locate(Nothing) -> DeviceReading;
     /// Sets the place of the draft.
     set_place(SetPlace) -> Form;
     /// Takes a photo out of the draft.

@@ -33,6 +33,8 @@ export interface Commands {
   open_form: { request: OpenForm; response: Form };
   /** Keeps answers in the draft (a null clears one) and says what the form now asks. */
   set_answers: { request: SetAnswers; response: Form };
+  /** Where the device is, from a receiver that the page cannot ask; waits at most ten seconds. */
+  locate: { request: Nothing; response: DeviceReading };
   /** Sets the place of the draft. */
   set_place: { request: SetPlace; response: Form };
   /** Takes a photo out of the draft. */

@@ -1,4 +1,5 @@
 /** The tablet's location: the best reading of at most ten seconds, each better one told as it comes. */
+import { call } from '#lib/backend/index.ts';
 import type { DeviceReading } from '#lib/backend/generated/contract.ts';
 
 const MOST_MS = 10_000;
@@ -12,16 +13,15 @@ export type LocatorHooks = {
 	over(outcome: Outcome): void;
 };
 
-/** Begins to listen; the returned function ends it without a further word. */
+/**
+ * Begins to listen, to the web view and to a receiver of the device at once; the returned function ends it without a
+ * further word. It is over when one of them is good enough, when neither has more to say, or after ten seconds.
+ */
 export function locate({ reading, over }: LocatorHooks): () => void {
-	if (!('geolocation' in navigator)) {
-		over('denied');
-		return () => undefined;
-	}
 	let best = Infinity;
 	let ended = false;
+	const speaking = new Set(['receiver', 'web view']);
 	let listening: number | undefined;
-	let timer: ReturnType<typeof setTimeout> | undefined;
 
 	function stop() {
 		ended = true;
@@ -33,19 +33,30 @@ export function locate({ reading, over }: LocatorHooks): () => void {
 		stop();
 		over(outcome);
 	}
+	function take(next: DeviceReading) {
+		if (ended || next.accuracy_m >= best) return;
+		best = next.accuracy_m;
+		reading(next);
+		if (best <= GOOD_M) end('found');
+	}
+	/** One of the two has no more to say. */
+	function silent(which: 'receiver' | 'web view') {
+		speaking.delete(which);
+		if (speaking.size === 0) end(best < Infinity ? 'found' : 'denied');
+	}
 
-	timer = setTimeout(() => end(best < Infinity ? 'found' : 'none'), MOST_MS);
-	listening = navigator.geolocation.watchPosition(
-		({ coords }) => {
-			if (ended || coords.accuracy >= best) return;
-			best = coords.accuracy;
-			reading({ lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy });
-			if (best <= GOOD_M) end('found');
-		},
-		(error) => {
-			if (error.code === error.PERMISSION_DENIED) end('denied');
-		},
-		{ enableHighAccuracy: true, timeout: MOST_MS, maximumAge: 5_000 }
-	);
+	const timer = setTimeout(() => end(best < Infinity ? 'found' : 'none'), MOST_MS);
+	call('locate', {}).then(take, () => undefined).finally(() => silent('receiver'));
+	if ('geolocation' in navigator) {
+		listening = navigator.geolocation.watchPosition(
+			({ coords }) => take({ lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy }),
+			(error) => {
+				if (error.code !== error.TIMEOUT) silent('web view');
+			},
+			{ enableHighAccuracy: true, timeout: MOST_MS, maximumAge: 5_000 }
+		);
+	} else {
+		silent('web view');
+	}
 	return stop;
 }
