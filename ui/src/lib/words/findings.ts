@@ -7,8 +7,8 @@ const counted = (total: number, capped: boolean) =>
 export const findingsWords = {
 	title: 'Findings',
 	search: 'Search findings',
-	all: (total: number, capped: boolean) => `${counted(total, capped)} on this tablet, newest first`,
-	matching: counted,
+	counted,
+	here: 'on this tablet, newest first',
 	match: (total: number, capped: boolean) => (total === 1 && !capped ? 'matches' : 'match'),
 	filters: (n: number) => (n === 0 ? 'Filters' : `Filters: ${n}`),
 	filtersTitle: 'Which findings',

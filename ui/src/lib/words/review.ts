@@ -23,7 +23,7 @@ export const reviewWords = {
 	ticked: 'Ticked',
 	tickedSum: (n: number, found: number) => `${patrols(n)}, ${findings(found)}`,
 	tickedPhotos: (n: number, flagged: number) =>
-		`${photos(n)}. ${flagged === 0 ? 'Every answer given, every place good to 50 m, no rule flagged.' : `${patrols(flagged)} with something flagged.`}`,
+		`${photos(n)}, ${flagged === 0 ? 'nothing flagged' : `${patrols(flagged)} with something flagged`}`,
 	noneTicked: 'Nothing is ticked',
 	noneTickedText: 'Tick the patrols that you approve, or open one to look at it.',
 	approve: (n: number) => `Approve ${patrols(n)}`,
