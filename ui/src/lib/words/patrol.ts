@@ -75,10 +75,6 @@ export const patrolWords = {
 	end: {
 		title: 'End of patrol',
 		carryOn: 'Carry on patrolling',
-		hours: 'in all',
-		how: 'how',
-		where: 'area',
-		findings: 'findings',
 		findingsAnd: (photos: number) => `findings, ${many(photos, 'photo', 'photos')}`,
 		found: 'What you found',
 		zeros: 'Zeros are part of the record',

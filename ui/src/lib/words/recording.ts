@@ -89,7 +89,7 @@ export const recordingWords = {
 		keeping: 'Keeping…',
 		remove: 'Take this photo out',
 		sample: (n: number) => `Sample photo ${n}`,
-		samples: 'Demo: put a drawn photo in',
+		samples: 'Demo photos',
 		refused: 'A photo was not kept',
 		open: (caption: string) => `Photo ${caption}`
 	},
@@ -100,6 +100,7 @@ export const recordingWords = {
 		keptLocked: 'It is on this tablet. You find it on Today after unlocking.',
 		goOn: 'Go on with it',
 		discard: 'Throw it away',
+		close: 'Close',
 		undoFailed: 'This page could not be taken back'
 	}
 } as const;

@@ -13,7 +13,7 @@ export class Loaded<T> {
 		this.#ask = ask;
 		$effect(() => {
 			void session.changes;
-			void this.again();
+			if (session.person) void this.again();
 		});
 	}
 

@@ -20,8 +20,10 @@ export class Starting {
 	errors = $state.raw<FieldError[]>([]);
 	refusal = $state.raw<CallError>();
 
+	/** What the last try lacked here and is lacking still. */
 	errorAt(field: string): string | undefined {
-		return this.errors.find((error) => error.field === field)?.text;
+		if (!this.errors.some((error) => error.field === field)) return undefined;
+		return this.#lacking().find((error) => error.field === field)?.text;
 	}
 
 	/** Someone alone is with nobody, and the other way about. */
@@ -68,7 +70,7 @@ export class Starting {
 	#lacking(): FieldError[] {
 		const errors: FieldError[] = [];
 		if (this.mode === null) errors.push({ field: 'mode', text: said.modeMissing });
-		if (this.area.length === 0) errors.push({ field: 'area', text: said.areaMissing });
+		if (this.area.length === 0 && this.#area() === '') errors.push({ field: 'area', text: said.areaMissing });
 		else if (this.#area() === '') errors.push({ field: 'area-name', text: said.areaNameMissing });
 		if (this.people.length === 0) errors.push({ field: 'people', text: said.whoMissing });
 		else if (this.#with().includes('')) errors.push({ field: 'other-name', text: said.nameMissing });

@@ -57,9 +57,10 @@ class Session {
 	/** Follows what Rust announces, until the returned function is called. */
 	follow(): () => void {
 		void this.load();
-		return onChanged(() => {
+		return onChanged(async () => {
+			// First who is at the tablet, then what is shown to them.
+			await this.load();
 			this.#changes += 1;
-			void this.load();
 		});
 	}
 
