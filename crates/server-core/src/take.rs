@@ -8,6 +8,7 @@ use crate::storage::{Fault, Reading, Writing};
 use book::{BookId, Broken, Chain, Entry, EntryHash, ScopeId, SecretKey};
 use protocol::{Problem, Run, verify_run};
 use record::Verdict;
+use std::collections::btree_map::Entry as Place;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Another request may have moved a book between verification and transaction; then verification is repeated.
@@ -96,6 +97,7 @@ fn settle(
         }
     }
     let mut verdicts: BTreeMap<ScopeId, Vec<Verdict>> = BTreeMap::new();
+    let mut grants = BTreeMap::new();
     for one in staged.values().filter(|one| !is_own(one)) {
         let (scope, key) = (one.chain.opening.scope, one.chain.opening.device_key);
         for entry in one.entries.iter().filter(|entry| entry.header.number > 1) {
@@ -103,7 +105,10 @@ fn settle(
             if writing.has_verdict(scope, hash)? {
                 continue;
             }
-            let grant = writing.grant(entry.header.author)?;
+            let grant = match grants.entry(entry.header.author) {
+                Place::Occupied(known) => known.into_mut(),
+                Place::Vacant(free) => free.insert(writing.grant(entry.header.author)?),
+            };
             match policy::judge(entry, &key, scope, grant.as_ref(), fresh) {
                 None => projection.take(writing, scope, entry)?,
                 Some(reason) => verdicts.entry(scope).or_default().push(Verdict {
