@@ -32,7 +32,12 @@ pub enum Task {
 /// Does it and prints one sentence. Success only if all of it was done.
 pub fn run(options: Options, task: Task) -> ExitCode {
     let done = match task {
-        Task::Sync => open(options).and_then(|app| sync(&app)),
+        Task::Sync => match App::open(options) {
+            Ok(app) => sync(&app),
+            // It has the book, and sends and fetches by itself, in the night too.
+            Err(app::Error::AlreadyOpen) => Ok((true, "Patrolbook is open on this tablet and syncs by itself.".into())),
+            Err(error) => Err(error.to_string()),
+        },
         Task::DemoFindings => demo_findings(options),
         Task::Enrol { office, code, pin } => {
             let request = json!({ "office": office, "code": code, "pin": pin });

@@ -47,6 +47,7 @@ impl Store {
             reader: Mutex::new(reader),
             _lock: lock,
         };
+        store.rebuild_lines_of_another_catalogue()?;
         store.sweep_photos()?;
         Ok(store)
     }

@@ -1,6 +1,7 @@
 //! What follows from an entry, in its transaction: the current record, its line, its words, its photos.
 
 use crate::columns::{all, book_id, number, one, record_id};
+use crate::settings::put;
 use crate::{Store, StoreError};
 use book::{Entry, EntryHash, RecordId, ScopeId};
 use record::{Line, Record, Verdict};
@@ -137,8 +138,12 @@ impl Store {
         Ok(())
     }
 
-    /// Works every line out anew, for another catalogue.
-    pub fn rebuild_lines(&self) -> Result<(), StoreError> {
+    /// Works every line out anew when the catalogue is another than the one that they were worked out by.
+    pub(crate) fn rebuild_lines_of_another_catalogue(&self) -> Result<(), StoreError> {
+        let version = self.catalogue.version();
+        if self.setting::<u32>("catalogue")? == Some(version) {
+            return Ok(());
+        }
         self.transact(|tx| {
             let ids = all(tx, "SELECT id FROM record", [], |row| record_id(row, "id"))?;
             for id in ids {
@@ -146,7 +151,7 @@ impl Store {
                     self.keep_record(tx, &state, None)?;
                 }
             }
-            Ok(())
+            put(tx, "catalogue", &version)
         })
     }
 }

@@ -116,3 +116,21 @@ fn raw(folder: &Path, path: &Path) -> Connection {
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
+
+#[test]
+fn lines_follow_a_newer_catalogue() {
+    let tablet = Tablet::new(1);
+    tablet.write(vec![Change::new(record(1), "kind", "drug_litter"), Change::new(record(1), "n_needle", 2)]);
+    assert_eq!(tablet.store.found(record(1)).unwrap().unwrap().summary, "2 items, 2 sharps");
+    let Tablet { folder, store, .. } = tablet;
+    drop(store);
+    let read = |name: &str| {
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue").join(name)).unwrap()
+    };
+    let common = read("common.toml").replace("version = 1", "version = 2");
+    let litter = read("drug_litter.toml").replace("\"item\", \"items\"", "\"thing\", \"things\"");
+    let files = [("common.toml", common.as_str()), ("drug_litter.toml", litter.as_str())];
+    let newer = domain::catalogue::Catalogue::from_files(&files).unwrap();
+    let store = store::Store::open(folder.path(), std::sync::Arc::new(newer), crate::tablet::entropy(9)).unwrap();
+    assert_eq!(store.found(record(1)).unwrap().unwrap().summary, "2 things, 2 sharps");
+}
