@@ -17,6 +17,7 @@ export const sessionWords = {
 	notYetReached: 'Council office not yet reached',
 
 	demo: {
+		name: 'Demo',
 		strong: 'Demo:',
 		text: 'nothing leaves this computer.',
 		signal: 'No signal'
