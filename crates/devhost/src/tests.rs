@@ -157,7 +157,7 @@ async fn a_change_is_told_and_the_end_of_the_server_ends_the_stream() {
     let mut body = response.into_body();
     app.call("lock", serde_json::json!({})).unwrap();
     let told = body.frame().await.unwrap().unwrap().into_data().unwrap();
-    assert!(told.starts_with(b"event: changed\n"), "{told:?}");
+    assert_eq!(told, b"event: changed\ndata: changed\n\n".as_slice());
     drop(ending);
     assert!(body.frame().await.is_none());
 }

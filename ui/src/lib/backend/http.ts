@@ -24,9 +24,14 @@ let events: EventSource | undefined;
 function listen(): EventSource {
 	const stream = new EventSource('/events');
 	const tell = () => listeners.forEach((listener) => listener());
+	let broken = false;
 	stream.addEventListener('changed', tell);
+	stream.addEventListener('error', () => (broken = true));
 	// Whatever changed while the stream was broken was not told.
-	stream.addEventListener('open', tell);
+	stream.addEventListener('open', () => {
+		if (broken) tell();
+		broken = false;
+	});
 	return stream;
 }
 
