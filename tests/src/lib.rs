@@ -1,6 +1,13 @@
 //! The World: a centre and several tablets in one process, as real as they come (SQLCipher, signatures, photos on disk),
 //! joined without a network, with a clock that the test moves.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "this is a kit for tests: a step that fails is a test that fails"
+)]
+
 mod office;
 mod photos;
 mod tablet;
@@ -21,6 +28,13 @@ pub const PIN: &str = "135790";
 /// A clock that stands until it is moved.
 #[derive(Debug, Clone)]
 pub struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    /// A clock that stands at this moment, milliseconds since 1970.
+    pub fn at(now: i64) -> Self {
+        Self(Arc::new(AtomicI64::new(now)))
+    }
+}
 
 impl app::Clock for TestClock {
     fn now(&self) -> i64 {
@@ -44,7 +58,7 @@ impl World {
         let centre = server_storage::open(&folder.path().join("centre"), None).expect("the centre opens");
         centre.init("Medway Council", true).expect("the centre is set up");
         centre.add_team("Chatham and Rochester").expect("a team");
-        Self { centre: Arc::new(centre), clock: TestClock(Arc::new(AtomicI64::new(MORNING))), folder }
+        Self { centre: Arc::new(centre), clock: TestClock::at(MORNING), folder }
     }
 
     /// Moves the clock on.

@@ -15,8 +15,11 @@ use sync::Trouble;
 
 /// How many days back the patrols begin.
 const DAYS: u64 = 21;
-/// Areas, each with places where things are found (longitude, latitude).
-const AREAS: [(&str, [(&str, f64, f64); 3]); 4] = [
+/// A place where things are found: its name, longitude and latitude.
+type Spot = (&'static str, f64, f64);
+
+/// Areas, each with its places.
+const AREAS: [(&str, [Spot; 3]); 4] = [
     (
         "Chatham town centre",
         [
@@ -181,7 +184,7 @@ impl Diary<'_> {
         Ok(())
     }
 
-    fn needles(&mut self, place: (&str, f64, f64)) -> Result<(), CallError> {
+    fn needles(&mut self, place: Spot) -> Result<(), CallError> {
         let form = self.placed("drug_litter", place)?;
         let caps = self.pick([0, 2, 5, 1]);
         let answers = json!({
@@ -196,7 +199,7 @@ impl Diary<'_> {
         self.save(form, answers, finished)
     }
 
-    fn vehicle(&mut self, place: (&str, f64, f64)) -> Result<(), CallError> {
+    fn vehicle(&mut self, place: Spot) -> Result<(), CallError> {
         let form = self.placed("abandoned_vehicle", place)?;
         let answers = json!({
             "vrm": self.pick(MARKS),
@@ -209,7 +212,7 @@ impl Diary<'_> {
         self.save(form, answers, false)
     }
 
-    fn cleanup(&mut self, place: (&str, f64, f64)) -> Result<(), CallError> {
+    fn cleanup(&mut self, place: Spot) -> Result<(), CallError> {
         let form = self.placed("community_cleanup", place)?;
         let answers = json!({
             "title": format!("Clean-up, {}", place.0),
@@ -243,7 +246,7 @@ impl Diary<'_> {
         self.app.open_form(OpenForm { kind: Some(kind.into()), ..OpenForm::default() })
     }
 
-    fn placed(&self, kind: &str, (name, lon, lat): (&str, f64, f64)) -> Result<Form, CallError> {
+    fn placed(&self, kind: &str, (name, lon, lat): Spot) -> Result<Form, CallError> {
         let form = self.open(kind)?;
         let device = crate::contract::DeviceReading { lon, lat, accuracy_m: 8.0 };
         self.app.set_place(SetPlace { draft: form.draft.clone(), device: Some(device), typed: None })?;

@@ -1,4 +1,5 @@
 //! Messages come back as they were sent, nothing from outside panics, and a run is taken only as far as it is true.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a step that fails is a test that fails")]
 
 use book::{
     BookId, Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Opening, RecordId, ScopeId,

@@ -1,3 +1,5 @@
+//! Entries travel and come back, and every change to one is noticed.
+
 use super::*;
 use crate::chain::{Broken, Chain};
 use proptest::prelude::*;

@@ -147,8 +147,8 @@ impl Office for Wire {
     }
 
     fn photo_get(&self, scope: ScopeId, hash: PhotoHash, from: u64, up_to: u64) -> Result<Vec<u8>, Trouble> {
-        self.centre.photo_length(&self.caller()?, scope, hash, NOW).map_err(Trouble::Refused)?;
-        let mut bytes = self.centre.photo_bytes(hash, from, up_to - from).map_err(Trouble::Refused)?;
+        let photo = self.centre.photo_bytes(&self.caller()?, (scope, hash), from, up_to - from, NOW);
+        let mut bytes = photo.map_err(Trouble::Refused)?;
         match next(&self.pieces) {
             Fault::ReplyLost => return Err(Trouble::NoSignal),
             Fault::Altered => bytes[0] ^= 1,
