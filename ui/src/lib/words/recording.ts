@@ -26,16 +26,14 @@ export const recordingWords = {
 	correct: (page: number) => `Correct on page ${page}`,
 	page: (page: number) => `page ${page}`,
 	undoTap: 'Undo last tap',
-	undoNone: 'nothing to undo',
 	tap: (by: number, what: string) => `${by > 0 ? '+' : '−'}${Math.abs(by)} ${what}`,
-	undone: (what: string) => `Undone: ${what}`,
 	moreItems: (n: number) => `${many(n, 'more kind', 'more kinds')} of item`,
 	fewerItems: 'Fewer kinds of item',
 	askedBecause: (why: string) => (/^asked because/i.test(why) ? why : `Asked because ${why}`),
 	later: 'To finish',
-	laterWhere: 'They wait under To finish.',
 
 	notKept: 'The last answers are not on this tablet yet',
+	noAnswer: 'Patrolbook gave no answer.',
 	notKeptText: 'They stay on this page until they are.',
 	tryAgain: 'Try again',
 
@@ -43,14 +41,10 @@ export const recordingWords = {
 		yes: 'Yes',
 		no: 'No',
 		clear: 'Clear this answer',
-		another: 'Another',
 		anotherOf: (what: string) => `Another: ${what.toLowerCase()}`,
 		choose: 'Choose',
-		chosen: (n: number) => `${n} chosen`,
 		change: 'Change',
-		date: 'Date',
-		time: 'Time',
-		computed: 'Worked out from your answers'
+		time: 'Time'
 	},
 
 	mark: {
@@ -59,9 +53,7 @@ export const recordingWords = {
 	},
 
 	people: {
-		add: 'Add a name',
-		addButton: 'Add',
-		remove: (name: string) => `Take off ${name}`
+		addButton: 'Add'
 	},
 
 	rows: {
@@ -79,7 +71,6 @@ export const recordingWords = {
 		missing: 'Enter a grid reference, latitude and longitude, or name',
 		use: 'Use this place',
 		again: 'Find my location again',
-		clear: 'No place',
 		none: 'This tablet gave no location within 10 seconds. You can type the place.',
 		denied: 'This tablet does not give its location. You can type the place.'
 	},
@@ -90,8 +81,7 @@ export const recordingWords = {
 		remove: 'Take this photo out',
 		sample: (n: number) => `Sample photo ${n}`,
 		samples: 'Demo photos',
-		refused: 'A photo was not kept',
-		open: (caption: string) => `Photo ${caption}`
+		refused: 'A photo was not kept'
 	},
 
 	after: {

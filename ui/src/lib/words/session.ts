@@ -13,6 +13,7 @@ export const sessionWords = {
 	tryAgain: 'Try again',
 	errorTitle: (title: string) => `Error: ${title}`,
 	reached: (time: string) => `Council office ${time}`,
+	reachedShort: (time: string) => `Office ${time}`,
 	noSignal: 'No signal',
 	notYetReached: 'Council office not yet reached',
 

@@ -46,8 +46,19 @@ export class FormState {
 				for (const field of fields) delete this.#onWay[field];
 				this.notKept = undefined;
 			},
-			failed: (thrown) => (this.notKept = (thrown as CallError).message)
+			failed: (thrown, fields) => this.#failed(thrown as CallError, fields)
 		});
+	}
+
+	/** What Rust refuses for good is shown as it was; anything else stays on the page and is sent again. */
+	#failed(refusal: CallError, fields: string[]): void {
+		if (refusal.code === 'unreachable') this.notKept = recordingWords.noAnswer;
+		else if (refusal.code !== 'invalid' && refusal.code !== 'bad_request') this.notKept = refusal.message;
+		else {
+			this.refusal = refusal;
+			this.keeper.drop(fields);
+			for (const field of fields) delete this.#onWay[field];
+		}
 	}
 
 	get form(): Form {
@@ -143,11 +154,13 @@ export class FormState {
 		return said && this.#form.missing.find((missing) => missing.field === field)?.message;
 	}
 
-	async save(): Promise<void> {
+	/** Saves, once `before` is done: photos on their way belong to the page too. */
+	async save(before: Promise<void>): Promise<void> {
 		if (this.saving) return;
 		this.saving = true;
 		this.refusal = undefined;
 		try {
+			await before;
 			if (!(await this.keeper.flush())) return;
 			this.errors = this.#form.missing.map(({ field, message }) => ({ field: inputId(field), text: message }));
 			if (this.errors.length > 0) return;

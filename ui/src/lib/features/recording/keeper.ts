@@ -9,8 +9,8 @@ export type KeeperHooks = {
 	send(answers: Answers): Promise<void>;
 	/** The given answers are kept, and no newer ones for the same fields wait. */
 	kept(fields: string[]): void;
-	/** A call failed; what it carried waits for `flush`. */
-	failed(thrown: unknown): void;
+	/** A call with these fields failed; they wait for `flush`, unless they are dropped now. */
+	failed(thrown: unknown, fields: string[]): void;
 };
 
 export const REST_MS = 250;
@@ -73,7 +73,7 @@ export class Keeper {
 				await this.#hooks.send(sent);
 			} catch (thrown) {
 				this.#waiting = { ...sent, ...this.#waiting };
-				this.#hooks.failed(thrown);
+				this.#hooks.failed(thrown, Object.keys(sent));
 				return false;
 			}
 			this.#hooks.kept(Object.keys(sent).filter((field) => !(field in this.#waiting)));
