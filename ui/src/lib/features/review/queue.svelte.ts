@@ -1,10 +1,19 @@
 /** The queue of submitted patrols: what is ticked, what is about to be approved, and approving it. */
+import { SvelteMap } from 'svelte/reactivity';
 import { call, type CallError } from '#lib/backend/index.ts';
 import type { ReviewLine, ReviewQueue } from '#lib/backend/generated/contract.ts';
 import { asCallError } from '#lib/backend/seam.ts';
 import { reviewWords as words } from '#lib/words/review.ts';
 import { said } from './said.svelte';
-import { Ticks } from './ticks.svelte';
+import { Ticks, type Made } from './ticks.svelte';
+
+/** A leader who opens a patrol and comes back finds their ticks; the next leader on this tablet finds none of them. */
+let kept: { user: string; made: Made } | null = null;
+
+function madeBy(user: string): Made {
+	if (kept?.user !== user) kept = { user, made: new SvelteMap() };
+	return kept.made;
+}
 
 export class Queue {
 	busy = $state(false);
@@ -15,11 +24,13 @@ export class Queue {
 	at = $state<string | null>(null);
 	#queue: () => ReviewQueue | null;
 	#show: (queue: ReviewQueue) => void;
-	#ticks = new Ticks((id) => this.#queue()?.clean.some((line) => line.id === id) ?? false);
+	#ticks: Ticks;
 
-	constructor(queue: () => ReviewQueue | null, show: (queue: ReviewQueue) => void) {
+	/** `queue` is what is shown, `show` takes what is left after approving, `user` is the leader. */
+	constructor(queue: () => ReviewQueue | null, show: (queue: ReviewQueue) => void, user: string) {
 		this.#queue = queue;
 		this.#show = show;
+		this.#ticks = new Ticks((id) => queue()?.clean.some((line) => line.id === id) ?? false, madeBy(user));
 	}
 
 	get lines(): readonly ReviewLine[] {
@@ -58,7 +69,6 @@ export class Queue {
 			const patrols = this.confirming.map((line) => line.id);
 			this.#show(await call('approve', { patrols, except: [] }));
 			said.here(words.approved(patrols.length));
-			this.#ticks.clear();
 		} catch (thrown) {
 			this.refusal = asCallError(thrown);
 		} finally {

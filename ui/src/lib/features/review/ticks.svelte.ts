@@ -1,13 +1,17 @@
 /** What a leader has ticked: a set that starts from a rule and remembers each tick that a person made. */
 import { SvelteMap } from 'svelte/reactivity';
 
+/** The ticks that a person made, by id. */
+export type Made = SvelteMap<string, boolean>;
+
 export class Ticks {
-	#made = new SvelteMap<string, boolean>();
+	#made: Made;
 	#usual: (id: string) => boolean;
 
-	/** `usual` says whether something is ticked that nobody has touched. */
-	constructor(usual: (id: string) => boolean) {
+	/** `usual` says whether something is ticked that nobody has touched; `made` are ticks of an earlier visit. */
+	constructor(usual: (id: string) => boolean, made: Made = new SvelteMap()) {
 		this.#usual = usual;
+		this.#made = made;
 	}
 
 	has(id: string): boolean {
@@ -20,10 +24,5 @@ export class Ticks {
 
 	turn(id: string) {
 		this.set(id, !this.has(id));
-	}
-
-	/** Forgets what was made: what was ticked is done. */
-	clear() {
-		this.#made.clear();
 	}
 }
