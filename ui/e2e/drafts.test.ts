@@ -1,0 +1,74 @@
+/** What was answered is on the tablet before it is saved: a page that reloads and a tablet that dies both find it again. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { join } from 'node:path';
+import { patrolWords } from '#lib/words/patrol.ts';
+import type { Warden } from './page/warden.ts';
+import { WARDEN_A } from './world/office.ts';
+import { UI } from './world/program.ts';
+import { World } from './world/world.ts';
+
+let world: World;
+let warden: Warden;
+before(async () => {
+	world = await World.open();
+	warden = await world.unlocked(WARDEN_A);
+	await warden.startPatrol();
+});
+after(() => world.close());
+
+async function halfAForm(): Promise<string> {
+	await warden.begin('drug_litter');
+	await warden.button('add 10, Loose needles').click();
+	await warden.reads('10 items');
+	await warden.page.locator('input[type=file]').first().setInputFiles(join(UI, 'static/samples/steps.jpg'));
+	await warden.photo(1).waitFor();
+	await warden.placed();
+	return new URL(warden.page.url()).pathname;
+}
+
+async function stillThere(): Promise<void> {
+	await warden.saveButton.waitFor();
+	await warden.reads('10 items, 10 sharps');
+	await warden.placed();
+	await warden.photo(1).waitFor();
+	assert.equal(await warden.photo(2).count(), 0, 'the photo is there once');
+}
+
+test('a page that is loaded again in the middle of a form finds its answers, photo and place', async () => {
+	await halfAForm();
+	await warden.page.reload();
+	await stillThere();
+	warden.isQuiet();
+});
+
+test('a tablet that dies in the middle of a form has the draft on Today when it is back', async () => {
+	const form = await halfAForm();
+	await warden.tablet.cut();
+	await warden.tablet.serve();
+	await warden.leave();
+
+	// It is at another port now, as the same tablet.
+	warden = await world.at(warden.tablet);
+	await warden.unlock(WARDEN_A);
+	await warden.reads(patrolWords.today.drafts);
+	await warden.go(form);
+	await stillThere();
+	await warden.saveButton.click();
+	await warden.reads(/Page \d+ is on this tablet/);
+	await warden.reads('10 items, 10 sharps');
+	warden.isQuiet();
+});
+
+test('a tablet that dies right after a save has the finding, and no draft of it', async () => {
+	await warden.recordNeedle();
+	const before = await warden.page.locator('main li').count();
+	await warden.tablet.cut();
+	await warden.tablet.serve();
+	await warden.leave();
+	warden = await world.at(warden.tablet);
+	await warden.unlock(WARDEN_A);
+	await warden.go('/patrol');
+	await warden.reads('1 item, 1 sharp');
+	assert.equal(await warden.page.locator('main li').count(), before);
+});

@@ -1,0 +1,70 @@
+/**
+ * Looks at a page as it stands: by day and by night, tall and wide. Each time axe must find nothing, nothing may stick out
+ * sideways, and a picture goes to `target/screens`.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { UI } from '../world/program.ts';
+import type { Warden } from './warden.ts';
+
+export const SCREENS = resolve(UI, '../target/screens');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const SIZES = [
+	{ end: '', size: { width: 800, height: 1280 } },
+	{ end: '-wide', size: { width: 1280, height: 800 } }
+];
+const THEMES = [
+	{ end: '', scheme: 'light' },
+	{ end: '-night', scheme: 'dark' }
+] as const;
+
+/** What axe says of the page, a line each. */
+export async function axeFaults(page: Page): Promise<string[]> {
+	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+	return page.evaluate(async (values) => {
+		const { axe } = window as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } };
+		type AxeResults = { violations: { id: string; help: string; nodes: { target: string[]; failureSummary: string }[] }[] };
+		const { violations } = await axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
+		return violations.flatMap(({ id, help, nodes }) =>
+			nodes.map((node) => `${id} (${help}) at ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`)
+		);
+	}, RULES);
+}
+
+async function settled(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		await document.fonts.ready;
+		await Promise.all([...document.images].filter((image) => image.loading !== 'lazy').map((image) => image.decode().catch(() => undefined)));
+		await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+	});
+}
+
+/** `name` begins with its number: the pictures are told in the order of a day. */
+export async function look(at: Warden, name: string): Promise<void> {
+	const { page } = at;
+	mkdirSync(SCREENS, { recursive: true });
+	/** Each fault, with the pictures that show it. */
+	const faults = new Map<string, string[]>();
+	const found = (fault: string, file: string) => faults.set(fault, [...(faults.get(fault) ?? []), file]);
+	for (const { end: wide, size } of SIZES) {
+		await page.setViewportSize(size);
+		for (const { end: night, scheme } of THEMES) {
+			await page.emulateMedia({ colorScheme: scheme });
+			await settled(page);
+			const file = `${name}${night}${wide}`;
+			await page.screenshot({ path: join(SCREENS, `${file}.png`) });
+			for (const fault of await axeFaults(page)) found(fault, file);
+			const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+			if (over > 0) found(`sticks out sideways by ${over} px`, file);
+		}
+	}
+	await page.setViewportSize(SIZES[0]!.size);
+	await page.emulateMedia({ colorScheme: 'light' });
+	assert.equal([...faults].map(([fault, files]) => `${fault} [${files.join(', ')}]`).join('\n'), '');
+	at.isQuiet();
+}

@@ -1,0 +1,202 @@
+/** Every page, by day and by night, tall and wide: axe finds nothing, nothing sticks out, and its picture is kept. */
+import { after, before, test } from 'node:test';
+import { join } from 'node:path';
+import { findingsWords } from '#lib/words/findings.ts';
+import { patrolWords } from '#lib/words/patrol.ts';
+import { sessionWords } from '#lib/words/session.ts';
+import { look } from './page/look.ts';
+import type { Warden } from './page/warden.ts';
+import { twoVersions } from './page/two-versions.ts';
+import { LEADER, WARDEN_A, WARDEN_B } from './world/office.ts';
+import { UI } from './world/program.ts';
+import { World } from './world/world.ts';
+
+const SAMPLES = join(UI, 'static/samples');
+const samples = ['needles.jpg', 'steps.jpg', 'vehicle.jpg'].map((name) => join(SAMPLES, name));
+
+let world: World;
+/** After some weeks of use. */
+let warden: Warden;
+let leader: Warden;
+/** Set up a moment ago: nothing is in its book. */
+let newcomer: Warden;
+
+before(async () => {
+	world = await World.open();
+	const panels = await world.tabletOf(LEADER, { findings: true });
+	warden = await world.unlocked(WARDEN_A, { findings: true });
+	leader = await world.at(panels);
+	newcomer = await world.at(await world.tabletOf(WARDEN_B));
+});
+after(() => world.close());
+
+test('setting up a tablet', async () => {
+	const nobody = world.newTablet();
+	await nobody.serve();
+	const someone = await world.at(nobody);
+	await someone.arrive(sessionWords.enrol.title);
+	await look(someone, '01-enrol');
+	await someone.button(sessionWords.enrol.submit).click();
+	await someone.reads('There is a problem');
+	await look(someone, '01-enrol-errors');
+	await someone.leave();
+});
+
+test('the locked page', async () => {
+	await newcomer.arrive(sessionWords.lock.title);
+	await look(newcomer, '02-lock');
+});
+
+test('the pages of a new book', async () => {
+	await newcomer.unlock(WARDEN_B);
+	await look(newcomer, '03-today-empty');
+	for (const [path, name] of [
+		['/patrol', '05-patrol-none'],
+		['/findings', '11-findings-empty'],
+		['/arrived', '14-arrived-new']
+	] as const) {
+		await newcomer.go(path);
+		await look(newcomer, name);
+	}
+});
+
+test('starting a patrol', async () => {
+	await warden.go('/patrol/start');
+	await warden.button(patrolWords.start.anotherArea).waitFor();
+	await look(warden, '04-patrol-start');
+	await warden.button(/^Start at/).click();
+	await warden.reads('There is a problem');
+	await look(warden, '04-patrol-start-errors');
+});
+
+test('a patrol under way, and what was just saved', async () => {
+	await warden.startPatrol();
+	await look(warden, '05-patrol-new');
+	await warden.recordNeedle();
+	await look(warden, '05-patrol');
+});
+
+test('choosing a kind', async () => {
+	await warden.go('/record');
+	await warden.link(/Drug litter/).waitFor();
+	await look(warden, '06-record');
+});
+
+for (const [number, kind] of [
+	['a', 'drug_litter'],
+	['b', 'abandoned_vehicle'],
+	['c', 'community_cleanup'],
+	['d', 'pact_issue'],
+	['e', 'pact_meeting'],
+	['f', 'pact_panel']
+] as const) {
+	test(`the form of ${kind}, new and with what it still lacks`, async () => {
+		// Leaders keep the register of panels.
+		const at = kind === 'pact_panel' ? leader : warden;
+		if (kind === 'pact_panel') await leader.unlock(LEADER);
+		await at.begin(kind);
+		if (kind === 'drug_litter') {
+			await at.button('add 5, Loose needles').click();
+			await at.page.locator('input[type=file]').first().setInputFiles(samples[0]!);
+			await at.reads('5 items');
+		}
+		if (kind !== 'pact_panel' && kind !== 'pact_meeting' && kind !== 'pact_issue') await at.placed();
+		await look(at, `07${number}-form-${kind}`);
+		if (kind === 'drug_litter') return;
+		await at.saveButton.click();
+		await at.reads('There is a problem');
+		await look(at, `07${number}-form-${kind}-errors`);
+	});
+}
+
+test('finishing a finding', async () => {
+	await warden.go('/today');
+	await warden.button(/to finish|Drug litter/i).or(warden.link(/Drug litter/)).first().click();
+	await warden.button(/^Finish on page/).waitFor();
+	await look(warden, '08-finish');
+	await warden.button(/^Finish on page/).click();
+	await warden.reads('There is a problem');
+	await look(warden, '08-finish-errors');
+});
+
+test('Today, with something to do', async () => {
+	await warden.go('/today');
+	await warden.reads(patrolWords.today.goOn);
+	await look(warden, '03-today');
+});
+
+test('the end of a patrol', async () => {
+	await warden.go('/patrol');
+	await warden.button(patrolWords.patrol.end).click();
+	await warden.arrive(patrolWords.end.title);
+	await warden.reads(patrolWords.end.zeros);
+	await look(warden, '09-patrol-end');
+	await warden.button(patrolWords.end.unfinished).click();
+	await warden.reads(patrolWords.end.submitted);
+	await look(warden, '09-patrol-submitted');
+});
+
+test('the list of findings, searched and not', async () => {
+	await warden.go('/findings');
+	await warden.reads(/findings on this tablet/);
+	await look(warden, '10-findings');
+	await warden.field(findingsWords.search).fill('needle');
+	await warden.reads(/\d+ findings? match/);
+	await look(warden, '10-findings-search');
+	await warden.button(findingsWords.filters(0)).click();
+	await warden.reads(findingsWords.filtersTitle);
+	await look(warden, '10-findings-filters');
+});
+
+test('one finding, and its photo', async () => {
+	await warden.go('/findings?kind=abandoned_vehicle');
+	await warden.page.setViewportSize({ width: 800, height: 1280 });
+	await warden.page.locator('main li a').first().click();
+	await warden.reads(findingsWords.timeline);
+	await look(warden, '12-finding');
+});
+
+test('one finding in two versions', async () => {
+	await twoVersions(world, warden, leader);
+	await look(leader, '13-finding-two-versions');
+});
+
+test('what has arrived', async () => {
+	await warden.go('/arrived');
+	await warden.button('All').click();
+	await warden.reads(/p\.\s*\d+/);
+	await look(warden, '14-arrived');
+});
+
+test('the queue of reviews, one patrol, and what an approval says', async () => {
+	await warden.sync();
+	await leader.sync();
+	await leader.go('/review');
+	await leader.reads(/Nothing flagged|To look at first/);
+	await look(leader, '15-review');
+	await leader.page.locator('main a[href^="/review/"]').first().click();
+	await leader.reads('Counts by kind');
+	await look(leader, '16-review-patrol');
+});
+
+test('more: registers and the table', async () => {
+	await leader.go('/more');
+	await leader.reads('Registers');
+	await look(leader, '17-more');
+});
+
+test('an empty queue of reviews', async () => {
+	const quiet = await World.open();
+	try {
+		const other = await quiet.unlocked(LEADER);
+		await other.reads('Nothing to review');
+		await look(other, '15-review-empty');
+	} finally {
+		await quiet.close();
+	}
+});
+
+test('a page that is not there', async () => {
+	await warden.go('/no-such-page');
+	await look(warden, '18-no-page');
+});

@@ -1,0 +1,60 @@
+/** A council office of the demo, with one team: `patrolbook-server` on a free port of this computer. */
+import { join } from 'node:path';
+import { run, Serving } from './program.ts';
+
+const TEAM = 'Chatham and Rochester';
+
+export type Role = 'warden' | 'leader';
+
+/** Somebody of the demo. */
+export type Person = { name: string; role: Role; pin: string };
+
+export const WARDEN_A: Person = { name: 'Demo warden A', role: 'warden', pin: '135790' };
+export const WARDEN_B: Person = { name: 'Demo warden B', role: 'warden', pin: '864209' };
+export const LEADER: Person = { name: 'Demo leader', role: 'leader', pin: '246813' };
+
+export class Office {
+	readonly #folder: string;
+	#serving: Serving | undefined;
+
+	constructor(folder: string) {
+		this.#folder = folder;
+	}
+
+	/** Sets it up with its team and people, and serves. */
+	static async open(folder: string): Promise<Office> {
+		const office = new Office(folder);
+		await office.#server('init', '--demo', '--council', 'Demo council', '--archive', join(folder, 'archive'));
+		await office.#server('team', 'add', TEAM);
+		for (const { name, role } of [WARDEN_A, WARDEN_B, LEADER]) await office.#server('user', 'add', name, '--role', role);
+		office.#serving = await Serving.start(
+			'patrolbook-server',
+			['--data', join(folder, 'data'), 'serve', '--listen', '127.0.0.1:0'],
+			join(folder, 'office.log')
+		);
+		return office;
+	}
+
+	get url(): string {
+		return this.#serving!.url;
+	}
+
+	/** A one-time code. */
+	async code(person: Person): Promise<string> {
+		const answer = await this.#server('device', 'code', '--team', TEAM, '--user', person.name, '--json');
+		return (JSON.parse(answer) as { code: string }).code;
+	}
+
+	/** What it holds. */
+	async summary(): Promise<{ patrols: number; findings: number; photos: number }> {
+		return JSON.parse(await this.#server('summary', '--json'));
+	}
+
+	async end(): Promise<void> {
+		await this.#serving?.end();
+	}
+
+	#server(...args: string[]): Promise<string> {
+		return run('patrolbook-server', ['--data', join(this.#folder, 'data'), ...args]);
+	}
+}
