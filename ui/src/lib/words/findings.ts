@@ -76,7 +76,6 @@ export const findingsWords = {
 	notRecorded: 'not recorded',
 	place: 'Place',
 	correctedBy: (who: string) => `corrected by ${who}`,
-	ask: 'Ask about this',
 	askAbout: (label: string) => `Ask about ${label}`,
 	askFinding: 'Ask about this finding',
 	question: 'Your question',

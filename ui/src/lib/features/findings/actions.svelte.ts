@@ -2,6 +2,7 @@
 import { call, type CallError } from '#lib/backend/index.ts';
 import type { Commands, FindingView } from '#lib/backend/generated/contract.ts';
 import { asCallError } from '#lib/backend/seam.ts';
+import { keepFocus } from '#lib/shared/focus/focus.ts';
 
 /** The commands that change a finding and answer with it. */
 type Change = 'withdraw' | 'restore' | 'settle' | 'ask' | 'answer';
@@ -40,6 +41,7 @@ export class FindingActions {
 			return false;
 		} finally {
 			this.busy = false;
+			void keepFocus();
 		}
 	}
 }

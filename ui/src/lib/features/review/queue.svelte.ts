@@ -3,6 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { call, type CallError } from '#lib/backend/index.ts';
 import type { ReviewLine, ReviewQueue } from '#lib/backend/generated/contract.ts';
 import { asCallError } from '#lib/backend/seam.ts';
+import { keepFocus } from '#lib/shared/focus/focus.ts';
 import { reviewWords as words } from '#lib/words/review.ts';
 import { said } from './said.svelte';
 import { Ticks, type Made } from './ticks.svelte';
@@ -74,6 +75,7 @@ export class Queue {
 		} finally {
 			this.confirming = null;
 			this.busy = false;
+			void keepFocus();
 		}
 	}
 }
