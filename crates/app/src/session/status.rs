@@ -36,7 +36,9 @@ impl App {
             demo: enrolment.is_some_and(|enrolment| enrolment.demo),
             demo_no_signal: engine.signal_off,
             office_reached_at: engine.last_reached.map(|at| local(at).to_rfc3339()),
-            office_reachable: engine.last_reached.is_some() && engine.last_trouble_sentence.is_none(),
+            office_reachable: !engine.signal_off
+                && engine.last_reached.is_some()
+                && engine.last_trouble_sentence.is_none(),
             syncing: engine.syncing,
             to_arrive: u32::try_from(pages + photos).unwrap_or(u32::MAX),
             on_patrol,
