@@ -103,7 +103,11 @@ impl App {
         for (field, judged) in kind.fields.iter().zip(&answer.fields) {
             let before: Vec<_> = history.before(&field.id).collect();
             let asked = judged.shown && !judged.text.is_empty();
-            let zero = field.field_type == FieldType::Count && judged.value.as_u64().unwrap_or_default() == 0;
+            let zero = match field.field_type {
+                FieldType::Count => judged.value.as_u64().unwrap_or_default() == 0,
+                FieldType::Rows => judged.value.as_object().is_none_or(serde_json::Map::is_empty),
+                _ => false,
+            };
             let skip = [record::PLACE, record::OCCURRED_AT].contains(&field.id.as_str());
             if (!asked || zero) && before.is_empty() || skip && before.is_empty() {
                 continue;
