@@ -11,8 +11,7 @@ import { LEADER, WARDEN_A, WARDEN_B } from './world/office.ts';
 import { UI } from './world/program.ts';
 import { World } from './world/world.ts';
 
-const SAMPLES = join(UI, 'static/samples');
-const samples = ['needles.jpg', 'steps.jpg', 'vehicle.jpg'].map((name) => join(SAMPLES, name));
+const sample = (name: string) => join(UI, 'static/samples', `${name}.jpg`);
 
 let world: World;
 /** After some weeks of use. */
@@ -70,8 +69,16 @@ test('starting a patrol', async () => {
 });
 
 test('a patrol under way, and what was just saved', async () => {
-	await warden.startPatrol();
+	await warden.startPatrol('Great Lines and Brompton');
 	await look(warden, '05-patrol-new');
+	await warden.begin('abandoned_vehicle');
+	await warden.field('Registration mark').fill('LA68 XYZ');
+	await warden.button(/^Car$/).click();
+	await warden.page.locator('input[type=file]').first().setInputFiles(sample('vehicle'));
+	await warden.photo(1).waitFor();
+	await warden.typePlace('Prospect Row');
+	await warden.saveButton.click();
+	await warden.reads(/Page \d+ is on this tablet/);
 	await warden.recordNeedle();
 	await look(warden, '05-patrol');
 });
@@ -97,7 +104,7 @@ for (const [number, kind] of [
 		await at.begin(kind);
 		if (kind === 'drug_litter') {
 			await at.button('add 5, Loose needles').click();
-			await at.page.locator('input[type=file]').first().setInputFiles(samples[0]!);
+			await at.page.locator('input[type=file]').first().setInputFiles(sample('needles'));
 			await at.reads('5 items');
 		}
 		if (kind !== 'pact_panel' && kind !== 'pact_meeting' && kind !== 'pact_issue') await at.placed();

@@ -23,6 +23,7 @@ const STEPS: &[Step] = &[
     Step { name: "check", command: "cargo xtask check", slow: false, run: check::run },
     Step { name: "page units", command: "npm test (in ui)", slow: false, run: page_units },
     Step { name: "tests", command: "cargo test --workspace", slow: false, run: tests },
+    Step { name: "page tests", command: "npm run e2e (in ui)", slow: true, run: page_tests },
 ];
 
 /// Runs the steps and prints what each took.
@@ -58,4 +59,10 @@ fn page_units() -> Result<()> {
 
 fn tests() -> Result<()> {
     program::run(program::command("cargo").args(["test", "--workspace"]))
+}
+
+/// The pages in a headless browser, on the programs as they are now. The pictures go to `target/screens`.
+fn page_tests() -> Result<()> {
+    build::programs()?;
+    program::run(program::command("npm").args(["run", "e2e"]).current_dir(project::path("ui")))
 }

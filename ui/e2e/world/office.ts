@@ -27,12 +27,15 @@ export class Office {
 		await office.#server('init', '--demo', '--council', 'Demo council', '--archive', join(folder, 'archive'));
 		await office.#server('team', 'add', TEAM);
 		for (const { name, role } of [WARDEN_A, WARDEN_B, LEADER]) await office.#server('user', 'add', name, '--role', role);
-		office.#serving = await Serving.start(
-			'patrolbook-server',
-			['--data', join(folder, 'data'), 'serve', '--listen', '127.0.0.1:0'],
-			join(folder, 'office.log')
-		);
+		await office.serve();
 		return office;
+	}
+
+	/** Serves; after an end, where it did before, as the tablets know it. */
+	async serve(): Promise<void> {
+		const listen = this.#serving ? new URL(this.url).host : '127.0.0.1:0';
+		const args = ['--data', join(this.#folder, 'data'), 'serve', '--listen', listen];
+		this.#serving = await Serving.start('patrolbook-server', args, join(this.#folder, 'office.log'));
 	}
 
 	get url(): string {

@@ -1,0 +1,97 @@
+/** A team leader and a warden, each at their own tablet: a question, its answer, the approval, and the table. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { findingsWords } from '#lib/words/findings.ts';
+import { moreWords } from '#lib/words/more.ts';
+import { patrolWords } from '#lib/words/patrol.ts';
+import { reviewWords } from '#lib/words/review.ts';
+import type { Warden } from './page/warden.ts';
+import { LEADER, WARDEN_A } from './world/office.ts';
+import { World } from './world/world.ts';
+
+let world: World;
+let warden: Warden;
+let leader: Warden;
+before(async () => {
+	world = await World.open();
+	warden = await world.unlocked(WARDEN_A);
+	leader = await world.unlocked(LEADER, { viewport: { width: 1280, height: 800 } });
+	await warden.startPatrol('Great Lines');
+	await warden.recordNeedle();
+	await warden.go('/patrol');
+	await warden.button(patrolWords.patrol.end).click();
+	await warden.button(patrolWords.end.unfinished).click();
+	await warden.reads(patrolWords.end.submitted);
+	await warden.sync();
+	await leader.sync();
+});
+after(() => world.close());
+
+async function openPatrol(): Promise<void> {
+	await leader.go('/review');
+	await leader.link(/Great Lines/).click();
+	await leader.arrive('Great Lines');
+}
+
+test('a question reaches the warden, and the answer the leader', async () => {
+	await openPatrol();
+	await leader.button(findingsWords.askFinding).click();
+	await leader.field(findingsWords.question).fill('Was the box sealed?');
+	await leader.button(findingsWords.send).click();
+	await leader.reads('Was the box sealed?');
+	await leader.sync();
+
+	await warden.sync();
+	await warden.go('/findings');
+	await warden.page.locator('main li').filter({ hasText: 'Question' }).getByRole('link').click();
+	await warden.reads('Was the box sealed?');
+	await warden.button(findingsWords.answer).click();
+	await warden.reads(findingsWords.answerMissing);
+	await warden.field(findingsWords.yourAnswer).fill('Yes, at 09:50.');
+	await warden.button(findingsWords.answer).click();
+	await warden.page.locator('main .text').getByText('Yes, at 09:50.').waitFor();
+	await warden.sync();
+
+	await leader.sync();
+	await openPatrol();
+	await leader.reads('Yes, at 09:50.');
+	warden.isQuiet();
+	leader.isQuiet();
+});
+
+test('an approval in the queue takes two presses and is seen by the warden', async () => {
+	await leader.go('/review');
+	await leader.page.getByRole('checkbox', { name: /^Tick Great Lines/ }).click();
+	await leader.button(reviewWords.approve(1)).click();
+	await leader.button(reviewWords.confirm(1)).click();
+	await leader.reads(reviewWords.approved(1));
+	await leader.reads(reviewWords.emptyTitle);
+	await leader.sync();
+
+	await warden.sync();
+	await warden.go('/findings');
+	await warden.reads('Approved');
+	leader.isQuiet();
+});
+
+test('the table is written, its path is shown, and no cell of it is a formula', async () => {
+	await warden.startPatrol('=1+1');
+	await warden.begin('drug_litter');
+	await warden.button(/^Loose needles, add one/).click();
+	await warden.typePlace('=HYPERLINK("http://192.0.2.1")');
+	await warden.saveButton.click();
+	await warden.reads(/Page \d+ is on this tablet/);
+	await warden.sync();
+	await leader.sync();
+
+	await leader.go('/more');
+	await leader.button(moreWords.exportButton).click();
+	await leader.reads(moreWords.exported(2));
+	const path = await leader.page.getByRole('status').locator('p.app-number').textContent();
+	const table = await readFile(path ?? '', 'utf8');
+	assert.equal(table.trim().split('\n').length, 3, 'a head and two findings');
+	assert.match(table, /HYPERLINK/);
+	assert.doesNotMatch(table, /(^|[,;\t"])[=+@]/m, 'a cell begins as a formula');
+	leader.isQuiet();
+});

@@ -1,0 +1,67 @@
+/**
+ * Puts the chosen pictures of the last run into `docs/screens`, with few colours so that they stay small. The colours are
+ * counted down by ImageMagick where it is installed; otherwise a picture is kept as it was taken.
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { SCREENS } from './page/look.ts';
+import { UI } from './world/program.ts';
+
+const TO = resolve(UI, '../docs/screens');
+const MOST_BYTES = 120_000;
+
+/** Every page once by day on an upright tablet, and where another look tells more, that one too. */
+const CHOSEN = [
+	'01-enrol',
+	'01-enrol-errors',
+	'02-lock',
+	'02-lock-night-wide',
+	'03-today',
+	'03-today-empty',
+	'03-today-wide',
+	'04-patrol-start',
+	'05-patrol',
+	'05-patrol-night',
+	'05-patrol-wide',
+	'06-record',
+	'07a-form-drug_litter',
+	'07a-form-drug_litter-night',
+	'07a-form-drug_litter-wide',
+	'07b-form-abandoned_vehicle',
+	'07b-form-abandoned_vehicle-errors',
+	'07c-form-community_cleanup',
+	'07d-form-pact_issue',
+	'07e-form-pact_meeting-wide',
+	'07f-form-pact_panel-wide',
+	'08-finish',
+	'09-patrol-end',
+	'10-findings',
+	'10-findings-search-wide',
+	'12-finding',
+	'13-finding-two-versions-wide',
+	'14-arrived',
+	'15-review-wide',
+	'15-review-night-wide',
+	'16-review-patrol-wide',
+	'17-more-wide'
+];
+
+/** One picture, with no more colours than fit. */
+function put(name: string): void {
+	const [from, to] = [join(SCREENS, `${name}.png`), join(TO, `${name}.png`)];
+	try {
+		for (const colours of ['128', '48']) {
+			execFileSync('convert', [from, '-strip', '-dither', 'None', '-colors', colours, `png8:${to}`]);
+			if (statSync(to).size <= MOST_BYTES) return;
+		}
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+		copyFileSync(from, to);
+	}
+}
+
+mkdirSync(TO, { recursive: true });
+CHOSEN.forEach(put);
+for (const name of readdirSync(TO)) if (!CHOSEN.includes(name.replace(/\.png$/, ''))) rmSync(join(TO, name));
+console.log(`${CHOSEN.length} pictures in docs/screens`);
