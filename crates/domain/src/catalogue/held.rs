@@ -62,7 +62,7 @@ impl Held {
             None => number,
         };
         match self {
-            Self::Unanswered => String::new(),
+            Self::Unanswered | Self::Rows(0) => String::new(),
             Self::Whole(number) => unit(thousands(*number)),
             Self::Decimal(number) => unit(plain(*number)),
             Self::Text(text) => match field.field_type {
@@ -76,13 +76,8 @@ impl Held {
             Self::Date(date) => date.format("%-d %B %Y").to_string(),
             Self::Moment(moment) => moment.with_timezone(&ZONE).format("%-d %B %Y, %H:%M").to_string(),
             Self::People(names) => names.join(", "),
-            Self::Rows(rows) => {
-                if *rows == 1 {
-                    "1 row".to_owned()
-                } else {
-                    format!("{rows} rows")
-                }
-            }
+            Self::Rows(1) => "1 row".to_owned(),
+            Self::Rows(rows) => format!("{rows} rows"),
             Self::Place(place) => place.words(),
         }
     }

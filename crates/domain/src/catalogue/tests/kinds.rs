@@ -226,7 +226,7 @@ fn meetings_and_the_register_are_not_findings() {
 
 #[test]
 fn a_panel_and_a_meeting_are_kept_with_little() {
-    let panel = answer("pact_panel", json!({"name": "Luton PACT", "panel_type": "pact", "wards": ["Luton"]}), 0);
+    let panel = answer("pact_panel", json!({"name": "Luton PACT", "panel_type": "pact", "wards": "Luton"}), 0);
     assert_eq!((panel.missing_now.as_slice(), panel.summary.as_str()), (&[][..], "Luton PACT, Luton"));
     let ended = answer("pact_panel", json!({"status": "ended"}), 0);
     assert!(words(&ended.missing_to_finish).contains(&"Enter when the panel ended"));
