@@ -38,6 +38,23 @@ fn a_draft_survives_a_restart_with_its_photo() {
 }
 
 #[test]
+fn taps_made_while_a_photo_is_taken_in_are_kept_with_it() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let form = warden.begin("drug_litter");
+    let photo = jpeg(3, 2400, 1800);
+    std::thread::scope(|scope| {
+        let adding = scope.spawn(|| warden.photo(&form, photo));
+        for needles in 1..=40 {
+            warden.answer(&form, json!({ "n_needle": needles }));
+        }
+        adding.join().unwrap();
+    });
+    let form = warden.answer(&form, json!({}));
+    assert_eq!((form.summary.as_str(), form.photos.len()), ("40 items, 40 sharps", 1));
+}
+
+#[test]
 fn undo_takes_the_save_back_and_saving_again_keeps_one_finding() {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");

@@ -96,6 +96,8 @@ pub struct App {
     pub(crate) office: OfficeMaker,
     pub(crate) location: Arc<dyn Location>,
     pub(crate) last_saved: Mutex<Option<LastSaved>>,
+    /// Held from reading a draft until it is kept again: the page's calls run side by side, and none may undo another.
+    pub(crate) drafts: Mutex<()>,
     session: Mutex<Option<Session>>,
     listeners: Arc<Mutex<Vec<Listener>>>,
 }
@@ -133,6 +135,7 @@ impl App {
             office: options.office,
             location: options.location,
             last_saved: Mutex::default(),
+            drafts: Mutex::default(),
             session: Mutex::default(),
             listeners,
         });

@@ -1,6 +1,7 @@
 //! The bodies of all commands, each in the file of its verb.
 
 use crate::App;
+use crate::app::held;
 use crate::contract::*;
 
 impl Commands for App {
@@ -50,24 +51,30 @@ impl Commands for App {
         self.begin_form(request)
     }
     fn set_answers(&self, request: SetAnswers) -> Result<Form, CallError> {
+        let _alone = held(&self.drafts);
         self.keep_answers(request)
     }
     fn locate(&self, _: Nothing) -> Result<DeviceReading, CallError> {
         self.find_place()
     }
     fn set_place(&self, request: SetPlace) -> Result<Form, CallError> {
+        let _alone = held(&self.drafts);
         self.keep_place(request)
     }
     fn remove_photo(&self, request: RemovePhoto) -> Result<Form, CallError> {
+        let _alone = held(&self.drafts);
         self.drop_photo(request)
     }
     fn save_form(&self, request: ById) -> Result<Saved, CallError> {
+        let _alone = held(&self.drafts);
         self.save_draft(&request.id)
     }
     fn discard_form(&self, request: ById) -> Result<Nothing, CallError> {
+        let _alone = held(&self.drafts);
         self.discard_draft(&request.id)
     }
     fn undo_save(&self, request: ById) -> Result<Form, CallError> {
+        let _alone = held(&self.drafts);
         self.take_back(&request.id)
     }
     fn read_mark(&self, request: ReadMark) -> Result<Mark, CallError> {

@@ -1,12 +1,13 @@
 //! Photos of a draft: checked, kept whole, shown small.
 
 use crate::App;
+use crate::app::held;
 use crate::contract::{CallError, ErrorCode, Form, RemovePhoto};
 use crate::recording::rfc3339;
 use crate::refusals::{not_found, refuse};
 use protocol::PhotoHash;
 use record::PhotoRow;
-use store::{DraftPhoto, NewPhoto};
+use store::{Draft, DraftPhoto, NewPhoto};
 
 /// Pixels on the longer side of a thumbnail.
 pub(crate) const THUMBNAIL: u32 = 480;
@@ -47,24 +48,18 @@ impl App {
     }
 
     fn take_photo(&self, bytes: &[u8], meta: &PhotoMeta) -> Result<Form, CallError> {
-        let mut draft = self.my_draft(&meta.draft)?;
-        let before = match draft.record {
-            Some(id) => self.store.record(id)?.map_or(0, |record| record.photos().len()),
-            None => 0,
-        };
-        if draft.photos.len() + before >= MOST {
-            return Err(refuse(
-                ErrorCode::BadPhoto,
-                format!("A finding has at most {MOST} photos. Remove one to add another."),
-            ));
-        }
+        self.room_for_photo(&self.my_draft(&meta.draft)?)?;
         let (checked, thumbnail) = photo::inspect_and_thumbnail(bytes, THUMBNAIL).map_err(|error| CallError {
             detail: std::error::Error::source(&error).map(ToString::to_string),
             ..refuse(ErrorCode::BadPhoto, error.to_string())
         })?;
         let hash = self.store.add_photo(NewPhoto { bytes, mime: checked.mime, thumbnail: &thumbnail, own: true })?;
         let sha256 = hash.to_string();
+        // Checking takes a while, in which the warden taps on: the draft is read anew, and kept by nobody else meanwhile.
+        let _alone = held(&self.drafts);
+        let mut draft = self.my_draft(&meta.draft)?;
         if !draft.photos.iter().any(|photo| photo.row.sha256 == sha256) {
+            self.room_for_photo(&draft)?;
             let now = self.now();
             let said = meta.taken_at.as_deref().and_then(record::instant).filter(|at| at.timestamp_millis() <= now);
             let slot = meta.slot.as_deref().filter(|slot| slot.chars().count() <= 60).map(Into::into);
@@ -82,6 +77,18 @@ impl App {
             self.store.keep_draft(&draft, now)?;
         }
         self.form(&draft)
+    }
+
+    /// Refuses one photo too many.
+    fn room_for_photo(&self, draft: &Draft) -> Result<(), CallError> {
+        let before = match draft.record {
+            Some(id) => self.store.record(id)?.map_or(0, |record| record.photos().len()),
+            None => 0,
+        };
+        if draft.photos.len() + before < MOST {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::BadPhoto, format!("A finding has at most {MOST} photos. Remove one to add another.")))
     }
 
     pub(crate) fn drop_photo(&self, request: RemovePhoto) -> Result<Form, CallError> {
