@@ -3,7 +3,7 @@
 use crate::centre::{Centre, not_found, refusal};
 use crate::files::Put;
 use crate::policy::{Action, Caller};
-use crate::storage::PhotoRow;
+use crate::storage::{Fault, PhotoRow};
 use book::ScopeId;
 use protocol::{PhotoHash, Refusal, RefusalCode, limits};
 
@@ -92,14 +92,8 @@ impl Centre {
             Put::At(held) => held,
             Put::WrongOffset(held) => return Ok(Piece::WrongOffset(held)),
         };
-        if held == row.length {
-            if !self.photos.finish(scope, hash)? {
-                tracing::warn!(scope = %scope, "a photo's bytes had another hash and were thrown away");
-                return Err(refusal(RefusalCode::WrongHash, "The photo's bytes are not those of its name."));
-            }
-            let mut writing = self.storage.write()?;
-            writing.put_photo(&PhotoRow { whole: true, ..row })?;
-            writing.commit()?;
+        if held == row.length && !self.finish(row)? {
+            return Err(refusal(RefusalCode::WrongHash, "The photo's bytes are not those of its name."));
         }
         Ok(Piece::Taken(held))
     }
@@ -129,8 +123,26 @@ impl Centre {
         Ok(row.whole && self.photos.length(row.hash)? == Some(row.length))
     }
 
+    /// How far it has come. If its last piece came but the office was stopped before it looked at the whole, it does so
+    /// now: the tablet, which has nothing left to send, would ask for ever.
     fn offset(&self, row: &PhotoRow) -> Result<u64, Refusal> {
-        if self.is_whole(row)? { Ok(row.length) } else { Ok(self.photos.held(row.scope, row.hash)?) }
+        if self.is_whole(row)? {
+            return Ok(row.length);
+        }
+        let held = self.photos.held(row.scope, row.hash)?;
+        Ok(if held < row.length || self.finish(*row)? { held } else { 0 })
+    }
+
+    /// Makes a photo whole of which all bytes are held; false, and nothing of it kept, if they have another hash.
+    fn finish(&self, row: PhotoRow) -> Result<bool, Fault> {
+        if !self.photos.finish(row.scope, row.hash)? {
+            tracing::warn!(scope = %row.scope, "a photo's bytes had another hash and were thrown away");
+            return Ok(false);
+        }
+        let mut writing = self.storage.write()?;
+        writing.put_photo(&PhotoRow { whole: true, ..row })?;
+        writing.commit()?;
+        Ok(true)
     }
 }
 

@@ -6,7 +6,6 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The fault of doing something with a path.
 pub(crate) fn failed(verb: &str, path: &Path, source: io::Error) -> Fault {
@@ -75,10 +74,10 @@ pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), Fault> {
     to.parent().map_or(Ok(()), sync_folder)
 }
 
+/// Where a file is made before it gets its name. One place for each, so that what a stopped program left there is used
+/// again; the archive's lock keeps two writers apart.
 fn beside(path: &Path) -> PathBuf {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    path.with_extension(format!("{}-{number}.tmp", std::process::id()))
+    path.with_extension("tmp")
 }
 
 /// The SHA-256 of what can be read.

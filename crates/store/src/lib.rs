@@ -17,6 +17,7 @@ mod people;
 mod photos;
 mod project;
 mod settings;
+mod verify;
 mod write;
 
 pub use drafts::{Draft, DraftPhoto};

@@ -144,3 +144,26 @@ fn a_photo_whose_file_is_lost_is_asked_for_again_and_counted_only_while_it_is_th
     assert_eq!(send(), Piece::Taken(100));
     assert!(office.centre.verify().unwrap().problems.is_empty());
 }
+
+#[test]
+fn a_photo_whose_last_piece_came_as_the_office_was_stopped_is_whole_when_the_tablet_asks_again() {
+    let office = an_office();
+    let tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let (hash, bytes) = photo(100);
+    let wrong = PhotoHash(Sha256::digest(b"other bytes").into());
+    for (hash, last) in [(hash, &bytes[60..]), (wrong, &bytes[60..80])] {
+        let length = 60 + last.len() as u64;
+        office.centre.open_photo(&tablet.caller(&office), tablet.scope, hash, length, NOW).unwrap();
+        office.centre.put_piece(&tablet.caller(&office), tablet.scope, hash, 0, &bytes[..60], NOW).unwrap();
+        // As put_piece leaves it when it is killed between fsync and the check of the whole.
+        let name = hash.to_string();
+        let part = office.data().join("photos").join(&name[..2]).join(format!("{name}.{}.part", tablet.scope));
+        let mut part = std::fs::File::options().append(true).open(part).unwrap();
+        std::io::Write::write_all(&mut part, last).unwrap();
+    }
+    let office = office.restarted();
+    let again = |hash, length| office.centre.open_photo(&tablet.caller(&office), tablet.scope, hash, length, NOW);
+    assert_eq!(again(hash, 100).unwrap().offset, 100, "there is nothing left to send");
+    assert!(asked(&office, &tablet, hash).wanted.is_empty(), "it has arrived");
+    assert_eq!(again(wrong, 80).unwrap().offset, 0, "bytes of another hash are thrown away, to be sent again");
+}

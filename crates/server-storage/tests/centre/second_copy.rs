@@ -237,3 +237,17 @@ fn a_second_copy_cut_at_any_byte_by_a_crash_is_made_whole() {
         assert_eq!(std::fs::read(&file).unwrap(), good, "cut at byte {length}");
     }
 }
+
+#[test]
+fn what_a_stopped_copy_left_half_written_is_used_again() {
+    let (office, _, _) = busy_office();
+    let hash = PhotoHash(Sha256::digest(PHOTO).into()).to_string();
+    let folder = office.copy().join("photos").join(&hash[..2]);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(format!("{hash}.tmp")), [7; 4000]).unwrap();
+    std::fs::write(office.copy().join("accounts.tmp"), b"{").unwrap();
+    assert_eq!(office.centre.back_up(NOW).unwrap().failed, 0);
+    assert_eq!(std::fs::read(folder.join(&hash)).unwrap(), PHOTO);
+    assert!(!folder.join(format!("{hash}.tmp")).exists(), "nothing half written is left");
+    assert!(!office.copy().join("accounts.tmp").exists(), "nothing half written is left");
+}

@@ -7,3 +7,4 @@ mod lists;
 mod opening;
 mod photos;
 mod tablet;
+mod verify;

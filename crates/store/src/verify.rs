@@ -1,0 +1,46 @@
+//! Proving the tablet whole: the database itself, every page's link and signature, every photo's bytes.
+
+use crate::books::hash_at;
+use crate::columns::{all, book_id, bytes, tip};
+use crate::{Store, StoreError};
+use protocol::{PhotoHash, verify_run};
+
+const PAGES: usize = 500;
+const BYTES: usize = 1024 * 1024;
+
+impl Store {
+    /// Reads and checks everything, changing nothing. Gives what is wrong, a sentence each.
+    pub fn verify(&self) -> Result<Vec<String>, StoreError> {
+        let mut problems = self.read(|db| {
+            let text = |row: &rusqlite::Row<'_>| Ok(row.get::<_, String>(0)?);
+            let mut found = all(db, "PRAGMA cipher_integrity_check", [], text)?;
+            found.extend(all(db, "PRAGMA integrity_check", [], text)?.into_iter().filter(|line| line != "ok"));
+            Ok(found)
+        })?;
+        let books = self.read(|db| all(db, "SELECT * FROM book", [], |row| Ok((book_id(row, "id")?, tip(row)?))))?;
+        for (book, tip) in books {
+            let mut chain: Option<book::Chain> = None;
+            while let Some(run) = self.run(book, chain.as_ref().map_or(0, |chain| chain.tip.number), PAGES, BYTES)? {
+                let before = chain.as_ref().map(|chain| chain.tip);
+                let verified =
+                    self.read(|db| Ok(verify_run(chain, &run, |at| hash_at(db, book, at).ok().flatten())))?;
+                chain = verified.chain;
+                if let Some(problem) = verified.problem {
+                    problems.push(format!("Book {book}: {problem}."));
+                }
+                if chain.as_ref().map(|chain| chain.tip) == before {
+                    break;
+                }
+            }
+            if chain.is_none_or(|chain| chain.tip != tip) {
+                problems.push(format!("Book {book} does not end where it is said to."));
+            }
+        }
+        let here = self.read(|db| {
+            all(db, "SELECT hash FROM photo WHERE here = 1", [], |row| Ok(PhotoHash(bytes(row, "hash")?)))
+        })?;
+        let damaged = here.into_iter().filter(|hash| self.photo_bytes(*hash).is_err());
+        problems.extend(damaged.map(|hash| format!("Photo {hash} is missing or damaged.")));
+        Ok(problems)
+    }
+}
