@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::demo::{self, Centre, PEOPLE, Who};
+use crate::demo::{Centre, Demo, PEOPLE, Who};
 use crate::display::Display;
 use crate::setup::{self, Consent, Purpose};
 use crate::{build, program, project};
@@ -36,22 +36,29 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     setup::run(purpose, Consent::from_flag(arguments.yes))?;
     build::pages()?;
     build::programs()?;
+    let demo = Demo::usual();
     if arguments.reset {
-        demo::reset()?;
+        demo.reset()?;
     }
-    let centre = demo::open()?;
     if headless {
         if !arguments.headless {
             println!("· This computer shows no windows: the demo is played on a virtual screen");
         }
-        demo::play(&centre)?;
-        return show_central_record(&centre);
+        return play(&demo);
     }
-    explain(arguments.who, &centre);
-    demo::window(arguments.who)
+    let centre = demo.open()?;
+    explain(arguments.who, &demo, &centre);
+    demo.window(arguments.who)
 }
 
-fn explain(who: Who, centre: &Centre) {
+/// Plays the demo without a screen, and prints what the central record then holds.
+pub(crate) fn play(demo: &Demo) -> Result<()> {
+    let centre = demo.open()?;
+    demo.play(&centre)?;
+    show_central_record(&centre)
+}
+
+fn explain(who: Who, demo: &Demo, centre: &Centre) {
     let other = match who {
         Who::Warden => "leader",
         Who::Leader => "warden",
@@ -61,7 +68,7 @@ fn explain(who: Who, centre: &Centre) {
         println!("  PIN       {}  {}", person.pin, person.name);
     }
     println!("  office    {}", centre.address());
-    println!("  data      {}", project::shown(&demo::folder()));
+    println!("  data      {}", project::shown(demo.folder()));
     println!("  more      cargo xtask run --as {other}   (in another terminal)");
     match centre.process() {
         Some(_) => println!("  stop      close the window, or Ctrl-C here; the council office stops too"),

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+use crate::demo::Demo;
 use crate::setup::{self, Consent, Purpose};
-use crate::{build, check, program, project, timing};
+use crate::{build, check, program, project, run, timing};
 
 /// One step.
 struct Step {
@@ -24,6 +25,7 @@ const STEPS: &[Step] = &[
     Step { name: "page units", command: "npm test (in ui)", slow: false, run: page_units },
     Step { name: "tests", command: "cargo test --workspace", slow: false, run: tests },
     Step { name: "page tests", command: "npm run e2e (in ui)", slow: true, run: page_tests },
+    Step { name: "the demo, through the real window", command: "cargo xtask run --headless", slow: true, run: play },
 ];
 
 /// Runs the steps and prints what each took.
@@ -48,8 +50,9 @@ pub(crate) fn run(quick: bool, consent: Consent) -> Result<()> {
 
 fn print_table(took: &[(&str, Duration)]) {
     println!();
+    let width = took.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
     for (name, time) in took {
-        println!("{name:<12}{:>14}", timing::seconds(*time));
+        println!("{name:<width$}{:>14}", timing::seconds(*time));
     }
 }
 
@@ -65,4 +68,10 @@ fn tests() -> Result<()> {
 fn page_tests() -> Result<()> {
     build::programs()?;
     program::run(program::command("npm").args(["run", "e2e"]).current_dir(project::path("ui")))
+}
+
+/// A demo of its own, from nothing, on the way that a person's takes.
+fn play() -> Result<()> {
+    build::programs()?;
+    run::play(&Demo::of_the_test()?)
 }

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -12,13 +13,13 @@ use super::{COUNCIL, Person, TEAM};
 use crate::program::{self, Running};
 use crate::{build, timing};
 
-/// The port, unless another program has it when the demo is made.
-const PORT: u16 = 8460;
 /// How long the office may take to answer.
 const START: Duration = Duration::from_secs(30);
 
 /// A council office that answers.
 pub(crate) struct Centre {
+    /// The demo's.
+    folder: PathBuf,
     port: u16,
     /// None if it belongs to another terminal, which also stops it.
     running: Option<Running>,
@@ -44,10 +45,10 @@ struct Code {
 
 impl Centre {
     /// Starts it, or joins the one that another terminal runs.
-    pub(super) fn start(port: u16) -> Result<Self> {
+    pub(super) fn start(folder: &Path, port: u16) -> Result<Self> {
         if answers(port) {
             println!("· The council office of another terminal is used");
-            return Ok(Self { port, running: None });
+            return Ok(Self { folder: folder.into(), port, running: None });
         }
         if !is_free(port) {
             bail!(
@@ -56,12 +57,12 @@ impl Centre {
             );
         }
         timing::step("Starting the council office", || {
-            let log = super::folder().join("council-office.log");
-            let mut command = server(&["serve"]);
+            let log = folder.join("council-office.log");
+            let mut command = server(folder, &["serve"]);
             command.arg("--listen").arg(address_of(port).to_string());
             let mut running = Running::start("the council office", &mut command, log)?;
             running.wait_until(START, || answers(port))?;
-            Ok(Self { port, running: Some(running) })
+            Ok(Self { folder: folder.into(), port, running: Some(running) })
         })
     }
 
@@ -77,29 +78,30 @@ impl Centre {
 
     /// What the central record holds now.
     pub(crate) fn summary(&self) -> Result<Summary> {
-        let text = program::output(&mut server(&["summary", "--json"]))?;
+        let text = program::output(&mut server(&self.folder, &["summary", "--json"]))?;
         serde_json::from_str(&text).with_context(|| format!("the council office's summary cannot be read: {text}"))
     }
 }
 
 /// Makes the office with its team and people, and gives a one-time code for each.
-pub(super) fn init(people: &[&Person]) -> Result<Vec<String>> {
-    let mut init = server(&["init", "--demo", "--council", COUNCIL]);
-    program::output(init.arg("--archive").arg(super::folder().join("archive")))?;
-    program::output(&mut server(&["team", "add", TEAM]))?;
-    people.iter().map(|person| code_for(person)).collect()
+pub(super) fn init(folder: &Path, people: &[&Person]) -> Result<Vec<String>> {
+    let mut init = server(folder, &["init", "--demo", "--council", COUNCIL]);
+    program::output(init.arg("--archive").arg(folder.join("archive")))?;
+    program::output(&mut server(folder, &["team", "add", TEAM]))?;
+    people.iter().map(|person| code_for(folder, person)).collect()
 }
 
-fn code_for(person: &Person) -> Result<String> {
-    program::output(&mut server(&["user", "add", person.name, "--role", person.role]))?;
-    let answer = program::output(&mut server(&["device", "code", "--team", TEAM, "--user", person.name, "--json"]))?;
+fn code_for(folder: &Path, person: &Person) -> Result<String> {
+    program::output(&mut server(folder, &["user", "add", person.name, "--role", person.role]))?;
+    let answer =
+        program::output(&mut server(folder, &["device", "code", "--team", TEAM, "--user", person.name, "--json"]))?;
     let code: Code = serde_json::from_str(&answer).with_context(|| format!("no code in {answer}"))?;
     Ok(code.code)
 }
 
-fn server(arguments: &[&str]) -> Command {
+fn server(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = program::command(build::program_path("patrolbook-server"));
-    command.arg("--data").arg(super::folder().join("centre")).args(arguments);
+    command.arg("--data").arg(folder.join("centre")).args(arguments);
     command
 }
 
@@ -119,10 +121,10 @@ fn health(port: u16) -> std::io::Result<String> {
     Ok(answer)
 }
 
-/// The demo's usual port, or any that is free.
-pub(super) fn free_port() -> Result<u16> {
-    if is_free(PORT) {
-        return Ok(PORT);
+/// The wanted port, or any that is free; 0 wants any.
+pub(super) fn free_port(wanted: u16) -> Result<u16> {
+    if wanted != 0 && is_free(wanted) {
+        return Ok(wanted);
     }
     Ok(TcpListener::bind(address_of(0))?.local_addr()?.port())
 }

@@ -1,4 +1,4 @@
-//! The demo: a council office on loopback and tablets enrolled with it, all under `target/demo`.
+//! The demo: a council office on loopback and tablets enrolled with it, all in one folder under `target`.
 
 mod centre;
 mod play;
@@ -6,7 +6,7 @@ mod state;
 mod tablet;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
@@ -61,58 +61,78 @@ impl Who {
     }
 }
 
-impl Person {
-    /// The folder of their tablet.
-    fn tablet(&self) -> PathBuf {
-        folder().join(self.tablet)
-    }
+/// Where all of one demo is.
+pub(crate) struct Demo {
+    folder: PathBuf,
+    /// The office's port if it is free.
+    port: u16,
 }
 
-/// Where all of the demo is.
-pub(crate) fn folder() -> PathBuf {
-    project::path("target/demo")
-}
-
-/// Begins anew. Refused while a council office of the demo runs.
-pub(crate) fn reset() -> Result<()> {
-    if State::load()?.is_some_and(|state| centre::answers(state.port)) {
-        bail!("the demo is running in another terminal; stop it there with Ctrl-C, then reset");
+impl Demo {
+    /// The one that `cargo xtask run` opens.
+    pub(crate) fn usual() -> Self {
+        Self { folder: project::path("target/demo"), port: 8460 }
     }
-    match fs::remove_dir_all(folder()) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("{} cannot be removed", project::shown(&folder())))
+
+    /// A new one for the test, which leaves alone the one that somebody may be using.
+    pub(crate) fn of_the_test() -> Result<Self> {
+        let demo = Self { folder: project::path("target/demo-test"), port: 0 };
+        demo.reset()?;
+        Ok(demo)
+    }
+
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The folder of a person's tablet.
+    fn tablet_of(&self, person: &Person) -> PathBuf {
+        self.folder.join(person.tablet)
+    }
+
+    /// Begins anew. Refused while its council office runs.
+    pub(crate) fn reset(&self) -> Result<()> {
+        if State::load(&self.folder)?.is_some_and(|state| centre::answers(state.port)) {
+            bail!("the demo is running in another terminal; stop it there with Ctrl-C, then reset");
         }
-        _ => Ok(()),
+        match fs::remove_dir_all(&self.folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(error).with_context(|| format!("{} cannot be removed", project::shown(&self.folder)))
+            }
+            _ => Ok(()),
+        }
     }
-}
 
-/// A running council office with its tablets enrolled: made if new, else the one of last time.
-pub(crate) fn open() -> Result<Centre> {
-    if let Some(state) = State::load()? {
-        return Centre::start(state.port);
+    /// A running council office with its tablets enrolled: made if new, else the one of last time.
+    pub(crate) fn open(&self) -> Result<Centre> {
+        if let Some(state) = State::load(&self.folder)? {
+            return Centre::start(&self.folder, state.port);
+        }
+        // Half a demo, of a first run that was stopped, is of no use to anyone.
+        self.reset()?;
+        let port = centre::free_port(self.port)?;
+        let codes = timing::step("Setting up the council office", || centre::init(&self.folder, &PEOPLE))?;
+        let centre = Centre::start(&self.folder, port)?;
+        timing::step("Enrolling the tablets", || {
+            let mut all = PEOPLE.iter().zip(&codes);
+            all.try_for_each(|(person, code)| tablet::enrol(self, person, &centre.address(), code))
+        })?;
+        timing::step("Recording some weeks of demo findings", || {
+            // The leader's panels first: a warden's meeting is of one.
+            [&LEADER, &WARDEN_A].into_iter().try_for_each(|person| tablet::record_findings(self, person))
+        })?;
+        State { port }.save(&self.folder)?;
+        Ok(centre)
     }
-    // Half a demo, of a first run that was stopped, is of no use to anyone.
-    reset()?;
-    let port = centre::free_port()?;
-    let codes = timing::step("Setting up the council office", || centre::init(&PEOPLE))?;
-    let centre = Centre::start(port)?;
-    timing::step("Enrolling the tablets", || {
-        PEOPLE.iter().zip(&codes).try_for_each(|(person, code)| tablet::enrol(person, &centre.address(), code))
-    })?;
-    timing::step("Recording some weeks of demo findings", || {
-        // The leader's panels first: a warden's meeting is of one.
-        [&LEADER, &WARDEN_A].into_iter().try_for_each(tablet::record_findings)
-    })?;
-    State { port }.save()?;
-    Ok(centre)
-}
 
-/// Opens the window of `who`, unlocked, and returns when it is closed.
-pub(crate) fn window(who: Who) -> Result<()> {
-    tablet::window(who.person())
-}
+    /// Opens the window of `who`, unlocked, and returns when it is closed.
+    pub(crate) fn window(&self, who: Who) -> Result<()> {
+        tablet::window(self, who.person())
+    }
 
-/// Plays the demo patrol through the real window on a virtual screen.
-pub(crate) fn play(centre: &Centre) -> Result<()> {
-    play::play(centre)
+    /// Plays the demo patrol through the real window on a virtual screen.
+    pub(crate) fn play(&self, centre: &Centre) -> Result<()> {
+        play::play(self, centre)
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -15,20 +16,20 @@ pub(super) struct State {
 
 impl State {
     /// None if there is no whole demo.
-    pub(super) fn load() -> Result<Option<Self>> {
-        match fs::read_to_string(file()) {
-            Ok(text) => Ok(Some(serde_json::from_str(&text).context("target/demo/demo.json cannot be read")?)),
+    pub(super) fn load(folder: &Path) -> Result<Option<Self>> {
+        match fs::read_to_string(file(folder)) {
+            Ok(text) => Ok(Some(serde_json::from_str(&text).context("the demo's demo.json cannot be read")?)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).context("target/demo/demo.json cannot be read"),
+            Err(error) => Err(error).context("the demo's demo.json cannot be read"),
         }
     }
 
     /// Keeps it.
-    pub(super) fn save(&self) -> Result<()> {
-        fs::write(file(), serde_json::to_string(self)?).context("target/demo/demo.json cannot be written")
+    pub(super) fn save(&self, folder: &Path) -> Result<()> {
+        fs::write(file(folder), serde_json::to_string(self)?).context("the demo's demo.json cannot be written")
     }
 }
 
-fn file() -> std::path::PathBuf {
-    super::folder().join("demo.json")
+fn file(folder: &Path) -> PathBuf {
+    folder.join("demo.json")
 }

@@ -16,6 +16,8 @@ fn rows_of_equipment_are_read_one_by_one() {
     assert_eq!((equipment.text.as_str(), &equipment.problem), ("1 row", &None));
     assert_eq!(equipment.value, json!({"1": {"item": "litter_picker", "out": 20, "back": 19, "lost": 1}}));
     assert_eq!(good.unknown, Vec::<String>::new());
+    let none = answer("community_cleanup", json!({"title": "River path", "equipment/2": null}), 0);
+    assert_eq!(field(&none, "equipment").text, "", "what was not recorded says nothing");
     for (row, words) in [
         (json!({"out": 2}), "Equipment, row 1: select the item"),
         (json!({"item": "spade"}), "Equipment, row 1: Item must be one of the answers shown"),
