@@ -34,7 +34,7 @@ fn rows_of_equipment_are_read_one_by_one() {
 #[case("n_needle", json!(-1), "Loose needles must be 0 or more")]
 #[case("n_needle", json!(1.5), "Loose needles must be a whole number, like 12")]
 #[case("n_needle", json!("two"), "Loose needles must be a number, like 12")]
-#[case("action", json!("burnt"), "What did you do must be one of the answers shown")]
+#[case("action", json!("burnt"), "What was done must be one of the answers shown")]
 #[case("injury", json!("yes"), "Injury must be yes or no")]
 #[case("injecting_site", json!(["none", "blood"]), "Signs of use here: choose \"None of these\" alone, or choose the others")]
 #[case("removed_at", json!("yesterday"), "Time of removal must be a real date and time")]
