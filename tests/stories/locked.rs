@@ -41,6 +41,8 @@ fn a_finding_goes_in_while_locked_and_nothing_comes_out() {
     ] {
         assert_eq!(warden.refused(command, request).code, ErrorCode::Locked, "{command} answered while locked");
     }
+    let kinds: Vec<KindTile> = warden.does("kinds", json!({}));
+    assert!(kinds.iter().all(|kind| kind.group == "finding" && kind.count == 0), "a locked tablet says nothing");
     let saved = warden.find_needles(7);
     let _ = warden.unlock();
     let view = warden.finding(&saved.finding);

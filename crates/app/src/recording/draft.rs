@@ -6,7 +6,7 @@ use crate::refusals::{not_found, refuse};
 use book::RecordId;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::catalogue::Kind;
-use domain::roles::Action as Right;
+use domain::roles::{Action as Right, may};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use store::Draft;
@@ -20,7 +20,13 @@ impl App {
             Some(patrol) => self.store.counts_by_kind(Some(patrol.id))?.into_iter().collect(),
             None => BTreeMap::new(),
         };
-        let mut kinds: Vec<&Kind> = self.store.catalogue().kinds().iter().collect();
+        let role = self.session().map(|session| session.role);
+        // Nobody is shown a kind that they may not begin; a locked tablet takes findings only.
+        let mine = |kind: &&Kind| match role {
+            Some(role) => !kind.register || may(role, Right::KeepRegister),
+            None => kind.finding,
+        };
+        let mut kinds: Vec<&Kind> = self.store.catalogue().kinds().iter().filter(mine).collect();
         kinds.sort_by_key(|kind| {
             (!kind.finding, std::cmp::Reverse(used.get(&kind.id).copied().unwrap_or_default()), kind.tile)
         });

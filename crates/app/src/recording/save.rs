@@ -9,7 +9,6 @@ use crate::refusals::{invalid, refuse};
 use crate::words::local;
 use book::RecordId;
 use domain::catalogue::PlaceNeed;
-use domain::reference::Reference;
 use domain::roles::Action as Right;
 use serde_json::{Value, json};
 use store::{Action, Change, Draft};
@@ -31,7 +30,7 @@ impl App {
         let record = draft.record.unwrap_or_else(|| RecordId(Uuid::now_v7()));
         let mut changes = changed_answers(record, &draft, &drafted);
         if draft.record.is_none() {
-            self.begin_record(record, &draft, &drafted, session.is_none(), now, &mut changes)?;
+            self.begin_record(record, &draft, &drafted, session.is_none(), &mut changes)?;
         } else if drafted.record.as_ref().is_some_and(|record| record.withdrawn().is_some()) && draft.stage == "now" {
             changes.push(Change::new(record, record::WITHDRAWN, Value::Null));
         }
@@ -45,7 +44,13 @@ impl App {
                 (change.field.clone(), held.cloned().unwrap_or(Value::Null))
             })
             .collect();
-        let written = self.store.write(Action { author, changes, completes: Some(draft.id) }, now)?;
+        let action = Action { author, changes, completes: Some(draft.id) };
+        let written = match draft.record {
+            None if !drafted.kind.register => {
+                self.store.write_referred(action, record, local(now).date_naive(), now)?
+            }
+            _ => self.store.write(action, now)?,
+        };
         *held(&self.last_saved) =
             Some(LastSaved { record, draft, before, at: now, by: session.map(|s| s.person.user) });
         self.changed("finding");
@@ -64,13 +69,9 @@ impl App {
         draft: &Draft,
         drafted: &Drafted<'_>,
         locked: bool,
-        now: i64,
         changes: &mut Vec<Change>,
     ) -> Result<(), CallError> {
         changes.push(Change::new(record, record::KIND, draft.kind.as_str()));
-        if !drafted.kind.register {
-            changes.push(Change::new(record, record::REFERENCE, self.next_reference(now)?));
-        }
         if locked {
             changes.push(Change::new(record, "recorded_while_locked", true));
         }
@@ -81,16 +82,6 @@ impl App {
             changes.push(Change::new(record, record::PLACE, json!({ "method": "patrol", "name": patrol.place })));
         }
         Ok(())
-    }
-
-    /// The next short reference: the book's code, the local date, and a number within the day.
-    fn next_reference(&self, now: i64) -> Result<String, CallError> {
-        let today = local(now).date_naive();
-        let last: Option<(String, u32)> = self.store.setting("last_reference")?;
-        let number = last.filter(|(day, _)| *day == today.to_string()).map_or(0, |(_, number)| number) + 1;
-        self.store.set_setting("last_reference", &(today.to_string(), number))?;
-        let code = self.store.enrolment()?.map(|enrolment| enrolment.book_code).unwrap_or_default();
-        Ok(Reference::new(&code, today, number).map(|reference| reference.to_string()).unwrap_or_default())
     }
 }
 
