@@ -2,27 +2,8 @@
 import { untrack } from 'svelte';
 import { call, type CallError, type CommandName, onChanged } from './index';
 import type { Commands } from './generated/contract';
+import { keepLoading } from './loading.ts';
 import { asCallError } from './seam';
-
-/** Runs `load` now and after every change, never twice at once: changes during a run make one more run. */
-function keepLoading(load: () => Promise<void>): () => void {
-	let running = false;
-	let again = false;
-	async function run() {
-		if (running) {
-			again = true;
-			return;
-		}
-		running = true;
-		do {
-			again = false;
-			await load();
-		} while (again);
-		running = false;
-	}
-	void run();
-	return onChanged(() => void run());
-}
 
 /** The answer of one command. Made while a component is set up; it follows what `request` reads. */
 export class Live<N extends CommandName> {
@@ -37,7 +18,7 @@ export class Live<N extends CommandName> {
 				this.show(null);
 				return;
 			}
-			return keepLoading(async () => {
+			return keepLoading(onChanged, async () => {
 				const turn = ++this.#asked;
 				try {
 					const answer = await call(name, asked);
@@ -78,7 +59,7 @@ export class Paged<Row, Cursor, Answer extends Stretch<Row, Cursor>> {
 			const ask = prepare();
 			let fresh = true;
 			this.#ask = ask;
-			return keepLoading(async () => {
+			return keepLoading(onChanged, async () => {
 				await this.#read(fresh ? 1 : untrack(() => Math.max(1, this.rows.length)));
 				fresh = false;
 			});
