@@ -1,10 +1,11 @@
 /** Every page, by day and by night, tall and wide: axe finds nothing, nothing sticks out, and its picture is kept. */
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
 import { findingsWords } from '#lib/words/findings.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
 import { sessionWords } from '#lib/words/session.ts';
-import { look } from './page/look.ts';
+import { axeFaults, look } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
 import { twoVersions } from './page/two-versions.ts';
 import { LEADER, WARDEN_A, WARDEN_B } from './world/office.ts';
@@ -44,6 +45,18 @@ test('setting up a tablet', async () => {
 test('the locked page', async () => {
 	await newcomer.arrive(sessionWords.lock.title);
 	await look(newcomer, '02-lock');
+});
+
+test('a look finds what is broken', async () => {
+	const { page } = newcomer;
+	await page.evaluate(() => {
+		document.documentElement.removeAttribute('lang');
+		document.querySelector('h1')!.style.color = '#ddd';
+		document.querySelector('main button')!.innerHTML = '';
+	});
+	const found = (await axeFaults(page)).map((fault) => fault.split(' ')[0]);
+	for (const rule of ['html-has-lang', 'color-contrast', 'button-name']) assert.ok(found.includes(rule), `${rule} not in ${found}`);
+	await newcomer.go('/lock');
 });
 
 test('the pages of a new book', async () => {
@@ -105,7 +118,7 @@ for (const [number, kind] of [
 		if (kind === 'drug_litter') {
 			await at.button('add 5, Loose needles').click();
 			await at.page.locator('input[type=file]').first().setInputFiles(sample('needles'));
-			await at.reads('5 items');
+			await at.photo(1).waitFor();
 		}
 		if (kind !== 'pact_panel' && kind !== 'pact_meeting' && kind !== 'pact_issue') await at.placed();
 		await look(at, `07${number}-form-${kind}`);
