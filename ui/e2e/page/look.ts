@@ -1,6 +1,6 @@
 /**
- * Looks at a page as it stands: by day and by night, tall and wide. Each time axe must find nothing, nothing may stick out
- * sideways, and a picture goes to `target/screens`.
+ * Looks at a page as it stands: by day and by night, tall and wide. Each time axe must find nothing, nothing may be too
+ * small for a finger or stick out sideways, and a picture goes to `target/screens`.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -36,6 +36,25 @@ export async function axeFaults(page: Page): Promise<string[]> {
 	}, RULES);
 }
 
+/** What is smaller to a finger than 44 px: a control with its label, or with the area that it draws around itself. */
+async function tooSmall(page: Page): Promise<string[]> {
+	return page.evaluate(() => {
+		const least = 44;
+		const sizes = (element: Element) => {
+			const { width, height } = element.getBoundingClientRect();
+			const around = getComputedStyle(element, '::after');
+			const drawn = around.content !== 'none' && around.position === 'absolute';
+			return drawn ? [Math.max(width, parseFloat(around.width)), Math.max(height, parseFloat(around.height))] : [width, height];
+		};
+		const fits = (element: Element) => sizes(element).every((size) => Math.round(size) >= least);
+		const controls = [...document.querySelectorAll('a[href], button, input:not([type=file]), select, textarea, label.add')];
+		return controls
+			.filter((one) => one.checkVisibility() && !one.closest('.app-hidden, .govuk-skip-link, .govuk-error-summary'))
+			.filter((one) => ![one, ...((one as HTMLInputElement).labels ?? [])].some(fits))
+			.map((one) => `smaller than ${least} px: ${one.getAttribute('aria-label') ?? one.textContent?.trim()} ${sizes(one).map(Math.round).join(' x ')}`);
+	});
+}
+
 async function settled(page: Page): Promise<void> {
 	await page.evaluate(async () => {
 		await document.fonts.ready;
@@ -59,6 +78,7 @@ export async function look(at: Warden, name: string): Promise<void> {
 			const file = `${name}${night}${wide}`;
 			await page.screenshot({ path: join(SCREENS, `${file}.png`) });
 			for (const fault of await axeFaults(page)) found(fault, file);
+			for (const fault of await tooSmall(page)) found(fault, file);
 			const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 			if (over > 0) found(`sticks out sideways by ${over} px`, file);
 		}
