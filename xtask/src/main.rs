@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod crash;
 mod demo;
 mod display;
 mod program;
@@ -35,6 +36,8 @@ enum Menu {
         #[arg(long)]
         fix: bool,
     },
+    /// Kills saving and syncing at every system call that changes something, or cuts the power, and looks for losses.
+    Crash(crash::Arguments),
     /// Everything that continuous integration runs.
     Test {
         /// Leaves out the slow steps.
@@ -63,6 +66,7 @@ fn choose(menu: Menu) -> anyhow::Result<()> {
         Menu::Run(arguments) => run::run(&arguments),
         Menu::Check { fix: true } => check::fix(),
         Menu::Check { fix: false } => check::run(),
+        Menu::Crash(arguments) => crash::run(&arguments),
         Menu::Test { quick, yes } => test::run(quick, setup::Consent::from_flag(yes)),
     }
 }

@@ -1,0 +1,72 @@
+//! The office alone: a tablet's pages in two requests, its photos piece by piece, then the second copy.
+
+use crate::acks::{Ack, Acks};
+use crate::ground::Ground;
+use crate::office::signed;
+use crate::plan::{NOW, Plan};
+use anyhow::{Context, Result, anyhow};
+use book::ScopeId;
+use protocol::{PhotoHash, Refusal, Request};
+use server_core::{Caller, Centre, Piece};
+use sha2::{Digest, Sha256};
+use store::Store;
+use uuid::Uuid;
+
+const PIECE: usize = 8 * 1024;
+const PAGES_AT_FIRST: usize = 2;
+
+/// Writes down what the tablet will send, so that the flow need not open it.
+pub(super) fn prepare(ground: &Ground, store: &Store) -> Result<()> {
+    let enrolment = store.enrolment()?.context("the tablet is not enrolled")?;
+    let own = store.own_book()?.context("the tablet has no book")?;
+    for (name, after, most) in [("first", 0, PAGES_AT_FIRST), ("second", PAGES_AT_FIRST as u64, usize::MAX >> 1)] {
+        let run = store.run(own.book, after, most, usize::MAX)?.context("the tablet has too few pages")?;
+        let request = Request { runs: vec![run], device_time: NOW, ..Request::default() };
+        std::fs::write(ground.path(name), request.encode())?;
+    }
+    std::fs::write(ground.path("scope"), enrolment.scope.0.to_string())?;
+    Ok(std::fs::write(ground.path("token"), enrolment.token)?)
+}
+
+pub(super) fn run(ground: &Ground, plan: Plan, acks: &Acks) -> Result<()> {
+    let centre = ground.office()?;
+    let caller = centre.authorise(&std::fs::read_to_string(ground.path("token"))?).map_err(refused)?;
+    let scope = ScopeId(Uuid::try_parse(&std::fs::read_to_string(ground.path("scope"))?)?);
+    let mut request = Request::default();
+    for name in ["first", "second"] {
+        request = Request::decode(&std::fs::read(ground.path(name))?)?;
+        exchange(&centre, &caller, &request, acks)?;
+    }
+    for bytes in plan.all_photos() {
+        send(&centre, &caller, scope, &bytes, acks)?;
+    }
+    centre.back_up(NOW)?;
+    let photos = plan.all_photos().map(|bytes| PhotoHash(Sha256::digest(bytes).into())).collect();
+    let backed_up = request.runs.iter().map(|run| (run.book, 0)).collect();
+    exchange(&centre, &caller, &Request { photos, backed_up, ..request }, acks)
+}
+
+fn exchange(centre: &Centre, caller: &Caller, request: &Request, acks: &Acks) -> Result<()> {
+    let reply = centre.exchange(caller, request, NOW).map_err(refused)?;
+    reply.receipts.iter().try_for_each(|receipt| acks.tell(signed(receipt)))
+}
+
+fn send(centre: &Centre, caller: &Caller, scope: ScopeId, bytes: &[u8], acks: &Acks) -> Result<()> {
+    let hash = PhotoHash(Sha256::digest(bytes).into());
+    let mut held = centre.open_photo(caller, scope, hash, bytes.len() as u64, NOW).map_err(refused)?.offset;
+    loop {
+        acks.tell(Ack::Bytes { scope: scope.0, sha256: hash.to_string(), held })?;
+        let rest = bytes.get(usize::try_from(held)?..).context("more than the photo is held")?;
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let piece = rest.get(..PIECE).unwrap_or(rest);
+        let taken = centre.put_piece(caller, scope, hash, held, piece, NOW).map_err(refused)?;
+        let (Piece::Taken(now) | Piece::WrongOffset(now)) = taken;
+        held = now;
+    }
+}
+
+fn refused(refusal: Refusal) -> anyhow::Error {
+    anyhow!("the office refused: {}", refusal.message)
+}

@@ -1,0 +1,81 @@
+//! The flows: what each starts from, and its calls. Every flow can be run again to its end, wherever it was killed.
+
+mod centre;
+mod enrol;
+
+use crate::acks::Acks;
+use crate::ground::{Ground, LEADER, WARDEN};
+use crate::plan::{LARGE, NOW, Plan, SMALL};
+use anyhow::Result;
+use clap::ValueEnum;
+
+/// A flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Flow {
+    /// Drafts and findings without photos.
+    Save,
+    /// Findings with photos.
+    Photo,
+    /// A warden's tablet and the office, until all is backed up.
+    Sync,
+    /// A leader's tablet fetches pages and photos.
+    Receive,
+    /// The first opening of a tablet, and its enrolment.
+    Enrol,
+    /// The office takes pages and photos, a piece at a time, and makes the second copy.
+    Centre,
+}
+
+const NOTHING: Plan = Plan { findings: 0, photos: 0, first: SMALL };
+
+impl Flow {
+    /// The names of all flows.
+    pub(crate) fn names() -> impl Iterator<Item = String> {
+        Self::value_variants().iter().filter_map(|flow| Some(flow.to_possible_value()?.get_name().to_owned()))
+    }
+
+    /// What the warden's tablet has recorded in the end.
+    pub(crate) fn plan(self) -> Plan {
+        match self {
+            Self::Save => Plan { findings: 3, ..NOTHING },
+            Self::Photo => Plan { findings: 2, photos: 2, ..NOTHING },
+            Self::Sync => Plan { findings: 3, photos: 1, first: LARGE },
+            Self::Receive | Self::Centre => Plan { findings: 3, photos: 1, ..NOTHING },
+            Self::Enrol => NOTHING,
+        }
+    }
+
+    /// Makes what the flow starts from.
+    pub(crate) fn prepare(self, ground: &Ground) -> Result<()> {
+        let centre = ground.found()?;
+        match self {
+            Self::Save | Self::Photo => drop(ground.enrolled(WARDEN, &centre, NOTHING)?),
+            Self::Sync => drop(ground.enrolled(WARDEN, &centre, self.plan())?),
+            Self::Receive => {
+                let store = ground.enrolled(WARDEN, &centre, self.plan())?;
+                ground.sync(WARDEN, &store, &centre, self.plan(), &Acks::quiet())?;
+                ground.enrolled(LEADER, &centre, NOTHING)?;
+            }
+            Self::Enrol => enrol::prepare(ground, &centre)?,
+            Self::Centre => centre::prepare(ground, &ground.enrolled(WARDEN, &centre, self.plan())?)?,
+        }
+        Ok(())
+    }
+
+    /// Runs it to its end, telling each promise.
+    pub(crate) fn run(self, ground: &Ground, acks: &Acks) -> Result<()> {
+        let plan = self.plan();
+        match self {
+            Self::Save | Self::Photo => plan.record(WARDEN, &ground.tablet(WARDEN)?, acks),
+            Self::Sync => {
+                let (store, centre) = (ground.tablet(WARDEN)?, ground.office()?);
+                ground.sync(WARDEN, &store, &centre, plan, acks)?;
+                centre.back_up(NOW)?;
+                ground.sync(WARDEN, &store, &centre, plan, acks).map(drop)
+            }
+            Self::Receive => ground.sync(LEADER, &ground.tablet(LEADER)?, &ground.office()?, plan, acks).map(drop),
+            Self::Enrol => enrol::run(ground, acks),
+            Self::Centre => centre::run(ground, plan, acks),
+        }
+    }
+}
