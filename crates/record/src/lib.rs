@@ -9,6 +9,6 @@ mod state;
 pub mod verdict;
 
 pub use fields::*;
-pub use line::{First, Line, instant, line, local_date};
+pub use line::{First, Line, begin_of, instant, line, local_date};
 pub use state::{PhotoRow, Question, Record, Review};
 pub use verdict::Verdict;

@@ -3,7 +3,7 @@
 use crate::fields::*;
 use crate::state::Record;
 use book::{BookId, Clock, EntryHash, GrantId, RecordId};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::London;
 use domain::catalogue::{Catalogue, Moment};
 use domain::place::Place;
@@ -130,6 +130,17 @@ pub fn local_date(millis: i64) -> NaiveDate {
     DateTime::from_timestamp_millis(millis).unwrap_or_default().with_timezone(&London).date_naive()
 }
 
+/// The moment at which a date begins in Europe/London, milliseconds since 1970.
+pub fn begin_of(date: NaiveDate) -> i64 {
+    // Clocks there change at one in the morning, so every date has its midnight.
+    let midnight = date.and_time(NaiveTime::MIN);
+    midnight
+        .and_local_timezone(London)
+        .earliest()
+        .map_or_else(|| midnight.and_utc(), |at| at.to_utc())
+        .timestamp_millis()
+}
+
 /// Reads an RFC 3339 moment.
 pub fn instant(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.with_timezone(&Utc))
@@ -155,4 +166,19 @@ fn words(record: &Record, kind: &str, catalogue: &Catalogue, more: &[&str]) -> S
     }
     words.retain(|word| !word.is_empty());
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_begins_at_midnight_in_london_also_in_summer_and_when_the_clocks_change() {
+        for date in ["2025-01-31", "2025-03-30", "2025-07-01", "2025-10-26"] {
+            let date: NaiveDate = date.parse().unwrap();
+            let begins = begin_of(date);
+            assert_eq!(local_date(begins), date, "its first moment");
+            assert_eq!(local_date(begins - 1), date.pred_opt().unwrap(), "the moment before {date}");
+        }
+    }
 }

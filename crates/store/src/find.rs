@@ -54,6 +54,29 @@ pub enum StateFilter {
     OnThisTablet,
 }
 
+impl StateFilter {
+    /// The index to go by, for a state that is rare (without statistics SQLite would look through every record), and what
+    /// else is asked.
+    fn sql(self) -> (&'static str, &'static str) {
+        match self {
+            Self::ToFinish => (
+                "INDEXED BY record_to_finish",
+                " AND r.withdrawn = 0 AND (r.missing_count > 0 OR r.open_questions > 0)",
+            ),
+            Self::Question => ("INDEXED BY record_question", " AND r.open_questions > 0"),
+            Self::TwoVersions => ("INDEXED BY record_two_versions", " AND r.two_versions = 1"),
+            Self::NotReviewed => ("", " AND r.review IS NULL AND r.withdrawn = 0"),
+            Self::Approved => ("", " AND r.review = 'approved' AND r.changed = 0"),
+            Self::Changed => ("INDEXED BY record_changed", " AND r.changed = 1"),
+            Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
+            Self::OnThisTablet => (
+                "INDEXED BY record_own",
+                " AND r.own_last > 0 AND r.own_last > (SELECT arrived FROM book WHERE own = 1)",
+            ),
+        }
+    }
+}
+
 /// A record in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
@@ -290,7 +313,8 @@ impl Store {
 }
 
 fn select(columns: &str, filter: &Filter) -> (String, Vec<Value>) {
-    let mut sql = format!("SELECT {columns} FROM record r LEFT JOIN grant_held g ON g.id = r.author WHERE ");
+    let (by, narrowed) = filter.state.map(StateFilter::sql).unwrap_or_default();
+    let mut sql = format!("SELECT {columns} FROM record r {by} LEFT JOIN grant_held g ON g.id = r.author WHERE ");
     let mut values: Vec<Value> = Vec::new();
     match &filter.kind {
         Some(kind) => {
@@ -310,10 +334,10 @@ fn select(columns: &str, filter: &Filter) -> (String, Vec<Value>) {
         );
     }
     if let Some(from) = filter.from {
-        also(" AND r.date >= ?", from.to_string().into());
+        also(" AND r.occurred >= ?", record::begin_of(from).into());
     }
-    if let Some(to) = filter.to {
-        also(" AND r.date <= ?", to.to_string().into());
+    if let Some(after) = filter.to.and_then(|to| to.succ_opt()) {
+        also(" AND r.occurred < ?", record::begin_of(after).into());
     }
     if let Some(patrol) = filter.patrol {
         also(" AND r.patrol = ?", patrol.0.as_bytes().to_vec().into());
@@ -328,17 +352,7 @@ fn select(columns: &str, filter: &Filter) -> (String, Vec<Value>) {
         also(" AND (r.occurred, r.seq) < (?", occurred.into());
         also(", ?)", seq.into());
     }
-    sql.push_str(match filter.state {
-        None => "",
-        Some(StateFilter::ToFinish) => " AND r.withdrawn = 0 AND (r.missing_count > 0 OR r.open_questions > 0)",
-        Some(StateFilter::Question) => " AND r.open_questions > 0",
-        Some(StateFilter::TwoVersions) => " AND r.two_versions = 1",
-        Some(StateFilter::NotReviewed) => " AND r.review IS NULL AND r.withdrawn = 0",
-        Some(StateFilter::Approved) => " AND r.review = 'approved' AND r.changed = 0",
-        Some(StateFilter::Changed) => " AND r.changed = 1",
-        Some(StateFilter::ByMistake) => " AND r.withdrawn = 1",
-        Some(StateFilter::OnThisTablet) => " AND r.own_last > (SELECT arrived FROM book WHERE own = 1)",
-    });
+    sql.push_str(narrowed);
     (sql, values)
 }
 

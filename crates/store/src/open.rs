@@ -13,6 +13,8 @@ pub type Entropy = Arc<dyn Fn(&mut [u8]) -> Result<(), StoreError> + Send + Sync
 
 /// The newest format of the database that this build knows.
 pub(crate) const FORMAT: i64 = 1;
+/// Memory for deciphered pages, KiB, for each of the two connections.
+const CACHE_KIB: i64 = 16 * 1024;
 const MIGRATIONS: [&str; FORMAT as usize] = [include_str!("schema.sql")];
 
 /// The tablet's store, open. One writer at a time; readers do not wait for it.
@@ -116,6 +118,8 @@ fn connect(path: &Path, keys: &DeviceKeys) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
+    // Every page that is not in the cache is deciphered anew.
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)

@@ -150,7 +150,9 @@ impl Store {
     /// not know stays: the database may have been put back to an earlier state.
     pub(crate) fn sweep_photos(&self) -> Result<(), StoreError> {
         let orphans = self.read(|db| {
-            let sql = "SELECT hash FROM photo WHERE NOT EXISTS (SELECT 1 FROM photo_on WHERE photo = hash)
+            // What has arrived, or is another's, stands on a record.
+            let sql = "SELECT hash FROM photo WHERE own = 1 AND state = 0
+                       AND NOT EXISTS (SELECT 1 FROM photo_on WHERE photo = hash)
                        AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(body, lower(hex(hash))) > 0)";
             all(db, sql, [], |row| Ok(PhotoHash(bytes(row, "hash")?)))
         })?;

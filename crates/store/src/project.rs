@@ -114,7 +114,8 @@ impl Store {
 
     /// The merged record, if anything of it is held.
     pub(crate) fn state(&self, db: &Connection, id: RecordId) -> Result<Option<Record>, StoreError> {
-        one(db, "SELECT state FROM record WHERE id = ?1", [id.0.as_bytes()], |row| {
+        let sql = "SELECT s.state FROM record r JOIN record_state s ON s.seq = r.seq WHERE r.id = ?1";
+        one(db, sql, [id.0.as_bytes()], |row| {
             serde_json::from_str(row.get_ref("state")?.as_str().map_err(|_| StoreError::Unreadable("a record"))?)
                 .map_err(|_| StoreError::Unreadable("a record"))
         })
@@ -123,7 +124,9 @@ impl Store {
     fn keep_record(&self, tx: &Transaction<'_>, state: &Record, own_page: Option<u64>) -> Result<(), StoreError> {
         let line = record::line(state, &self.catalogue);
         let finding = self.catalogue.kind(&line.kind).is_some_and(|kind| kind.finding);
-        let seq = upsert(tx, state, &line, finding, own_page)?;
+        let seq = upsert(tx, state.id, &line, finding, own_page)?;
+        let json = serde_json::to_string(state).map_err(|_| StoreError::Unreadable("a record"))?;
+        tx.prepare_cached("INSERT OR REPLACE INTO record_state VALUES (?1, ?2)")?.execute(params![seq, json])?;
         tx.prepare_cached("INSERT OR REPLACE INTO words (rowid, text) VALUES (?1, ?2)")?
             .execute(params![seq, line.words])?;
         for photo in state.photos() {
@@ -162,22 +165,19 @@ fn is_held_back(db: &Connection, entry: EntryHash) -> Result<bool, StoreError> {
 
 fn upsert(
     tx: &Transaction<'_>,
-    state: &Record,
+    id: RecordId,
     line: &Line,
     finding: bool,
     own_page: Option<u64>,
 ) -> Result<i64, StoreError> {
-    let json = serde_json::to_string(state).map_err(|_| StoreError::Unreadable("a record"))?;
     let missing = serde_json::to_string(&line.missing).map_err(|_| StoreError::Unreadable("a record"))?;
     let mut statement = tx.prepare_cached(include_str!("upsert_record.sql"))?;
     Ok(statement.query_row(
         rusqlite::named_params! {
-            ":id": state.id.0.as_bytes(),
-            ":state": json,
+            ":id": id.0.as_bytes(),
             ":kind": line.kind,
             ":finding": finding,
             ":occurred": line.occurred,
-            ":date": line.date.to_string(),
             ":patrol": line.patrol.map(|patrol| patrol.0.into_bytes()),
             ":place": line.place,
             ":accuracy_m": line.accuracy_m,

@@ -31,14 +31,13 @@ CREATE TABLE about (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX about_page ON about (book, number);
 
+-- What a list shows of a record. The record itself is in `record_state`, so that a list reads short rows.
 CREATE TABLE record (
   seq INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
-  state TEXT NOT NULL,
   kind TEXT NOT NULL,
   finding INTEGER NOT NULL,
   occurred INTEGER NOT NULL,
-  date TEXT NOT NULL,
   patrol BLOB,
   place TEXT NOT NULL,
   accuracy_m REAL,
@@ -59,10 +58,25 @@ CREATE TABLE record (
   author BLOB,
   own_last INTEGER NOT NULL DEFAULT 0    -- the last page of this tablet's own book that is about it
 ) STRICT;
-CREATE INDEX record_newest ON record (finding, occurred DESC, seq DESC);
-CREATE INDEX record_kind ON record (kind, occurred DESC, seq DESC);
-CREATE INDEX record_patrol ON record (patrol, occurred DESC) WHERE patrol IS NOT NULL;
-CREATE INDEX record_to_finish ON record (occurred DESC, seq DESC) WHERE finding = 1 AND withdrawn = 0 AND (missing_count > 0 OR open_questions > 0);
+CREATE TABLE record_state (
+  seq INTEGER PRIMARY KEY,         -- of the record
+  state TEXT NOT NULL              -- all fields with their standing writes, as JSON
+) STRICT;
+
+-- Lists go down one of these. What they are narrowed by stands behind the order, so that rows are read only where they
+-- match: a page, or the count of a thousand, costs the same wherever its rows lie.
+CREATE INDEX record_newest ON record (finding, occurred DESC, seq DESC, withdrawn, review, changed);
+CREATE INDEX record_kind ON record (kind, occurred DESC, seq DESC, withdrawn, review, changed);
+CREATE INDEX record_patrol ON record (patrol, finding, occurred DESC, seq DESC) WHERE patrol IS NOT NULL;
+CREATE INDEX record_status ON record (kind, status, author, occurred DESC, seq DESC, withdrawn, review) WHERE status IS NOT NULL;
+CREATE INDEX record_own ON record (own_last) WHERE own_last > 0;
+-- Rare states: `find` names these by the state that it looks for.
+CREATE INDEX record_to_finish ON record (occurred DESC, seq DESC, finding, kind, author, withdrawn, missing_count, open_questions)
+  WHERE withdrawn = 0 AND (missing_count > 0 OR open_questions > 0);
+CREATE INDEX record_question ON record (occurred DESC, seq DESC) WHERE open_questions > 0;
+CREATE INDEX record_two_versions ON record (occurred DESC, seq DESC) WHERE two_versions = 1;
+CREATE INDEX record_changed ON record (occurred DESC, seq DESC) WHERE changed = 1;
+CREATE INDEX record_withdrawn ON record (occurred DESC, seq DESC) WHERE withdrawn = 1;
 CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3');
 
 CREATE TABLE photo (
@@ -77,7 +91,9 @@ CREATE TABLE photo (
   trouble TEXT,
   thumbnail BLOB
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX photo_to_send ON photo (state) WHERE own = 1 AND state < 2;
+CREATE INDEX photo_own ON photo (state) WHERE own = 1;
+CREATE INDEX photo_in_trouble ON photo (failures) WHERE own = 1 AND trouble IS NOT NULL;
+CREATE INDEX photo_to_fetch ON photo (failures, hash) WHERE own = 0 AND here = 0;
 
 CREATE TABLE photo_on (
   record BLOB NOT NULL,

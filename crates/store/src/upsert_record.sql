@@ -1,13 +1,13 @@
 INSERT INTO record (
-  id, state, kind, finding, occurred, date, patrol, place, accuracy_m, summary, missing, missing_count, photos, withdrawn,
+  id, kind, finding, occurred, patrol, place, accuracy_m, summary, missing, missing_count, photos, withdrawn,
   two_versions, open_questions, review, changed, status, reference, first_book, first_number, first_wall, author, own_last
 ) VALUES (
-  :id, :state, :kind, :finding, :occurred, :date, :patrol, :place, :accuracy_m, :summary, :missing, :missing_count, :photos,
+  :id, :kind, :finding, :occurred, :patrol, :place, :accuracy_m, :summary, :missing, :missing_count, :photos,
   :withdrawn, :two_versions, :open_questions, :review, :changed, :status, :reference, :first_book, :first_number,
   :first_wall, :author, :own_last
 )
 ON CONFLICT (id) DO UPDATE SET
-  state = :state, kind = :kind, finding = :finding, occurred = :occurred, date = :date, patrol = :patrol, place = :place,
+  kind = :kind, finding = :finding, occurred = :occurred, patrol = :patrol, place = :place,
   accuracy_m = :accuracy_m, summary = :summary, missing = :missing, missing_count = :missing_count, photos = :photos,
   withdrawn = :withdrawn, two_versions = :two_versions, open_questions = :open_questions, review = :review,
   changed = :changed, status = :status, reference = :reference, first_book = :first_book, first_number = :first_number,

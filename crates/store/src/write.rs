@@ -3,11 +3,16 @@
 use crate::columns::one;
 use crate::project::BookOf;
 use crate::settings::{get, put};
-use crate::{Store, StoreError};
+use crate::{Enrolment, Store, StoreError};
 use book::{Clock, ClockQuality, Entry, EntryHash, FieldWrite, GrantId, RecordId, ScopeId};
-use rusqlite::params;
+use chrono::NaiveDate;
+use domain::reference::Reference;
+use rusqlite::{Transaction, params};
 use serde_json::Value;
 use uuid::Uuid;
+
+/// The setting that holds the day and number of the last short reference.
+const LAST_REFERENCE: &str = "last_reference";
 
 /// One user action.
 #[derive(Debug, Clone)]
@@ -53,43 +58,77 @@ impl Store {
     /// Writes one action as one page. When this returns, the page is *on this tablet*: through fsync.
     pub fn write(&self, action: Action, now: i64) -> Result<Written, StoreError> {
         let body_key = self.random()?;
+        self.transact(|tx| self.write_in(tx, action, body_key, now))
+    }
+
+    /// Writes an action that begins a record, which in the same transaction gets the tablet's next short reference of
+    /// the local date `day`: no two findings get one reference, and none is lost to a save that failed.
+    pub fn write_referred(
+        &self,
+        mut action: Action,
+        record: RecordId,
+        day: NaiveDate,
+        now: i64,
+    ) -> Result<Written, StoreError> {
+        let body_key = self.random()?;
         self.transact(|tx| {
-            let own = one(tx, "SELECT * FROM book WHERE own = 1", [], |row| {
-                Ok((
-                    crate::columns::book_id(row, "id")?,
-                    crate::columns::tip(row)?,
-                    ScopeId(Uuid::from_bytes(crate::columns::bytes(row, "scope")?)),
-                ))
-            })?;
-            let (book, tip, scope) = own.ok_or(StoreError::NoBook)?;
-            let last: Clock = get(tx, "clock")?.unwrap_or_default();
-            let clock = last.tick(u64::try_from(now).unwrap_or_default());
-            let quality: ClockQuality = get(tx, "clock_quality")?.unwrap_or(ClockQuality::Unchecked);
-            let mut writes = Vec::with_capacity(action.changes.len());
-            for change in action.changes {
-                let replaces = match change.saw {
-                    Some(saw) => saw,
-                    None => self.state(tx, change.record)?.map(|state| state.heads(&change.field)).unwrap_or_default(),
-                };
-                let value = serde_json::to_vec(&change.value).map_err(|_| StoreError::Unreadable("a value"))?;
-                writes.push((change.record, FieldWrite { field: change.field, replaces }, value));
-            }
-            let draft = book::Draft {
-                clock,
-                wall: now,
-                quality,
-                author: action.author,
-                catalogue: self.catalogue.version(),
-                writes,
-                key: body_key,
-            };
-            let entry = Entry::write(&self.keys.signing(), book, tip, draft).map_err(StoreError::TooMuch)?;
-            self.append(tx, std::slice::from_ref(&entry), scope, BookOf::Own)?;
-            put(tx, "clock", &clock)?;
-            if let Some(draft) = action.completes {
-                tx.execute("DELETE FROM draft WHERE id = ?1", params![draft.as_bytes()])?;
-            }
-            Ok(Written { page: entry.header.number, entry: entry.hash() })
+            let reference = next_reference(tx, day)?;
+            action.changes.push(Change::new(record, record::REFERENCE, reference));
+            self.write_in(tx, action, body_key, now)
         })
     }
+
+    fn write_in(
+        &self,
+        tx: &Transaction<'_>,
+        action: Action,
+        body_key: [u8; 16],
+        now: i64,
+    ) -> Result<Written, StoreError> {
+        let own = one(tx, "SELECT * FROM book WHERE own = 1", [], |row| {
+            Ok((
+                crate::columns::book_id(row, "id")?,
+                crate::columns::tip(row)?,
+                ScopeId(Uuid::from_bytes(crate::columns::bytes(row, "scope")?)),
+            ))
+        })?;
+        let (book, tip, scope) = own.ok_or(StoreError::NoBook)?;
+        let last: Clock = get(tx, "clock")?.unwrap_or_default();
+        let clock = last.tick(u64::try_from(now).unwrap_or_default());
+        let quality: ClockQuality = get(tx, "clock_quality")?.unwrap_or(ClockQuality::Unchecked);
+        let mut writes = Vec::with_capacity(action.changes.len());
+        for change in action.changes {
+            let replaces = match change.saw {
+                Some(saw) => saw,
+                None => self.state(tx, change.record)?.map(|state| state.heads(&change.field)).unwrap_or_default(),
+            };
+            let value = serde_json::to_vec(&change.value).map_err(|_| StoreError::Unreadable("a value"))?;
+            writes.push((change.record, FieldWrite { field: change.field, replaces }, value));
+        }
+        let draft = book::Draft {
+            clock,
+            wall: now,
+            quality,
+            author: action.author,
+            catalogue: self.catalogue.version(),
+            writes,
+            key: body_key,
+        };
+        let entry = Entry::write(&self.keys.signing(), book, tip, draft).map_err(StoreError::TooMuch)?;
+        self.append(tx, std::slice::from_ref(&entry), scope, BookOf::Own)?;
+        put(tx, "clock", &clock)?;
+        if let Some(draft) = action.completes {
+            tx.execute("DELETE FROM draft WHERE id = ?1", params![draft.as_bytes()])?;
+        }
+        Ok(Written { page: entry.header.number, entry: entry.hash() })
+    }
+}
+
+/// The next short reference: the book's code, the date, and a number within the day.
+fn next_reference(tx: &Transaction<'_>, day: NaiveDate) -> Result<String, StoreError> {
+    let last: Option<(NaiveDate, u32)> = get(tx, LAST_REFERENCE)?;
+    let number = last.filter(|(of, _)| *of == day).map_or(0, |(_, number)| number) + 1;
+    put(tx, LAST_REFERENCE, &(day, number))?;
+    let code = get::<Enrolment>(tx, "enrolment")?.map(|enrolment| enrolment.book_code).unwrap_or_default();
+    Ok(Reference::new(&code, day, number).map(|reference| reference.to_string()).unwrap_or_default())
 }

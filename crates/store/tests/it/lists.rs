@@ -1,6 +1,6 @@
 //! Lists: every record once on its way down, and a search that takes whatever is typed.
 
-use crate::tablet::{Tablet, record};
+use crate::tablet::{NOW, Tablet, record};
 use serde_json::json;
 use std::collections::BTreeSet;
 use store::{Change, Filter, StateFilter};
@@ -142,4 +142,22 @@ fn pages_of_the_book_are_listed_newest_first_with_the_records_they_are_about() {
     assert_eq!(pages[0].records, [record(1), record(2)]);
     assert_eq!(pages[2].records, [], "the opening is about no record");
     assert_eq!(tablet.store.pages(Some(3), true, 1).unwrap()[0].number, 2);
+}
+
+#[test]
+fn references_count_within_a_day_and_a_save_that_fails_uses_none_up() {
+    let tablet = Tablet::new(7);
+    let day = |text: &str| text.parse().unwrap();
+    let begin = |number, changes: Vec<Change>, on| {
+        let action = store::Action { author: tablet.grant, changes, completes: None };
+        tablet.store.write_referred(action, record(number), day(on), NOW)
+    };
+    let kind = |number| Change::new(record(number), "kind", "drug_litter");
+    begin(1, vec![kind(1)], "2025-03-18").unwrap();
+    let too_long = Change::new(record(2), "description", "x".repeat(100_000));
+    assert!(begin(2, vec![kind(2), too_long], "2025-03-18").is_err(), "a value over the limit is refused");
+    begin(3, vec![kind(3)], "2025-03-18").unwrap();
+    begin(4, vec![kind(4)], "2025-03-19").unwrap();
+    let references = [1, 3, 4].map(|number| tablet.shown(record(number), "reference"));
+    assert_eq!(references, ["W07-250318-001", "W07-250318-002", "W07-250319-001"]);
 }
