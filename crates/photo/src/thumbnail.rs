@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use fast_image_resize::Resizer;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::DynamicImage;
 use image::codecs::jpeg::JpegEncoder;
 
@@ -11,6 +11,10 @@ use crate::{Checked, Refused};
 
 /// JPEG quality of a thumbnail, of 100: small, and clean at the size of a tile.
 const QUALITY: u8 = 80;
+
+/// First every few pixels of 12 million, then a proper filter over those: a tenth of the time, and a tile shows no
+/// difference.
+const QUICK: ResizeAlg = ResizeAlg::SuperSampling(FilterType::Lanczos3, 4);
 
 /// A JPEG of the photo, upright, whose longer side is `longest` pixels; a smaller photo keeps its size.
 ///
@@ -50,6 +54,6 @@ fn scale(picture: DynamicImage, longest: u32) -> Result<DynamicImage, Box<dyn Er
         u32::try_from(scaled).unwrap_or(longest).max(1)
     };
     let mut small = DynamicImage::new(side(picture.width()), side(picture.height()), picture.color());
-    Resizer::new().resize(&picture, &mut small, None)?;
+    Resizer::new().resize(&picture, &mut small, &ResizeOptions::new().resize_alg(QUICK))?;
     Ok(small)
 }

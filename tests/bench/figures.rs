@@ -1,0 +1,106 @@
+//! The table: each figure beside its limit and what it was measured against.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// One figure.
+pub(crate) struct Figure {
+    what: String,
+    measured: f64,
+    limit: f64,
+    unit: &'static str,
+    beside: String,
+}
+
+/// The figures of this run, in the order in which they were measured.
+#[derive(Default)]
+pub(crate) struct Figures(Vec<Figure>);
+
+impl Figures {
+    /// Adds a figure and shows it at once. `beside` says what it was measured with and against.
+    pub(crate) fn add(
+        &mut self,
+        what: impl Into<String>,
+        measured: f64,
+        limit: f64,
+        unit: &'static str,
+        beside: impl Into<String>,
+    ) {
+        let figure = Figure { what: what.into(), measured, limit, unit, beside: beside.into() };
+        eprintln!("  {}: {} {} (limit {})", figure.what, shown(measured), unit, shown(limit));
+        self.0.push(figure);
+    }
+
+    /// The table as Markdown, and its last line.
+    pub(crate) fn table(&self) -> String {
+        let mut rows = vec![["figure", "measured", "limit", "", "beside it"].map(str::to_owned)];
+        rows.push(["---", "---:", "---:", "---", "---"].map(str::to_owned));
+        rows.extend(self.0.iter().map(|figure| {
+            let number = |value| format!("{} {}", shown(value), figure.unit).trim_end().to_owned();
+            let verdict = if figure.is_over() { "OVER" } else { "within" };
+            let Figure { what, measured, limit, beside, .. } = figure;
+            [what.clone(), number(*measured), number(*limit), verdict.to_owned(), beside.clone()]
+        }));
+        let widths: [usize; 5] = std::array::from_fn(|at| {
+            rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        });
+        let mut text = String::new();
+        for row in &rows {
+            let cells: Vec<_> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+            let _ = writeln!(text, "| {} |", cells.join(" | "));
+        }
+        let over = self.0.iter().filter(|figure| figure.is_over()).count();
+        let _ = writeln!(text, "\nfigures={} over={over}", self.0.len());
+        text
+    }
+}
+
+impl Figure {
+    fn is_over(&self) -> bool {
+        self.measured > self.limit
+    }
+}
+
+fn shown(value: f64) -> String {
+    match value {
+        value if value.fract() == 0.0 => format!("{value}"),
+        value if value < 2.0 => format!("{value:.3}"),
+        value if value < 20.0 => format!("{value:.2}"),
+        value => format!("{value:.0}"),
+    }
+}
+
+/// Milliseconds.
+pub(crate) fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// Times of one thing done often.
+#[derive(Default)]
+pub(crate) struct Times(Vec<f64>);
+
+impl Times {
+    pub(crate) fn add(&mut self, time: Duration) {
+        self.0.push(ms(time));
+    }
+
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.0.extend(&other.0);
+    }
+
+    /// The time in milliseconds that `share` of them do not exceed; the longest when there are few.
+    pub(crate) fn share(&self, share: f64) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort_by(f64::total_cmp);
+        let rank = (sorted.len() as f64 * share).ceil() as usize;
+        sorted.get(rank.saturating_sub(1)).copied().unwrap_or(f64::NAN)
+    }
+
+    pub(crate) fn mean(&self) -> f64 {
+        self.0.iter().sum::<f64>() / self.0.len() as f64
+    }
+
+    pub(crate) fn many(&self) -> usize {
+        self.0.len()
+    }
+}

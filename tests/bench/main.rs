@@ -1,0 +1,41 @@
+//! The bench: measures what Patrolbook promises of speed and size and prints each figure beside its limit.
+//!
+//! `cargo xtask bench` builds it for release and runs it. It measures and does not judge: it ends well also when a figure
+//! is over its limit, and says so. Words after the command choose parts: `save`, `lists`, `wire`.
+
+mod bulk;
+mod figures;
+mod findings;
+mod lists;
+mod office;
+mod photos;
+mod saving;
+mod tablet;
+mod wire;
+
+use anyhow::Result;
+use figures::Figures;
+use std::path::Path;
+
+/// A part, and what it measures.
+type Part = (&'static str, fn(&mut Figures) -> Result<()>);
+
+const PARTS: &[Part] = &[("save", saving::measure), ("lists", lists::measure), ("wire", wire::measure)];
+
+fn main() -> Result<()> {
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, folder] = &asked[..]
+        && word == "traced-saves"
+    {
+        return saving::traced_saves(Path::new(folder));
+    }
+    let mut figures = Figures::default();
+    for (name, measure) in PARTS {
+        if asked.is_empty() || asked.iter().any(|word| word == name) {
+            eprintln!("· {name}");
+            measure(&mut figures)?;
+        }
+    }
+    println!("\n{}", figures.table());
+    Ok(())
+}
