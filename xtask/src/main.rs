@@ -2,6 +2,7 @@
 //!
 //! It starts other programs and tells what they did; it holds no rule of Patrolbook. Made for Debian and Ubuntu.
 
+mod bench;
 mod build;
 mod check;
 mod crash;
@@ -38,6 +39,11 @@ enum Menu {
     },
     /// Kills saving and syncing at every system call that changes something, or cuts the power, and looks for losses.
     Crash(crash::Arguments),
+    /// Measures speed and size and prints each figure beside its limit.
+    Bench {
+        /// Only these parts: `save`, `lists`, `wire`.
+        parts: Vec<String>,
+    },
     /// Everything that continuous integration runs.
     Test {
         /// Leaves out the slow steps.
@@ -67,6 +73,7 @@ fn choose(menu: Menu) -> anyhow::Result<()> {
         Menu::Check { fix: true } => check::fix(),
         Menu::Check { fix: false } => check::run(),
         Menu::Crash(arguments) => crash::run(&arguments),
+        Menu::Bench { parts } => bench::run(&parts),
         Menu::Test { quick, yes } => test::run(quick, setup::Consent::from_flag(yes)),
     }
 }

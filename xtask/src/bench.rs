@@ -1,0 +1,16 @@
+//! Measures speed and size: builds what is measured as it is released, then runs the bench, which prints each figure
+//! beside its limit (`docs/performance.md`).
+
+use anyhow::Result;
+
+use crate::{program, project, timing};
+
+/// Builds and measures; `parts` are the bench's own words, all parts when there are none.
+pub(crate) fn run(parts: &[String]) -> Result<()> {
+    timing::step("Building for release (some minutes the first time)", || {
+        let server = ["build", "--release", "-p", "server", "--bin", "patrolbook-server"];
+        program::run(program::command("cargo").args(server))?;
+        program::run(program::command("cargo").args(["build", "--release", "-p", "tests", "--example", "bench"]))
+    })?;
+    program::run(program::command(project::path("target/release/examples/bench")).args(parts))
+}
