@@ -22,6 +22,6 @@ test('a locked tablet takes a finding in and reads nothing out', () => {
 test('each role starts on its own page, and goes anywhere from there', () => {
 	assert.equal(home(warden), '/today');
 	assert.equal(home(leader), '/review');
-	for (const path of ['/', '/lock', '/enrol']) assert.equal(insteadOf(path, leader), '/review');
+	for (const path of ['', '/', '/lock', '/enrol']) assert.equal(insteadOf(path, leader), '/review');
 	for (const path of ['/today', '/patrol/end', '/findings']) assert.equal(insteadOf(path, warden), null);
 });

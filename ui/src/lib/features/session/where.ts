@@ -8,6 +8,9 @@ const whileLocked = ['/lock', '/enrol', '/record', '/form'];
 
 const under = (path: string, top: string) => path === top || path.startsWith(`${top}/`);
 
+/** Where every window opens. Its address there is tauri://localhost, which has an empty path. */
+const opening = ['', '/'];
+
 /** Where a role starts. */
 export function home(status: Stand): string {
 	if (!status.enrolled) return '/enrol';
@@ -21,5 +24,5 @@ export function insteadOf(path: string, status: Stand): string | null {
 	const start = home(status);
 	if (!status.enrolled) return path === start ? null : start;
 	if (!status.session) return whileLocked.some((top) => under(path, top)) ? null : start;
-	return path === '/' || under(path, '/lock') || under(path, '/enrol') ? start : null;
+	return opening.includes(path) || under(path, '/lock') || under(path, '/enrol') ? start : null;
 }
