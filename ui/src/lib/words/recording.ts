@@ -81,7 +81,8 @@ export const recordingWords = {
 		remove: 'Take this photo out',
 		sample: (n: number) => `Sample photo ${n}`,
 		samples: 'Demo photos',
-		refused: 'A photo was not kept'
+		refused: 'A photo was not kept',
+		without: 'Take it again, or press Save to save without it.'
 	},
 
 	after: {

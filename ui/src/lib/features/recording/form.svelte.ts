@@ -154,13 +154,13 @@ export class FormState {
 		return said && this.#form.missing.find((missing) => missing.field === field)?.message;
 	}
 
-	/** Saves, once `before` is done: photos on their way belong to the page too. */
-	async save(before: Promise<void>): Promise<void> {
+	/** Saves once `photos` lets it: those on their way belong to the page too, and one that was refused keeps it open. */
+	async save(photos: () => Promise<boolean>): Promise<void> {
 		if (this.saving) return;
 		this.saving = true;
 		this.refusal = undefined;
 		try {
-			await before;
+			if (!(await photos())) return;
 			if (!(await this.keeper.flush())) return;
 			this.errors = this.#form.missing.map(({ field, message }) => ({ field: inputId(field), text: message }));
 			if (this.errors.length > 0) return;

@@ -16,6 +16,8 @@ export class PhotoState {
 	#made = 0;
 	/** Why a photo was not kept. */
 	refused = $state<string>();
+	/** A photo was lost, and no Save has stopped for it yet. */
+	#lost = false;
 
 	constructor(form: FormState) {
 		this.#form = form;
@@ -43,6 +45,7 @@ export class PhotoState {
 	/** Keeps photos one after the other. */
 	add(files: readonly File[], slot: string | null): void {
 		this.refused = undefined;
+		this.#lost = false;
 		this.#form.touch();
 		for (const file of files) {
 			this.#made += 1;
@@ -58,7 +61,8 @@ export class PhotoState {
 			const takenAt = file.lastModified > 0 ? new Date(file.lastModified).toISOString() : null;
 			await putPhoto(file, { draft, slot: photo.slot, takenAt });
 		} catch (thrown) {
-			this.refused = (thrown as CallError).message;
+			this.refused = `${(thrown as CallError).message} ${said.without}`;
+			this.#lost = true;
 		}
 		// Answers may have been kept meanwhile: the form is asked for anew, in its turn among them.
 		keeper.queue(async () => {
@@ -73,9 +77,15 @@ export class PhotoState {
 		await keeper.flush();
 	}
 
-	/** Done when no photo is on its way. */
-	settled(): Promise<void> {
-		return this.#last;
+	/**
+	 * Done when no photo is on its way. The answer is whether Save may go on: a lost photo stops it once, so that whoever
+	 * saves has been told and can save without it.
+	 */
+	async settled(): Promise<boolean> {
+		for (let last; last !== this.#last; ) await (last = this.#last);
+		const lost = this.#lost;
+		this.#lost = false;
+		return !lost;
 	}
 
 	remove(sha256: string): void {
