@@ -31,7 +31,7 @@ export const patrolWords = {
 		notArrived: 'Not everything has arrived',
 		allDone: 'Nothing waits for you',
 		allDoneText: 'Nothing is to finish, to submit or to answer, and everything has arrived at the council office.',
-		sentBack: 'Sent back'
+		sentBack: (reason: string) => `Sent back: ${reason}`
 	},
 
 	start: {

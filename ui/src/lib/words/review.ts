@@ -68,7 +68,7 @@ export const reviewWords = {
 	noFindingsText: 'The warden recorded that nothing was found, or nothing was recorded.',
 	sendBack: 'Send back',
 	sendBackTitle: (area: string) => `Send ${area} back?`,
-	sendBackText: 'The warden can carry the patrol on, answer and submit it again. Nothing is lost.',
+	sendBackText: 'The warden can correct the findings and submit the patrol again. Nothing is lost.',
 	reason: 'What should be done before it comes back?',
 	reasonMissing: 'Enter what should be done',
 	approveAll: 'Approve all',
