@@ -22,12 +22,9 @@ export const words = {
 		today: 'Today',
 		patrol: 'Patrol',
 		findings: 'Findings',
-		map: 'Map',
 		allArrived: 'All arrived',
 		toArrive: (n: number) => `${n.toLocaleString('en-GB')} to arrive`,
 		review: 'Review',
-		call: '09:15 call',
-		figures: 'Figures',
 		more: 'More'
 	},
 
@@ -65,10 +62,7 @@ export const words = {
 		clock_passed: 'Clock passed',
 		stuck: 'Stuck',
 		recorded_by_mistake: 'Recorded by mistake',
-		removed_by_law: 'Removed by law',
-		repeat_place: 'Repeat place',
 		place_wide: 'Place over 50 m',
-		duplicate: 'Possible duplicate',
 		estimate: 'Estimate',
 		photo_missing: 'Photo missing'
 	},
@@ -105,13 +99,6 @@ export const words = {
 	place: {
 		change: 'Change',
 		thePlace: 'the place'
-	},
-
-	round: {
-		clear: () => 'checked, nothing found',
-		found: (finds: number) => `checked, ${plural(finds, 'find', 'finds')}`,
-		next: () => 'next',
-		open: () => 'not yet checked'
 	},
 
 	search: {

@@ -1,13 +1,11 @@
 /** Invented findings and choices for the gallery. */
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
-import type { Stop } from '#lib/shared/round-bar/stops.ts';
 import { words } from '#lib/words/en.ts';
 
 export const nav: NavItem[] = [
 	{ href: '/', text: words.nav.today, icon: 'notebook-text' },
 	{ href: '/gallery', text: words.nav.patrol, icon: 'footprints' },
 	{ href: '/findings', text: words.nav.findings, icon: 'book-open' },
-	{ href: '/map', text: words.nav.map, icon: 'map' },
 	{ href: '/arrived', text: words.nav.toArrive(3), icon: 'book-check', count: 3 }
 ];
 
@@ -39,16 +37,6 @@ export const signs = [
 	'Needles inside',
 	'Door open'
 ].map((text) => ({ value: text, text }));
-
-export const stops: Stop[] = [
-	{ name: 'Town Hall Gardens', state: 'clear' },
-	{ name: 'Rope Walk stairwell', state: 'found', finds: 1 },
-	{ name: 'Medway Street underpass', state: 'clear' },
-	{ name: 'Whiffens Avenue', state: 'found', finds: 1 },
-	{ name: 'Fort Amherst steps', state: 'next' },
-	{ name: 'The Paddock', state: 'open' },
-	{ name: 'Pentagon bus bays', state: 'open' }
-];
 
 /** A drawn picture instead of a photograph of anyone's street. */
 export const picture =

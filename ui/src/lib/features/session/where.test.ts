@@ -16,7 +16,7 @@ test('a tablet that is not enrolled shows only how to enrol', () => {
 
 test('a locked tablet takes a finding in and reads nothing out', () => {
 	for (const path of ['/lock', '/record', '/record/drug_litter', '/form/1', '/enrol']) assert.equal(insteadOf(path, locked), null);
-	for (const path of ['/', '/today', '/patrol', '/findings/1', '/review', '/recorded']) assert.equal(insteadOf(path, locked), '/lock');
+	for (const path of ['/', '/today', '/patrol', '/findings/1', '/review', '/recorded', '/gallery']) assert.equal(insteadOf(path, locked), '/lock');
 });
 
 test('each role starts on its own page, and goes anywhere from there', () => {

@@ -20,7 +20,6 @@ export function home(status: Stand): string {
 
 /** The page to go to instead of `path`; null to stay. */
 export function insteadOf(path: string, status: Stand): string | null {
-	if (under(path, '/gallery')) return null;
 	const start = home(status);
 	if (!status.enrolled) return path === start ? null : start;
 	if (!status.session) return whileLocked.some((top) => under(path, top)) ? null : start;

@@ -30,7 +30,6 @@ import Dog from '@lucide/svelte/icons/dog';
 import Download from '@lucide/svelte/icons/download';
 import Droplets from '@lucide/svelte/icons/droplets';
 import Ellipsis from '@lucide/svelte/icons/ellipsis';
-import FileX from '@lucide/svelte/icons/file-x';
 import Flag from '@lucide/svelte/icons/flag';
 import Flame from '@lucide/svelte/icons/flame';
 import Footprints from '@lucide/svelte/icons/footprints';
@@ -51,7 +50,6 @@ import LocateFixed from '@lucide/svelte/icons/locate-fixed';
 import LocateOff from '@lucide/svelte/icons/locate-off';
 import Lock from '@lucide/svelte/icons/lock';
 import LockOpen from '@lucide/svelte/icons/lock-open';
-import Map from '@lucide/svelte/icons/map';
 import MapPin from '@lucide/svelte/icons/map-pin';
 import Megaphone from '@lucide/svelte/icons/megaphone';
 import MessageCircleQuestionMark from '@lucide/svelte/icons/message-circle-question-mark';
@@ -72,7 +70,6 @@ import Printer from '@lucide/svelte/icons/printer';
 import ReceiptPoundSterling from '@lucide/svelte/icons/receipt-pound-sterling';
 import Recycle from '@lucide/svelte/icons/recycle';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
-import Repeat from '@lucide/svelte/icons/repeat';
 import RotateCcwClock from '@lucide/svelte/icons/rotate-ccw-clock';
 import School from '@lucide/svelte/icons/school';
 import Search from '@lucide/svelte/icons/search';
@@ -136,7 +133,6 @@ const drawn = {
 	download: Download,
 	droplets: Droplets,
 	ellipsis: Ellipsis,
-	'file-x': FileX,
 	flag: Flag,
 	flame: Flame,
 	footprints: Footprints,
@@ -158,7 +154,6 @@ const drawn = {
 	'locate-off': LocateOff,
 	lock: Lock,
 	'lock-open': LockOpen,
-	map: Map,
 	'map-pin': MapPin,
 	megaphone: Megaphone,
 	'message-circle-question-mark': MessageCircleQuestionMark,
@@ -179,7 +174,6 @@ const drawn = {
 	'receipt-pound-sterling': ReceiptPoundSterling,
 	recycle: Recycle,
 	'refresh-cw': RefreshCw,
-	repeat: Repeat,
 	'rotate-ccw-clock': RotateCcwClock,
 	school: School,
 	search: Search,

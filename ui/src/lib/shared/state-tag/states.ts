@@ -23,10 +23,7 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	clock_passed: ['clock-alert', 'stop'],
 	stuck: ['triangle-alert', 'stop'],
 	recorded_by_mistake: ['strikethrough', 'plain'],
-	removed_by_law: ['file-x', 'plain'],
-	repeat_place: ['repeat', 'soon'],
 	place_wide: ['locate-off', 'soon'],
-	duplicate: ['copy', 'soon'],
 	estimate: ['gauge', 'soon'],
 	photo_missing: ['image', 'soon']
 };
