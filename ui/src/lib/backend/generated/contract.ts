@@ -1,0 +1,1547 @@
+// Made from crates/app/src/contract by `cargo xtask check --fix`. Do not edit.
+
+export interface Commands {
+  /** What the header, the lock page and the tab bar show. */
+  status: { request: Nothing; response: Status };
+  /** Enrols the tablet with a one-time code, or adds a person to an enrolled one. */
+  enrol: { request: EnrolRequest; response: Status };
+  /** Opens a person's session. */
+  unlock: { request: UnlockRequest; response: Status };
+  /** Locks the tablet. Drafts and everything recorded stay. */
+  lock: { request: Nothing; response: Status };
+  /** Demo only: takes the signal away or gives it back. */
+  demo_signal: { request: DemoSignal; response: Status };
+  /** Syncs now and says what came of it. */
+  sync_now: { request: Nothing; response: SyncOutcome };
+  /** The Today page. */
+  today: { request: Nothing; response: Today };
+  /** What can be chosen when a patrol starts. */
+  start_patrol_choices: { request: Nothing; response: StartChoices };
+  /** Starts a patrol. */
+  start_patrol: { request: StartPatrol; response: PatrolView };
+  /** The patrol under way, or another by its id. */
+  patrol: { request: PatrolRequest; response: PatrolView };
+  /** Ends the patrol under way; it can be carried on until it is submitted. */
+  end_patrol: { request: Nothing; response: PatrolView };
+  /** Carries on an ended patrol. */
+  carry_on_patrol: { request: ById; response: PatrolView };
+  /** Hands the patrol to the team leader. */
+  submit_patrol: { request: SubmitPatrol; response: PatrolView };
+  /** The kinds that can be recorded, most used first. */
+  kinds: { request: Nothing; response: Array<KindTile> };
+  /** Opens a form: a new finding, a kept draft, or a saved finding to finish or correct. */
+  open_form: { request: OpenForm; response: Form };
+  /** Keeps answers in the draft (a null clears one) and says what the form now asks. */
+  set_answers: { request: SetAnswers; response: Form };
+  /** Where the device is, from a receiver that the page cannot ask; waits at most ten seconds. */
+  locate: { request: Nothing; response: DeviceReading };
+  /** Sets the place of the draft. */
+  set_place: { request: SetPlace; response: Form };
+  /** Takes a photo out of the draft. */
+  remove_photo: { request: RemovePhoto; response: Form };
+  /** Saves the draft as one page of the book. */
+  save_form: { request: ById; response: Saved };
+  /** Throws the draft away. */
+  discard_form: { request: ById; response: Nothing };
+  /** Takes back a save of the last ten seconds; the answers are a draft again. */
+  undo_save: { request: ById; response: Form };
+  /** Reads a registration mark. */
+  read_mark: { request: ReadMark; response: Mark };
+  /** Findings, newest first, page by page. */
+  findings: { request: FindingsRequest; response: FindingsPage };
+  /** One finding with its photos, versions, questions and timeline. */
+  finding: { request: ById; response: FindingView };
+  /** Marks a finding as recorded by mistake. */
+  withdraw: { request: Withdraw; response: FindingView };
+  /** Takes "recorded by mistake" back. */
+  restore: { request: ById; response: FindingView };
+  /** Settles two versions of a field by choosing one. */
+  settle: { request: Settle; response: FindingView };
+  /** A leader asks about a finding, or about one field of it. */
+  ask: { request: Ask; response: FindingView };
+  /** Answers a question. */
+  answer: { request: Answer; response: FindingView };
+  /** Where every page and photo is. */
+  arrived: { request: ArrivedRequest; response: Arrived };
+  /** Submitted patrols that wait for review; flagged ones first. */
+  review_queue: { request: Nothing; response: ReviewQueue };
+  /** One submitted patrol with its findings and what is flagged. */
+  review_patrol: { request: ById; response: ReviewPatrol };
+  /** Approves patrols whole, or all but some findings. */
+  approve: { request: Approve; response: ReviewQueue };
+  /** Sends a patrol back to its warden with a reason. */
+  send_back: { request: SendBack; response: ReviewQueue };
+  /** Writes the team's findings as CSV to the downloads folder. */
+  export_csv: { request: ExportRequest; response: Exported };
+}
+
+/**
+ * See `answer`.
+ */
+export type Answer = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * The answer.
+ */
+text: string, };
+
+/**
+ * One answer.
+ */
+export type AnswerRow = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * The answer in words.
+ */
+text: string, 
+/**
+ * What it was before, oldest first: struck through but legible.
+ */
+struck: Array<string>, 
+/**
+ * "Demo warden A, 09:33", where it was corrected.
+ */
+corrected_by: string | null, };
+
+/**
+ * See `approve`.
+ */
+export type Approve = { 
+/**
+ * The patrols.
+ */
+patrols: Array<string>, 
+/**
+ * Findings of theirs that are not approved.
+ */
+except: Array<string>, };
+
+/**
+ * Where every page and photo is.
+ */
+export type Arrived = { 
+/**
+ * Pages in this book.
+ */
+pages: number, 
+/**
+ * The totals.
+ */
+whereabouts: Whereabouts, 
+/**
+ * What is stuck, and why.
+ */
+stuck: Array<Stuck>, 
+/**
+ * Page by page, newest first, at most 50.
+ */
+rows: Array<ArrivedRow>, 
+/**
+ * For the next stretch.
+ */
+next: number | null, 
+/**
+ * "Last reached the council office at 09:31." or "Not yet reached."
+ */
+reached: string, 
+/**
+ * When the nightly slot is: "Tonight at 02:47".
+ */
+tonight: string, };
+
+/**
+ * See `arrived`.
+ */
+export type ArrivedRequest = { 
+/**
+ * Also what is backed up.
+ */
+all: boolean, 
+/**
+ * Pages before this number (for the next stretch).
+ */
+before: number | null, };
+
+/**
+ * One page and where it is.
+ */
+export type ArrivedRow = { 
+/**
+ * The page.
+ */
+page: number, 
+/**
+ * "Great Lines steps", "Correction to p. 405", "Patrol started".
+ */
+title: string, 
+/**
+ * "Drug litter · 2 photos".
+ */
+detail: string, 
+/**
+ * The kind's icon.
+ */
+icon: string, 
+/**
+ * The finding or patrol it is about.
+ */
+finding: string | null, 
+/**
+ * `on_this_tablet`, `arrived` or `backed_up`: page and photos together.
+ */
+arrival: string, 
+/**
+ * Whether something of it is stuck.
+ */
+stuck: boolean, };
+
+/**
+ * See `ask`.
+ */
+export type Ask = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * The field, if it is about one.
+ */
+field: string | null, 
+/**
+ * The question.
+ */
+text: string, };
+
+/**
+ * A request about one thing by its id.
+ */
+export type ById = { 
+/**
+ * The id.
+ */
+id: string, };
+
+/**
+ * A refusal, as the page gets it. The page branches on `code` and shows `message`.
+ */
+export type CallError = { 
+/**
+ * What failed, for the page.
+ */
+code: ErrorCode, 
+/**
+ * What happened and what to do, in plain English.
+ */
+message: string, 
+/**
+ * The field that it is about, if one is.
+ */
+field: string | null, 
+/**
+ * For the log and for support; never needed to go on.
+ */
+detail: string | null, };
+
+/**
+ * A choice.
+ */
+export type ChoiceView = { 
+/**
+ * What is kept.
+ */
+id: string, 
+/**
+ * What is read.
+ */
+label: string, };
+
+/**
+ * See `demo_signal`.
+ */
+export type DemoSignal = { 
+/**
+ * Whether there is signal.
+ */
+on: boolean, };
+
+/**
+ * A reading of the device's location.
+ */
+export type DeviceReading = { 
+/**
+ * Degrees east.
+ */
+lon: number, 
+/**
+ * Degrees north.
+ */
+lat: number, 
+/**
+ * Metres.
+ */
+accuracy_m: number, };
+
+/**
+ * A kept draft in a list.
+ */
+export type DraftLine = { 
+/**
+ * The draft.
+ */
+id: string, 
+/**
+ * "Drug litter, begun 09:44".
+ */
+title: string, 
+/**
+ * The kind's icon.
+ */
+icon: string, };
+
+/**
+ * See `enrol`.
+ */
+export type EnrolRequest = { 
+/**
+ * The council office's address; may be empty on a tablet that is enrolled.
+ */
+office: string, 
+/**
+ * The one-time code.
+ */
+code: string, 
+/**
+ * The PIN that the person chooses: 6 digits.
+ */
+pin: string, };
+
+/**
+ * The closed list of failures that a page can tell apart.
+ */
+export type ErrorCode = "locked" | "not_enrolled" | "wrong_pin" | "wrong_code" | "not_allowed" | "invalid" | "bad_photo" | "not_found" | "patrol_state" | "no_signal" | "not_the_office" | "disk_full" | "bad_request" | "fault";
+
+/**
+ * See `export_csv`.
+ */
+export type ExportRequest = { 
+/**
+ * Which findings.
+ */
+filter: FindingsRequest, };
+
+/**
+ * What was exported.
+ */
+export type Exported = { 
+/**
+ * The file, in full.
+ */
+path: string, 
+/**
+ * Rows in it.
+ */
+rows: number, };
+
+/**
+ * A finding in a list.
+ */
+export type FindingLine = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * The page it was recorded on.
+ */
+page: number, 
+/**
+ * The book of that page, such as `W07`.
+ */
+book_code: string, 
+/**
+ * The kind's id.
+ */
+kind: string, 
+/**
+ * The kind's name.
+ */
+name: string, 
+/**
+ * The kind's icon.
+ */
+icon: string, 
+/**
+ * Where: a name, else the grid reference, else "".
+ */
+place: string, 
+/**
+ * "09:44", "Mon 14:05" or "Sat 15 March".
+ */
+when: string, 
+/**
+ * "4 items, 1 sharp".
+ */
+summary: string, 
+/**
+ * Who recorded it.
+ */
+by: string, 
+/**
+ * `on_this_tablet`, `arrived` or `backed_up`: the worst of its pages and photos.
+ */
+arrival: string, 
+/**
+ * Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
+ * `recorded_by_mistake`, `waiting_for_a_check`.
+ */
+states: Array<string>, 
+/**
+ * What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing.
+ */
+missing: string | null, 
+/**
+ * Photos.
+ */
+photos: number, 
+/**
+ * The place's accuracy in metres.
+ */
+accuracy_m: number | null, };
+
+/**
+ * One finding.
+ */
+export type FindingView = { 
+/**
+ * As in a list.
+ */
+line: FindingLine, 
+/**
+ * "Tuesday 18 March, 07:38".
+ */
+when_long: string, 
+/**
+ * The tablet's reference, `W07-250318-004`.
+ */
+reference: string, 
+/**
+ * Its patrol.
+ */
+patrol: string | null, 
+/**
+ * Its photos.
+ */
+photos: Array<PhotoView>, 
+/**
+ * Fields with two versions.
+ */
+two_versions: Array<TwoVersions>, 
+/**
+ * Its answers, in the order of the form.
+ */
+answers: Array<AnswerRow>, 
+/**
+ * The place.
+ */
+place: PlaceView, 
+/**
+ * Questions and their answers, oldest first.
+ */
+questions: Array<QuestionThread>, 
+/**
+ * Pages about this finding, newest first.
+ */
+timeline: Array<TimelineRow>, 
+/**
+ * What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`.
+ */
+may: Array<string>, 
+/**
+ * Why it was recorded by mistake.
+ */
+mistake_reason: string | null, };
+
+/**
+ * A page of findings.
+ */
+export type FindingsPage = { 
+/**
+ * At most 50.
+ */
+lines: Array<FindingLine>, 
+/**
+ * For the next page; null at the end.
+ */
+next: string | null, 
+/**
+ * How many match, counted up to 1,000.
+ */
+total: number, 
+/**
+ * Whether there are more than that.
+ */
+total_capped: boolean, };
+
+/**
+ * See `findings`.
+ */
+export type FindingsRequest = { 
+/**
+ * Words to look for.
+ */
+search: string | null, 
+/**
+ * Only this kind.
+ */
+kind: string | null, 
+/**
+ * Only with this state (see `FindingLine`).
+ */
+state: string | null, 
+/**
+ * From this local date, `YYYY-MM-DD`.
+ */
+from: string | null, 
+/**
+ * To this local date, included.
+ */
+to: string | null, 
+/**
+ * Where the last page ended.
+ */
+after: string | null, };
+
+/**
+ * Something a leader should look at.
+ */
+export type Flag = { 
+/**
+ * `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions` or `changed`.
+ */
+rule: string, 
+/**
+ * "Place good to 85 m".
+ */
+text: string, };
+
+/**
+ * A form as the page draws it.
+ */
+export type Form = { 
+/**
+ * The draft that keeps the answers.
+ */
+draft: string, 
+/**
+ * `now`, `finish` or `correct`.
+ */
+stage: string, 
+/**
+ * The saved finding that is finished or corrected.
+ */
+finding: string | null, 
+/**
+ * The kind's id.
+ */
+kind: string, 
+/**
+ * The kind's name.
+ */
+name: string, 
+/**
+ * The kind's icon.
+ */
+icon: string, 
+/**
+ * For a saved finding: its title, such as "Drug litter, Medway Street underpass".
+ */
+title: string | null, 
+/**
+ * "8 items, 2 sharps".
+ */
+summary: string, 
+/**
+ * "Found now, 09:44 · with Demo warden B".
+ */
+subtitle: string, 
+/**
+ * The number of the page that saving makes.
+ */
+page: number, 
+/**
+ * The fields of this stage, in order. Those with `shown` false are not drawn.
+ */
+fields: Array<FormField>, 
+/**
+ * The place.
+ */
+place: PlaceView, 
+/**
+ * The photos so far.
+ */
+photos: Array<PhotoView>, 
+/**
+ * Photo slots of the kind, such as "Front, plate"; empty if any photo will do.
+ */
+photo_slots: Array<string>, 
+/**
+ * "2 taken; 4 are needed to close", or null.
+ */
+photo_note: string | null, 
+/**
+ * What must be answered before this stage can be saved.
+ */
+missing: Array<FormProblem>, 
+/**
+ * "Sharps box, gloves, injury and children nearby are asked later", or null.
+ */
+later: string | null, };
+
+/**
+ * One question of a form.
+ */
+export type FormField = { 
+/**
+ * The field's id.
+ */
+id: string, 
+/**
+ * The question.
+ */
+label: string, 
+/**
+ * The short name for a tile.
+ */
+short: string, 
+/**
+ * A line of help.
+ */
+hint: string | null, 
+/**
+ * `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
+ * `people` or `rows`.
+ */
+type: string, 
+/**
+ * Such as "kg".
+ */
+unit: string | null, 
+/**
+ * What can be chosen; for `record`, the records.
+ */
+choices: Array<ChoiceView>, 
+/**
+ * Whether a choice may be typed that is not in the list.
+ */
+other_allowed: boolean, 
+/**
+ * The columns of `rows`.
+ */
+columns: Array<FormField>, 
+/**
+ * `main`, or `more` for what stands behind "8 more kinds of item".
+ */
+group: string, 
+/**
+ * Least value.
+ */
+min: number | null, 
+/**
+ * Greatest value.
+ */
+max: number | null, 
+/**
+ * Most characters.
+ */
+max_length: number | null, 
+/**
+ * Whether the question is asked now.
+ */
+shown: boolean, 
+/**
+ * Why it is asked ("Asked because 2 sharps were removed"), or null.
+ */
+because: string | null, 
+/**
+ * Whether this stage needs an answer.
+ */
+required: boolean, 
+/**
+ * Whether the value is worked out and cannot be typed.
+ */
+computed: boolean, 
+/**
+ * The answer; null = not answered.
+ */
+value: unknown, 
+/**
+ * What is wrong with the answer.
+ */
+problem: string | null, };
+
+/**
+ * A problem with an answer.
+ */
+export type FormProblem = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * The sentence for it.
+ */
+message: string, };
+
+/**
+ * How many of a kind.
+ */
+export type KindCount = { 
+/**
+ * The kind's id.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * Findings of it.
+ */
+count: number, 
+/**
+ * "21 items, 6 sharps", where the kind adds something up.
+ */
+detail: string | null, };
+
+/**
+ * A kind that can be recorded.
+ */
+export type KindTile = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * A lucide icon name.
+ */
+icon: string, 
+/**
+ * Findings of it on the patrol under way.
+ */
+count: number, 
+/**
+ * `finding`, or `register` for panels and meetings.
+ */
+group: string, };
+
+/**
+ * A registration mark as read.
+ */
+export type Mark = { 
+/**
+ * Without spaces, upper case.
+ */
+normal: string, 
+/**
+ * As on a plate.
+ */
+display: string, 
+/**
+ * "Reads as a mark from 2007", or "Not a pattern we know. Save what you see."
+ */
+sentence: string, 
+/**
+ * Whether the pattern is known.
+ */
+known: boolean, 
+/**
+ * Other readings (O for 0).
+ */
+suggestions: Array<string>, };
+
+/**
+ * A request without content.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * See `open_form`. Exactly one of the three is given.
+ */
+export type OpenForm = { 
+/**
+ * A new finding of this kind.
+ */
+kind: string | null, 
+/**
+ * A kept draft.
+ */
+draft: string | null, 
+/**
+ * A saved finding, to finish or correct.
+ */
+finding: string | null, 
+/**
+ * With `finding`: `finish` or `correct`.
+ */
+stage: string | null, };
+
+/**
+ * A patrol in a list.
+ */
+export type PatrolLine = { 
+/**
+ * The patrol.
+ */
+id: string, 
+/**
+ * Its area.
+ */
+area: string, 
+/**
+ * "Mon 17, 13:00 to 18:40".
+ */
+when: string, 
+/**
+ * Findings recorded on it.
+ */
+findings: number, 
+/**
+ * Why the leader sent it back; null if it was not.
+ */
+sent_back: string | null, };
+
+/**
+ * See `patrol`.
+ */
+export type PatrolRequest = { 
+/**
+ * The patrol, or null for the one under way.
+ */
+id: string | null, };
+
+/**
+ * A patrol as its warden sees it.
+ */
+export type PatrolView = { 
+/**
+ * The patrol.
+ */
+id: string, 
+/**
+ * `active`, `ended` or `submitted`.
+ */
+status: string, 
+/**
+ * RFC 3339.
+ */
+started_at: string, 
+/**
+ * RFC 3339; null while active.
+ */
+ended_at: string | null, 
+/**
+ * "07:12 to 11:48".
+ */
+times: string, 
+/**
+ * Whole minutes so far, or in all.
+ */
+minutes: number, 
+/**
+ * `foot`, `vehicle` or `cycle`.
+ */
+mode: string, 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * With whom.
+ */
+with: Array<string>, 
+/**
+ * Who recorded it.
+ */
+by: string, 
+/**
+ * Its findings, newest first.
+ */
+findings: Array<FindingLine>, 
+/**
+ * Counts by kind, zeros included, most used first.
+ */
+counts: Array<KindCount>, 
+/**
+ * Photos on its findings.
+ */
+photos: number, 
+/**
+ * Findings with answers missing.
+ */
+to_finish: Array<FindingLine>, 
+/**
+ * Where its pages and photos are.
+ */
+whereabouts: Whereabouts, 
+/**
+ * The note for the next warden.
+ */
+note: string | null, 
+/**
+ * `approved` or `sent_back`, once reviewed.
+ */
+review: string | null, 
+/**
+ * Why it was sent back.
+ */
+review_reason: string | null, };
+
+/**
+ * Someone who uses this tablet.
+ */
+export type Person = { 
+/**
+ * Their id.
+ */
+user: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * `warden` or `leader`.
+ */
+role: string, 
+/**
+ * How many digits their PIN has.
+ */
+pin_digits: number, 
+/**
+ * Seconds until a PIN is taken again, after wrong ones; 0 if at once.
+ */
+wait_seconds: number, };
+
+/**
+ * A photo.
+ */
+export type PhotoView = { 
+/**
+ * SHA-256 of its bytes, hexadecimal: its name.
+ */
+sha256: string, 
+/**
+ * "1 · 09:44".
+ */
+caption: string, 
+/**
+ * The slot it was taken for.
+ */
+slot: string | null, 
+/**
+ * Bytes of the original.
+ */
+bytes: number, 
+/**
+ * `on_this_tablet`, `arrived`, `backed_up`, or `not_here` (not yet fetched from the office).
+ */
+state: string, };
+
+/**
+ * A place as shown.
+ */
+export type PlaceView = { 
+/**
+ * Whether there is one.
+ */
+known: boolean, 
+/**
+ * Whether the kind needs one.
+ */
+required: boolean, 
+/**
+ * Its name, if it has one.
+ */
+name: string | null, 
+/**
+ * "TQ 75914 68462".
+ */
+grid: string | null, 
+/**
+ * Longitude and latitude.
+ */
+lon: number | null, 
+/**
+ * See `lon`.
+ */
+lat: number | null, 
+/**
+ * Metres.
+ */
+accuracy_m: number | null, 
+/**
+ * "Good to 8 m", "From your patrol: Chatham town centre", "No place yet".
+ */
+sentence: string, 
+/**
+ * Whether it is worse than 50 m.
+ */
+poor: boolean, };
+
+/**
+ * A question and its answer.
+ */
+export type QuestionThread = { 
+/**
+ * The question.
+ */
+id: string, 
+/**
+ * The field it is about.
+ */
+field: string | null, 
+/**
+ * That field's label.
+ */
+label: string | null, 
+/**
+ * The question.
+ */
+text: string, 
+/**
+ * Who asked.
+ */
+by: string, 
+/**
+ * When, "today 08:41".
+ */
+at: string, 
+/**
+ * The answer.
+ */
+answer: string | null, 
+/**
+ * Who answered.
+ */
+answered_by: string | null, 
+/**
+ * When.
+ */
+answered_at: string | null, };
+
+/**
+ * See `read_mark`.
+ */
+export type ReadMark = { 
+/**
+ * As typed.
+ */
+typed: string, };
+
+/**
+ * See `remove_photo`.
+ */
+export type RemovePhoto = { 
+/**
+ * The draft.
+ */
+draft: string, 
+/**
+ * The photo.
+ */
+sha256: string, };
+
+/**
+ * A finding under review.
+ */
+export type ReviewFinding = { 
+/**
+ * As in a list.
+ */
+line: FindingLine, 
+/**
+ * What is flagged.
+ */
+flags: Array<Flag>, };
+
+/**
+ * A submitted patrol in the queue.
+ */
+export type ReviewLine = { 
+/**
+ * The patrol.
+ */
+id: string, 
+/**
+ * Its area.
+ */
+area: string, 
+/**
+ * "Mon 17, 13:00 to 18:40 · Demo warden C".
+ */
+when_and_who: string, 
+/**
+ * Findings.
+ */
+findings: number, 
+/**
+ * Photos.
+ */
+photos: number, 
+/**
+ * What is flagged.
+ */
+flags: Array<Flag>, };
+
+/**
+ * A patrol under review.
+ */
+export type ReviewPatrol = { 
+/**
+ * The patrol.
+ */
+patrol: PatrolView, 
+/**
+ * Its findings, flagged ones first.
+ */
+findings: Array<ReviewFinding>, };
+
+/**
+ * Submitted patrols.
+ */
+export type ReviewQueue = { 
+/**
+ * Those with something to look at first.
+ */
+flagged: Array<ReviewLine>, 
+/**
+ * Those with nothing flagged.
+ */
+clean: Array<ReviewLine>, 
+/**
+ * "16 patrols, 120 findings, submitted since Friday 14 March".
+ */
+sentence: string, };
+
+/**
+ * What was saved.
+ */
+export type Saved = { 
+/**
+ * The finding.
+ */
+finding: string, 
+/**
+ * The page.
+ */
+page: number, 
+/**
+ * "Page 413 is on this tablet".
+ */
+sentence: string, 
+/**
+ * Seconds in which it can be taken back; 0 = it cannot.
+ */
+undo_seconds: number, };
+
+/**
+ * See `send_back`.
+ */
+export type SendBack = { 
+/**
+ * The patrol.
+ */
+patrol: string, 
+/**
+ * Why, for the warden.
+ */
+reason: string, };
+
+/**
+ * See `set_answers`.
+ */
+export type SetAnswers = { 
+/**
+ * The draft.
+ */
+draft: string, 
+/**
+ * Field → answer.
+ */
+answers: Record<string, unknown>, };
+
+/**
+ * See `set_place`. A device reading, a typed text, or neither (clears the place).
+ */
+export type SetPlace = { 
+/**
+ * The draft.
+ */
+draft: string, 
+/**
+ * What the device says.
+ */
+device: DeviceReading | null, 
+/**
+ * A grid reference, "lat, lon", or the name of a place.
+ */
+typed: string | null, };
+
+/**
+ * See `settle`.
+ */
+export type Settle = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * The version that is right.
+ */
+entry: string, };
+
+/**
+ * What can be chosen when a patrol starts.
+ */
+export type StartChoices = { 
+/**
+ * Areas, those patrolled most first.
+ */
+areas: Array<string>, 
+/**
+ * Colleagues on this tablet and in the team.
+ */
+people: Array<string>, };
+
+/**
+ * See `start_patrol`.
+ */
+export type StartPatrol = { 
+/**
+ * `foot`, `vehicle` or `cycle`.
+ */
+mode: string, 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * With whom; empty = alone.
+ */
+with: Array<string>, 
+/**
+ * `dry`, `rain`, `wind` or `dark`, if said.
+ */
+weather: string | null, };
+
+/**
+ * What the header, the lock page and the tab bar show. Readable while locked: nothing here tells what was found.
+ */
+export type Status = { 
+/**
+ * Whether the tablet has a book.
+ */
+enrolled: boolean, 
+/**
+ * The book's short code, such as `W07`.
+ */
+book_code: string | null, 
+/**
+ * The team's name.
+ */
+team: string | null, 
+/**
+ * Who can unlock this tablet.
+ */
+people: Array<Person>, 
+/**
+ * Who has unlocked it.
+ */
+session: Person | null, 
+/**
+ * Whether this is the demo: "Demo: nothing leaves this computer".
+ */
+demo: boolean, 
+/**
+ * Demo only: whether the signal is switched off.
+ */
+demo_no_signal: boolean, 
+/**
+ * When the council office was last reached, RFC 3339; null if never.
+ */
+office_reached_at: string | null, 
+/**
+ * Whether the last attempt reached it.
+ */
+office_reachable: boolean, 
+/**
+ * Whether a sync is running.
+ */
+syncing: boolean, 
+/**
+ * Pages and photos that have not arrived.
+ */
+to_arrive: number, 
+/**
+ * Whether a patrol of the person (or, while locked, of anyone) is under way.
+ */
+on_patrol: boolean, 
+/**
+ * The number that the next page gets.
+ */
+next_page: number, 
+/**
+ * Submitted patrols waiting for review; leaders only, otherwise 0.
+ */
+to_review: number, 
+/**
+ * The device's local time, RFC 3339 with offset.
+ */
+now: string, 
+/**
+ * Minutes without a touch after which the page should lock (15 on patrol, 5 off).
+ */
+lock_after_minutes: number, };
+
+/**
+ * Something that did not get through.
+ */
+export type Stuck = { 
+/**
+ * "Photo 2 of page 391".
+ */
+what: string, 
+/**
+ * Why, where it is safe, and what happens next.
+ */
+why: string, 
+/**
+ * The photo, if it is one.
+ */
+sha256: string | null, };
+
+/**
+ * See `submit_patrol`.
+ */
+export type SubmitPatrol = { 
+/**
+ * The patrol.
+ */
+id: string, 
+/**
+ * Anything for the next warden.
+ */
+note: string | null, };
+
+/**
+ * What came of a sync.
+ */
+export type SyncOutcome = { 
+/**
+ * Whether the council office was reached and everything was exchanged.
+ */
+complete: boolean, 
+/**
+ * One sentence: what came of it, and what to do if it did not work.
+ */
+sentence: string, 
+/**
+ * Pages that were sent and signed for.
+ */
+pages_sent: number, 
+/**
+ * Pages that came in.
+ */
+pages_received: number, 
+/**
+ * Photos that were sent whole.
+ */
+photos_sent: number, 
+/**
+ * The status after it.
+ */
+status: Status, };
+
+/**
+ * One page about a finding.
+ */
+export type TimelineRow = { 
+/**
+ * The page.
+ */
+page: number, 
+/**
+ * The book.
+ */
+book_code: string, 
+/**
+ * What it did: "Recorded on patrol", "Caps, tips, plungers", "Photo 3 added", "Approved".
+ */
+title: string, 
+/**
+ * For a correction: what it was.
+ */
+struck: string | null, 
+/**
+ * For a correction: what it is now.
+ */
+now: string | null, 
+/**
+ * "Demo warden A · 09:33".
+ */
+by: string, };
+
+/**
+ * The Today page.
+ */
+export type Today = { 
+/**
+ * The patrol under way.
+ */
+patrol: PatrolView | null, 
+/**
+ * Patrols that were sent back, then those that ended and are not submitted.
+ */
+to_submit: Array<PatrolLine>, 
+/**
+ * Findings with answers missing or a question open; at most 20, newest first.
+ */
+to_finish: Array<FindingLine>, 
+/**
+ * How many there are in all.
+ */
+to_finish_total: number, 
+/**
+ * Kept drafts.
+ */
+drafts: Array<DraftLine>, 
+/**
+ * What has not arrived, in one sentence; null when everything has.
+ */
+not_arrived: string | null, };
+
+/**
+ * A field that two people answered differently without knowing of each other.
+ */
+export type TwoVersions = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * Its short name.
+ */
+label: string, 
+/**
+ * The versions, the later first.
+ */
+versions: Array<Version>, };
+
+/**
+ * See `unlock`.
+ */
+export type UnlockRequest = { 
+/**
+ * Who.
+ */
+user: string, 
+/**
+ * Their PIN.
+ */
+pin: string, };
+
+/**
+ * One version.
+ */
+export type Version = { 
+/**
+ * The entry that wrote it, for `settle`.
+ */
+entry: string, 
+/**
+ * The answer in words.
+ */
+text: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * The book, such as `W11`.
+ */
+book_code: string, 
+/**
+ * The page.
+ */
+page: number, 
+/**
+ * "18 March, 08:20".
+ */
+at: string, };
+
+/**
+ * Pages and photos in each of the three places.
+ */
+export type Whereabouts = { 
+/**
+ * Only on this tablet.
+ */
+pages_on_tablet: number, 
+/**
+ * Photos only on this tablet.
+ */
+photos_on_tablet: number, 
+/**
+ * Arrived, not yet backed up.
+ */
+pages_arrived: number, 
+/**
+ * Photos arrived, not yet backed up.
+ */
+photos_arrived: number, 
+/**
+ * Backed up.
+ */
+pages_backed_up: number, 
+/**
+ * Photos backed up.
+ */
+photos_backed_up: number, };
+
+/**
+ * See `withdraw`.
+ */
+export type Withdraw = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * Why.
+ */
+reason: string, };
