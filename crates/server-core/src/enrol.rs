@@ -3,8 +3,8 @@
 use crate::centre::{Centre, lock, refusal, unknown_tablet};
 use crate::policy;
 use crate::secret;
-use crate::storage::{Device, Fault, HeldGrant, User, Writing};
-use book::{DeviceId, Grant};
+use crate::storage::{Code, Device, Fault, HeldGrant, User, Writing};
+use book::{DeviceId, Grant, SignedGrant};
 use domain::roles::Role;
 use protocol::{EnrolReply, EnrolRequest, Refusal, RefusalCode};
 use std::net::IpAddr;
@@ -50,11 +50,15 @@ impl Centre {
         if shown.is_some() && shown != known.as_ref().map(|device| device.token) {
             return Err(unknown_tablet());
         }
-        if let Some((by, at)) = code.used
-            && !(known.as_ref().is_some_and(|device| device.id == by) && now < at.saturating_add(REPEAT_MS))
-        {
-            return Err(refusal(RefusalCode::UsedCode, "That code was used before. Ask for a new one."));
-        }
+        let repeated = match code.used {
+            Some((by, at))
+                if known.as_ref().is_some_and(|device| device.id == by) && now < at.saturating_add(REPEAT_MS) =>
+            {
+                Some(standing_grant(&*writing, &code, by, at)?.ok_or_else(used_code)?)
+            }
+            Some(_) => return Err(used_code()),
+            None => None,
+        };
         let user = writing.users()?.into_iter().find(|user| user.id == code.user).ok_or_else(lost_account)?;
         let team = writing.teams()?.into_iter().find(|team| team.scope == code.scope).ok_or_else(lost_account)?;
 
@@ -70,11 +74,8 @@ impl Centre {
             }
         };
         writing.put_device(&Device { heard_at: now, ..device.clone() })?;
-        let repeated = writing.grants_of_device(device.id)?.into_iter().find(|held| {
-            code.used.is_some() && held.signed.grant.user == user.id && held.signed.grant.scope == team.scope
-        });
         let signed = match repeated {
-            Some(held) => held.signed,
+            Some(signed) => signed,
             None => Grant {
                 user: user.id,
                 name: user.name,
@@ -114,6 +115,24 @@ impl Centre {
         }
         Ok(())
     }
+}
+
+/// The grant that the first use of the code gave, unless it was withdrawn since: a repeat must not bring it back.
+fn standing_grant(
+    writing: &dyn Writing,
+    code: &Code,
+    device: DeviceId,
+    used_at: i64,
+) -> Result<Option<SignedGrant>, Fault> {
+    let given = writing.grants_of_device(device)?.into_iter().find(|held| {
+        let grant = &held.signed.grant;
+        (grant.user, grant.scope, grant.from) == (code.user, code.scope, used_at)
+    });
+    Ok(given.filter(|held| held.withdrawn_at.is_none()).map(|held| held.signed))
+}
+
+fn used_code() -> Refusal {
+    refusal(RefusalCode::UsedCode, "That code was used before. Ask for a new one.")
 }
 
 fn lost_account() -> Refusal {

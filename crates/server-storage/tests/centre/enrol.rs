@@ -4,6 +4,7 @@ use crate::NOW;
 use crate::tablet::*;
 use book::SecretKey;
 use protocol::RefusalCode::{self, *};
+use server_core::Action;
 use std::net::{IpAddr, Ipv4Addr};
 
 #[track_caller]
@@ -108,4 +109,21 @@ fn accounts_refuse_what_makes_no_sense() {
     assert!(office.centre.new_code("Team 9", "Demo warden A", DAY, NOW).is_err());
     assert!(office.centre.authorise("0").is_err());
     assert!(office.centre.authorise(&"0".repeat(64)).is_err());
+}
+
+#[test]
+fn a_withdrawn_tablet_that_repeats_its_code_stays_withdrawn_until_it_gets_a_new_one() {
+    let office = an_office();
+    let key = SecretKey::from_bytes(&[1; 32]);
+    let reads = |token: &str, now| !office.centre.authorise(token).unwrap().scopes(Action::ReadPages, now).is_empty();
+    let code = office.code("Team 1", "Demo warden A");
+    let first = office.centre.enrol(&request(&key, &code), None, HERE, NOW).unwrap();
+    office.centre.withdraw_device("W01", NOW).unwrap();
+    assert_eq!(refused(&office, &key, &code, None, NOW + 60_000), UsedCode);
+    assert!(!reads(&first.token, NOW + 60_000), "its token is the same, and reads nothing");
+    let code = office.code("Team 1", "Demo warden A");
+    for now in [NOW + 120_000, NOW + 180_000] {
+        let reply = office.centre.enrol(&request(&key, &code), None, HERE, now).unwrap();
+        assert!(reads(&reply.token, now), "a new code, and its repeat, give a new grant");
+    }
 }
