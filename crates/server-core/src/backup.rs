@@ -95,13 +95,11 @@ impl Centre {
 
     fn back_up_photo(&self, row: PhotoRow) -> Result<(), Fault> {
         let missing = || Fault::Damaged(format!("photo {} is missing or has another hash", row.hash));
-        if self.archive.photo_length(row.hash)? != Some(row.length) {
+        if self.archive.photo_length(row.hash)? != Some(row.length) || !self.archive.check_photo(row.hash)? {
             let mut bytes = self.photos.open(row.hash)?.ok_or_else(missing)?;
             if !self.archive.put_photo(row.hash, &mut bytes)? {
                 return Err(missing());
             }
-        } else if !self.archive.check_photo(row.hash)? {
-            return Err(missing());
         }
         let mut writing = self.storage.write()?;
         writing.put_photo(&PhotoRow { archived: true, ..row })?;

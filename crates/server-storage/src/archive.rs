@@ -1,7 +1,7 @@
 //! The second copy in a folder: `books/<aa>/<id>.book`, `photos/<aa>/<hash>`, `accounts.json`.
 //!
 //! A book's file is its pages in the form that travels, each behind its length in four bytes, big end first. Nothing in
-//! the folder is ever overwritten or deleted but `accounts.json`, which is replaced whole.
+//! the folder is ever overwritten or deleted but `accounts.json` and a photo that lost its hash, which are replaced whole.
 
 use crate::folder::{HashFolder, ensure, failed, length, open, private, rename, replace, sync_folder};
 use book::BookId;

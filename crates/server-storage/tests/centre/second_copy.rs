@@ -251,3 +251,15 @@ fn what_a_stopped_copy_left_half_written_is_used_again() {
     assert!(!folder.join(format!("{hash}.tmp")).exists(), "nothing half written is left");
     assert!(!office.copy().join("accounts.tmp").exists(), "nothing half written is left");
 }
+
+#[test]
+fn a_damaged_photo_of_the_right_length_is_copied_again() {
+    let (office, ..) = busy_office();
+    let hash = PhotoHash(Sha256::digest(PHOTO).into()).to_string();
+    let copy = office.copy().join("photos").join(&hash[..2]).join(&hash);
+    std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+    std::fs::write(&copy, b"the bytes of a phot0").unwrap();
+    let report = office.centre.back_up(NOW).unwrap();
+    assert_eq!((report.photos, report.failed), (1, 0));
+    assert_eq!(std::fs::read(&copy).unwrap(), PHOTO);
+}
