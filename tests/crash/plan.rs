@@ -58,6 +58,7 @@ impl Plan {
             kind: "drug_litter".into(),
             user: None,
             begun: NOW,
+            patrol: None,
             record: None,
             stage: "now".into(),
             answers: BTreeMap::new(),

@@ -26,6 +26,7 @@ fn wrong_pins_wait_longer_and_erase_nothing() {
 fn a_finding_goes_in_while_locked_and_nothing_comes_out() {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");
+    warden.start_patrol("Secret area");
     let before = warden.find_needles(2);
     let _: Status = warden.does("lock", json!({}));
     for (command, request) in [
@@ -41,6 +42,8 @@ fn a_finding_goes_in_while_locked_and_nothing_comes_out() {
     ] {
         assert_eq!(warden.refused(command, request).code, ErrorCode::Locked, "{command} answered while locked");
     }
+    let blank = warden.begin("drug_litter");
+    assert!(!format!("{blank:?}").contains("Secret area"), "a locked form says nothing of the patrol");
     let kinds: Vec<KindTile> = warden.does("kinds", json!({}));
     assert!(kinds.iter().all(|kind| kind.group == "finding" && kind.count == 0), "a locked tablet says nothing");
     let saved = warden.find_needles(7);

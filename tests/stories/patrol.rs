@@ -89,3 +89,19 @@ fn a_second_patrol_cannot_start_and_an_ended_one_can_be_carried_on() {
     let carried: PatrolView = warden.does("carry_on_patrol", json!({ "id": patrol.id }));
     assert_eq!((carried.status.as_str(), carried.ended_at), ("active", None));
 }
+
+#[test]
+fn what_has_arrived_says_what_each_page_did() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let patrol = warden.start_patrol("Luton");
+    warden.find_needles(1);
+    let _: PatrolView = warden.does("end_patrol", json!({}));
+    let _: PatrolView = warden.does("submit_patrol", json!({ "id": patrol.id, "note": null }));
+    let arrived: Arrived = warden.does("arrived", json!({ "all": true, "before": null }));
+    let titles: Vec<_> = arrived.rows.iter().map(|row| row.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        ["Patrol submitted, Luton", "Patrol ended, Luton", "Luton", "Patrol started, Luton", "Book opened"]
+    );
+}

@@ -199,3 +199,64 @@ fn every_kind_can_be_begun_and_says_what_it_needs() {
         }
     }
 }
+
+#[test]
+fn undo_keeps_each_photo_once_and_lets_it_be_taken_out() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let form = warden.answer(&warden.begin("drug_litter"), json!({ "n_needle": 1 }));
+    let form = warden.photo(&warden.photo(&form, jpeg(1, 320, 240)), jpeg(2, 320, 240));
+    let saved = warden.save(&form);
+    let form: Form = warden.does("undo_save", json!({ "id": saved.finding }));
+    assert_eq!(form.photos.len(), 2);
+    let out = json!({ "draft": form.draft, "sha256": form.photos[0].sha256 });
+    let form: Form = warden.does("remove_photo", out);
+    assert_eq!(form.photos.len(), 1);
+    warden.save(&form);
+    assert_eq!(warden.finding(&saved.finding).photos.len(), 1);
+}
+
+#[test]
+fn undo_of_a_correction_leaves_what_a_colleague_wrote_meanwhile() {
+    let world = World::new();
+    let one = world.tablet("Demo warden A", "warden");
+    let two = world.tablet("Demo warden B", "warden");
+    let saved = one.find_needles(1);
+    one.sync();
+    two.sync();
+    two.save(&two.answer(&two.reopen(&saved.finding, "correct"), json!({ "setting": "park" })));
+    two.sync();
+    one.save(&one.answer(&one.reopen(&saved.finding, "correct"), json!({ "setting": "stairwell" })));
+    one.sync();
+    let _: Form = one.does("undo_save", json!({ "id": saved.finding }));
+    let view = one.finding(&saved.finding);
+    let standing: Vec<_> = view.two_versions[0].versions.iter().map(|version| version.text.as_str()).collect();
+    assert!(standing.contains(&"Park"), "the colleague's answer was replaced unseen: {standing:?}");
+}
+
+#[test]
+fn a_draft_belongs_to_the_patrol_on_which_it_was_begun() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let first = warden.start_patrol("Luton");
+    let form = warden.answer(&warden.begin("drug_litter"), json!({ "n_needle": 1 }));
+    let _: PatrolView = warden.does("end_patrol", json!({}));
+    warden.start_patrol("Chatham");
+    let saved = warden.save(&form);
+    assert_eq!(warden.finding(&saved.finding).patrol, Some(first.id));
+}
+
+#[test]
+fn a_new_grant_for_the_same_person_keeps_their_patrol_under_way() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let patrol = warden.start_patrol("Luton");
+    warden.find_needles(1);
+    world.wait_minutes(5);
+    warden.enrol(&world.code_for("Demo warden A", "warden"));
+    let today: Today = warden.does("today", json!({}));
+    assert_eq!(today.patrol.map(|patrol| patrol.id), Some(patrol.id));
+    assert_eq!(today.to_finish.len(), 1);
+    let ended: PatrolView = warden.does("end_patrol", json!({}));
+    assert_eq!(ended.status, "ended");
+}

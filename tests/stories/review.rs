@@ -122,3 +122,16 @@ fn what_is_written_without_a_valid_grant_is_kept_marked_and_shown_to_nobody_else
     assert!(states.contains(&"waiting_for_a_check".to_owned()), "{states:?}");
     assert_eq!(leader.refused("finding", json!({ "id": saved.finding })).code, ErrorCode::NotFound);
 }
+
+#[test]
+fn a_patrol_sent_back_stands_on_today_until_it_is_handed_in_again() {
+    let world = World::new();
+    let (warden, leader, patrol, _) = submitted(&world);
+    let _: ReviewQueue = leader.does("send_back", json!({ "patrol": patrol, "reason": "Add the box number" }));
+    leader.sync();
+    warden.sync();
+    let today: Today = warden.does("today", json!({}));
+    assert_eq!(today.to_submit[0].sent_back.as_deref(), Some("Add the box number"));
+    let _: PatrolView = warden.does("submit_patrol", json!({ "id": patrol, "note": null }));
+    assert!(warden.does::<Today>("today", json!({})).to_submit.is_empty());
+}

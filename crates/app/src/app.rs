@@ -97,7 +97,7 @@ pub struct App {
     pub(crate) location: Arc<dyn Location>,
     pub(crate) last_saved: Mutex<Option<LastSaved>>,
     /// Held from reading a draft until it is kept again: the page's calls run side by side, and none may undo another.
-    pub(crate) drafts: Mutex<()>,
+    pub(crate) writing: Mutex<()>,
     session: Mutex<Option<Session>>,
     listeners: Arc<Mutex<Vec<Listener>>>,
 }
@@ -135,7 +135,7 @@ impl App {
             office: options.office,
             location: options.location,
             last_saved: Mutex::default(),
-            drafts: Mutex::default(),
+            writing: Mutex::default(),
             session: Mutex::default(),
             listeners,
         });
@@ -163,6 +163,11 @@ impl App {
     /// Tells the listeners, and wakes the sync engine for what was saved.
     pub(crate) fn changed(&self, what: &str) {
         self.engine.nudge();
+        tell(&self.listeners, what);
+    }
+
+    /// Tells the listeners of what nothing was saved by.
+    pub(crate) fn told(&self, what: &str) {
         tell(&self.listeners, what);
     }
 

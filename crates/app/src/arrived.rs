@@ -59,8 +59,7 @@ impl App {
         };
         let first = found.page == page.number;
         if found.kind == record::PATROL {
-            row.title =
-                if first { format!("Patrol started, {}", found.place) } else { format!("Patrol, {}", found.place) };
+            row.title = format!("{}, {}", self.patrol_step(page.number, found.id)?, found.place);
             row.detail = match page.records.len() {
                 1 => "Patrol".into(),
                 many => format!("Patrol and {}", plural(many as u64 - 1, "finding", "findings")),
@@ -94,8 +93,31 @@ impl App {
         Ok(row)
     }
 
+    /// What a page did to a patrol.
+    fn patrol_step(&self, page: u64, patrol: book::RecordId) -> Result<&'static str, CallError> {
+        let own = self.store.own_book()?;
+        let entry = own.map(|own| self.store.entry(own.book, page)).transpose()?.flatten();
+        let written = |field: &str| {
+            let entry = entry.as_ref()?;
+            let (.., value) = entry.values().find(|(about, write, _)| *about == patrol && write.field == field)?;
+            serde_json::from_slice::<serde_json::Value>(value).ok()
+        };
+        let outcome = written(record::REVIEW).and_then(|review| Some(review.get("outcome")?.as_str()?.to_owned()));
+        Ok(match (outcome.as_deref(), written(record::STATUS).as_ref().and_then(|status| status.as_str())) {
+            (Some("approved"), _) => "Patrol approved",
+            (Some(_), _) => "Patrol sent back",
+            (None, Some("ended")) => "Patrol ended",
+            (None, Some("submitted")) => "Patrol submitted",
+            (None, Some("active")) if written(record::KIND).is_none() => "Patrol carried on",
+            (None, Some("active")) => "Patrol started",
+            _ => "Patrol",
+        })
+    }
+
     fn stuck(&self) -> Result<Vec<Stuck>, CallError> {
-        let mut stuck = Vec::new();
+        let problems = self.engine.state().problems;
+        let said = |why| Stuck { what: "The last sync".into(), why, sha256: None };
+        let mut stuck: Vec<_> = problems.into_iter().map(said).collect();
         for (hash, bytes, sent, trouble) in self.store.photos_in_trouble()? {
             let on = self.store.records_with(hash)?;
             let found = on.first().map(|id| self.store.found(*id)).transpose()?.flatten();

@@ -9,9 +9,11 @@ impl Commands for App {
         self.session_status()
     }
     fn enrol(&self, request: EnrolRequest) -> Result<Status, CallError> {
+        let _alone = held(&self.writing);
         self.enrol_tablet(request)
     }
     fn unlock(&self, request: UnlockRequest) -> Result<Status, CallError> {
+        let _alone = held(&self.writing);
         self.unlock_person(request)
     }
     fn lock(&self, _: Nothing) -> Result<Status, CallError> {
@@ -30,51 +32,56 @@ impl Commands for App {
         self.patrol_choices()
     }
     fn start_patrol(&self, request: StartPatrol) -> Result<PatrolView, CallError> {
+        let _alone = held(&self.writing);
         self.begin_patrol(request)
     }
     fn patrol(&self, request: PatrolRequest) -> Result<PatrolView, CallError> {
         self.show_patrol(request)
     }
     fn end_patrol(&self, _: Nothing) -> Result<PatrolView, CallError> {
+        let _alone = held(&self.writing);
         self.finish_patrol()
     }
     fn carry_on_patrol(&self, request: ById) -> Result<PatrolView, CallError> {
+        let _alone = held(&self.writing);
         self.resume_patrol(&request.id)
     }
     fn submit_patrol(&self, request: SubmitPatrol) -> Result<PatrolView, CallError> {
+        let _alone = held(&self.writing);
         self.hand_in_patrol(request)
     }
     fn kinds(&self, _: Nothing) -> Result<Vec<KindTile>, CallError> {
         self.kind_tiles()
     }
     fn open_form(&self, request: OpenForm) -> Result<Form, CallError> {
+        let _alone = held(&self.writing);
         self.begin_form(request)
     }
     fn set_answers(&self, request: SetAnswers) -> Result<Form, CallError> {
-        let _alone = held(&self.drafts);
+        let _alone = held(&self.writing);
         self.keep_answers(request)
     }
     fn locate(&self, _: Nothing) -> Result<DeviceReading, CallError> {
         self.find_place()
     }
     fn set_place(&self, request: SetPlace) -> Result<Form, CallError> {
-        let _alone = held(&self.drafts);
+        let _alone = held(&self.writing);
         self.keep_place(request)
     }
     fn remove_photo(&self, request: RemovePhoto) -> Result<Form, CallError> {
-        let _alone = held(&self.drafts);
+        let _alone = held(&self.writing);
         self.drop_photo(request)
     }
     fn save_form(&self, request: ById) -> Result<Saved, CallError> {
-        let _alone = held(&self.drafts);
+        let _alone = held(&self.writing);
         self.save_draft(&request.id)
     }
     fn discard_form(&self, request: ById) -> Result<Nothing, CallError> {
-        let _alone = held(&self.drafts);
+        let _alone = held(&self.writing);
         self.discard_draft(&request.id)
     }
     fn undo_save(&self, request: ById) -> Result<Form, CallError> {
-        let _alone = held(&self.drafts);
+        let _alone = held(&self.writing);
         self.take_back(&request.id)
     }
     fn read_mark(&self, request: ReadMark) -> Result<Mark, CallError> {
@@ -87,12 +94,15 @@ impl Commands for App {
         self.show_finding(&request.id)
     }
     fn withdraw(&self, request: Withdraw) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
         self.withdraw_finding(request)
     }
     fn restore(&self, request: ById) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
         self.restore_finding(&request.id)
     }
     fn settle(&self, request: Settle) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
         self.settle_versions(request)
     }
     fn ask(&self, request: Ask) -> Result<FindingView, CallError> {
@@ -111,9 +121,11 @@ impl Commands for App {
         self.patrol_under_review(&request.id)
     }
     fn approve(&self, request: Approve) -> Result<ReviewQueue, CallError> {
+        let _alone = held(&self.writing);
         self.approve_patrols(request)
     }
     fn send_back(&self, request: SendBack) -> Result<ReviewQueue, CallError> {
+        let _alone = held(&self.writing);
         self.send_patrol_back(request)
     }
     fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {

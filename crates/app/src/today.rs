@@ -15,17 +15,15 @@ impl App {
             Some(found) if found.status.as_deref() == Some("active") => Some(self.patrol_view(&found)?),
             _ => None,
         };
-        let ended = Filter {
-            kind: Some(record::PATROL.into()),
-            status: Some("ended".into()),
-            author: Some(session.person.grant),
-            ..Filter::default()
-        };
-        let to_submit = self.store.find(&ended, LISTED)?;
+        let mine = Filter { kind: Some(record::PATROL.into()), user: Some(session.person.user), ..Filter::default() };
+        let sent_back = Filter { state: Some(StateFilter::SentBack), status: Some("submitted".into()), ..mine.clone() };
+        let ended = Filter { status: Some("ended".into()), ..mine };
+        let mut to_submit = self.store.find(&sent_back, LISTED)?;
+        to_submit.extend(self.store.find(&ended, LISTED)?);
         let to_submit =
             to_submit.iter().map(|found| self.patrol_line(found)).collect::<Result<Vec<PatrolLine>, _>>()?;
         let unfinished =
-            Filter { state: Some(StateFilter::ToFinish), author: Some(session.person.grant), ..Filter::default() };
+            Filter { state: Some(StateFilter::ToFinish), user: Some(session.person.user), ..Filter::default() };
         let to_finish = self.finding_lines(&self.store.find(&unfinished, LISTED)?)?;
         let drafts = self.store.drafts()?;
         let drafts = drafts.iter().filter(|draft| draft.user.is_none_or(|user| user == session.person.user));

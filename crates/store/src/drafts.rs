@@ -21,6 +21,9 @@ pub struct Draft {
     pub user: Option<book::UserId>,
     /// When, milliseconds since 1970.
     pub begun: i64,
+    /// The patrol under way when it was begun.
+    #[serde(default)]
+    pub patrol: Option<book::RecordId>,
     /// The saved record that it finishes or corrects.
     pub record: Option<book::RecordId>,
     /// `now`, `finish` or `correct`.

@@ -91,7 +91,8 @@ impl Store {
                 }
                 let Some(chain) = verified.chain.filter(|chain| chain.opening.scope == scope) else { continue };
                 let of = match chain.opening.device_key {
-                    key if key == own_key => BookOf::Own,
+                    // An earlier book of this tablet, come back from the office, is read and no longer written.
+                    key if key == own_key && own_book(tx)?.is_none_or(|own| own.book == run.book) => BookOf::Own,
                     key if Some(key) == root => BookOf::Office,
                     _ => BookOf::Colleague,
                 };

@@ -4,7 +4,7 @@ use crate::books::own_book;
 use crate::columns::{all, number, one, record_id};
 use crate::photos::PhotoAt;
 use crate::{OwnBook, Store, StoreError};
-use book::{GrantId, RecordId};
+use book::{GrantId, RecordId, UserId};
 use chrono::NaiveDate;
 use record::Record;
 use rusqlite::types::Value;
@@ -27,8 +27,8 @@ pub struct Filter {
     pub patrol: Option<RecordId>,
     /// Only where the record's own status is this (patrols).
     pub status: Option<String>,
-    /// Only begun under this grant.
-    pub author: Option<GrantId>,
+    /// Only begun by this person, under whichever grant.
+    pub user: Option<UserId>,
     /// After this record (the cursor of the page before).
     pub after: Option<(i64, i64)>,
 }
@@ -44,6 +44,8 @@ pub enum StateFilter {
     TwoVersions,
     /// Not reviewed.
     NotReviewed,
+    /// Sent back by the leader.
+    SentBack,
     /// Approved.
     Approved,
     /// Changed since approval.
@@ -66,6 +68,7 @@ impl StateFilter {
             Self::Question => ("INDEXED BY record_question", " AND r.open_questions > 0"),
             Self::TwoVersions => ("INDEXED BY record_two_versions", " AND r.two_versions = 1"),
             Self::NotReviewed => ("", " AND r.review IS NULL AND r.withdrawn = 0"),
+            Self::SentBack => ("", " AND r.review = 'sent_back'"),
             Self::Approved => ("", " AND r.review = 'approved' AND r.changed = 0"),
             Self::Changed => ("INDEXED BY record_changed", " AND r.changed = 1"),
             Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
@@ -151,30 +154,30 @@ const ARRIVAL: &str = "
     CASE WHEN r.own_last = 0 THEN 1
          WHEN r.own_last <= (SELECT backed_up FROM book WHERE own = 1) THEN 2
          WHEN r.own_last <= (SELECT arrived FROM book WHERE own = 1) THEN 1 ELSE 0 END,
-    ifnull((SELECT min(p.state) FROM photo_on o JOIN photo p ON p.hash = o.photo WHERE o.record = r.id AND p.own = 1), 2)
+    CASE WHEN r.own_last = 0 THEN 2 ELSE
+      ifnull((SELECT min(p.state) FROM photo_on o JOIN photo p ON p.hash = o.photo WHERE o.record = r.id AND p.own = 1), 2)
+    END
   ) AS arrival,
-  EXISTS (SELECT 1 FROM about a JOIN entry e ON e.book = a.book AND e.number = a.number
+  EXISTS (SELECT 1 FROM held_back) AND EXISTS (SELECT 1 FROM about a JOIN entry e ON e.book = a.book AND e.number = a.number
           JOIN held_back h ON h.entry = e.hash WHERE a.record = r.id) AS held_back,
   ifnull(g.name, '') AS by, ifnull(g.code, '') AS code";
 
 impl Store {
     /// Records that match, newest first, at most `most`.
     pub fn find(&self, filter: &Filter, most: u32) -> Result<Vec<Found>, StoreError> {
-        let (mut sql, mut values) = select(&format!("r.*, {ARRIVAL}"), filter);
-        sql.push_str(" ORDER BY r.occurred DESC, r.seq DESC LIMIT ?");
-        values.push(i64::from(most).into());
-        self.read(|db| all(db, &sql, params_from_iter(values), found))
+        self.read(|db| page(db, filter, hits(db, filter)?, most))
     }
 
     /// How many match, counted up to `most`.
     pub fn count(&self, filter: &Filter, most: u32) -> Result<u32, StoreError> {
-        let (sql, mut values) = select("1", &Filter { after: None, ..filter.clone() });
-        values.push(i64::from(most).into());
+        self.read(|db| number_of(db, filter, hits(db, filter)?, most))
+    }
+
+    /// Both at once: a search is then looked up once.
+    pub fn find_and_count(&self, filter: &Filter, most: u32, counted: u32) -> Result<(Vec<Found>, u32), StoreError> {
         self.read(|db| {
-            let count: i64 = db
-                .prepare_cached(&format!("SELECT count(*) FROM ({sql} LIMIT ?)"))?
-                .query_row(params_from_iter(values), |row| row.get(0))?;
-            Ok(u32::try_from(count).unwrap_or(u32::MAX))
+            let hits = hits(db, filter)?;
+            Ok((page(db, filter, hits.clone(), most)?, number_of(db, filter, hits, counted)?))
         })
     }
 
@@ -312,7 +315,31 @@ impl Store {
     }
 }
 
-fn select(columns: &str, filter: &Filter) -> (String, Vec<Value>) {
+/// What a search finds, as a JSON list of `seq`: the newest, capped. None if nothing is searched for.
+fn hits(db: &Connection, filter: &Filter) -> Result<Option<String>, StoreError> {
+    let Some(words) = filter.search.as_deref().and_then(match_words) else { return Ok(None) };
+    let sql = "SELECT json_group_array(rowid) AS hits
+               FROM (SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid DESC LIMIT 5000)";
+    one(db, sql, [words], |row| Ok(row.get("hits")?))
+}
+
+fn page(db: &Connection, filter: &Filter, hits: Option<String>, most: u32) -> Result<Vec<Found>, StoreError> {
+    let (mut sql, mut values) = select(&format!("r.*, {ARRIVAL}"), filter, hits);
+    sql.push_str(" ORDER BY r.occurred DESC, r.seq DESC LIMIT ?");
+    values.push(i64::from(most).into());
+    all(db, &sql, params_from_iter(values), found)
+}
+
+fn number_of(db: &Connection, filter: &Filter, hits: Option<String>, most: u32) -> Result<u32, StoreError> {
+    let (sql, mut values) = select("1", &Filter { after: None, ..filter.clone() }, hits);
+    values.push(i64::from(most).into());
+    let count: i64 = db
+        .prepare_cached(&format!("SELECT count(*) FROM ({sql} LIMIT ?)"))?
+        .query_row(params_from_iter(values), |row| row.get(0))?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+fn select(columns: &str, filter: &Filter, hits: Option<String>) -> (String, Vec<Value>) {
     let (by, narrowed) = filter.state.map(StateFilter::sql).unwrap_or_default();
     let mut sql = format!("SELECT {columns} FROM record r {by} LEFT JOIN grant_held g ON g.id = r.author WHERE ");
     let mut values: Vec<Value> = Vec::new();
@@ -327,11 +354,8 @@ fn select(columns: &str, filter: &Filter) -> (String, Vec<Value>) {
         sql.push_str(clause);
         values.push(value);
     };
-    if let Some(search) = filter.search.as_deref().and_then(match_words) {
-        also(
-            " AND r.seq IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 5000)",
-            search.into(),
-        );
+    if let Some(hits) = hits {
+        also(" AND r.seq IN (SELECT value FROM json_each(?))", hits.into());
     }
     if let Some(from) = filter.from {
         also(" AND r.occurred >= ?", record::begin_of(from).into());
@@ -345,8 +369,8 @@ fn select(columns: &str, filter: &Filter) -> (String, Vec<Value>) {
     if let Some(status) = &filter.status {
         also(" AND r.status = ?", status.clone().into());
     }
-    if let Some(author) = filter.author {
-        also(" AND r.author = ?", author.0.to_vec().into());
+    if let Some(user) = filter.user {
+        also(" AND r.author IN (SELECT id FROM grant_held WHERE user = ?)", user.0.as_bytes().to_vec().into());
     }
     if let Some((occurred, seq)) = filter.after {
         also(" AND (r.occurred, r.seq) < (?", occurred.into());

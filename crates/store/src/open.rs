@@ -25,6 +25,8 @@ pub struct Store {
     pub(crate) entropy: Entropy,
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
+    /// Held while a photo's file is written: two writers of one photo would mix their bytes.
+    pub(crate) photo_files: Mutex<()>,
     _lock: File,
 }
 
@@ -47,6 +49,7 @@ impl Store {
             entropy,
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
+            photo_files: Mutex::default(),
             _lock: lock,
         };
         store.rebuild_lines_of_another_catalogue()?;
@@ -84,8 +87,8 @@ impl Store {
 }
 
 /// A panic in another thread leaves a rolled-back transaction behind, not a broken connection.
-fn held(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
-    connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+pub(crate) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 fn lock(folder: &Path) -> Result<File, StoreError> {

@@ -125,8 +125,9 @@ impl Store {
 }
 
 pub(crate) fn keep_grant(tx: &Transaction<'_>, grant: &SignedGrant) -> Result<(), StoreError> {
-    tx.prepare_cached("INSERT OR IGNORE INTO grant_held VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+    tx.prepare_cached("INSERT OR IGNORE INTO grant_held VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
         grant.grant.id().0,
+        grant.grant.user.0.as_bytes(),
         grant.encode(),
         grant.grant.name,
         grant.grant.code

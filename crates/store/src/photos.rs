@@ -2,7 +2,7 @@
 //! and their folder fsynced *before* the page that names it commits, so no page can name a photo that is not there.
 
 use crate::columns::{all, bytes, one};
-use crate::open::sync_folder;
+use crate::open::{held, sync_folder};
 use crate::{Store, StoreError};
 use book::RecordId;
 use chacha20poly1305::aead::{Aead, Payload};
@@ -64,6 +64,7 @@ impl Store {
     pub fn add_photo(&self, photo: NewPhoto<'_>) -> Result<PhotoHash, StoreError> {
         let hash = PhotoHash(Sha256::digest(photo.bytes).into());
         let path = self.photo_path(hash);
+        let _alone = held(&self.photo_files);
         if self.photo_bytes(hash).is_err() {
             self.write_sealed(&path, hash, photo.bytes)?;
         }

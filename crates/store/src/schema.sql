@@ -110,6 +110,7 @@ CREATE TABLE draft (
 
 CREATE TABLE grant_held (
   id BLOB PRIMARY KEY,
+  user BLOB NOT NULL,
   encoded BLOB NOT NULL,
   name TEXT NOT NULL,
   code TEXT NOT NULL

@@ -58,6 +58,8 @@ pub struct PatrolLine {
     pub when: String,
     /// Findings recorded on it.
     pub findings: u32,
+    /// Why the leader sent it back; null if it was not.
+    pub sent_back: Option<String>,
 }
 
 /// A patrol as its warden sees it.

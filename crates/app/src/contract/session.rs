@@ -103,7 +103,7 @@ pub struct SyncOutcome {
 pub struct Today {
     /// The patrol under way.
     pub patrol: Option<PatrolView>,
-    /// Patrols that ended and are not submitted.
+    /// Patrols that were sent back, then those that ended and are not submitted.
     pub to_submit: Vec<PatrolLine>,
     /// Findings with answers missing or a question open; at most 20, newest first.
     pub to_finish: Vec<FindingLine>,

@@ -15,11 +15,10 @@ impl App {
     pub(crate) fn list_findings(&self, request: FindingsRequest) -> Result<FindingsPage, CallError> {
         self.unlocked()?;
         let filter = filter(&request)?;
-        let mut found = self.store.find(&filter, PAGE + 1)?;
+        let (mut found, total) = self.store.find_and_count(&filter, PAGE + 1, COUNTED + 1)?;
         let more = found.len() > PAGE as usize;
         found.truncate(PAGE as usize);
         let next = found.last().filter(|_| more).map(|last| format!("{}.{}", last.cursor.0, last.cursor.1));
-        let total = self.store.count(&filter, COUNTED + 1)?;
         Ok(FindingsPage {
             lines: self.finding_lines(&found)?,
             next,

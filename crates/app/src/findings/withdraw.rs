@@ -32,7 +32,8 @@ impl App {
         value: Value,
     ) -> Result<FindingView, CallError> {
         let record = RecordId::parse(id).ok_or_else(|| not_found("finding"))?;
-        self.store.found(record)?.ok_or_else(|| not_found("finding"))?;
+        let found = self.store.found(record)?.filter(|found| found.kind != record::PATROL && !found.kind.is_empty());
+        found.ok_or_else(|| not_found("finding"))?;
         let changes = vec![Change::new(record, field, value)];
         self.store.write(Action { author, changes, completes: None }, self.now())?;
         self.changed("finding");

@@ -4,12 +4,12 @@ use crate::App;
 use crate::contract::{CallError, ErrorCode, KindCount, PatrolLine, PatrolRequest, PatrolView, Whereabouts};
 use crate::refusals::{not_found, refuse};
 use crate::words::{clock, local};
-use book::{GrantId, RecordId};
+use book::RecordId;
 use domain::catalogue::{FieldType, Kind, Moment};
 use record::Record;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use store::{Counts, Filter, Found};
+use store::{Counts, Filter, Found, KnownPerson};
 
 /// The most findings that one patrol shows.
 const MOST: u32 = 500;
@@ -30,25 +30,25 @@ impl App {
 
     /// The patrol under way, of whoever has unlocked the tablet; while it is locked, of whoever had it last.
     pub(crate) fn patrol_under_way(&self) -> Result<Option<Found>, CallError> {
-        let Some(author) = self.author()? else { return Ok(None) };
+        let Some(writer) = self.writer()? else { return Ok(None) };
         let active = Filter {
             kind: Some(record::PATROL.into()),
             status: Some("active".into()),
-            author: Some(author),
+            user: Some(writer.user),
             ..Filter::default()
         };
         Ok(self.store.find(&active, 1)?.into_iter().next())
     }
 
-    /// Under whose grant something is written now: the session's, or while locked that of whoever had it last.
-    pub(crate) fn author(&self) -> Result<Option<GrantId>, CallError> {
+    /// Who writes now: the session's person, or while locked whoever had the tablet last.
+    pub(crate) fn writer(&self) -> Result<Option<KnownPerson>, CallError> {
         if let Some(session) = self.session() {
-            return Ok(Some(session.person.grant));
+            return Ok(Some(session.person));
         }
         let last: Option<book::UserId> = self.store.setting("last_user")?;
         let people = self.store.people()?;
         let person = people.iter().find(|person| Some(person.user) == last).or(people.first());
-        Ok(person.map(|person| person.grant))
+        Ok(person.cloned())
     }
 
     pub(crate) fn view_by_id(&self, id: RecordId) -> Result<PatrolView, CallError> {
@@ -95,15 +95,18 @@ impl App {
     }
 
     pub(crate) fn patrol_line(&self, found: &Found) -> Result<PatrolLine, CallError> {
-        let ended = self.store.record(found.id)?;
-        let ended = ended.as_ref().and_then(|patrol| patrol.text(record::ENDED_AT)).and_then(record::instant);
+        let patrol = self.store.record(found.id)?;
+        let sent_back = patrol.as_ref().and_then(Record::review).filter(|review| review.outcome == "sent_back");
+        let ended = patrol.as_ref().and_then(|patrol| patrol.text(record::ENDED_AT)).and_then(record::instant);
         let to = ended.map(|ended| format!(" to {}", clock(ended.timestamp_millis()))).unwrap_or_default();
-        let on_it = Filter { patrol: Some(found.id), ..Filter::default() };
+        let is_finding = |kind: &str| self.store.catalogue().kind(kind).is_some_and(|kind| kind.finding);
+        let counts = self.store.counts_by_kind(Some(found.id))?;
         Ok(PatrolLine {
             id: found.id.to_string(),
             area: found.place.clone(),
             when: format!("{}{to}", local(found.occurred).format("%a %-d %B, %H:%M")),
-            findings: self.store.count(&on_it, MOST)?,
+            findings: counts.iter().filter(|(kind, _)| is_finding(kind)).map(|(_, many)| many).sum(),
+            sent_back: sent_back.and_then(|review| review.reason),
         })
     }
 

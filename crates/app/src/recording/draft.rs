@@ -73,7 +73,7 @@ impl App {
         if session.is_some() {
             let right = if definition.register { Right::KeepRegister } else { Right::RecordFinding };
             self.allowed(right)?;
-        } else if self.author()?.is_none() {
+        } else if self.writer()?.is_none() {
             return Err(refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."));
         } else if !definition.finding {
             return Err(refuse(ErrorCode::Locked, "Enter your PIN to go on."));
@@ -81,8 +81,8 @@ impl App {
         let now = self.now();
         let mut answers = BTreeMap::from([(record::OCCURRED_AT.to_owned(), Value::from(rfc3339(now)))]);
         // How it came to notice is known when a patrol is under way. Nothing else is ever answered beforehand.
-        let on_patrol = self.patrol_under_way()?.is_some();
-        if on_patrol && definition.field("source").is_some_and(|source| source.choice("patrol").is_some()) {
+        let patrol = self.patrol_under_way()?.map(|patrol| patrol.id);
+        if patrol.is_some() && definition.field("source").is_some_and(|source| source.choice("patrol").is_some()) {
             answers.insert("source".into(), "patrol".into());
         }
         let draft = Draft {
@@ -90,6 +90,7 @@ impl App {
             kind: kind.to_owned(),
             user: session.map(|session| session.person.user),
             begun: now,
+            patrol,
             record: None,
             stage: "now".into(),
             answers,
@@ -122,6 +123,7 @@ impl App {
             kind: kind.ok_or_else(|| not_found("finding"))?.to_owned(),
             user: Some(session.person.user),
             begun: now,
+            patrol: None,
             record: Some(id),
             stage: stage.to_owned(),
             answers: BTreeMap::new(),

@@ -32,6 +32,7 @@ impl App {
         let mut values = record.as_ref().map(Record::values).unwrap_or_default();
         values.extend(draft.answers.clone());
         let mut photos = record.as_ref().map(Record::photos).unwrap_or_default();
+        photos.retain(|row| !draft.answers.contains_key(&format!("{}{}", record::PHOTO, row.sha256)));
         photos.extend(draft.photos.iter().map(|photo| photo.row.clone()));
         let answer = kind.answer(&values, &Moment { now: local(self.now()).to_utc() }, photos.len());
         Ok(Drafted { kind, record, values, photos, answer })
@@ -57,7 +58,9 @@ impl App {
     pub(crate) fn form(&self, draft: &Draft) -> Result<Form, CallError> {
         let drafted = self.drafted(draft)?;
         let Drafted { kind, values, answer, photos, .. } = &drafted;
-        let patrol = self.patrol_under_way()?;
+        // A locked tablet says nothing of the patrol.
+        let patrol = draft.patrol.filter(|_| self.session().is_some());
+        let patrol = patrol.map(|id| self.store.found(id)).transpose()?.flatten();
         let area = patrol.as_ref().map(|patrol| patrol.place.as_str());
         let mut fields = Vec::new();
         for (field, judged) in kind.fields.iter().zip(&answer.fields) {
@@ -139,7 +142,7 @@ impl App {
         let mut value = judged.value.clone();
         match field.field_type {
             FieldType::Record => choices = self.record_choices(field)?,
-            FieldType::People => {
+            FieldType::People if self.session().is_some() => {
                 let names = self.store.grants()?.into_iter().map(|grant| grant.grant.name);
                 let mut names: Vec<_> = names.collect();
                 names.sort();

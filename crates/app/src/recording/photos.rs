@@ -56,7 +56,7 @@ impl App {
         let hash = self.store.add_photo(NewPhoto { bytes, mime: checked.mime, thumbnail: &thumbnail, own: true })?;
         let sha256 = hash.to_string();
         // Checking takes a while, in which the warden taps on: the draft is read anew, and kept by nobody else meanwhile.
-        let _alone = held(&self.drafts);
+        let _alone = held(&self.writing);
         let mut draft = self.my_draft(&meta.draft)?;
         if !draft.photos.iter().any(|photo| photo.row.sha256 == sha256) {
             self.room_for_photo(&draft)?;
@@ -94,6 +94,11 @@ impl App {
     pub(crate) fn drop_photo(&self, request: RemovePhoto) -> Result<Form, CallError> {
         let mut draft = self.my_draft(&request.draft)?;
         draft.photos.retain(|photo| photo.row.sha256 != request.sha256);
+        // One that the record has already goes by the save, as a page that removes its row.
+        let saved = draft.record.map(|id| self.store.record(id)).transpose()?.flatten();
+        if saved.is_some_and(|record| record.photos().iter().any(|row| row.sha256 == request.sha256)) {
+            draft.answers.insert(format!("{}{}", record::PHOTO, request.sha256), serde_json::Value::Null);
+        }
         self.store.keep_draft(&draft, self.now())?;
         self.form(&draft)
     }

@@ -21,7 +21,7 @@ impl App {
         if session.is_some() {
             self.allowed(if draft.record.is_some() { Right::CorrectFinding } else { Right::RecordFinding })?;
         }
-        let author = self.author()?.ok_or_else(|| refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."))?;
+        let author = self.writer()?.ok_or_else(|| refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."))?;
         let drafted = self.drafted(&draft)?;
         if let Some(problem) = self.missing(&draft, &drafted).into_iter().next() {
             return Err(invalid(&problem.field, problem.message));
@@ -44,15 +44,21 @@ impl App {
                 (change.field.clone(), held.cloned().unwrap_or(Value::Null))
             })
             .collect();
-        let action = Action { author, changes, completes: Some(draft.id) };
+        let action = Action { author: author.grant, changes, completes: Some(draft.id) };
         let written = match draft.record {
             None if !drafted.kind.register => {
                 self.store.write_referred(action, record, local(now).date_naive(), now)?
             }
             _ => self.store.write(action, now)?,
         };
-        *held(&self.last_saved) =
-            Some(LastSaved { record, draft, before, at: now, by: session.map(|s| s.person.user) });
+        *held(&self.last_saved) = Some(LastSaved {
+            record,
+            draft,
+            before,
+            entry: written.entry,
+            at: now,
+            by: session.map(|s| s.person.user),
+        });
         self.changed("finding");
         Ok(Saved {
             finding: record.to_string(),
@@ -75,7 +81,9 @@ impl App {
         if locked {
             changes.push(Change::new(record, "recorded_while_locked", true));
         }
-        let Some(patrol) = self.patrol_under_way()?.filter(|_| drafted.kind.finding) else { return Ok(()) };
+        let patrol =
+            draft.patrol.filter(|_| drafted.kind.finding).map(|id| self.store.found(id)).transpose()?.flatten();
+        let Some(patrol) = patrol else { return Ok(()) };
         changes.push(Change::new(record, record::ON_PATROL, patrol.id.to_string()));
         let no_place = drafted.values.get(record::PLACE).is_none_or(Value::is_null);
         if no_place && drafted.kind.place == PlaceNeed::Required && !patrol.place.is_empty() {

@@ -4,7 +4,7 @@ use crate::App;
 use crate::app::held;
 use crate::contract::{CallError, ErrorCode, Form};
 use crate::refusals::{not_found, refuse};
-use book::{RecordId, UserId};
+use book::{EntryHash, RecordId, UserId};
 use serde_json::{Value, json};
 use store::{Action, Change, Draft};
 use uuid::Uuid;
@@ -20,6 +20,8 @@ pub(crate) struct LastSaved {
     pub(crate) draft: Draft,
     /// What each field held before the save.
     pub(crate) before: Vec<(String, Value)>,
+    /// The page that the save made.
+    pub(crate) entry: EntryHash,
     pub(crate) at: i64,
     pub(crate) by: Option<UserId>,
 }
@@ -35,17 +37,24 @@ impl App {
         if now - last.at > i64::from(UNDO_SECONDS + GRACE_SECONDS) * 1000 {
             return Err(refuse(ErrorCode::Invalid, "It is too late to undo. Open the finding to correct it."));
         }
-        let author = self.author()?.ok_or_else(|| refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."))?;
+        let author = self.writer()?.ok_or_else(|| refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."))?;
         let changes = match last.draft.record {
             None => vec![Change::new(last.record, record::WITHDRAWN, json!({ "reason": "Taken back at once" }))],
-            Some(_) => last.before.into_iter().map(|(field, value)| Change::new(last.record, field, value)).collect(),
+            // Only the save itself is taken back: what a colleague wrote meanwhile stands beside it.
+            Some(record) => {
+                let saw = Some(vec![last.entry]);
+                let back = |(field, value)| Change { record, field, value, saw: saw.clone() };
+                last.before.into_iter().map(back).collect()
+            }
         };
-        self.store.write(Action { author, changes, completes: None }, now)?;
+        self.store.write(Action { author: author.grant, changes, completes: None }, now)?;
         let record = self.store.record(last.record)?.ok_or_else(|| not_found("finding"))?;
         // Saved again, it is the same finding: one record, whatever was tapped in between.
         let draft = Draft {
             id: Uuid::now_v7(),
             record: Some(last.record),
+            // The record has them already.
+            photos: Vec::new(),
             heads: record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect(),
             ..last.draft
         };

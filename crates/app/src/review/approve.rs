@@ -35,6 +35,9 @@ impl App {
                 }
             }
         }
+        if changes.len() > book::entry::MAX_WRITES {
+            return Err(refuse(ErrorCode::Invalid, "That is too much for one page. Approve fewer patrols at once."));
+        }
         self.store.write(Action { author: session.person.grant, changes, completes: None }, self.now())?;
         self.changed("review");
         self.queue()

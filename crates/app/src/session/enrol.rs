@@ -71,9 +71,11 @@ fn not_the_office() -> CallError {
 fn address(typed: &str) -> Result<String, CallError> {
     let full = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
     let full = full.trim_end_matches('/').to_owned();
-    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
-        .iter()
-        .any(|start| full.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')));
+    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|start| {
+        full.strip_prefix(start).is_some_and(|rest| {
+            rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok())
+        })
+    });
     if full.starts_with("https://") || local {
         return Ok(full);
     }
@@ -90,6 +92,7 @@ mod tests {
         assert_eq!(address("http://127.0.0.1:8460").unwrap(), "http://127.0.0.1:8460");
         assert!(address("http://patrol.example.gov.uk").is_err());
         assert!(address("http://localhost.example.org").is_err());
+        assert!(address("http://127.0.0.1:1@evil.example").is_err());
         assert!(address("ftp://x").is_err());
     }
 }

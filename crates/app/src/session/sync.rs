@@ -12,7 +12,7 @@ impl App {
             return Err(refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."));
         }
         let outcome = self.engine.sync_now();
-        self.changed("sync");
+        self.told("sync");
         let status = self.session_status()?;
         let (complete, sentence, [pages_sent, pages_received, photos_sent]) = match outcome {
             Err(trouble) => (false, trouble.sentence(), Default::default()),

@@ -49,14 +49,14 @@ impl App {
             refuse(ErrorCode::NotAllowed, "Your role is not one that uses a tablet. Ask your team leader.")
         })?;
         self.set_session(Some(session));
-        self.changed("session");
+        self.told("session");
         self.session_status()
     }
 
     pub(crate) fn lock_tablet(&self) -> Result<Status, CallError> {
         self.set_session(None);
         *crate::app::held(&self.last_saved) = None;
-        self.changed("session");
+        self.told("session");
         self.session_status()
     }
 

@@ -11,6 +11,7 @@ fn draft(id: u128) -> Draft {
         kind: "drug_litter".into(),
         user: None,
         begun: NOW,
+        patrol: None,
         record: None,
         stage: "now".into(),
         answers: [("description".to_owned(), json!("half a sen"))].into(),

@@ -72,6 +72,7 @@ fn the_sweep_keeps_what_records_and_drafts_name_and_takes_the_rest() {
             kind: "drug_litter".into(),
             user: None,
             begun: NOW,
+            patrol: None,
             record: None,
             stage: "now".into(),
             answers: Default::default(),
