@@ -8,7 +8,8 @@ use crate::backup::follow;
 use crate::centre::Centre;
 use crate::storage::{Archived, Fault, PhotoRow};
 use crate::take::Staged;
-use book::{BookId, Chain, Entry};
+use book::{BookId, Chain, Entry, ScopeId};
+use protocol::PhotoHash;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Centre {
@@ -109,15 +110,12 @@ impl Centre {
         Ok(())
     }
 
-    /// Takes every photo that a record names and the office lacks out of the archive, if it is there and whole.
+    /// Takes every photo that a page names and the office lacks out of the archive, if it is there and whole. To be
+    /// called at each start, after [`Self::recover`].
     pub fn recover_photos(&self) -> Result<u64, Fault> {
-        let mut named = BTreeSet::new();
-        self.storage.read()?.each_record(&mut |scope, record| {
-            let photos = record.photos();
-            named.extend(photos.iter().filter_map(|row| Some((scope, protocol::PhotoHash::from_hex(&row.sha256)?))));
-        })?;
+        let _alone = self.archive.lock()?;
         let mut taken = 0;
-        for (scope, hash) in named {
+        for (scope, hash) in self.named_photos()? {
             let known = self.storage.read()?.photo(scope, hash)?.is_some_and(|row| row.whole);
             if known && self.photos.length(hash)?.is_some() {
                 continue;
@@ -136,5 +134,27 @@ impl Centre {
             }
         }
         Ok(taken)
+    }
+
+    /// Every photo that a record names, or a page that is waiting for a check.
+    fn named_photos(&self) -> Result<BTreeSet<(ScopeId, PhotoHash)>, Fault> {
+        let mut named = BTreeSet::new();
+        let reading = self.storage.read()?;
+        reading.each_record(&mut |scope, record| {
+            let photos = record.photos();
+            named.extend(photos.iter().filter_map(|row| Some((scope, PhotoHash::from_hex(&row.sha256)?))));
+        })?;
+        for (book, number) in reading.waiting()? {
+            let damaged = || Fault::Damaged(format!("page {number} of book {book}"));
+            let scope = reading.book(book)?.ok_or_else(damaged)?.opening.scope;
+            let before = number.checked_sub(1).ok_or_else(damaged)?;
+            let previous = reading.hash_at(book, before)?.ok_or_else(damaged)?;
+            for wire in reading.pages(book, before, 1, 0)? {
+                let entry = Entry::decode_wire(&wire, book, number, previous).map_err(|_| damaged())?;
+                let photos = entry.header.writes().filter_map(|(_, write)| write.field.strip_prefix(record::PHOTO));
+                named.extend(photos.filter_map(|name| Some((scope, PhotoHash::from_hex(name)?))));
+            }
+        }
+        Ok(named)
     }
 }

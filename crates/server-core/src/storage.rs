@@ -200,6 +200,8 @@ pub trait Reading {
     fn each_record(&self, each: &mut dyn FnMut(ScopeId, Record)) -> Result<(), Fault>;
     /// Whether an entry is waiting for a check.
     fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault>;
+    /// The book and number of every page that is waiting for a check.
+    fn waiting(&self) -> Result<Vec<(BookId, u64)>, Fault>;
     /// A photo of a scope.
     fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault>;
     /// All photos that are whole.

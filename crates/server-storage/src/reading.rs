@@ -158,6 +158,13 @@ impl Reading for Tx<'_> {
         Ok(self.one(sql, params![scope.0.as_bytes(), entry.0], |_| Ok(()))?.is_some())
     }
 
+    fn waiting(&self) -> Result<Vec<(BookId, u64)>, Fault> {
+        // Pages have no index by hash: each is looked up among the verdicts, not the other way round.
+        let sql = "SELECT entries.book, entries.number FROM books CROSS JOIN entries ON entries.book = books.id
+            CROSS JOIN verdicts ON verdicts.scope = books.scope AND verdicts.entry = entries.hash";
+        self.all(sql, [], |row| Ok((BookId(row.get(0)?), unsigned(row, 1)?)))
+    }
+
     fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault> {
         self.one(&format!("{PHOTO} WHERE scope = ?1 AND hash = ?2"), params![scope.0.as_bytes(), hash.0], photo)
     }

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 /// Serves until SIGTERM or SIGINT. When ready, one line on standard output says where: `{"listening":"http://…"}`.
 pub fn serve(centre: Centre, listen: &str) -> anyhow::Result<()> {
     centre.council()?;
-    if let Err(fault) = centre.recover(now()) {
+    if let Err(fault) = centre.recover(now()).and_then(|_| centre.recover_photos()) {
         // Tablets must be able to send even while the second copy's disk is away; nothing is *backed up* meanwhile.
         tracing::error!(error = &fault as &dyn std::error::Error, "the office was not compared with its second copy");
     }

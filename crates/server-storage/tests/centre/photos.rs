@@ -167,3 +167,23 @@ fn a_photo_whose_last_piece_came_as_the_office_was_stopped_is_whole_when_the_tab
     assert!(asked(&office, &tablet, hash).wanted.is_empty(), "it has arrived");
     assert_eq!(again(wrong, 80).unwrap().offset, 0, "bytes of another hash are thrown away, to be sent again");
 }
+
+#[test]
+fn a_photo_of_a_page_that_waits_for_a_check_comes_back_too() {
+    let office = an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let (hash, bytes) = photo(100);
+    tablet.author = book::GrantId([9; 32]);
+    tablet.write(10, &[(&format!("photo/{hash}"), json!({"sha256": hash.to_string()}))]);
+    tablet.send(&office);
+    let caller = tablet.caller(&office);
+    office.centre.open_photo(&caller, tablet.scope, hash, 100, NOW).unwrap();
+    office.centre.put_piece(&caller, tablet.scope, hash, 0, &bytes, NOW).unwrap();
+    office.centre.back_up(NOW).unwrap();
+    let name = hash.to_string();
+    let file = office.data().join("photos").join(&name[..2]).join(&name);
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(office.centre.recover_photos().unwrap(), 1);
+    assert_eq!(std::fs::read(&file).unwrap(), bytes);
+    assert_eq!(office.centre.recover_photos().unwrap(), 0, "what is here is not taken again");
+}

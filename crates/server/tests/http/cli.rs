@@ -1,7 +1,9 @@
 //! The operator's day: set up, enrol, serve, stop, back up, lose the disk, restore, prove it.
 
 use crate::client::{answer, request};
+use protocol::PhotoHash;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -136,4 +138,28 @@ fn verify_ends_with_an_error_when_something_is_wrong() {
     assert_eq!(output.status.code(), Some(1));
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(found["problems"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_photo_that_the_office_lost_is_back_when_it_serves() {
+    const PHOTO: &[u8] = b"the bytes of a photo";
+    let office = crate::tablet::an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let hash = PhotoHash(Sha256::digest(PHOTO).into());
+    let name = hash.to_string();
+    let row = serde_json::json!({"sha256": name, "bytes": PHOTO.len(), "mime": "image/jpeg", "width": 1, "height": 1,
+        "taken_at": "2025-10-09T08:00:00Z"});
+    tablet.write(10, &[(&format!("photo/{name}"), row)]);
+    tablet.send(&office);
+    let caller = tablet.caller(&office);
+    office.centre.open_photo(&caller, tablet.scope, hash, PHOTO.len() as u64, crate::now()).unwrap();
+    office.centre.put_piece(&caller, tablet.scope, hash, 0, PHOTO, crate::now()).unwrap();
+    office.centre.back_up(crate::now()).unwrap();
+    let file = office.data().join("photos").join(&name[..2]).join(&name);
+    std::fs::remove_file(&file).unwrap();
+    let (mut server, _) = serving(&office.data());
+    let found = std::fs::read(&file);
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert_eq!(found.unwrap(), PHOTO);
 }
