@@ -4,7 +4,7 @@ mod accounts;
 mod copy;
 
 use crate::serve::serve;
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use clap::{Parser, Subcommand};
 use serde::Serialize;
 use server_core::Centre;
@@ -19,7 +19,8 @@ struct Line {
     /// The folder that holds the office: database and photos.
     #[arg(long, global = true, default_value = "patrolbook-data", env = "PATROLBOOK_DATA")]
     data: PathBuf,
-    /// Where the second copy goes from now on; remembered. Should be on another disk. At first: `archive` in the data.
+    /// With init, serve and restore: where the second copy goes from now on; remembered. Should be on another disk. At
+    /// first: `archive` in the data.
     #[arg(long, global = true)]
     archive: Option<PathBuf>,
     #[command(subcommand)]
@@ -111,6 +112,8 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
     let Line { data, archive, command } = line;
     let archive = archive.as_deref();
     log(matches!(command, Command::Serve { log_json: true, .. }));
+    let moves = matches!(command, Command::Init { .. } | Command::Serve { .. } | Command::Restore { .. });
+    ensure!(moves || archive.is_none(), "--archive moves the second copy; it goes with init, serve and restore only");
     match command {
         Command::Init { council, demo, json } => accounts::init(&data, archive, &council, demo, json)?,
         Command::Restore { key, json } => copy::restore(&data, archive, &key, json)?,
@@ -122,13 +125,13 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
             }
             serve(centre, &listen)?;
         }
-        Command::Team(team) => accounts::team(&existing(&data, archive)?, team)?,
-        Command::User(user) => accounts::user(&existing(&data, archive)?, user)?,
-        Command::Device(device) => accounts::device(&existing(&data, archive)?, device)?,
-        Command::Devices { json } => accounts::devices(&existing(&data, archive)?, json)?,
-        Command::Backup { key, json } => copy::backup(&existing(&data, archive)?, key.as_deref(), json)?,
-        Command::Verify { json } => return copy::verify(&existing(&data, archive)?, json),
-        Command::Summary { json } => copy::summary(&existing(&data, archive)?, json)?,
+        Command::Team(team) => accounts::team(&existing(&data, None)?, team)?,
+        Command::User(user) => accounts::user(&existing(&data, None)?, user)?,
+        Command::Device(device) => accounts::device(&existing(&data, None)?, device)?,
+        Command::Devices { json } => accounts::devices(&existing(&data, None)?, json)?,
+        Command::Backup { key, json } => copy::backup(&existing(&data, None)?, key.as_deref(), json)?,
+        Command::Verify { json } => return copy::verify(&existing(&data, None)?, json),
+        Command::Summary { json } => copy::summary(&existing(&data, None)?, json)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -163,3 +163,17 @@ fn a_photo_that_the_office_lost_is_back_when_it_serves() {
     server.wait().unwrap();
     assert_eq!(found.unwrap(), PHOTO);
 }
+
+#[test]
+fn only_init_serve_and_restore_may_say_where_the_second_copy_goes() {
+    let office = crate::tablet::an_office();
+    let elsewhere = office.folder.path().join("elsewhere");
+    let archive = elsewhere.to_str().unwrap();
+    for command in ["verify", "summary", "backup", "devices"] {
+        fails(&office.data(), &["--archive", archive, command], "init, serve and restore");
+    }
+    fails(&office.data(), &["team", "list", "--archive", archive], "init, serve and restore");
+    assert!(!elsewhere.exists(), "nothing was begun there");
+    json(&office.data(), &["backup", "--json"]);
+    assert!(office.copy().join("accounts.json").exists(), "the second copy stays where it was");
+}
