@@ -73,13 +73,6 @@ impl Centre {
         }
         let wires: Vec<Vec<u8>> =
             entries.iter().take(usize::try_from(good).unwrap_or(0)).map(Entry::encode_wire).collect();
-        let bytes = if damaged {
-            tracing::error!(book = %book, pages = good, "the second copy of a book is damaged and was set aside");
-            self.archive.set_aside(book)?;
-            self.archive.append(book, 0, &wires)?
-        } else {
-            self.archive.length(book)?
-        };
         let mut taken = 0;
         if let Some(chain) = chain.filter(|_| good > held) {
             let entries: Vec<Entry> = entries.into_iter().filter(|entry| entry.header.number > held).collect();
@@ -89,6 +82,14 @@ impl Centre {
                 return Err(Fault::Damaged(format!("book {book} moved while it was healed")));
             }
         }
+        // Only now: until the office held its pages, the damaged file was all that there was of them.
+        let bytes = if damaged {
+            tracing::error!(book = %book, pages = good, "the second copy of a book is damaged and was set aside");
+            self.archive.set_aside(book)?;
+            self.archive.append(book, 0, &wires)?
+        } else {
+            self.archive.length(book)?
+        };
         let mut writing = self.storage.write()?;
         if writing.book(book)?.is_some() {
             writing.put_archived(book, Archived { number: good, bytes })?;

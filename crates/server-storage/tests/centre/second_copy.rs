@@ -263,3 +263,32 @@ fn a_damaged_photo_of_the_right_length_is_copied_again() {
     assert_eq!((report.photos, report.failed), (1, 0));
     assert_eq!(std::fs::read(&copy).unwrap(), PHOTO);
 }
+
+#[test]
+fn a_damaged_second_copy_is_set_aside_only_when_the_office_holds_its_pages() {
+    let (office, tablet, _) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let key = office.centre.council_key().unwrap();
+    let file = book_file(&office, &tablet);
+    let torn = [std::fs::read(&file).unwrap(), b"torn".to_vec()].concat();
+    std::fs::write(&file, &torn).unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let centre = server_storage::open(&data, Some(&office.copy())).unwrap();
+    let database = rusqlite::Connection::open(data.join("patrolbook.sqlite")).unwrap();
+    let full = format!(
+        "CREATE TRIGGER full BEFORE INSERT ON entries WHEN NEW.book = x'{}'
+         BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+        tablet.chain.book
+    );
+    database.execute_batch(&full).unwrap();
+    assert!(centre.restore(&key, NOW).is_err());
+    assert!(std::fs::read(&file).unwrap() == torn, "it is all that there is of these pages");
+
+    database.execute_batch("DROP TRIGGER full").unwrap();
+    assert_eq!(centre.recover(NOW).unwrap(), 5);
+    assert!(std::fs::read(file.with_extension("aside-1")).unwrap() == torn);
+    let found = centre.verify().unwrap();
+    assert_eq!((found.pages, found.problems), (9, vec![]));
+}
