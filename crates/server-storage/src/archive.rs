@@ -53,9 +53,17 @@ impl Archive for FolderArchive {
     fn books(&self) -> Result<Vec<BookId>, Fault> {
         let mut books = Vec::new();
         for folder in names(&self.root.join("books"))? {
+            // Only what is named as `path` names it: the rest may not even be readable, such as `lost+found`.
+            if name(&folder).len() != 2 || !folder.is_dir() {
+                tracing::warn!(path = %folder.display(), "this is no folder of books and was passed over");
+                continue;
+            }
             for file in names(&folder)? {
-                let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-                books.extend(name.strip_suffix(".book").and_then(BookId::from_hex));
+                match name(&file).strip_suffix(".book").and_then(BookId::from_hex) {
+                    Some(book) if self.path(book) == file => books.push(book),
+                    _ if name(&file).contains(".aside-") => {}
+                    _ => tracing::warn!(path = %file.display(), "this is no book and was passed over"),
+                }
             }
         }
         Ok(books)
@@ -142,6 +150,11 @@ impl Archive for FolderArchive {
         file.read_to_end(&mut bytes).map_err(|error| failed("read", &path, error))?;
         Ok(Some(bytes))
     }
+}
+
+/// The last part of a path; nothing if it is not UTF-8.
+fn name(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
 }
 
 fn names(folder: &Path) -> Result<Vec<PathBuf>, Fault> {

@@ -292,3 +292,16 @@ fn a_damaged_second_copy_is_set_aside_only_when_the_office_holds_its_pages() {
     let found = centre.verify().unwrap();
     assert_eq!((found.pages, found.problems), (9, vec![]));
 }
+
+#[test]
+fn what_is_no_book_in_the_second_copy_is_passed_over() {
+    let (office, tablet, _) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let books = office.copy().join("books");
+    std::fs::write(books.join("Thumbs.db"), b"x").unwrap();
+    std::fs::create_dir(books.join("lost+found")).unwrap();
+    std::fs::write(book_file(&office, &tablet).with_file_name("notes.txt"), b"x").unwrap();
+    let found = office.centre.verify().unwrap();
+    assert_eq!((found.pages_backed_up, found.problems), (9, vec![]));
+    assert_eq!(office.restarted().centre.recover(NOW).unwrap(), 0);
+}
