@@ -5,7 +5,7 @@
 //! authority is kept and chained, and a verdict keeps it out of the state.
 
 use crate::storage::{Device, HeldGrant};
-use book::{Entry, PublicKey, ScopeId};
+use book::{Entry, PublicKey, RecordId, ScopeId};
 use domain::roles::{self, Role};
 use std::collections::BTreeSet;
 
@@ -118,13 +118,20 @@ pub fn judge(
         return Some(Reason::OutOfDate);
     }
     let Some(role) = role(&grant.role) else { return Some(Reason::NotAllowed) };
-    let allowed = entry
-        .values()
-        .all(|(_, write, value)| value == b"null" || needs(&write.field).is_none_or(|action| roles::may(role, action)));
+    let allowed = entry.values().all(|(record, write, value)| {
+        needs(&write.field).is_none_or(|action| roles::may(role, action))
+            || write.field == record::REVIEW && value == b"null" && hands_in(entry, record)
+    });
     (!allowed).then_some(Reason::NotAllowed)
 }
 
-/// What a field's write needs a leader's role for.
+/// Whether an entry hands this patrol in. With that a warden clears the review of a patrol that was sent back.
+fn hands_in(entry: &Entry, patrol: RecordId) -> bool {
+    let mut values = entry.values();
+    values.any(|(record, write, value)| record == patrol && write.field == record::STATUS && value == br#""submitted""#)
+}
+
+/// What a field's write, and its clearing, need a leader's role for.
 fn needs(field: &str) -> Option<roles::Action> {
     if field == record::REVIEW {
         Some(roles::Action::ReviewPatrol)

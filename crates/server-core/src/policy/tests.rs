@@ -42,17 +42,22 @@ fn caller(grants: Vec<HeldGrant>) -> Caller {
 }
 
 fn entry(field: &str, value: &str, wall: i64) -> Entry {
+    entry_of(&[(9, field, value)], wall)
+}
+
+/// An entry of record, field and value.
+fn entry_of(writes: &[(u128, &str, &str)], wall: i64) -> Entry {
+    let writes = writes.iter().map(|(record, field, value)| {
+        let write = FieldWrite { field: (*field).into(), replaces: vec![] };
+        (RecordId(Uuid::from_u128(*record)), write, (*value).into())
+    });
     let draft = Draft {
         clock: Clock(1),
         wall,
         quality: ClockQuality::Unchecked,
         author: GrantId([0; 32]),
         catalogue: 1,
-        writes: vec![(
-            RecordId(Uuid::from_u128(9)),
-            FieldWrite { field: field.into(), replaces: vec![] },
-            value.into(),
-        )],
+        writes: writes.collect(),
         key: [0; 16],
     };
     Entry::write(&key(), BookId([3; 32]), Tip { number: 1, hash: EntryHash([4; 32]) }, draft).unwrap()
@@ -103,15 +108,33 @@ fn an_entry_counts_only_under_a_grant_that_covers_it() {
 }
 
 #[test]
-fn only_a_leader_reviews_and_asks_but_a_warden_may_clear_and_answer() {
+fn only_a_leader_reviews_and_asks_and_takes_that_back_but_a_warden_may_answer() {
     let (warden, leader) = (grant("warden", 0, NOW, None), grant("leader", 0, NOW, None));
     let outcome = |field: &str, value: &str, held: &HeldGrant| {
         super::judge(&entry(field, value, 1), &key().public(), SCOPE, Some(held), true)
     };
     for field in ["review", "question/1"] {
-        assert_eq!(outcome(field, "{}", &warden), Some(Reason::NotAllowed), "{field}");
-        assert_eq!(outcome(field, "{}", &leader), None, "{field}");
-        assert_eq!(outcome(field, "null", &warden), None, "{field}");
+        for value in ["{}", "null"] {
+            assert_eq!(outcome(field, value, &warden), Some(Reason::NotAllowed), "{field} {value}");
+            assert_eq!(outcome(field, value, &leader), None, "{field} {value}");
+        }
     }
     assert_eq!(outcome("answer/1", "{}", &warden), None);
+}
+
+#[test]
+fn a_warden_clears_a_review_only_by_handing_the_same_patrol_in_again() {
+    let warden = grant("warden", 0, NOW, None);
+    let outcome =
+        |writes: &[(u128, &str, &str)]| super::judge(&entry_of(writes, 1), &key().public(), SCOPE, Some(&warden), true);
+    let submitted = "\"submitted\"";
+    assert_eq!(outcome(&[(9, "review", "null"), (9, "status", submitted)]), None);
+    for refused in [
+        [(9, "review", "{}"), (9, "status", submitted)],
+        [(9, "review", "null"), (9, "status", "\"ended\"")],
+        [(8, "review", "null"), (9, "status", submitted)],
+        [(9, "question/1", "null"), (9, "status", submitted)],
+    ] {
+        assert_eq!(outcome(&refused), Some(Reason::NotAllowed), "{refused:?}");
+    }
 }
