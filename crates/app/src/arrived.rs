@@ -128,7 +128,7 @@ impl App {
             stuck.push(Stuck {
                 what: format!("A photo{of}"),
                 why: format!(
-                    "The council office has {} of its {}. {trouble}{since} It is whole on this tablet, and goes on by itself.",
+                    "The council office has {} of its {}. {trouble}{since} It goes on by itself.",
                     megabytes(sent),
                     megabytes(bytes)
                 ),

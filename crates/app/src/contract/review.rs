@@ -1,6 +1,7 @@
 //! The leader's review.
 
 use super::*;
+use std::collections::BTreeMap;
 
 /// Submitted patrols.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -28,6 +29,8 @@ pub struct ReviewLine {
     pub photos: u32,
     /// What is flagged.
     pub flags: Vec<Flag>,
+    /// What was seen: for `approve`, which refuses if it has changed meanwhile.
+    pub seen: String,
 }
 
 /// Something a leader should look at.
@@ -46,6 +49,8 @@ pub struct ReviewPatrol {
     pub patrol: PatrolView,
     /// Its findings, flagged ones first.
     pub findings: Vec<ReviewFinding>,
+    /// What was seen: for `approve`.
+    pub seen: String,
 }
 
 /// A finding under review.
@@ -64,6 +69,8 @@ pub struct Approve {
     pub patrols: Vec<String>,
     /// Findings of theirs that are not approved.
     pub except: Vec<String>,
+    /// For each patrol what was seen of it: `ReviewLine.seen` or `ReviewPatrol.seen`.
+    pub seen: BTreeMap<String, String>,
 }
 
 /// See `send_back`.

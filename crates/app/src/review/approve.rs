@@ -25,6 +25,16 @@ impl App {
         let mut changes = Vec::new();
         for id in &request.patrols {
             let patrol = self.submitted_patrol(id)?;
+            // An approval names what was seen: what came in since the page was drawn has to be looked at.
+            if request.seen.get(id) != Some(&self.seen_of(patrol.id)?) {
+                let area = patrol.text(record::AREA).unwrap_or_default();
+                return Err(refuse(
+                    ErrorCode::PatrolState,
+                    format!(
+                        "Something of the patrol in {area} came in since you opened this page. Look at it again, then approve."
+                    ),
+                ));
+            }
             changes.push(verdict(&patrol, "approved", None));
             for found in self.findings_of(patrol.id)? {
                 if request.except.contains(&found.id.to_string()) || found.withdrawn {

@@ -4,7 +4,7 @@ use crate::App;
 use crate::contract::{CallError, Flag, ReviewFinding, ReviewLine, ReviewPatrol, ReviewQueue};
 use crate::session::status::submitted;
 use crate::words::{local, plural};
-use book::RecordId;
+use book::{BookId, EntryHash, RecordId, Tip};
 use domain::roles::Action as Right;
 use std::collections::BTreeMap;
 use store::{Filter, Found};
@@ -48,11 +48,22 @@ impl App {
             findings.push(ReviewFinding { line, flags: self.flags(found)? });
         }
         findings.sort_by_key(|finding| finding.flags.is_empty());
-        Ok(ReviewPatrol { patrol, findings })
+        Ok(ReviewPatrol { patrol, findings, seen: self.seen_of(id)? })
     }
 
     pub(crate) fn findings_of(&self, patrol: RecordId) -> Result<Vec<Found>, CallError> {
         Ok(self.store.find(&Filter { patrol: Some(patrol), ..Filter::default() }, MOST_FINDINGS)?)
+    }
+
+    /// A digest of everything that a leader sees of a patrol and its findings. Another digest: something changed.
+    pub(crate) fn seen_of(&self, patrol: RecordId) -> Result<String, CallError> {
+        let findings = self.findings_of(patrol)?.into_iter().map(|found| found.id);
+        let mut seen = BTreeMap::new();
+        for id in std::iter::once(patrol).chain(findings) {
+            let digest = self.store.record(id)?.and_then(|record| EntryHash::from_hex(&record.seen()));
+            seen.extend(digest.map(|hash| (BookId(hash.0), Tip { number: 0, hash })));
+        }
+        Ok(hex::encode(book::digest(&seen)))
     }
 
     fn review_line(&self, patrol: &Found) -> Result<ReviewLine, CallError> {
@@ -76,6 +87,7 @@ impl App {
             findings: found.iter().filter(|found| !found.withdrawn).count() as u32,
             photos: found.iter().filter(|found| !found.withdrawn).map(|found| found.photos).sum(),
             flags: flags.collect(),
+            seen: self.seen_of(patrol.id)?,
         })
     }
 }

@@ -128,7 +128,11 @@ patrols: Array<string>,
 /**
  * Findings of theirs that are not approved.
  */
-except: Array<string>, };
+except: Array<string>, 
+/**
+ * For each patrol what was seen of it: `ReviewLine.seen` or `ReviewPatrol.seen`.
+ */
+seen: { [key in string]: string }, };
 
 /**
  * Where every page and photo is.
@@ -1112,7 +1116,11 @@ photos: number,
 /**
  * What is flagged.
  */
-flags: Array<Flag>, };
+flags: Array<Flag>, 
+/**
+ * What was seen: for `approve`, which refuses if it has changed meanwhile.
+ */
+seen: string, };
 
 /**
  * A patrol under review.
@@ -1125,7 +1133,11 @@ patrol: PatrolView,
 /**
  * Its findings, flagged ones first.
  */
-findings: Array<ReviewFinding>, };
+findings: Array<ReviewFinding>, 
+/**
+ * What was seen: for `approve`.
+ */
+seen: string, };
 
 /**
  * Submitted patrols.

@@ -48,9 +48,10 @@ export class PatrolReview {
 
 	async approve() {
 		if (!this.approvable) return;
-		const { id, area } = this.#view().patrol;
+		const { patrol, seen } = this.#view();
 		const except = this.except;
-		await this.#attempt(words.approvedOne(area, except.length), () => call('approve', { patrols: [id], except }));
+		const request = { patrols: [patrol.id], except, seen: { [patrol.id]: seen } };
+		await this.#attempt(words.approvedOne(patrol.area, except.length), () => call('approve', request));
 	}
 
 	async sendBack(reason: string): Promise<boolean> {

@@ -68,7 +68,8 @@ export class Queue {
 		this.refusal = null;
 		try {
 			const patrols = this.confirming.map((line) => line.id);
-			this.#show(await call('approve', { patrols, except: [] }));
+			const seen = Object.fromEntries(this.confirming.map((line) => [line.id, line.seen]));
+			this.#show(await call('approve', { patrols, except: [], seen }));
 			said.here(words.approved(patrols.length));
 		} catch (thrown) {
 			this.refusal = asCallError(thrown);
