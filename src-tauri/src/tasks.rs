@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use app::{App, Options};
 use app::contract::{CallError, SyncOutcome};
+use app::{App, Options};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
