@@ -12,6 +12,7 @@ use chrono::{DateTime, SecondsFormat};
 use protocol::{Run, limits};
 use record::Record;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use store::Store;
@@ -20,8 +21,9 @@ use uuid::Uuid;
 
 /// Findings in the store.
 pub(crate) const FINDINGS: u64 = 100_000;
-/// Changes whenever what is built changes.
+/// Another whenever what is written here changes.
 const VERSION: u32 = 2;
+const SCHEMA: &str = include_str!("../../crates/store/src/schema.sql");
 const WARDENS: u64 = 8;
 const ON_A_PATROL: u64 = 60;
 const DAY: i64 = 86_400_000;
@@ -30,7 +32,8 @@ const NOT_REVIEWED: i64 = 10 * DAY;
 
 /// The folder of the built store. It is built if an earlier run has not.
 pub(crate) fn folder() -> Result<PathBuf> {
-    let kept = tablet::bench_folder().join(format!("findings-{FINDINGS}-v{VERSION}"));
+    let schema = hex::encode(Sha256::digest(SCHEMA));
+    let kept = tablet::bench_folder().join(format!("findings-{FINDINGS}-v{VERSION}-{:.8}", schema));
     if kept.exists() {
         return Ok(kept);
     }

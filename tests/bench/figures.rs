@@ -1,7 +1,9 @@
 //! The table: each figure beside its limit and what it was measured against.
 
+use anyhow::Result;
+use rustix::time::{ClockId, clock_gettime};
 use std::fmt::Write as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// One figure.
 pub(crate) struct Figure {
@@ -73,6 +75,17 @@ fn shown(value: f64) -> String {
 /// Milliseconds.
 pub(crate) fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
+}
+
+/// What `work` takes of this thread's CPU, and by the clock. On a busy computer only the first says something of the work.
+pub(crate) fn cost<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, Duration, Duration)> {
+    let cpu = || {
+        let at = clock_gettime(ClockId::ThreadCPUTime);
+        Duration::new(at.tv_sec as u64, at.tv_nsec as u32)
+    };
+    let (began, cpu_began) = (Instant::now(), cpu());
+    let done = work()?;
+    Ok((done, cpu() - cpu_began, began.elapsed()))
 }
 
 /// Times of one thing done often.

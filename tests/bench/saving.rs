@@ -1,14 +1,13 @@
 //! A save: its CPU beside the bare commit of the same bytes, its fsyncs, and the whole way with three photos.
 
 use crate::bulk::{self, FINDINGS};
-use crate::figures::{Figures, Times};
+use crate::figures::{Figures, Times, cost};
 use crate::findings::finding;
 use crate::{photos, tablet};
 use anyhow::{Context, Result};
 use app::contract::{Form, PatrolView, Saved};
 use app::{App, PhotoMeta};
 use rusqlite::Connection;
-use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
@@ -40,10 +39,10 @@ fn cpu(figures: &mut Figures) -> Result<()> {
     let bytes = 1200;
     for number in 0..SAVES as u64 {
         let form = filled_form(&app, number)?;
-        let (cpu, time) = cost(|| tablet::call::<Saved>(&app, "save_form", json!({ "id": form.draft })))?;
+        let (_, cpu, time) = cost(|| tablet::call::<Saved>(&app, "save_form", json!({ "id": form.draft })))?;
         save.add(cpu);
         took.add(time);
-        let (cpu, time) = cost(|| bare.commit(number, bytes))?;
+        let (_, cpu, time) = cost(|| bare.commit(number, bytes))?;
         commit.add(cpu);
         bare_took.add(time);
     }
@@ -150,7 +149,7 @@ fn with_photos(figures: &mut Figures) -> Result<()> {
         for place in 0..PHOTOS as u64 {
             let bytes = photos::another(&photo, number * PHOTOS as u64 + place);
             let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None };
-            let (cpu, time) = cost(|| {
+            let (_, cpu, time) = cost(|| {
                 app.add_photo(bytes, meta).map_err(|refusal| anyhow::anyhow!("the photo was refused: {refusal:?}"))
             })?;
             each.add(time);
@@ -230,15 +229,4 @@ impl Bare {
         self.0.prepare_cached("INSERT INTO entry VALUES (?1, ?2)")?.execute(rusqlite::params![number as i64, wire])?;
         Ok(())
     }
-}
-
-/// The CPU of this thread and the time that `work` takes.
-fn cost<T>(work: impl FnOnce() -> Result<T>) -> Result<(Duration, Duration)> {
-    let cpu = || {
-        let at = clock_gettime(ClockId::ThreadCPUTime);
-        Duration::new(at.tv_sec as u64, at.tv_nsec as u32)
-    };
-    let (began, cpu_began) = (Instant::now(), cpu());
-    work()?;
-    Ok((cpu() - cpu_began, began.elapsed()))
 }
