@@ -114,7 +114,7 @@ fn pass(from: &TcpStream, to: &TcpStream, bytes: &Arc<[AtomicU64; 2]>, direction
             if let Some(counter) = bytes.get(direction) {
                 counter.fetch_add(many as u64, Ordering::SeqCst);
             }
-            if !buffer.get(..many).is_some_and(|read| to.write_all(read).is_ok()) {
+            if buffer.get(..many).is_none_or(|read| to.write_all(read).is_err()) {
                 break;
             }
         }

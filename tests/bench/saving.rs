@@ -201,7 +201,7 @@ fn filled_form(app: &App, number: u64) -> Result<Form> {
     let form = json!({ "kind": kind, "draft": null, "finding": null, "stage": null });
     let form: Form = tablet::call(app, "open_form", form)?;
     let place = found.place;
-    let device = json!({ "lon": place["lon"], "lat": place["lat"], "accuracy_m": place["accuracy_m"] });
+    let device = json!({ "lon": place.get("lon"), "lat": place.get("lat"), "accuracy_m": place.get("accuracy_m") });
     let _: Form = tablet::call(app, "set_place", json!({ "draft": form.draft, "device": device, "typed": null }))?;
     let mut answers = found.now;
     answers.extend(found.finish);
