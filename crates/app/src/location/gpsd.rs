@@ -100,6 +100,10 @@ mod tests {
         let address = listener.local_addr().unwrap();
         std::thread::spawn(move || {
             let (mut client, _) = listener.accept().unwrap();
+            // Read first: closing with something unread would take back what was said.
+            let mut watch = String::new();
+            BufReader::new(client.try_clone().unwrap()).read_line(&mut watch).unwrap();
+            assert!(watch.starts_with("?WATCH="));
             for line in lines {
                 let _ = client.write_all(line.as_bytes()).and_then(|()| client.write_all(b"\n"));
             }
