@@ -1,5 +1,13 @@
 //! Stories across tablet and centre, told through the commands that the pages call.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a step that fails is a test that fails"
+)]
+
 mod full_disk;
 mod locked;
 mod merge;
