@@ -27,8 +27,10 @@ impl Changes {
     /// Waits for the next change; none when the server ends.
     async fn next(&mut self) -> Option<()> {
         tokio::select! {
-            told = self.changed.changed() => told.ok(),
+            // The end comes first, also when a change came with it.
+            biased;
             _ = self.ended.changed() => None,
+            told = self.changed.changed() => told.ok(),
         }
     }
 }
