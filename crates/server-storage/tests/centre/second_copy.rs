@@ -287,7 +287,8 @@ fn a_damaged_second_copy_is_set_aside_only_when_the_office_holds_its_pages() {
     assert!(std::fs::read(&file).unwrap() == torn, "it is all that there is of these pages");
 
     database.execute_batch("DROP TRIGGER full").unwrap();
-    assert_eq!(centre.recover(NOW).unwrap(), 5);
+    // The other tablet's two pages came already if its book's id, which is random, is the lower one.
+    assert!([5, 7].contains(&centre.recover(NOW).unwrap()));
     assert!(std::fs::read(file.with_extension("aside-1")).unwrap() == torn);
     let found = centre.verify().unwrap();
     assert_eq!((found.pages, found.problems), (9, vec![]));
