@@ -11,6 +11,8 @@ class Session {
 	/** How far the tablet's clock, as Rust tells it, is ahead of the page's. */
 	#ahead = 0;
 	#changes = $state(0);
+	/** Counts the questions asked. */
+	#asked = 0;
 
 	get status(): Status | undefined {
 		return this.#status;
@@ -39,16 +41,24 @@ class Session {
 		return new Date(Date.now() + this.#ahead);
 	}
 
+	/** Asks anew. Answers may overtake each other: only that to the last question counts. */
 	async load(): Promise<void> {
+		const turn = ++this.#asked;
 		try {
-			this.take(await call('status', {}));
+			const status = await call('status', {});
+			if (turn === this.#asked) this.#show(status);
 		} catch (thrown) {
-			this.#refusal = thrown as CallError;
+			if (turn === this.#asked) this.#refusal = thrown as CallError;
 		}
 	}
 
-	/** Shows a status that came with an answer. */
+	/** Shows a status that came with an answer, and asks anew: something may have changed while it was on its way. */
 	take(status: Status): void {
+		this.#show(status);
+		void this.load();
+	}
+
+	#show(status: Status): void {
 		this.#ahead = Date.parse(status.now) - Date.now();
 		this.#status = status;
 		this.#refusal = undefined;
