@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::demo::{Centre, Demo, PEOPLE, Who};
+use crate::demo::{Centre, Demo, PEOPLE, Summary, Who};
 use crate::display::Display;
 use crate::setup::{self, Consent, Purpose};
 use crate::{build, program, project};
@@ -54,8 +54,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 /// Plays the demo without a screen, and prints what the central record then holds.
 pub(crate) fn play(demo: &Demo) -> Result<()> {
     let centre = demo.open()?;
+    let before = centre.summary()?;
     demo.play(&centre)?;
-    show_central_record(&centre)
+    show_central_record(&centre, &before)
 }
 
 fn explain(who: Who, demo: &Demo, centre: &Centre) {
@@ -77,8 +78,9 @@ fn explain(who: Who, demo: &Demo, centre: &Centre) {
     println!("  anew      cargo xtask run --reset\n");
 }
 
-/// Prints the last line of the played demo. Anything not backed up in good time is a failure.
-fn show_central_record(centre: &Centre) -> Result<()> {
+/// Prints the last line of the played demo. Anything not backed up in good time is a failure, and so is a central record
+/// that has not grown by what was played: one patrol with a finding of each of four kinds and four photos.
+fn show_central_record(centre: &Centre, before: &Summary) -> Result<()> {
     let began = Instant::now();
     let mut summary = centre.summary()?;
     while summary.backed_up != "all" && began.elapsed() < BACKUP {
@@ -89,7 +91,12 @@ fn show_central_record(centre: &Centre) -> Result<()> {
         "central record: patrols={} findings={} photos={} backed_up={}",
         summary.patrols, summary.findings, summary.photos, summary.backed_up
     );
-    if summary.backed_up != "all" || summary.patrols == 0 || summary.findings == 0 || summary.photos == 0 {
+    let grown = [
+        summary.patrols.checked_sub(before.patrols),
+        summary.findings.checked_sub(before.findings),
+        summary.photos.checked_sub(before.photos),
+    ];
+    if summary.backed_up != "all" || grown != [Some(1), Some(4), Some(4)] {
         bail!("the demo patrol is not whole in the central record");
     }
     Ok(())

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
-pub(crate) use centre::Centre;
+pub(crate) use centre::{Centre, Summary};
 use state::State;
 
 use crate::{project, timing};
