@@ -16,7 +16,8 @@ const PACKAGES: &[(&str, Purpose)] = &[
     ("xvfb", Purpose::NoScreen),
     ("webkit2gtk-driver", Purpose::NoScreen),
     ("chromium", Purpose::Tests),
-    ("chromium-driver", Purpose::Tests),
+    ("e2fsprogs", Purpose::Tests),
+    ("mount", Purpose::Tests),
     ("strace", Purpose::Tests),
 ];
 
