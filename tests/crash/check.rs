@@ -233,8 +233,8 @@ fn whole(ground: &Ground, plan: Plan, verdict: &mut Verdict) -> Result<()> {
             verdict.expect(there, format!("{name}: photo {hash} is not backed up"));
         }
         for file in files(&ground.path(&format!("{name}/photos")))? {
-            let known = PhotoHash::from_hex(&file).map(|hash| store.photo_known(hash)).transpose()?;
-            if known != Some(true) {
+            let known = PhotoHash::from_hex(&file).map(|hash| store.photo_info(hash)).transpose()?.flatten();
+            if known.is_none() {
                 verdict.orphaned(format!("{name}: file {file}"));
             }
         }

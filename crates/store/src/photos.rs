@@ -133,11 +133,6 @@ impl Store {
         })
     }
 
-    /// Whether a photo stands on a record or a draft here.
-    pub fn photo_known(&self, hash: PhotoHash) -> Result<bool, StoreError> {
-        Ok(self.photo_info(hash)?.is_some())
-    }
-
     /// The records that a photo is on.
     pub fn records_with(&self, hash: PhotoHash) -> Result<Vec<RecordId>, StoreError> {
         self.read(|db| {

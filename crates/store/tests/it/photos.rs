@@ -89,7 +89,7 @@ fn the_sweep_keeps_what_records_and_drafts_name_and_takes_the_rest() {
     let tablet = tablet.reopen();
     assert!(tablet.store.photo_bytes(on_record).is_ok());
     assert!(tablet.store.photo_bytes(on_draft).is_ok());
-    assert!(!tablet.store.photo_known(orphan).unwrap());
+    assert_eq!(tablet.store.photo_info(orphan).unwrap(), None);
     assert!(!path(&tablet, orphan).exists());
     assert!(!half_written.exists());
     assert!(unknown.exists(), "a photo that the database does not know must stay");
