@@ -216,7 +216,7 @@ impl Runner {
                 Progress::Pages { .. } | Progress::Photo { .. } => shared.hooks.changed(),
             },
         };
-        let outcome = sync_once(&shared.store, &*office, &|| shared.hooks.now(), &options);
+        let outcome = sync_once(&*shared.store, &*office, &|| shared.hooks.now(), &options);
         if reached.load(Ordering::Relaxed) {
             let now = shared.hooks.now();
             shared.update(|state| state.last_reached = Some(now));

@@ -1,19 +1,17 @@
 //! One sync: exchanges until both sides hold the same books, then photos. `docs/sync.md` tells it step by step.
 
 use crate::sending::{forks, own_pages, pages_lacking};
-use crate::{Office, Outcome, Problem, Progress, Trouble};
+use crate::{Notebook, Office, Outcome, Problem, Progress, Trouble};
 use book::{BookId, Malformed, PublicKey, ScopeId};
 use protocol::message::grants_digest;
 use protocol::{PhotoHash, Reply, Request, ScopeState, Tips, limits, pack, unpack};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use store::Store;
 
 /// Photos asked about in one sync at most; those further on follow in later ones, as these are backed up.
 const ASKED: usize = 20_000;
 /// Once a day the office is asked about backed-up photos too: it may have been put back to an earlier state.
 const ASK_ALL_MS: i64 = 24 * 60 * 60 * 1_000;
-const ASKED_ALL_AT: &str = "photos_asked_about_at";
 /// Exchanges in a row that may change nothing.
 const STALLED: u32 = 2;
 
@@ -33,7 +31,7 @@ pub struct Options<'a> {
 
 /// Runs one whole sync. `now` gives milliseconds since 1970. If it ends in trouble, everything up to there stands.
 pub fn sync_once(
-    store: &Store,
+    store: &dyn Notebook,
     office: &dyn Office,
     now: &dyn Fn() -> i64,
     options: &Options<'_>,
@@ -53,7 +51,7 @@ pub fn sync_once(
 
 /// A running sync.
 pub(crate) struct Sync<'a> {
-    pub(crate) store: &'a Store,
+    pub(crate) store: &'a dyn Notebook,
     pub(crate) office: &'a dyn Office,
     pub(crate) now: &'a dyn Fn() -> i64,
     pub(crate) options: &'a Options<'a>,
@@ -66,7 +64,7 @@ impl Sync<'_> {
     /// Exchanges until the digests agree, or nothing moves. Gives the photos that the office lacks.
     fn books(&mut self) -> Result<Vec<PhotoHash>, Trouble> {
         let now = (self.now)();
-        let asked_all_at: Option<i64> = self.store.setting(ASKED_ALL_AT)?;
+        let asked_all_at = self.store.photos_asked_about_at()?;
         let ask_all = asked_all_at.is_none_or(|at| now < at || now - at >= ASK_ALL_MS);
         let to_ask = match self.options.photos {
             false => Vec::new(),
@@ -136,7 +134,7 @@ impl Sync<'_> {
             }
         }
         if self.options.photos && ask_all {
-            self.store.set_setting(ASKED_ALL_AT, &now)?;
+            self.store.photos_were_asked_about(now)?;
         }
         Ok(wanted)
     }

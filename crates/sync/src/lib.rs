@@ -6,6 +6,7 @@
 mod engine;
 mod exchange;
 mod http;
+mod notebook;
 mod office;
 mod outcome;
 mod photos;
@@ -16,6 +17,7 @@ mod trouble;
 pub use engine::{Engine, Hooks, State};
 pub use exchange::{Options, sync_once};
 pub use http::HttpOffice;
+pub use notebook::Notebook;
 pub use office::Office;
 pub use outcome::{Outcome, Problem, Progress};
 pub use trouble::Trouble;

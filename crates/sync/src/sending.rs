@@ -1,21 +1,21 @@
 //! Which pages to send: before the office's tips are known its own after the last receipt, then whatever it lacks. Any
 //! book may be sent by any tablet of the team, so an office that was put back to an earlier state is filled again.
 
-use crate::Trouble;
+use crate::{Notebook, Trouble};
 use book::BookId;
 use protocol::{Run, Tips, lacking, limits};
 use std::collections::BTreeSet;
-use store::{OwnBook, Store};
+use store::OwnBook;
 
 /// The own book's pages without a receipt, as far as one page of the exchange takes them.
-pub(crate) fn own_pages(store: &Store, own: Option<OwnBook>) -> Result<Vec<Run>, Trouble> {
+pub(crate) fn own_pages(store: &dyn Notebook, own: Option<OwnBook>) -> Result<Vec<Run>, Trouble> {
     let starts = own.filter(|own| own.arrived < own.tip.number).map(|own| (own.book, own.arrived));
     fill(store, starts)
 }
 
 /// What the office lacks by its own tips; the tablet's own book first, and all of it that has no receipt.
 pub(crate) fn pages_lacking(
-    store: &Store,
+    store: &dyn Notebook,
     own: Option<OwnBook>,
     mine: &Tips,
     theirs: &Tips,
@@ -31,13 +31,13 @@ pub(crate) fn pages_lacking(
 }
 
 /// Books of which both sides hold the same number but not the same page, or the office a page that is another here.
-pub(crate) fn forks(store: &Store, mine: &Tips, theirs: Option<&Tips>) -> Result<Vec<(BookId, u64)>, Trouble> {
+pub(crate) fn forks(store: &dyn Notebook, mine: &Tips, theirs: Option<&Tips>) -> Result<Vec<(BookId, u64)>, Trouble> {
     let mut forked = Vec::new();
     for (book, their) in theirs.into_iter().flatten() {
         let Some(my) = mine.get(book).filter(|my| my.number >= their.number && *my != their) else { continue };
-        let here = match store.entry(*book, their.number)? {
-            _ if my.number == their.number => Some(my.hash),
-            entry => entry.map(|entry| entry.hash()),
+        let here = match my.number == their.number {
+            true => Some(my.hash),
+            false => store.hash_at(*book, their.number)?,
         };
         if here != Some(their.hash) {
             forked.push((*book, their.number));
@@ -46,7 +46,7 @@ pub(crate) fn forks(store: &Store, mine: &Tips, theirs: Option<&Tips>) -> Result
     Ok(forked)
 }
 
-fn fill(store: &Store, starts: impl IntoIterator<Item = (BookId, u64)>) -> Result<Vec<Run>, Trouble> {
+fn fill(store: &dyn Notebook, starts: impl IntoIterator<Item = (BookId, u64)>) -> Result<Vec<Run>, Trouble> {
     let mut runs = Vec::new();
     let (mut pages, mut bytes) = (limits::PAGE_ENTRIES, limits::PAGE_BYTES);
     for (book, after) in starts {

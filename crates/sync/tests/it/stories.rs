@@ -205,7 +205,7 @@ fn a_stopped_sync_sends_nothing() {
     let world = World::new();
     let tablet = world.tablet("Demo warden A", "warden");
     let wire = world.wire(&tablet);
-    let stopped = sync_once(&tablet.store, &wire, &|| NOW, &options(&AtomicBool::new(true), false));
+    let stopped = sync_once(&*tablet.store, &wire, &|| NOW, &options(&AtomicBool::new(true), false));
     assert!(matches!(stopped, Err(Trouble::Stopped)));
     assert_eq!(wire.seen.lock().unwrap().exchanges, 0);
 }
@@ -222,7 +222,7 @@ fn what_is_written_while_a_sync_runs_goes_with_it() {
         }
     };
     let options = sync::Options { progress: &write_once, ..options(&stop, false) };
-    let outcome = sync_once(&tablet.store, &world.wire(&tablet), &|| NOW, &options).unwrap();
+    let outcome = sync_once(&*tablet.store, &world.wire(&tablet), &|| NOW, &options).unwrap();
     assert!(outcome.converged, "{outcome:?}");
     assert_eq!(tablet.pages(), (2, 2));
 }

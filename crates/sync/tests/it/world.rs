@@ -152,12 +152,12 @@ impl Tablet {
     }
 
     pub(crate) fn sync_at(&self, office: &dyn Office, now: i64) -> Result<Outcome, Trouble> {
-        sync_once(&self.store, office, &|| now, &options(&AtomicBool::new(false), false))
+        sync_once(&*self.store, office, &|| now, &options(&AtomicBool::new(false), false))
     }
 
     /// One sync that fetches the photos of others too.
     pub(crate) fn fetch(&self, office: &dyn Office) -> Result<Outcome, Trouble> {
-        sync_once(&self.store, office, &|| NOW, &options(&AtomicBool::new(false), true))
+        sync_once(&*self.store, office, &|| NOW, &options(&AtomicBool::new(false), true))
     }
 }
 

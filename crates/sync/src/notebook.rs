@@ -1,0 +1,135 @@
+//! What a sync needs of the tablet's store, and nothing else. [`store::Store`] is the real one; the simulator has another in
+//! memory, and `tests/notebook.rs` of the simulator holds both to the same behaviour.
+
+use book::{BookId, EntryHash, ScopeId, SignedGrant};
+use protocol::{PhotoHash, Problem, Receipt, Run, Tips};
+use store::{Enrolment, NewPhoto, OwnBook, PhotoInfo, PhotoToSend, Store, StoreError};
+
+/// The setting of [`Notebook::photos_asked_about_at`].
+const ASKED_ALL_AT: &str = "photos_asked_about_at";
+
+/// A tablet's store as the exchange sees it. What a method reports as done is durable.
+pub trait Notebook {
+    /// What enrolment told the tablet, if it is enrolled.
+    fn enrolment(&self) -> Result<Option<Enrolment>, StoreError>;
+    /// How far each book of a scope is held.
+    fn tips(&self, scope: ScopeId) -> Result<Tips, StoreError>;
+    /// This tablet's own book and how far the office has it.
+    fn own_book(&self) -> Result<Option<OwnBook>, StoreError>;
+    /// The hash of a page, if it is held.
+    fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, StoreError>;
+    /// Pages of a book after number `after`, as they travel, within a budget of pages and bytes. None if there are none.
+    fn run(&self, book: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError>;
+    /// Verifies and applies runs in one transaction. Gives the books that could not be taken whole, and why.
+    fn receive(&self, scope: ScopeId, runs: &[Run], now: i64) -> Result<Vec<(BookId, Problem)>, StoreError>;
+    /// Keeps receipts whose signature was verified, and moves what they promise.
+    fn keep_receipts(&self, receipts: &[Receipt]) -> Result<(), StoreError>;
+    /// All grants held.
+    fn grants(&self) -> Result<Vec<SignedGrant>, StoreError>;
+    /// Keeps grants whose signature was verified.
+    fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError>;
+    /// Keeps how far the tablet's clock was found off (milliseconds; positive = ahead of the office).
+    fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError>;
+    /// When all own photos were last asked about, milliseconds since 1970.
+    fn photos_asked_about_at(&self) -> Result<Option<i64>, StoreError>;
+    /// Keeps that moment.
+    fn photos_were_asked_about(&self, at: i64) -> Result<(), StoreError>;
+    /// Own photos that stand on a record and have not arrived.
+    fn photos_to_send(&self) -> Result<Vec<PhotoToSend>, StoreError>;
+    /// Own photos that are not known to be backed up.
+    fn photos_to_ask(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError>;
+    /// All own photos that stand on a record, those not backed up first.
+    fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError>;
+    /// Photos of others that are on records here but whose bytes are not.
+    fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError>;
+    /// What is known of a photo.
+    fn photo_info(&self, hash: PhotoHash) -> Result<Option<PhotoInfo>, StoreError>;
+    /// A photo's original bytes, checked against its name.
+    fn photo_bytes(&self, hash: PhotoHash) -> Result<Vec<u8>, StoreError>;
+    /// Keeps a photo's bytes.
+    fn add_photo(&self, photo: NewPhoto<'_>) -> Result<PhotoHash, StoreError>;
+    /// Notes how much of a photo the office has, or why it did not get on.
+    fn photo_progress(&self, hash: PhotoHash, sent: u64, trouble: Option<&str>) -> Result<(), StoreError>;
+}
+
+impl Notebook for Store {
+    fn enrolment(&self) -> Result<Option<Enrolment>, StoreError> {
+        self.enrolment()
+    }
+
+    fn tips(&self, scope: ScopeId) -> Result<Tips, StoreError> {
+        self.tips(scope)
+    }
+
+    fn own_book(&self) -> Result<Option<OwnBook>, StoreError> {
+        self.own_book()
+    }
+
+    fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, StoreError> {
+        Ok(self.entry(book, number)?.map(|entry| entry.hash()))
+    }
+
+    fn run(&self, book: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError> {
+        self.run(book, after, pages, bytes)
+    }
+
+    fn receive(&self, scope: ScopeId, runs: &[Run], now: i64) -> Result<Vec<(BookId, Problem)>, StoreError> {
+        self.receive(scope, runs, now)
+    }
+
+    fn keep_receipts(&self, receipts: &[Receipt]) -> Result<(), StoreError> {
+        self.keep_receipts(receipts)
+    }
+
+    fn grants(&self) -> Result<Vec<SignedGrant>, StoreError> {
+        self.grants()
+    }
+
+    fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError> {
+        self.keep_grants(grants)
+    }
+
+    fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError> {
+        self.clock_was_compared(ahead_ms)
+    }
+
+    fn photos_asked_about_at(&self) -> Result<Option<i64>, StoreError> {
+        self.setting(ASKED_ALL_AT)
+    }
+
+    fn photos_were_asked_about(&self, at: i64) -> Result<(), StoreError> {
+        self.set_setting(ASKED_ALL_AT, &at)
+    }
+
+    fn photos_to_send(&self) -> Result<Vec<PhotoToSend>, StoreError> {
+        self.photos_to_send()
+    }
+
+    fn photos_to_ask(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.photos_to_ask(most)
+    }
+
+    fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.own_photos(most)
+    }
+
+    fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
+        self.photos_to_fetch(most)
+    }
+
+    fn photo_info(&self, hash: PhotoHash) -> Result<Option<PhotoInfo>, StoreError> {
+        self.photo_info(hash)
+    }
+
+    fn photo_bytes(&self, hash: PhotoHash) -> Result<Vec<u8>, StoreError> {
+        self.photo_bytes(hash)
+    }
+
+    fn add_photo(&self, photo: NewPhoto<'_>) -> Result<PhotoHash, StoreError> {
+        self.add_photo(photo)
+    }
+
+    fn photo_progress(&self, hash: PhotoHash, sent: u64, trouble: Option<&str>) -> Result<(), StoreError> {
+        self.photo_progress(hash, sent, trouble)
+    }
+}
