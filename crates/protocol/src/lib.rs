@@ -3,6 +3,7 @@
 
 pub mod enrol;
 pub mod exchange;
+pub mod fleet;
 pub mod limits;
 pub mod message;
 pub mod pack;
@@ -10,6 +11,7 @@ pub mod receipt;
 
 pub use enrol::{EnrolReply, EnrolRequest, Refusal, RefusalCode};
 pub use exchange::{Problem, Verified, lacking, verify_run};
+pub use fleet::{TabletReport, TabletState};
 pub use message::{PhotoHash, PhotoState, Reply, Request, Run, ScopeState, Tips};
 pub use pack::{NotOurs, pack, unpack};
 pub use receipt::{Promise, Receipt, Subject};

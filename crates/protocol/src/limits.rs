@@ -18,6 +18,8 @@ pub const RUNS: usize = 500;
 pub const PHOTOS: usize = 200;
 /// Grants in one reply.
 pub const GRANTS: usize = 5_000;
+/// Tablets of a team in one reply.
+pub const TABLETS: usize = 2_000;
 /// Bytes of one photo.
 pub const PHOTO_BYTES: u64 = 40 * 1024 * 1024;
 /// Bytes in one PATCH of a photo.

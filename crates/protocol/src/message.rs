@@ -1,5 +1,6 @@
 //! The request and the reply of one exchange. See `docs/sync.md` for a table of their parts and sizes.
 
+use crate::fleet::{TabletReport, TabletState, flag, optional, read_optional};
 use crate::limits;
 use crate::receipt::Receipt;
 use book::{BookId, EntryHash, Malformed, Reader, ScopeId, SignedGrant, Tip, Writer};
@@ -73,6 +74,10 @@ pub struct Request {
     pub runs: Vec<Run>,
     /// Photos whose state it asks for.
     pub photos: Vec<PhotoHash>,
+    /// What it says of itself.
+    pub tablet: Option<TabletState>,
+    /// Whether it asks for the team's tablets; only a leader's is told.
+    pub asks_for_tablets: bool,
 }
 
 /// What the office answers.
@@ -94,6 +99,8 @@ pub struct Reply {
     pub wanted: Vec<(PhotoHash, u64)>,
     /// Books in the request that the office could not take, and the page at which it stopped.
     pub refused: Vec<(BookId, u64)>,
+    /// The team's tablets, if they were asked for by a leader's.
+    pub tablets: Option<Vec<TabletReport>>,
 }
 
 /// The state of a photo at the office.
@@ -133,6 +140,8 @@ impl Request {
         for photo in &self.photos {
             out.fixed(&photo.0);
         }
+        optional(self.tablet.as_ref(), &mut out, TabletState::encode);
+        out.u8(u8::from(self.asks_for_tablets));
         out.finish()
     }
 
@@ -149,6 +158,8 @@ impl Request {
             })?,
             runs: read_runs(&mut input)?,
             photos: list(&mut input, "photos", limits::PHOTOS, |input| Ok(PhotoHash(input.fixed()?)))?,
+            tablet: read_optional(&mut input, TabletState::decode)?,
+            asks_for_tablets: flag(&mut input)?,
         };
         input.end()?;
         Ok(request)
@@ -178,6 +189,10 @@ impl Reply {
         for (book, number) in &self.refused {
             out.fixed(&book.0).number(*number);
         }
+        optional(self.tablets.as_ref(), &mut out, |tablets, out| {
+            out.number(tablets.len() as u64);
+            tablets.iter().for_each(|tablet| tablet.encode(out));
+        });
         out.finish()
     }
 
@@ -200,6 +215,7 @@ impl Reply {
             refused: list(&mut input, "refused books", limits::RUNS, |input| {
                 Ok((BookId(input.fixed()?), input.number()?))
             })?,
+            tablets: read_optional(&mut input, |input| list(input, "tablets", limits::TABLETS, TabletReport::decode))?,
         };
         input.end()?;
         Ok(reply)

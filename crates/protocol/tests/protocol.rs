@@ -6,7 +6,10 @@ use book::{
     SecretKey,
 };
 use proptest::prelude::*;
-use protocol::{PhotoHash, Problem, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, lacking, verify_run};
+use protocol::{
+    PhotoHash, Problem, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, TabletReport, TabletState, lacking,
+    verify_run,
+};
 use uuid::Uuid;
 
 fn book_of(entries: u64, last_value: &str) -> (Chain, Vec<Entry>) {
@@ -114,6 +117,14 @@ fn messages_come_back_as_they_were_sent() {
         digest: [5; 32],
         tips: Some([(chain.book, chain.tip)].into()),
     };
+    let tablet = TabletState {
+        pages: 19,
+        photos: 8,
+        oldest: Some(1_700_000_000_000),
+        patrol_ended: None,
+        free_mb: Some(12_300),
+        version: "0.1.0".into(),
+    };
     let request = Request {
         device_time: -5,
         grants: [1; 32],
@@ -121,6 +132,8 @@ fn messages_come_back_as_they_were_sent() {
         backed_up: vec![(chain.book, 2)],
         runs: vec![run_of(&chain, &all)],
         photos: vec![PhotoHash([9; 32])],
+        tablet: Some(tablet.clone()),
+        asks_for_tablets: true,
     };
     assert_eq!(Request::decode(&request.encode()).unwrap(), request);
     let receipt = Receipt::sign(&root, Promise::Arrived, Subject::Book(chain.book, chain.tip), 7);
@@ -134,6 +147,10 @@ fn messages_come_back_as_they_were_sent() {
         grants: vec![],
         wanted: vec![(PhotoHash([9; 32]), 3)],
         refused: vec![(chain.book, 4)],
+        tablets: Some(vec![
+            TabletReport { code: "W12".into(), heard_at: 9, standing: true, said: Some((-400, tablet)) },
+            TabletReport { code: "W13".into(), heard_at: 10, standing: false, said: None },
+        ]),
     };
     assert_eq!(Reply::decode(&reply.encode()).unwrap(), reply);
 }
