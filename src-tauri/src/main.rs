@@ -8,6 +8,9 @@ use clap::Parser;
 use patrolbook_lib::{folder, tasks, window};
 use tracing_subscriber::EnvFilter;
 
+// Simulated signatures are for the simulator: nothing that a council runs may hold them.
+const _: () = assert!(!book::SIMULATED);
+
 /// The patrol notebook for community wardens. Without a task it opens its window.
 #[derive(Parser)]
 #[command(name = "patrolbook", version)]

@@ -25,3 +25,6 @@ pub use ids::{BookId, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
 pub use keys::{PublicKey, SecretKey, Signature};
 pub use merge::{Field, StandingWrite};
 pub use tips::{Tip, digest};
+
+/// Whether this build can put hashes in place of signatures. No program may be built so.
+pub const SIMULATED: bool = cfg!(feature = "simulated-signatures");

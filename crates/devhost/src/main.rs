@@ -8,6 +8,9 @@ use clap::Parser;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
+// Simulated signatures are for the simulator: nothing that a council runs may hold them.
+const _: () = assert!(!book::SIMULATED);
+
 /// The app's commands over loopback HTTP, with the built pages: for tests in a browser and for working on the pages.
 #[derive(Parser)]
 #[command(name = "devhost", version)]

@@ -1,7 +1,7 @@
 //! The centre: its storage, its keys, and what every use case needs of them.
 
 use crate::files::{Archive, Photos};
-use crate::own_book::OwnBooks;
+use crate::own_book::{Entropy, OwnBooks};
 use crate::policy::Caller;
 use crate::secret;
 use crate::storage::{Council, Fault, Storage};
@@ -34,6 +34,13 @@ impl Centre {
             council: OnceLock::new(),
             wrong_codes: Mutex::default(),
         }
+    }
+
+    /// The same with another source of randomness for the centre's own books, so that a simulation can be repeated.
+    #[must_use]
+    pub fn with_entropy(self, entropy: Entropy) -> Self {
+        lock(&self.own).entropy = entropy;
+        self
     }
 
     /// The council that was set up here.

@@ -26,6 +26,7 @@ pub use accounts::{AccountError, DeviceReport, NewCode};
 pub use backup::BackUpReport;
 pub use centre::Centre;
 pub use files::{Archive, Pages, Photos, Put};
+pub use own_book::Entropy;
 pub use photo::{Opened, Piece};
 pub use policy::{Action, Caller, Reason};
 pub use snapshot::{CouncilKey, RestoreError};

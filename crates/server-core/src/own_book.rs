@@ -1,20 +1,28 @@
 //! The books that the centre itself writes: one a scope, opened when first needed, new at each start, under the root key.
 
-use crate::secret;
 use crate::storage::{Fault, Writing};
 use book::{Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, RecordId, ScopeId, SecretKey};
 use record::Verdict;
 use std::collections::HashMap;
-use uuid::Uuid;
 
 /// Verdicts in one entry; an entry may write 2,000 fields.
 const VERDICTS_AN_ENTRY: usize = 300;
 
+/// Fills a buffer with random bytes. Passed in, so that a simulation can be repeated.
+pub type Entropy = fn(&mut [u8]) -> Result<(), getrandom::Error>;
+
 /// Where the centre's books stand. Cloned before a transaction and put back after its commit.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct OwnBooks {
+    pub(crate) entropy: Entropy,
     clock: Clock,
     chains: HashMap<ScopeId, Chain>,
+}
+
+impl Default for OwnBooks {
+    fn default() -> Self {
+        Self { entropy: getrandom::fill, clock: Clock::default(), chains: HashMap::new() }
+    }
 }
 
 impl OwnBooks {
@@ -31,22 +39,26 @@ impl OwnBooks {
         let mut chain = match self.chains.remove(&scope) {
             Some(chain) => chain,
             None => {
-                let opening = Opening { device_key: root.public(), scope, nonce: secret::random()?, predecessor: None };
-                let first = Entry::open(root, opening, self.tick(now), now, secret::random()?);
+                let opening = Opening { device_key: root.public(), scope, nonce: self.random()?, predecessor: None };
+                let first = Entry::open(root, opening, self.tick(now), now, self.random()?);
                 let chain = Chain::begin(&first).map_err(own)?;
                 entries.push(first);
                 chain
             }
         };
         for some in verdicts.chunks(VERDICTS_AN_ENTRY) {
+            let mut writes = Vec::new();
+            for verdict in some {
+                writes.extend(verdict.writes(self.new_record(now)?));
+            }
             let draft = Draft {
                 clock: self.tick(now),
                 wall: now,
                 quality: ClockQuality::Checked,
                 author: GrantId([0; 32]),
                 catalogue: 0,
-                writes: some.iter().flat_map(|verdict| verdict.writes(RecordId(Uuid::now_v7()))).collect(),
-                key: secret::random()?,
+                writes,
+                key: self.random()?,
             };
             let entry = Entry::write(root, chain.book, chain.tip, draft).map_err(own)?;
             chain.extend(&entry).map_err(own)?;
@@ -55,6 +67,17 @@ impl OwnBooks {
         writing.append(&chain, &entries)?;
         self.chains.insert(scope, chain);
         Ok(entries)
+    }
+
+    fn random<const N: usize>(&self) -> Result<[u8; N], Fault> {
+        let mut bytes = [0; N];
+        (self.entropy)(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn new_record(&self, now: i64) -> Result<RecordId, Fault> {
+        let millis = u64::try_from(now).unwrap_or(0);
+        Ok(RecordId(uuid::Builder::from_unix_timestamp_millis(millis, &self.random()?).into_uuid()))
     }
 
     fn tick(&mut self, now: i64) -> Clock {

@@ -77,6 +77,10 @@ fn faults_of(name: &str, text: &str, forbidden: &[Forbidden]) -> Vec<String> {
             }
         }
     }
+    let may_name_it = ["crates/book/Cargo.toml", "tests/sim/Cargo.toml"].contains(&name);
+    if name.ends_with("Cargo.toml") && !may_name_it && text.contains("simulated-signatures") {
+        faults.push(format!("{name}: only the simulator may turn simulated signatures on"));
+    }
     faults
 }
 
@@ -100,6 +104,16 @@ mod tests {
         assert_eq!(faults_of("a.rs", "use std::fs;\n"), ["a.rs:1: does not begin with its job (//! …)"]);
         assert_eq!(faults_of("a.ts", &"x\n".repeat(601)), ["a.ts: 601 lines, more than 600"]);
         assert_eq!(faults_of("a.md", &"x\n".repeat(601)), [""; 0], "a document may be long");
+    }
+
+    #[test]
+    fn only_the_simulator_may_turn_simulated_signatures_on() {
+        let text = "book = { workspace = true, features = [\"simulated-signatures\"] }\n";
+        assert_eq!(
+            faults_of("crates/app/Cargo.toml", text),
+            ["crates/app/Cargo.toml: only the simulator may turn simulated signatures on"]
+        );
+        assert_eq!(faults_of("tests/sim/Cargo.toml", text), [""; 0]);
     }
 
     #[test]
