@@ -64,7 +64,9 @@ pub(crate) fn check(flow: Flow, ground: &Ground, acks: &[Ack]) -> Verdict {
 
 fn stages(flow: Flow, ground: &Ground, acks: &[Ack], verdict: &mut Verdict) -> Result<()> {
     let plan = flow.plan();
-    kept(ground, plan, acks, verdict).context("after the kill")?;
+    if flow.office_is_usable() {
+        kept(ground, plan, acks, verdict).context("after the kill")?;
+    }
     let again = Acks::quiet();
     flow.run(ground, &again).context("the flow run again")?;
     let both: Vec<Ack> = acks.iter().cloned().chain(again.told()).collect();

@@ -43,13 +43,22 @@ impl Centre {
         self
     }
 
-    /// The council that was set up here.
+    /// The council that was set up here. While a restore is not finished it can be used by nothing else.
     pub fn council(&self) -> Result<Council, Fault> {
         if let Some(council) = self.council.get() {
             return Ok(council.clone());
         }
-        let council = self.storage.read()?.council()?.ok_or(Fault::NoCouncil)?;
-        Ok(self.council.get_or_init(|| council).clone())
+        let reading = self.storage.read()?;
+        let council = reading.council()?.ok_or(Fault::NoCouncil)?;
+        if reading.half_restored()? {
+            return Err(Fault::HalfRestored);
+        }
+        Ok(self.know(council))
+    }
+
+    /// The council from now on, also while it is being restored.
+    pub(crate) fn know(&self, council: Council) -> Council {
+        self.council.get_or_init(|| council).clone()
     }
 
     /// Who shows this token, with every grant that it ever had.

@@ -76,7 +76,8 @@ impl Centre {
         Ok(())
     }
 
-    /// Fills this empty office from its archive.
+    /// Fills this empty office from its archive. Stopped in its middle, it can be run again and ends whole; until then
+    /// nothing else can use the office.
     pub fn restore(&self, key: &CouncilKey, now: i64) -> Result<(), RestoreError> {
         let root_bytes = secret_of(key)?;
         let root = SecretKey::from_bytes(&root_bytes);
@@ -89,15 +90,26 @@ impl Centre {
         self.restore_accounts(accounts, Council { name: key.council.clone(), root, root_bytes, demo: false })?;
         self.recover(now)?;
         self.recover_photos()?;
-        Ok(())
+        let mut writing = self.storage.write()?;
+        writing.put_half_restored(false)?;
+        Ok(writing.commit()?)
     }
 
     fn restore_accounts(&self, accounts: Accounts, council: Council) -> Result<(), RestoreError> {
+        let council = Council { name: accounts.council, demo: accounts.demo, ..council };
         let mut writing = self.storage.write()?;
-        if writing.council()?.is_some() {
-            return Err(RestoreError::NotEmpty);
+        if let Some(there) = writing.council()? {
+            if !writing.half_restored()? {
+                return Err(RestoreError::NotEmpty);
+            }
+            if there.root_bytes != council.root_bytes {
+                return Err(RestoreError::OtherKey);
+            }
+            self.know(there);
+            return Ok(());
         }
-        writing.put_council(&Council { name: accounts.council, demo: accounts.demo, ..council })?;
+        writing.put_council(&council)?;
+        writing.put_half_restored(true)?;
         accounts.teams.iter().try_for_each(|team| writing.put_team(team))?;
         accounts.users.iter().try_for_each(|user| writing.put_user(user))?;
         accounts.devices.iter().try_for_each(|device| writing.put_device(device))?;
@@ -106,7 +118,9 @@ impl Centre {
             let signed = SignedGrant::decode(&bytes).map_err(|_| RestoreError::NoAccounts)?;
             writing.put_grant(&HeldGrant { signed, withdrawn_at })?;
         }
-        Ok(writing.commit()?)
+        writing.commit()?;
+        self.know(council);
+        Ok(())
     }
 }
 

@@ -29,6 +29,9 @@ pub enum Fault {
     /// No council was set up here.
     #[error("no council is set up in this folder; run `init` first")]
     NoCouncil,
+    /// A restore was stopped in its middle.
+    #[error("a restore into this folder was not finished; run `restore` again")]
+    HalfRestored,
 }
 
 /// The council that this office belongs to. Holds the root key: never log it, never send it.
@@ -158,6 +161,8 @@ pub trait Storage: Send + Sync {
 pub trait Reading {
     /// The council, if one was set up.
     fn council(&self) -> Result<Option<Council>, Fault>;
+    /// Whether a restore was begun here and not finished.
+    fn half_restored(&self) -> Result<bool, Fault>;
     /// All teams by name.
     fn teams(&self) -> Result<Vec<Team>, Fault>;
     /// All people by name.
@@ -216,6 +221,8 @@ pub trait Writing: Reading {
     fn commit(self: Box<Self>) -> Result<(), Fault>;
     /// Sets the council up; there can be only one.
     fn put_council(&mut self, council: &Council) -> Result<(), Fault>;
+    /// Says that a restore was begun, or is finished. There must be a council.
+    fn put_half_restored(&mut self, half: bool) -> Result<(), Fault>;
     /// Adds a team.
     fn put_team(&mut self, team: &Team) -> Result<(), Fault>;
     /// Adds a person.

@@ -23,6 +23,10 @@ impl Reading for Tx<'_> {
         })
     }
 
+    fn half_restored(&self) -> Result<bool, Fault> {
+        Ok(self.one("SELECT half_restored FROM council", [], |row| row.get(0))?.unwrap_or(false))
+    }
+
     fn teams(&self) -> Result<Vec<Team>, Fault> {
         self.all("SELECT scope, name FROM teams ORDER BY name", [], |row| {
             Ok(Team { scope: ScopeId(uuid(row, 0)?), name: row.get(1)? })

@@ -13,8 +13,12 @@ impl Writing for Tx<'_> {
     }
 
     fn put_council(&mut self, council: &Council) -> Result<(), Fault> {
-        let sql = "INSERT INTO council VALUES (1, ?1, ?2, ?3)";
+        let sql = "INSERT INTO council (one, name, root, demo) VALUES (1, ?1, ?2, ?3)";
         self.run(sql, params![council.name, council.root_bytes, council.demo])
+    }
+
+    fn put_half_restored(&mut self, half: bool) -> Result<(), Fault> {
+        self.run("UPDATE council SET half_restored = ?1", [half])
     }
 
     fn put_team(&mut self, team: &Team) -> Result<(), Fault> {

@@ -2,6 +2,7 @@
 
 mod centre;
 mod enrol;
+mod restore;
 
 use crate::acks::Acks;
 use crate::ground::{Ground, LEADER, WARDEN};
@@ -24,6 +25,8 @@ pub(crate) enum Flow {
     Enrol,
     /// The office takes pages and photos, a piece at a time, and makes the second copy.
     Centre,
+    /// The office is restored from its second copy.
+    Restore,
 }
 
 const NOTHING: Plan = Plan { findings: 0, photos: 0, first: SMALL };
@@ -40,9 +43,14 @@ impl Flow {
             Self::Save => Plan { findings: 3, ..NOTHING },
             Self::Photo => Plan { findings: 2, photos: 2, ..NOTHING },
             Self::Sync => Plan { findings: 3, photos: 1, first: LARGE },
-            Self::Receive | Self::Centre => Plan { findings: 3, photos: 1, ..NOTHING },
+            Self::Receive | Self::Centre | Self::Restore => Plan { findings: 3, photos: 1, ..NOTHING },
             Self::Enrol => NOTHING,
         }
+    }
+
+    /// Whether the office can be used wherever the flow was killed. One that is being restored is run to its end first.
+    pub(crate) fn office_is_usable(self) -> bool {
+        self != Self::Restore
     }
 
     /// Makes what the flow starts from.
@@ -58,6 +66,7 @@ impl Flow {
             }
             Self::Enrol => enrol::prepare(ground, &centre)?,
             Self::Centre => centre::prepare(ground, &ground.enrolled(WARDEN, &centre, self.plan())?)?,
+            Self::Restore => restore::prepare(ground, centre, self.plan())?,
         }
         Ok(())
     }
@@ -76,6 +85,7 @@ impl Flow {
             Self::Receive => ground.sync(LEADER, &ground.tablet(LEADER)?, &ground.office()?, plan, acks).map(drop),
             Self::Enrol => enrol::run(ground, acks),
             Self::Centre => centre::run(ground, plan, acks),
+            Self::Restore => restore::run(ground, plan, acks),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::NOW;
 use crate::tablet::*;
 use protocol::{PhotoHash, Promise::*, Tips};
 use serde_json::json;
-use server_core::{BackUpReport, RestoreError};
+use server_core::{BackUpReport, Fault, RestoreError};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -88,6 +88,35 @@ fn an_office_restored_from_its_second_copy_has_the_same_tips_counts_tablets_and_
     let found = restored.centre.verify().unwrap();
     assert_eq!((found.pages, found.photos, found.problems), (9, 1, vec![]));
     assert_eq!(other.caller(&restored).device.code, "L01", "tablets go on with the token and the root key they have");
+    assert!(matches!(restored.centre.restore(&key, NOW), Err(RestoreError::NotEmpty)));
+}
+
+#[test]
+fn a_restore_that_was_stopped_can_be_run_again_and_until_then_nothing_else_uses_the_office() {
+    let (office, tablet, other) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let key = office.centre.council_key().unwrap();
+    let before = everything(&office, &tablet);
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+
+    // Half-way the second copy's disk fails: a book cannot be read.
+    let (file, kept) = (book_file(&office, &other), folder.path().join("kept"));
+    std::fs::rename(&file, &kept).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    let centre = server_storage::open(&data, Some(&office.copy())).unwrap();
+    assert!(matches!(centre.restore(&key, NOW), Err(RestoreError::Fault(Fault::File { .. }))));
+    std::fs::remove_dir(&file).unwrap();
+    std::fs::rename(&kept, &file).unwrap();
+    drop(centre);
+
+    let centre = server_storage::open(&data, None).unwrap();
+    assert!(matches!(centre.council(), Err(Fault::HalfRestored)));
+    let other_key = server_core::CouncilKey { root_secret: "00".repeat(32), ..key.clone() };
+    assert!(matches!(centre.restore(&other_key, NOW), Err(RestoreError::OtherKey)));
+    centre.restore(&key, NOW).unwrap();
+    let restored = Office { folder, centre }.restarted();
+    assert_eq!(everything(&restored, &tablet), before);
     assert!(matches!(restored.centre.restore(&key, NOW), Err(RestoreError::NotEmpty)));
 }
 

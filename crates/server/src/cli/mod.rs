@@ -74,7 +74,7 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Fill an empty folder from a second copy (`--archive`) and the council key.
+    /// Fill an empty folder from a second copy (`--archive`) and the council key. Stopped in its middle, run it again.
     Restore {
         /// The council key that `backup --key` wrote.
         #[arg(long)]
@@ -140,7 +140,9 @@ fn existing(data: &Path, archive: Option<&Path>) -> anyhow::Result<Centre> {
     if !server_storage::exists(data) {
         bail!("there is no council office in {}; `init` sets one up, --data names another folder", data.display());
     }
-    Ok(server_storage::open(data, archive)?)
+    let centre = server_storage::open(data, archive)?;
+    centre.council()?;
+    Ok(centre)
 }
 
 fn log(json: bool) {
