@@ -11,7 +11,7 @@ use crate::exposure::{self, Exposure};
 use crate::{MAX_BYTES, MAX_PIXELS, Refused, container, hash};
 
 /// The most memory that one decoded picture may take, in bytes: four for each of [`MAX_PIXELS`].
-const MAX_DECODED: u64 = MAX_PIXELS * 4;
+pub(crate) const MAX_DECODED: u64 = MAX_PIXELS * 4;
 
 /// What is known of a photo that was read from its first byte to its last pixel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,17 +38,26 @@ pub struct Checked {
 /// # Errors
 /// [`Refused`], whose `Display` is the sentence for the person who chose the file.
 pub fn inspect(bytes: &[u8]) -> Result<Checked, Refused> {
-    open(bytes).map(|opened| opened.checked)
+    let examined = examine(bytes)?;
+    examined.picture()?;
+    Ok(examined.checked())
 }
 
-/// A checked photo and its pixels, not yet turned upright.
-pub(crate) struct Opened {
-    pub(crate) checked: Checked,
-    pub(crate) picture: DynamicImage,
+/// A file that is a photo by everything that can be told without its pixels. [`Examined::draw`] tells the rest.
+pub struct Examined<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) format: ImageFormat,
+    /// Width and height in pixels as stored, not turned upright.
+    pub(crate) size: (u32, u32),
     pub(crate) exposure: Exposure,
 }
 
-pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Refused> {
+/// Looks at a file without decoding it: its length, format, wrapping to the end, and the size that it claims. It takes a
+/// few milliseconds where the pixels take fifty.
+///
+/// # Errors
+/// As [`inspect`], but for what only the pixels can tell.
+pub fn examine(bytes: &[u8]) -> Result<Examined<'_>, Refused> {
     let length = bytes.len() as u64;
     if length == 0 {
         return Err(Refused::Empty);
@@ -57,51 +66,52 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Refused> {
         return Err(Refused::TooManyBytes { bytes: length });
     }
     let format = container::sniff(bytes)?;
-    let (picture, exposure) = decode(format, bytes)?;
-    let upright = picture_size_upright(&picture, &exposure);
-    let checked = Checked {
-        sha256: hash(bytes),
-        bytes: length,
-        mime: format.to_mime_type(),
-        width: upright.0,
-        height: upright.1,
-        orientation: exposure.orientation.to_exif(),
-        taken_at: exposure.taken_at.clone(),
-    };
-    Ok(Opened { checked, picture, exposure })
-}
-
-/// Reads the header, judges what it claims, and only then the wrapping and the pixels.
-fn decode(format: ImageFormat, bytes: &[u8]) -> Result<(DynamicImage, Exposure), Refused> {
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_DECODED);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits);
-    let mut decoder = match reader.into_decoder() {
-        Ok(decoder) => decoder,
-        Err(ImageError::Limits(_)) => return Err(Refused::TooManyPixels),
-        Err(error) => return Err(unless_cut_short(format, bytes, error)),
-    };
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS || decoder.total_bytes() > MAX_DECODED {
+    let mut decoder = decoder(format, bytes)?;
+    let size = decoder.dimensions();
+    if u64::from(size.0) * u64::from(size.1) > MAX_PIXELS || decoder.total_bytes() > MAX_DECODED {
         return Err(Refused::TooManyPixels);
     }
     container::check_whole(format, bytes)?;
     let exposure = exposure::read(decoder.exif_metadata().ok().flatten());
-    match DynamicImage::from_decoder(decoder) {
-        Ok(picture) => Ok((picture, exposure)),
-        Err(ImageError::Limits(_)) => Err(Refused::TooManyPixels),
-        Err(error) => Err(Refused::Damaged(error)),
+    Ok(Examined { bytes, format, size, exposure })
+}
+
+impl Examined<'_> {
+    /// Every pixel, not yet turned upright.
+    pub(crate) fn picture(&self) -> Result<DynamicImage, Refused> {
+        match DynamicImage::from_decoder(decoder(self.format, self.bytes)?) {
+            Ok(picture) => Ok(picture),
+            Err(ImageError::Limits(_)) => Err(Refused::TooManyPixels),
+            Err(error) => Err(Refused::Damaged(error)),
+        }
+    }
+
+    /// What is known, once the pixels have been read.
+    pub(crate) fn checked(&self) -> Checked {
+        let orientation = self.exposure.orientation.to_exif();
+        // Orientations 5 to 8 lie on their side.
+        let (width, height) = if orientation >= 5 { (self.size.1, self.size.0) } else { self.size };
+        Checked {
+            sha256: hash(self.bytes),
+            bytes: self.bytes.len() as u64,
+            mime: self.format.to_mime_type(),
+            width,
+            height,
+            orientation,
+            taken_at: self.exposure.taken_at.clone(),
+        }
     }
 }
 
-/// A file that ends early is said to, rather than be called damaged.
-fn unless_cut_short(format: ImageFormat, bytes: &[u8], error: ImageError) -> Refused {
-    container::check_whole(format, bytes).err().unwrap_or(Refused::Damaged(error))
-}
-
-fn picture_size_upright(picture: &DynamicImage, exposure: &Exposure) -> (u32, u32) {
-    let (width, height) = (picture.width(), picture.height());
-    // EXIF orientations 5 to 8 lie on their side.
-    if exposure.orientation.to_exif() >= 5 { (height, width) } else { (width, height) }
+/// Reads the header and no more.
+fn decoder(format: ImageFormat, bytes: &[u8]) -> Result<impl ImageDecoder + '_, Refused> {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_DECODED);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits);
+    reader.into_decoder().map_err(|error| match error {
+        ImageError::Limits(_) => Refused::TooManyPixels,
+        // A file that ends early is said to, rather than be called damaged.
+        error => container::check_whole(format, bytes).err().unwrap_or(Refused::Damaged(error)),
+    })
 }

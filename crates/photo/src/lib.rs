@@ -6,12 +6,13 @@
 mod container;
 mod exposure;
 mod inspect;
+mod reduced;
 mod refused;
 mod thumbnail;
 
 use sha2::{Digest, Sha256};
 
-pub use inspect::{Checked, inspect};
+pub use inspect::{Checked, Examined, examine, inspect};
 pub use refused::Refused;
 pub use thumbnail::{inspect_and_thumbnail, thumbnail};
 

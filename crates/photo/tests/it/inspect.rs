@@ -2,7 +2,7 @@
 
 use exif::Tag;
 use image::ImageFormat;
-use photo::{Refused, inspect};
+use photo::{Refused, inspect, inspect_and_thumbnail};
 use rstest::rstest;
 
 use crate::samples::{busy_picture, encode, exif, picture, png_chunk, png_claiming};
@@ -105,7 +105,13 @@ fn a_photo_with_any_byte_changed_is_kept_or_refused_and_never_a_crash() {
                 let at = next(below);
                 bytes[at] = next(256).to_le_bytes()[0];
             }
-            refusals += u32::from(inspect(&bytes).is_err());
+            let refused = inspect(&bytes).is_err();
+            assert_eq!(
+                refused,
+                inspect_and_thumbnail(&bytes, 5).is_err(),
+                "drawn small, {format:?} gets another verdict"
+            );
+            refusals += u32::from(refused);
         }
     }
     assert!(refusals > 300, "the changes reach what matters: {refusals} of 1500 refused");

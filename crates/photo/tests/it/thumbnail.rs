@@ -1,7 +1,8 @@
 //! The small picture: its size, its right way up, and what it must not carry.
 
 use exif::Tag;
-use image::{ImageFormat, Rgb};
+use image::{GrayImage, ImageFormat, Rgb};
+use jpeg_encoder::{ColorType, Encoder};
 use photo::{Refused, inspect, inspect_and_thumbnail, thumbnail};
 use rstest::rstest;
 
@@ -64,6 +65,42 @@ fn checking_and_drawing_at_once_says_the_same_as_each_alone() {
     let (checked, small) = inspect_and_thumbnail(&bytes, 100).expect("a whole photo");
     assert_eq!(checked, inspect(&bytes).expect("a whole photo"));
     assert_eq!(small, thumbnail(&bytes, 100).expect("a whole photo"));
+}
+
+#[rstest]
+#[case::colour(ColorType::Rgb, 3, false)]
+#[case::grey(ColorType::Luma, 1, false)]
+#[case::colour_that_comes_in_layers(ColorType::Rgb, 3, true)]
+#[case::inks(ColorType::Cmyk, 4, false)]
+fn every_kind_of_jpeg_is_drawn_small(#[case] colour: ColorType, #[case] channels: usize, #[case] progressive: bool) {
+    // Light above, dark below: ink is the other way round.
+    let (light, dark) = if channels == 4 { (20, 235) } else { (235, 20) };
+    let pixels: Vec<u8> =
+        (0..400 * 300).flat_map(|at| vec![if at < 400 * 150 { light } else { dark }; channels]).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, 90);
+    encoder.set_progressive(progressive);
+    encoder.encode(&pixels, 400, 300, colour).expect("writes to memory");
+    let (checked, small) = inspect_and_thumbnail(&bytes, 40).expect("a whole photo");
+    assert_eq!((checked.width, checked.height), (400, 300), "the size of the photo and not of what was drawn of it");
+    let small: GrayImage = image::load_from_memory(&small).expect("a JPEG").to_luma8();
+    assert_eq!(small.dimensions(), (40, 30));
+    let (above, below) = (small.get_pixel(20, 5).0[0], small.get_pixel(20, 25).0[0]);
+    assert!(above > 180 && below < 75, "light {above} above dark {below}");
+}
+
+#[test]
+fn a_photo_drawn_at_any_size_looks_like_itself() {
+    let bytes = encode(&picture(1600, 1200), ImageFormat::Jpeg, None);
+    for longest in [30, 100, 190, 210, 390, 410, 790, 810, 1590] {
+        let small = thumbnail(&bytes, longest).expect("a whole photo");
+        let small = image::load_from_memory(&small).expect("a JPEG").to_rgb8();
+        let (width, height) = small.dimensions();
+        assert_eq!((width, height), (longest, longest * 3 / 4));
+        assert!(near(*small.get_pixel(width / 2, height / 8), RED), "{longest}: red above");
+        assert!(near(*small.get_pixel(width / 2, height * 3 / 8), BLUE), "{longest}: blue below");
+        assert!(near(*small.get_pixel(width - 1, height - 1), BLUE), "{longest}: blue to the corner");
+    }
 }
 
 #[test]
