@@ -115,6 +115,11 @@ impl Tablet {
         self.does("finding", json!({ "id": id }))
     }
 
+    /// How many tables lie in its folder of exports.
+    pub fn exports(&self) -> usize {
+        std::fs::read_dir(self.folder.join("exports")).map_or(0, Iterator::count)
+    }
+
     /// Syncs until nothing is left to do.
     #[track_caller]
     pub fn sync(&self) -> SyncOutcome {

@@ -40,7 +40,10 @@ fn a_full_disk_is_said_and_what_was_saved_is_safe() {
 fn on_a_small_disk(disk: &Path) {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");
+    let leader = world.tablet("Demo leader", "leader");
     let saved = warden.find_needles(2);
+    warden.sync();
+    leader.sync();
     let form = warden.begin("drug_litter");
     let form = warden.answer(&form, json!({ "n_needle": 5 }));
     fill(disk);
@@ -57,6 +60,10 @@ fn on_a_small_disk(disk: &Path) {
     assert_eq!(refused.code, ErrorCode::DiskFull, "{refused:?}");
     assert_eq!(warden.refused("save_form", json!({ "id": form.draft })).code, ErrorCode::DiskFull);
     assert_eq!(warden.finding(&saved.finding).line.summary, "2 items, 2 sharps", "what was saved can be read");
+    let table = leader.refused("export_csv", json!({ "filter": {} }));
+    assert_eq!(table.code, ErrorCode::DiskFull, "{table:?}");
+    assert!(table.message.contains("The file was not written"), "{}", table.message);
+    assert_eq!(leader.exports(), 0, "half a table must not be taken for a whole one");
 
     std::fs::remove_file(disk.join("ballast")).unwrap();
     let after = warden.save(&warden.answer(&form, json!({ "n_needle": 7 })));

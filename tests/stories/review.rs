@@ -115,6 +115,34 @@ fn the_export_holds_every_finding_and_no_formula() {
 }
 
 #[test]
+fn a_second_table_within_a_second_is_another_file_and_days_and_kinds_narrow_it() {
+    let world = World::new();
+    let (_, leader, _, _) = submitted(&world);
+    let table = |filter| leader.does::<Exported>("export_csv", json!({ "filter": filter }));
+    let all = table(json!({}));
+    let none = table(json!({ "from": "2025-03-19" }));
+    assert_ne!(all.path, none.path, "the first table would be lost");
+    assert_eq!((all.rows, none.rows), (2, 0));
+    assert_eq!(table(json!({ "kind": "pact_issue" })).rows, 0);
+    assert_eq!(table(json!({ "kind": "drug_litter", "from": "2025-03-18", "to": "2025-03-18" })).rows, 2);
+}
+
+#[test]
+fn nobody_answers_their_own_question() {
+    let world = World::new();
+    let (warden, leader, _, [finding, _]) = submitted(&world);
+    let asked: FindingView = leader.does("ask", json!({ "id": finding, "field": null, "text": "Where exactly?" }));
+    let question = &asked.questions[0];
+    assert!(!question.may_answer, "the page must not offer it");
+    let answer = json!({ "id": finding, "question": question.id, "text": "Here" });
+    assert_eq!(leader.refused("answer", answer.clone()).code, ErrorCode::NotAllowed);
+    leader.sync();
+    warden.sync();
+    assert!(warden.finding(&finding).questions[0].may_answer);
+    let _: FindingView = warden.does("answer", answer);
+}
+
+#[test]
 fn what_is_written_without_a_valid_grant_is_kept_marked_and_shown_to_nobody_else() {
     let world = World::new();
     let (warden, leader, _, _) = submitted(&world);

@@ -40,6 +40,7 @@ test('a question reaches the warden, and the answer the leader', async () => {
 	await leader.field(findingsWords.question).fill('Was the box sealed?');
 	await leader.button(findingsWords.send).click();
 	await leader.reads('Was the box sealed?');
+	assert.equal(await leader.field(findingsWords.yourAnswer).count(), 0, 'nobody is asked to answer their own question');
 	await leader.sync();
 
 	await warden.sync();
@@ -93,5 +94,14 @@ test('the table is written, its path is shown, and no cell of it is a formula', 
 	assert.equal(table.trim().split('\n').length, 3, 'a head and two findings');
 	assert.match(table, /HYPERLINK/);
 	assert.doesNotMatch(table, /(^|[,;\t"])[=+@]/m, 'a cell begins as a formula');
+
+	const from = leader.page.getByRole('group', { name: findingsWords.fromDate });
+	for (const [part, typed] of [['Day', '1'], ['Month', '13'], ['Year', '2025']] as const) await from.getByLabel(part).fill(typed);
+	await leader.button(moreWords.exportButton).click();
+	await leader.reads('There is a problem');
+	await from.getByLabel('Month').fill('12');
+	await leader.field(findingsWords.kind).selectOption('pact_issue');
+	await leader.button(moreWords.exportButton).click();
+	await leader.reads(moreWords.exported(0));
 	leader.isQuiet();
 });

@@ -122,6 +122,19 @@ for (const [number, kind] of [
 		}
 		if (kind !== 'pact_panel' && kind !== 'pact_meeting' && kind !== 'pact_issue') await at.placed();
 		await look(at, `07${number}-form-${kind}`);
+		if (kind === 'abandoned_vehicle') {
+			const { page } = at;
+			await at.button('12 more').last().click();
+			await at.button('Flat tyre').click();
+			await at.button('None of these').click();
+			assert.equal(await at.button('Flat tyre').getAttribute('aria-pressed'), 'false', 'none of these stands alone');
+			assert.ok((await page.locator('.chip .swatch').count()) >= 8, 'a colour is shown beside its word');
+			await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+			assert.ok(await page.getByRole('switch').isVisible());
+			const band = await page.getByRole('complementary').boundingBox();
+			assert.ok(band && band.y >= 0 && band.y < 200, 'the demo reminder stays in sight on a long form');
+			await page.evaluate(() => scrollTo(0, 0));
+		}
 		if (kind === 'drug_litter') return;
 		await at.saveButton.click();
 		await at.reads('There is a problem');

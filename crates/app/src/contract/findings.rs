@@ -161,6 +161,8 @@ pub struct QuestionThread {
     pub answered_by: Option<String>,
     /// When.
     pub answered_at: Option<String>,
+    /// Whether this person may answer it: nobody answers their own question.
+    pub may_answer: bool,
 }
 
 /// One page about a finding.

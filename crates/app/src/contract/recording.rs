@@ -133,6 +133,17 @@ pub struct ChoiceView {
     pub id: String,
     /// What is read.
     pub label: String,
+    /// A colour beside it, `#rrggbb`.
+    pub swatch: Option<String>,
+    /// Whether it cannot be chosen together with another ("None of these").
+    pub exclusive: bool,
+}
+
+impl ChoiceView {
+    /// A choice by its words alone.
+    pub(crate) fn plain(id: String, label: String) -> Self {
+        Self { id, label, swatch: None, exclusive: false }
+    }
 }
 
 /// A place as shown.

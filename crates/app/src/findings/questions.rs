@@ -1,8 +1,8 @@
 //! A leader's question on a finding or a field of it, and the warden's answer.
 
 use crate::App;
-use crate::contract::{Answer, Ask, CallError, FindingView};
-use crate::refusals::{invalid, not_found};
+use crate::contract::{Answer, Ask, CallError, ErrorCode, FindingView};
+use crate::refusals::{invalid, not_found, refuse};
 use book::RecordId;
 use domain::roles::Action as Right;
 use serde_json::json;
@@ -24,8 +24,11 @@ impl App {
         let text = said(&request.text, "Enter your answer")?;
         let record = RecordId::parse(&request.id).map(|id| self.store.record(id)).transpose()?.flatten();
         let record = record.ok_or_else(|| not_found("finding"))?;
-        if !record.questions().iter().any(|question| question.id == request.question) {
-            return Err(not_found("question"));
+        let questions = record.questions();
+        let question = questions.iter().find(|question| question.id == request.question);
+        let question = question.ok_or_else(|| not_found("question"))?;
+        if self.is_by(question.asked.author, session.person.user)? {
+            return Err(refuse(ErrorCode::NotAllowed, "You asked this. Someone else has to answer it."));
         }
         let field = format!("{}{}", record::ANSWER, request.question);
         self.change_finding(&request.id, session.person.grant, &field, json!({ "text": text }))

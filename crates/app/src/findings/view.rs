@@ -6,7 +6,7 @@ use crate::findings::timeline::History;
 use crate::recording::place_view;
 use crate::refusals::not_found;
 use crate::words::{at, capital, clock, long};
-use book::{GrantId, RecordId, StandingWrite};
+use book::{GrantId, RecordId, StandingWrite, UserId};
 use domain::catalogue::{FieldType, Kind, Moment};
 use domain::roles::{Action, may};
 use record::Record;
@@ -127,9 +127,15 @@ impl App {
         Ok(rows)
     }
 
+    /// Whether a grant is that person's.
+    pub(crate) fn is_by(&self, author: GrantId, user: UserId) -> Result<bool, CallError> {
+        Ok(self.store.grants()?.iter().any(|held| held.grant.id() == author && held.grant.user == user))
+    }
+
     fn threads(&self, record: &Record, kind: Option<&Kind>) -> Result<Vec<QuestionThread>, CallError> {
         let text = |value: &Value| value.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
         let now = self.now();
+        let session = self.unlocked()?;
         record
             .questions()
             .into_iter()
@@ -147,6 +153,9 @@ impl App {
                     at: at(question.asked.wall, now),
                     answer: question.answered.map(|write| text(&write.value)),
                     answered_by,
+                    may_answer: question.answered.is_none()
+                        && may(session.role, Action::AnswerQuestion)
+                        && !self.is_by(question.asked.author, session.person.user)?,
                     answered_at: question.answered.map(|write| at(write.wall, now)),
                 })
             })

@@ -104,7 +104,7 @@ impl App {
         Ok(PatrolLine {
             id: found.id.to_string(),
             area: found.place.clone(),
-            when: format!("{}{to}", local(found.occurred).format("%a %-d %B, %H:%M")),
+            when: format!("{}{to}", local(found.occurred).format("%a %-d %b, %H:%M")),
             findings: counts.iter().filter(|(kind, _)| is_finding(kind)).map(|(_, many)| many).sum(),
             sent_back: sent_back.and_then(|review| review.reason),
         })

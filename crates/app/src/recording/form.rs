@@ -136,9 +136,11 @@ impl App {
             .map(|choice| ChoiceView {
                 id: choice.id.clone(),
                 label: choice.short.as_ref().unwrap_or(&choice.label).clone(),
+                swatch: choice.swatch.clone(),
+                exclusive: choice.exclusive,
             })
             .collect();
-        choices.extend(field.suggestions.iter().map(|text| ChoiceView { id: text.clone(), label: text.clone() }));
+        choices.extend(field.suggestions.iter().map(|text| ChoiceView::plain(text.clone(), text.clone())));
         let mut value = judged.value.clone();
         match field.field_type {
             FieldType::Record => choices = self.record_choices(field)?,
@@ -147,7 +149,7 @@ impl App {
                 let mut names: Vec<_> = names.collect();
                 names.sort();
                 names.dedup();
-                choices = names.into_iter().map(|name| ChoiceView { id: name.clone(), label: name }).collect();
+                choices = names.into_iter().map(|name| ChoiceView::plain(name.clone(), name)).collect();
             }
             FieldType::Rows => value = rows(field, values),
             _ => {}
@@ -204,7 +206,7 @@ impl App {
                 "pact_meeting" => format!("{}, {day}", found.summary),
                 _ => found.summary.clone(),
             };
-            ChoiceView { id: found.id.to_string(), label }
+            ChoiceView::plain(found.id.to_string(), label)
         });
         Ok(shown.collect())
     }

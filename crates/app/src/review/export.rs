@@ -6,19 +6,51 @@ use crate::refusals::refuse;
 use crate::words::{clock, local};
 use domain::catalogue::Kind;
 use domain::roles::Action as Right;
-use std::io::Write;
-use store::Found;
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind, Write};
+use std::path::PathBuf;
+use store::{Filter, Found};
 
 /// Findings read at a time.
 const STRETCH: u32 = 500;
+/// Files begun in one second.
+const MOST_A_SECOND: u32 = 100;
 
 impl App {
     pub(crate) fn export_findings(&self, request: ExportRequest) -> Result<Exported, CallError> {
         self.allowed(Right::ExportFindings)?;
         let mut filter = crate::findings::list::filter(&request.filter)?;
         filter.after = None;
+        let (path, file) = self.new_export().map_err(|error| not_written(&error))?;
+        let written = self.write_rows(BufWriter::new(file), filter);
+        if written.is_err() {
+            // Half a table must not be taken for a whole one.
+            let _ = std::fs::remove_file(&path);
+        }
+        Ok(Exported { path: path.display().to_string(), rows: written? })
+    }
+
+    /// A new file, named by the time; the second within a second says so.
+    fn new_export(&self) -> Result<(PathBuf, File), std::io::Error> {
+        std::fs::create_dir_all(&self.exports)?;
+        let stamp = local(self.now()).format("%Y-%m-%d-%H%M%S").to_string();
+        let mut again = 1;
+        loop {
+            let end = if again == 1 { String::new() } else { format!("-{again}") };
+            let path = self.exports.join(format!("patrolbook-findings-{stamp}{end}.csv"));
+            match File::create_new(&path) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && again < MOST_A_SECOND => again += 1,
+                created => return created.map(|file| (path, file)),
+            }
+        }
+    }
+
+    /// Writes row by row: a table may be larger than the memory that there is.
+    fn write_rows(&self, mut file: BufWriter<File>, mut filter: Filter) -> Result<u32, CallError> {
         let kind = filter.kind.as_deref().and_then(|kind| self.store.catalogue().kind(kind));
-        let mut table = csv::Writer::from_writer(Vec::new());
+        // The mark tells spreadsheets that the text is UTF-8.
+        file.write_all("\u{feff}".as_bytes()).map_err(|error| not_written(&error))?;
+        let mut table = csv::Writer::from_writer(file);
         let mut rows = 0;
         table.write_record(heads(kind)).map_err(failed)?;
         loop {
@@ -32,25 +64,10 @@ impl App {
                 _ => break,
             }
         }
-        let bytes = table.into_inner().map_err(failed)?;
-        let name = format!("patrolbook-findings-{}.csv", local(self.now()).format("%Y-%m-%d-%H%M%S"));
-        let path = self.exports.join(name);
-        // The mark tells spreadsheets that the text is UTF-8.
-        std::fs::create_dir_all(&self.exports)
-            .and_then(|()| std::fs::File::create(&path))
-            .and_then(|mut file| {
-                file.write_all("\u{feff}".as_bytes())?;
-                file.write_all(&bytes)?;
-                file.sync_all()
-            })
-            .map_err(|error| CallError {
-                detail: Some(error.to_string()),
-                ..refuse(
-                    ErrorCode::Fault,
-                    format!("The file could not be written to {}. Check that the disk has space.", path.display()),
-                )
-            })?;
-        Ok(Exported { path: path.display().to_string(), rows })
+        let file = table.into_inner().map_err(|error| not_written(error.error()))?;
+        let file = file.into_inner().map_err(|error| not_written(error.error()))?;
+        file.sync_all().map_err(|error| not_written(&error))?;
+        Ok(rows)
     }
 
     fn export_row(&self, found: &Found, kind: Option<&Kind>) -> Result<Vec<String>, CallError> {
@@ -115,11 +132,28 @@ fn safe(cell: &str) -> String {
     if risky && !is_number { format!("'{cell}") } else { cell.to_owned() }
 }
 
-fn failed(error: impl std::fmt::Display) -> CallError {
-    CallError {
-        detail: Some(error.to_string()),
-        ..refuse(ErrorCode::Fault, "The file could not be made. Nothing saved is lost. Try again.")
+fn failed(error: csv::Error) -> CallError {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => not_written(&error),
+        other => CallError {
+            detail: Some(format!("{other:?}")),
+            ..refuse(ErrorCode::Fault, "The file could not be made. Nothing saved is lost. Try again.")
+        },
     }
+}
+
+fn not_written(error: &std::io::Error) -> CallError {
+    let (code, message) = match error.kind() {
+        ErrorKind::StorageFull => (
+            ErrorCode::DiskFull,
+            "The tablet is full. The file was not written; everything saved is safe. Free some space and try again.",
+        ),
+        _ => (
+            ErrorCode::Fault,
+            "The file could not be written to this tablet's disk. Everything saved is safe. Try again.",
+        ),
+    };
+    CallError { detail: Some(error.to_string()), ..refuse(code, message) }
 }
 
 #[cfg(test)]

@@ -92,6 +92,7 @@ export const words = {
 
 	photo: {
 		add: 'Add photo',
+		notHere: 'Not on this tablet yet',
 		numbered: (n: number, time: string) => `${n} · ${time}`,
 		spoken: (n: number, caption: string) => `Photo ${n}, ${caption}`
 	},

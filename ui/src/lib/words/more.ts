@@ -12,7 +12,7 @@ export const moreWords = {
 	none: (name: string) => `${name}: none yet. Add the first one above.`,
 	showMore: 'Show more',
 	exportTitle: 'Findings as a table',
-	exportText: 'Every finding of the team on this tablet, one row each, as a CSV file that Excel opens.',
+	exportText: 'The team’s findings on this tablet, one row each, as a CSV file that Excel opens. One kind alone has its own questions as columns.',
 	exportButton: 'Write the CSV file',
 	exporting: 'Writing the file',
 	exported: (rows: number) => `${plural(rows, 'row', 'rows')} written to`,

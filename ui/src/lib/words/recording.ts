@@ -7,6 +7,8 @@ export const recordingWords = {
 		title: 'What did you find?',
 		findings: 'Findings',
 		registers: 'Meetings and panels',
+		search: 'Search the kinds',
+		noSuchKind: 'No kind has that in its name.',
 		onPatrol: (n: number) => `${n} on this patrol`,
 		cancel: 'Cancel',
 		none: 'No kinds can be recorded yet',

@@ -271,7 +271,15 @@ id: string,
 /**
  * What is read.
  */
-label: string, };
+label: string, 
+/**
+ * A colour beside it, `#rrggbb`.
+ */
+swatch: string | null, 
+/**
+ * Whether it cannot be chosen together with another ("None of these").
+ */
+exclusive: boolean, };
 
 /**
  * See `demo_signal`.
@@ -1052,7 +1060,11 @@ answered_by: string | null,
 /**
  * When.
  */
-answered_at: string | null, };
+answered_at: string | null, 
+/**
+ * Whether this person may answer it: nobody answers their own question.
+ */
+may_answer: boolean, };
 
 /**
  * See `read_mark`.

@@ -26,7 +26,7 @@ export class PhotoState {
 	readonly shown = $derived.by((): Photo[] => [
 		...this.#form.form.photos.map((photo) => ({
 			id: photo.sha256,
-			src: photoUrl(photo.sha256, 'thumb'),
+			src: photo.state === 'not_here' ? null : photoUrl(photo.sha256, 'thumb'),
 			caption: photo.slot ?? photo.caption,
 			at: photo.state === 'not_here' ? undefined : arrivalNamed(photo.state)
 		})),

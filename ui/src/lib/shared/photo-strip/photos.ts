@@ -3,7 +3,8 @@ import type { Arrival } from '../arrived-mark/arrival.ts';
 
 export type Photo = {
 	id: string;
-	src: string;
+	/** Null where its bytes are not on this tablet. */
+	src: string | null;
 	/** Number and time, or the view's name: "1 · 09:44", "Front, plate". */
 	caption: string;
 	at?: Arrival;
