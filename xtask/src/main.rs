@@ -12,6 +12,7 @@ mod program;
 mod project;
 mod run;
 mod setup;
+mod sim;
 mod test;
 mod timing;
 
@@ -44,6 +45,12 @@ enum Menu {
         /// Only these parts: `save`, `lists`, `wire`.
         parts: Vec<String>,
     },
+    /// Plays years of tablets and a council office with everything going wrong; `sim --help` tells more.
+    Sim {
+        /// The simulator's own arguments, such as `--seeds 20 --first-seed 1 --devices 4 --years 0.25` or `--controls`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Everything that continuous integration runs.
     Test {
         /// Leaves out the slow steps.
@@ -74,6 +81,7 @@ fn choose(menu: Menu) -> anyhow::Result<()> {
         Menu::Check { fix: false } => check::run(),
         Menu::Crash(arguments) => crash::run(&arguments),
         Menu::Bench { parts } => bench::run(&parts),
+        Menu::Sim { arguments } => sim::run(&arguments),
         Menu::Test { quick, yes } => test::run(quick, setup::Consent::from_flag(yes)),
     }
 }

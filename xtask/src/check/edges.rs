@@ -16,7 +16,7 @@ const ONLY_IN: &[(&str, &[&str], &str)] = &[
     ("tauri", &["patrolbook"], "only the shell knows the shell"),
     ("axum", &["server", "devhost"], "HTTP stays at the edge"),
     ("rusqlite", &["store", "server-storage", "report"], "SQL stays in the stores"),
-    ("anyhow", &["server", "devhost", "tests", "xtask"], "a library says what failed in a type of its own"),
+    ("anyhow", &["server", "devhost", "tests", "sim", "xtask"], "a library says what failed in a type of its own"),
 ];
 
 /// Crates that do nothing but compute, and the beginnings of what would let them do more.

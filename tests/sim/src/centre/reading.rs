@@ -1,0 +1,171 @@
+//! What is read from the database.
+
+use super::database::{Held, State, View};
+use book::{BookId, Chain, DeviceId, EntryHash, GrantId, PublicKey, RecordId, ScopeId};
+use protocol::{PhotoHash, Tips};
+use record::Record;
+use server_core::{BookRow, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
+use std::ops::Deref;
+
+impl Held {
+    fn row(&self) -> BookRow {
+        let Held { chain, archived, .. } = self;
+        BookRow { book: chain.book, scope: chain.opening.scope, tip: chain.tip, archived: *archived }
+    }
+
+    fn page(&self, number: u64) -> Option<&(EntryHash, Vec<u8>)> {
+        self.pages.get(usize::try_from(number.checked_sub(1)?).ok()?)
+    }
+}
+
+impl<S: Deref<Target = State>> View<S> {
+    fn rows(&self, fits: impl Fn(&Held) -> bool) -> Vec<BookRow> {
+        self.0.books.values().filter(|held| fits(held)).map(Held::row).collect()
+    }
+
+    fn grants_where(&self, fits: impl Fn(&HeldGrant) -> bool) -> Vec<HeldGrant> {
+        let mut grants: Vec<_> = self.0.grants.values().filter(|held| fits(held)).cloned().collect();
+        grants.sort_by_key(|held| (held.signed.grant.from, held.signed.grant.id()));
+        grants
+    }
+
+    fn photos_where(&self, fits: impl Fn(&PhotoRow) -> bool) -> Vec<PhotoRow> {
+        self.0.photos.values().filter(|row| fits(row)).copied().collect()
+    }
+}
+
+impl<S: Deref<Target = State>> Reading for View<S> {
+    fn council(&self) -> Result<Option<Council>, Fault> {
+        Ok(self.0.council.clone())
+    }
+
+    fn half_restored(&self) -> Result<bool, Fault> {
+        Ok(self.0.half_restored)
+    }
+
+    fn teams(&self) -> Result<Vec<Team>, Fault> {
+        let mut teams: Vec<_> = self.0.teams.values().cloned().collect();
+        teams.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(teams)
+    }
+
+    fn users(&self) -> Result<Vec<User>, Fault> {
+        let mut users = self.0.users.clone();
+        users.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(users)
+    }
+
+    fn devices(&self) -> Result<Vec<Device>, Fault> {
+        let mut devices: Vec<_> = self.0.devices.values().cloned().collect();
+        devices.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(devices)
+    }
+
+    fn device_by_token(&self, token: &[u8; 32]) -> Result<Option<Device>, Fault> {
+        Ok(self.0.devices.values().find(|device| device.token == *token).cloned())
+    }
+
+    fn device_by_key(&self, key: &PublicKey) -> Result<Option<Device>, Fault> {
+        Ok(self.0.devices.values().find(|device| device.key == *key).cloned())
+    }
+
+    fn grant(&self, id: GrantId) -> Result<Option<HeldGrant>, Fault> {
+        Ok(self.0.grants.get(&id).cloned())
+    }
+
+    fn grants_of_device(&self, device: DeviceId) -> Result<Vec<HeldGrant>, Fault> {
+        Ok(self.grants_where(|held| held.signed.grant.device == device))
+    }
+
+    fn grants(&self) -> Result<Vec<HeldGrant>, Fault> {
+        Ok(self.grants_where(|_| true))
+    }
+
+    fn grants_of_scope(&self, scope: ScopeId) -> Result<Vec<HeldGrant>, Fault> {
+        let mut grants = self.grants_where(|held| held.signed.grant.scope == scope);
+        grants.sort_by_key(|held| (std::cmp::Reverse(held.signed.grant.from), held.signed.grant.id()));
+        Ok(grants)
+    }
+
+    fn code(&self, hash: &[u8; 32]) -> Result<Option<Code>, Fault> {
+        Ok(self.0.codes.get(hash).cloned())
+    }
+
+    fn book(&self, book: BookId) -> Result<Option<Chain>, Fault> {
+        Ok(self.0.books.get(&book).map(|held| held.chain.clone()))
+    }
+
+    fn books(&self) -> Result<Vec<BookRow>, Fault> {
+        Ok(self.rows(|_| true))
+    }
+
+    fn book_row(&self, book: BookId) -> Result<Option<BookRow>, Fault> {
+        Ok(self.0.books.get(&book).map(Held::row))
+    }
+
+    fn books_of_key(&self, key: &PublicKey) -> Result<Vec<BookRow>, Fault> {
+        Ok(self.rows(|held| held.chain.opening.device_key == *key))
+    }
+
+    fn books_behind(&self) -> Result<Vec<BookRow>, Fault> {
+        Ok(self.rows(|held| held.archived.number < held.chain.tip.number))
+    }
+
+    fn tips(&self, scope: ScopeId) -> Result<Tips, Fault> {
+        let rows = self.rows(|held| held.chain.opening.scope == scope);
+        Ok(rows.into_iter().map(|row| (row.book, row.tip)).collect())
+    }
+
+    fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, Fault> {
+        Ok(self.0.books.get(&book).and_then(|held| held.page(number)).map(|(hash, _)| *hash))
+    }
+
+    fn pages(&self, book: BookId, after: u64, most: usize, bytes: usize) -> Result<Vec<Vec<u8>>, Fault> {
+        let skip = usize::try_from(after).unwrap_or(usize::MAX);
+        let (mut pages, mut total): (Vec<Vec<u8>>, _) = (Vec::new(), 0);
+        let held = self.0.books.get(&book).into_iter().flat_map(|held| held.pages.iter().skip(skip));
+        for (_, wire) in held.take(most) {
+            total += wire.len();
+            if total > bytes && !pages.is_empty() {
+                break;
+            }
+            pages.push(wire.clone());
+        }
+        Ok(pages)
+    }
+
+    fn record(&self, scope: ScopeId, id: RecordId) -> Result<Option<Record>, Fault> {
+        Ok(self.0.records.get(&(scope, id)).cloned())
+    }
+
+    fn each_record(&self, each: &mut dyn FnMut(ScopeId, Record)) -> Result<(), Fault> {
+        self.0.records.iter().for_each(|((scope, _), record)| each(*scope, record.clone()));
+        Ok(())
+    }
+
+    fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault> {
+        Ok(self.0.verdicts.contains(&(scope, entry)))
+    }
+
+    fn waiting(&self) -> Result<Vec<(BookId, u64)>, Fault> {
+        let mut waiting = Vec::new();
+        for held in self.0.books.values() {
+            let scope = held.chain.opening.scope;
+            let pages = (1..).zip(&held.pages).filter(|(_, (hash, _))| self.0.verdicts.contains(&(scope, *hash)));
+            waiting.extend(pages.map(|(number, _)| (held.chain.book, number)));
+        }
+        Ok(waiting)
+    }
+
+    fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault> {
+        Ok(self.0.photos.get(&(scope, hash)).copied())
+    }
+
+    fn photos(&self) -> Result<Vec<PhotoRow>, Fault> {
+        Ok(self.photos_where(|row| row.whole))
+    }
+
+    fn photos_behind(&self) -> Result<Vec<PhotoRow>, Fault> {
+        Ok(self.photos_where(|row| row.whole && !row.archived))
+    }
+}

@@ -1,0 +1,141 @@
+//! What is written to the database, each change with its way back.
+
+use super::database::{Held, Open, View};
+use book::{BookId, Chain, Entry, ScopeId};
+use record::{Record, Verdict};
+use server_core::{Archived, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
+
+fn taken(what: &str) -> Fault {
+    Fault::Damaged(format!("there is such a {what} already"))
+}
+
+/// Puts a value into one of the maps, and remembers what was there.
+macro_rules! put {
+    ($open:expr, $map:ident, $key:expr, $value:expr) => {{
+        let key = $key;
+        let before = $open.state().$map.insert(key, $value);
+        $open.or_back(move |state| match before {
+            Some(before) => drop(state.$map.insert(key, before)),
+            None => drop(state.$map.remove(&key)),
+        });
+    }};
+}
+
+impl Writing for View<Open<'_>> {
+    fn commit(self: Box<Self>) -> Result<(), Fault> {
+        self.0.commit()
+    }
+
+    fn put_council(&mut self, council: &Council) -> Result<(), Fault> {
+        if self.0.council.is_some() {
+            return Err(taken("council"));
+        }
+        self.0.state().council = Some(council.clone());
+        self.0.or_back(|state| state.council = None);
+        Ok(())
+    }
+
+    fn put_half_restored(&mut self, half: bool) -> Result<(), Fault> {
+        let before = std::mem::replace(&mut self.0.state().half_restored, half);
+        self.0.or_back(move |state| state.half_restored = before);
+        Ok(())
+    }
+
+    fn put_team(&mut self, team: &Team) -> Result<(), Fault> {
+        if self.0.teams.values().any(|held| held.name == team.name || held.scope == team.scope) {
+            return Err(taken("team"));
+        }
+        put!(self.0, teams, team.scope, team.clone());
+        Ok(())
+    }
+
+    fn put_user(&mut self, user: &User) -> Result<(), Fault> {
+        if self.0.users.iter().any(|held| held.name == user.name || held.id == user.id) {
+            return Err(taken("user"));
+        }
+        self.0.state().users.push(user.clone());
+        self.0.or_back(|state| drop(state.users.pop()));
+        Ok(())
+    }
+
+    fn put_device(&mut self, device: &Device) -> Result<(), Fault> {
+        let heard_at =
+            self.0.devices.get(&device.id).map_or(device.heard_at, |held| held.heard_at.max(device.heard_at));
+        put!(self.0, devices, device.id, Device { heard_at, ..device.clone() });
+        Ok(())
+    }
+
+    fn put_grant(&mut self, grant: &HeldGrant) -> Result<(), Fault> {
+        put!(self.0, grants, grant.signed.grant.id(), grant.clone());
+        Ok(())
+    }
+
+    fn put_code(&mut self, code: &Code) -> Result<(), Fault> {
+        put!(self.0, codes, code.hash, code.clone());
+        Ok(())
+    }
+
+    fn append(&mut self, chain: &Chain, entries: &[Entry]) -> Result<(), Fault> {
+        let book = chain.book;
+        let held = self.0.books.get(&book);
+        let length = held.map_or(0, |held| held.pages.len());
+        let before = held.map(|held| held.chain.clone());
+        if entries.first().is_some_and(|first| first.header.number != length as u64 + 1) {
+            return Err(taken("page"));
+        }
+        let fresh = || Held { chain: chain.clone(), archived: Archived::default(), pages: Vec::new() };
+        let held = self.0.state().books.entry(book).or_insert_with(fresh);
+        held.chain = chain.clone();
+        held.pages.extend(entries.iter().map(|entry| (entry.hash(), entry.encode_wire())));
+        self.0.or_back(move |state| match before {
+            None => drop(state.books.remove(&book)),
+            Some(before) => {
+                if let Some(held) = state.books.get_mut(&book) {
+                    held.chain = before;
+                    held.pages.truncate(length);
+                }
+            }
+        });
+        Ok(())
+    }
+
+    fn put_record(&mut self, scope: ScopeId, record: &Record) -> Result<(), Fault> {
+        put!(self.0, records, (scope, record.id), record.clone());
+        Ok(())
+    }
+
+    fn clear_records(&mut self, scope: ScopeId) -> Result<(), Fault> {
+        let state = self.0.state();
+        let gone: Vec<_> = state.records.keys().filter(|(of, _)| *of == scope).copied().collect();
+        let gone: Vec<_> = gone.into_iter().filter_map(|key| Some((key, state.records.remove(&key)?))).collect();
+        self.0.or_back(move |state| state.records.extend(gone));
+        Ok(())
+    }
+
+    fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault> {
+        let key = (scope, verdict.entry);
+        if self.0.state().verdicts.insert(key) {
+            self.0.or_back(move |state| {
+                state.verdicts.remove(&key);
+            });
+        }
+        Ok(())
+    }
+
+    fn put_archived(&mut self, book: BookId, archived: Archived) -> Result<(), Fault> {
+        if let Some(held) = self.0.state().books.get_mut(&book) {
+            let before = std::mem::replace(&mut held.archived, archived);
+            self.0.or_back(move |state| {
+                if let Some(held) = state.books.get_mut(&book) {
+                    held.archived = before;
+                }
+            });
+        }
+        Ok(())
+    }
+
+    fn put_photo(&mut self, photo: &PhotoRow) -> Result<(), Fault> {
+        put!(self.0, photos, (photo.scope, photo.hash), *photo);
+        Ok(())
+    }
+}

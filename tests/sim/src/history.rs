@@ -1,0 +1,167 @@
+//! What happens in a seed, step by step. Each step has its own number for its own chance, so that a history from which
+//! steps were dropped goes on as before.
+
+use std::fmt;
+
+/// What a seed is made of.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Its number.
+    pub seed: u64,
+    /// Tablets.
+    pub devices: usize,
+    /// Years of 250 shifts for each.
+    pub years: f64,
+    /// Whether tablets and office lie on real disks, in the real databases, with real signatures.
+    pub real: bool,
+    /// The fault of ours that must be caught, if this is a control.
+    pub control: Option<Control>,
+}
+
+/// Faults that a simulator must catch to be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Control {
+    /// The later write of two hides the other.
+    LastWriterWins,
+    /// A tablet deletes photos when anything answers.
+    DeleteOn200,
+    /// A tablet's commit does not reach the disk.
+    UnsyncedCommits,
+    /// A tablet notes how far it holds a book before it holds it.
+    TipBeforeApply,
+    /// A receipt counts whatever page it names.
+    NumberOnlyReceipts,
+    /// A tablet that was put back writes what it had lost anew.
+    ReissuedBranch,
+}
+
+impl Control {
+    /// All, with their names.
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::NumberOnlyReceipts, "number-only-receipts"),
+        (Self::LastWriterWins, "last-writer-wins"),
+        (Self::DeleteOn200, "delete-on-200"),
+        (Self::UnsyncedCommits, "unsynced-commits"),
+        (Self::TipBeforeApply, "tip-before-apply"),
+        (Self::ReissuedBranch, "re-issued-branch"),
+    ];
+
+    /// By its name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(control, _)| *control)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(control, _)| *control == self).map_or("", |(_, name)| name)
+    }
+}
+
+/// One step: what, and the number of its chance.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// What happens.
+    pub kind: Kind,
+    /// Where its chance begins.
+    pub seed: u64,
+}
+
+/// What can happen. The number is the tablet's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A warden's shift: forty pages.
+    Shift(usize),
+    /// A sync over whatever link there is.
+    Sync(usize),
+    /// The office brings its second copy up to date.
+    BackUp,
+    /// The office's machine restarts.
+    RestartOffice,
+    /// Someone copies the office's disk.
+    CopyOffice,
+    /// The office is put back to that copy, and nobody is told.
+    PutOfficeBack,
+    /// The office is lost, and a new one is filled from the second copy.
+    RestoreOffice,
+    /// The end of a book's second copy is lost.
+    TearArchive,
+    /// A tablet's clock jumps by up to ten years.
+    Clock(usize),
+    /// The office withdraws a tablet.
+    Withdraw(usize),
+    /// The office grants the tablet to another person.
+    Grant(usize),
+    /// A tablet's disk is copied.
+    CopyTablet(usize),
+    /// A tablet's disk is put back to that copy.
+    PutTabletBack(usize),
+    /// A tablet restarts.
+    Restart(usize),
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} #{:x}", self.kind, self.seed)
+    }
+}
+
+/// Shifts in a device's year.
+const SHIFTS: f64 = 250.0;
+
+impl Plan {
+    /// Its steps.
+    pub fn history(&self) -> Vec<Step> {
+        let mut chance = fastrand::Rng::with_seed(self.seed);
+        let days = (SHIFTS * self.years).round().max(1.0) as usize;
+        let mut steps = Vec::new();
+        for _ in 0..days {
+            for tablet in 0..self.devices {
+                self.day(tablet, &mut chance, &mut steps);
+            }
+            self.night(&mut chance, &mut steps);
+        }
+        steps
+    }
+
+    fn day(&self, tablet: usize, chance: &mut fastrand::Rng, steps: &mut Vec<Step>) {
+        let mut push = |kind, seed| steps.push(Step { kind, seed });
+        push(Kind::Shift(tablet), chance.u64(..));
+        for (kind, per_thousand) in [
+            (Kind::Restart(tablet), 20),
+            (Kind::Clock(tablet), 5),
+            (Kind::CopyTablet(tablet), if self.forks() { 10 } else { 0 }),
+            (Kind::PutTabletBack(tablet), if self.forks() { 5 } else { 0 }),
+            (Kind::Grant(tablet), 4),
+            (Kind::Withdraw(tablet), 1),
+            (Kind::Sync(tablet), 700),
+        ] {
+            if chance.u32(..1000) < per_thousand {
+                push(kind, chance.u64(..));
+            }
+        }
+    }
+
+    fn night(&self, chance: &mut fastrand::Rng, steps: &mut Vec<Step>) {
+        let mut push = |kind, seed| steps.push(Step { kind, seed });
+        for (kind, per_thousand) in [
+            (Kind::BackUp, 800),
+            (Kind::RestartOffice, 50),
+            (Kind::TearArchive, 10),
+            (Kind::CopyOffice, 20),
+            (Kind::PutOfficeBack, 12),
+            (Kind::RestoreOffice, 5),
+        ] {
+            if chance.u32(..1000) < per_thousand {
+                push(kind, chance.u64(..));
+            }
+        }
+    }
+
+    /// Whether tablets are put back to earlier states.
+    pub fn forks(&self) -> bool {
+        FORKS || matches!(self.control, Some(Control::NumberOnlyReceipts | Control::ReissuedBranch))
+    }
+}
+
+/// Whether the code can take branches of a book.
+const FORKS: bool = false;

@@ -1,0 +1,230 @@
+//! The council office's machine: its disks, in memory or real, and the office that runs on them.
+
+use crate::centre::{MemoryArchive, MemoryDatabase, MemoryPhotos};
+use crate::chance;
+use anyhow::{Context, Result};
+use book::{ScopeId, SecretKey};
+use server_core::{Archive, Centre, Council, CouncilKey, Device, HeldGrant, Storage, Team, User};
+use server_storage::Database;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// The machine.
+pub struct Office {
+    disk: Disk,
+    copy: Option<Disk>,
+    centre: Option<Centre>,
+    key: CouncilKey,
+}
+
+enum Disk {
+    Memory { database: MemoryDatabase, photos: MemoryPhotos, archive: MemoryArchive },
+    Real { folder: TempDir },
+}
+
+/// What the office knows from the beginning.
+pub struct Accounts {
+    /// The council.
+    pub council: Council,
+    /// Its teams.
+    pub teams: Vec<Team>,
+    /// Its people.
+    pub users: Vec<User>,
+    /// Its tablets.
+    pub devices: Vec<Device>,
+    /// Their grants.
+    pub grants: Vec<HeldGrant>,
+}
+
+impl Disk {
+    fn new(real: bool) -> Result<Self> {
+        Ok(if real {
+            Self::Real { folder: TempDir::new()? }
+        } else {
+            Self::Memory {
+                database: MemoryDatabase::default(),
+                photos: MemoryPhotos::default(),
+                archive: MemoryArchive::default(),
+            }
+        })
+    }
+
+    fn storage(&self) -> Result<Box<dyn Storage>> {
+        Ok(match self {
+            Self::Memory { database, .. } => Box::new(database.clone()),
+            Self::Real { folder } => {
+                fs::create_dir_all(folder.path().join("data"))?;
+                Box::new(Database::open(&folder.path().join("data/patrolbook.sqlite"))?)
+            }
+        })
+    }
+
+    fn centre(&self) -> Result<Centre> {
+        let centre = match self {
+            Self::Memory { database, photos, archive } => {
+                database.restart();
+                Centre::new(Box::new(database.clone()), Box::new(photos.clone()), Box::new(archive.clone()))
+            }
+            Self::Real { folder } => {
+                server_storage::open(&folder.path().join("data"), Some(&folder.path().join("copy")))?
+            }
+        };
+        Ok(centre.with_entropy(chance::for_centre))
+    }
+
+    /// The office's own disk as it is; the second copy is elsewhere.
+    fn copy(&self) -> Result<Self> {
+        Ok(match self {
+            Self::Memory { database, photos, archive } => {
+                Self::Memory { database: database.copy(), photos: photos.copy(), archive: archive.copy() }
+            }
+            Self::Real { folder } => {
+                let copy = TempDir::new()?;
+                copy_folder(folder.path(), copy.path())?;
+                Self::Real { folder: copy }
+            }
+        })
+    }
+
+    /// Puts another's second copy in place of its own.
+    fn with_archive_of(self, other: &Self) -> Result<Self> {
+        Ok(match (self, other) {
+            (Self::Memory { database, photos, .. }, Self::Memory { archive, .. }) => {
+                Self::Memory { database, photos, archive: archive.copy() }
+            }
+            (Self::Real { folder }, Self::Real { folder: other }) => {
+                let target = folder.path().join("copy");
+                if target.exists() {
+                    fs::remove_dir_all(&target)?;
+                }
+                copy_folder(&other.path().join("copy"), &target)?;
+                Self::Real { folder }
+            }
+            (disk, _) => disk,
+        })
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for file in fs::read_dir(from)? {
+        let file = file?;
+        let target = to.join(file.file_name());
+        if file.file_type()?.is_dir() {
+            copy_folder(&file.path(), &target)?;
+        } else {
+            fs::copy(file.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+impl Office {
+    /// A new office with these accounts.
+    pub fn new(real: bool, accounts: &Accounts) -> Result<Self> {
+        let disk = Disk::new(real)?;
+        let storage = disk.storage()?;
+        let mut writing = storage.write()?;
+        writing.put_council(&accounts.council)?;
+        accounts.teams.iter().try_for_each(|team| writing.put_team(team))?;
+        accounts.users.iter().try_for_each(|user| writing.put_user(user))?;
+        accounts.devices.iter().try_for_each(|device| writing.put_device(device))?;
+        accounts.grants.iter().try_for_each(|grant| writing.put_grant(grant))?;
+        writing.commit()?;
+        drop(storage);
+        let Council { name, root_bytes, .. } = &accounts.council;
+        let key = CouncilKey { council: name.clone(), root_secret: hex::encode(root_bytes) };
+        let mut office = Self { disk, copy: None, centre: None, key };
+        office.restart(0)?;
+        Ok(office)
+    }
+
+    /// The office that runs.
+    pub fn centre(&self) -> Result<&Centre> {
+        self.centre.as_ref().context("the office is not running")
+    }
+
+    /// Its database.
+    pub fn storage(&self) -> Result<Box<dyn Storage>> {
+        self.disk.storage()
+    }
+
+    /// The council's root key.
+    pub fn root(&self) -> Result<SecretKey> {
+        Ok(self.centre()?.council()?.root)
+    }
+
+    /// Starts it, as the program does.
+    pub fn restart(&mut self, now: i64) -> Result<()> {
+        self.centre = None;
+        let centre = self.disk.centre()?;
+        centre.recover(now)?;
+        centre.recover_photos()?;
+        self.centre = Some(centre);
+        Ok(())
+    }
+
+    /// Plans that its power goes at a commit. A real disk has no such switch.
+    pub fn plan_crash(&self, plan: Option<(u32, bool)>) {
+        if let Disk::Memory { database, .. } = &self.disk {
+            database.plan_crash(plan);
+        }
+    }
+
+    /// Starts it if its power went; whether it had.
+    pub fn start_if_dead(&mut self, now: i64) -> Result<bool> {
+        let dead = matches!(&self.disk, Disk::Memory { database, .. } if database.is_dead());
+        if dead {
+            self.restart(now)?;
+        }
+        Ok(dead)
+    }
+
+    /// Copies its disk and second copy.
+    pub fn copy(&mut self, now: i64) -> Result<()> {
+        self.centre = None;
+        self.copy = Some(self.disk.copy()?);
+        self.restart(now)
+    }
+
+    /// Puts it back to that copy; with the second copy as it is now, or also as it was. False if there is no copy.
+    pub fn put_back(&mut self, archive_too: bool, now: i64) -> Result<bool> {
+        let Some(copy) = &self.copy else { return Ok(false) };
+        self.centre = None;
+        let old = copy.copy()?;
+        self.disk = if archive_too { old } else { old.with_archive_of(&self.disk)? };
+        self.restart(now)?;
+        Ok(true)
+    }
+
+    /// A new office, filled from the second copy.
+    pub fn restore(&mut self, real: bool, now: i64) -> Result<()> {
+        self.centre = None;
+        self.disk = Disk::new(real)?.with_archive_of(&self.disk)?;
+        self.disk.centre()?.restore(&self.key, now)?;
+        self.restart(now)
+    }
+
+    /// Cuts the end off a book's second copy.
+    pub fn tear_archive(&self, bytes: usize) -> Result<()> {
+        if let Disk::Memory { archive, .. } = &self.disk {
+            let books = archive.books()?;
+            if let Some(book) = books.get(chance::below(books.len())) {
+                archive.tear(*book, bytes);
+            }
+        }
+        Ok(())
+    }
+
+    /// All pages of a scope's books.
+    pub fn pages(&self, scope: ScopeId) -> Result<Vec<(book::BookId, Vec<Vec<u8>>)>> {
+        let storage = self.storage()?;
+        let reading = storage.read()?;
+        let mut all = Vec::new();
+        for book in reading.tips(scope)?.into_keys() {
+            all.push((book, reading.pages(book, 0, usize::MAX >> 1, usize::MAX)?));
+        }
+        Ok(all)
+    }
+}

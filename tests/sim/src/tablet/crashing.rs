@@ -1,0 +1,174 @@
+//! A tablet whose power goes at a chosen change, just before it is durable or just after. From then on nothing answers until
+//! it is restarted.
+
+use super::{Machine, Write};
+use book::{BookId, EntryHash, GrantId, RecordId, ScopeId, SignedGrant};
+use protocol::{PhotoHash, Problem, Receipt, Run, Tips};
+use record::Record;
+use std::cell::Cell;
+use store::{Enrolment, NewPhoto, OwnBook, PhotoInfo, PhotoToSend, StoreError};
+use sync::Notebook;
+
+/// Where the power goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crash {
+    /// The change is not kept.
+    Before,
+    /// The change is kept, but nobody hears of it.
+    After,
+}
+
+/// A tablet that may crash.
+pub struct Tablet {
+    machine: Box<dyn Machine>,
+    /// After how many more changes, and where.
+    plan: Cell<Option<(u32, Crash)>>,
+    dead: Cell<bool>,
+}
+
+impl Tablet {
+    /// Over a machine that works.
+    pub fn new(machine: Box<dyn Machine>) -> Self {
+        Self { machine, plan: Cell::new(None), dead: Cell::new(false) }
+    }
+
+    /// Plans a crash, or that there is none.
+    pub fn plan(&self, plan: Option<(u32, Crash)>) {
+        self.plan.set(plan);
+    }
+
+    /// Whether its power went.
+    pub fn is_dead(&self) -> bool {
+        self.dead.get()
+    }
+
+    /// The machine itself, for what is done to it while it is off.
+    pub fn machine(&mut self) -> &mut dyn Machine {
+        &mut *self.machine
+    }
+
+    /// Starts it again.
+    pub fn restart(&mut self) -> Result<(), StoreError> {
+        self.plan.set(None);
+        self.dead.set(false);
+        self.machine.restart()
+    }
+
+    /// Writes one action as one page.
+    pub fn write(&self, author: GrantId, writes: Vec<Write>, now: i64) -> Result<EntryHash, StoreError> {
+        self.crash_around(|| self.machine.write(author, writes, now))
+    }
+
+    /// A record, if anything of it is held.
+    pub fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError> {
+        self.look(|_| self.machine.record(id))
+    }
+
+    fn look<T>(&self, what: impl FnOnce(&dyn Notebook) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        if self.dead.get() { Err(StoreError::DiskFull) } else { what(self.machine.notebook()?) }
+    }
+
+    fn change<T>(&self, what: impl FnOnce(&dyn Notebook) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.crash_around(|| what(self.machine.notebook()?))
+    }
+
+    fn crash_around<T>(&self, what: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        match self.plan.get() {
+            _ if self.dead.get() => Err(StoreError::DiskFull),
+            Some((0, crash)) => {
+                self.dead.set(true);
+                if crash == Crash::After {
+                    what()?;
+                }
+                Err(StoreError::DiskFull)
+            }
+            Some((left, crash)) => {
+                self.plan.set(Some((left - 1, crash)));
+                what()
+            }
+            None => what(),
+        }
+    }
+}
+
+impl Notebook for Tablet {
+    fn enrolment(&self) -> Result<Option<Enrolment>, StoreError> {
+        self.look(|store| store.enrolment())
+    }
+
+    fn tips(&self, scope: ScopeId) -> Result<Tips, StoreError> {
+        self.look(|store| store.tips(scope))
+    }
+
+    fn own_book(&self) -> Result<Option<OwnBook>, StoreError> {
+        self.look(|store| store.own_book())
+    }
+
+    fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, StoreError> {
+        self.look(|store| store.hash_at(book, number))
+    }
+
+    fn run(&self, book: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError> {
+        self.look(|store| store.run(book, after, pages, bytes))
+    }
+
+    fn receive(&self, scope: ScopeId, runs: &[Run], now: i64) -> Result<Vec<(BookId, Problem)>, StoreError> {
+        self.change(|store| store.receive(scope, runs, now))
+    }
+
+    fn keep_receipts(&self, receipts: &[Receipt]) -> Result<(), StoreError> {
+        self.change(|store| store.keep_receipts(receipts))
+    }
+
+    fn grants(&self) -> Result<Vec<SignedGrant>, StoreError> {
+        self.look(|store| store.grants())
+    }
+
+    fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError> {
+        self.change(|store| store.keep_grants(grants))
+    }
+
+    fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError> {
+        self.change(|store| store.clock_was_compared(ahead_ms))
+    }
+
+    fn photos_asked_about_at(&self) -> Result<Option<i64>, StoreError> {
+        self.look(|store| store.photos_asked_about_at())
+    }
+
+    fn photos_were_asked_about(&self, at: i64) -> Result<(), StoreError> {
+        self.change(|store| store.photos_were_asked_about(at))
+    }
+
+    fn photos_to_send(&self) -> Result<Vec<PhotoToSend>, StoreError> {
+        self.look(|store| store.photos_to_send())
+    }
+
+    fn photos_to_ask(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.look(|store| store.photos_to_ask(most))
+    }
+
+    fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.look(|store| store.own_photos(most))
+    }
+
+    fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
+        self.look(|store| store.photos_to_fetch(most))
+    }
+
+    fn photo_info(&self, hash: PhotoHash) -> Result<Option<PhotoInfo>, StoreError> {
+        self.look(|store| store.photo_info(hash))
+    }
+
+    fn photo_bytes(&self, hash: PhotoHash) -> Result<Vec<u8>, StoreError> {
+        self.look(|store| store.photo_bytes(hash))
+    }
+
+    fn add_photo(&self, photo: NewPhoto<'_>) -> Result<PhotoHash, StoreError> {
+        self.change(|store| store.add_photo(photo))
+    }
+
+    fn photo_progress(&self, hash: PhotoHash, sent: u64, trouble: Option<&str>) -> Result<(), StoreError> {
+        self.change(|store| store.photo_progress(hash, sent, trouble))
+    }
+}

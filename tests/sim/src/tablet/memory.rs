@@ -1,0 +1,488 @@
+//! A tablet's store in memory: the rules of `store::Store` without a database, lists and search. The merge is the real one.
+
+use super::{Machine, Write};
+use crate::chance;
+use crate::history::Control;
+use book::{
+    BookId, Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Opening, RecordId, ScopeId,
+    SecretKey, SignedGrant, Tip,
+};
+use protocol::{PhotoHash, Problem, Promise, Receipt, Run, Subject, Tips, verify_run};
+use record::{Record, Verdict};
+use sha2::{Digest, Sha256};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Enrolment, NewPhoto, OwnBook, PhotoAt, PhotoInfo, PhotoToSend, StoreError};
+use sync::Notebook;
+
+/// A tablet in memory.
+pub struct Memory {
+    key: SecretKey,
+    state: RefCell<State>,
+    copy: Option<State>,
+    control: Option<Control>,
+    /// What has reached the disk, where a control keeps commits off it.
+    synced: RefCell<Option<State>>,
+}
+
+#[derive(Clone, Default)]
+struct State {
+    enrolment: Option<Enrolment>,
+    books: BTreeMap<BookId, Held>,
+    own: Option<BookId>,
+    pages: BTreeMap<EntryHash, (BookId, u64)>,
+    records: BTreeMap<RecordId, Record>,
+    about: BTreeMap<RecordId, BTreeSet<(BookId, u64)>>,
+    held_back: BTreeSet<EntryHash>,
+    /// A control: the later write hides the other.
+    last_wins: bool,
+    grants: BTreeMap<GrantId, SignedGrant>,
+    photos: BTreeMap<PhotoHash, Photo>,
+    photo_on: BTreeMap<PhotoHash, BTreeSet<RecordId>>,
+    clock: Clock,
+    quality: Option<ClockQuality>,
+    asked_at: Option<i64>,
+}
+
+#[derive(Clone)]
+struct Held {
+    chain: Chain,
+    pages: Vec<(EntryHash, Vec<u8>)>,
+    arrived: u64,
+    backed_up: u64,
+}
+
+#[derive(Clone)]
+struct Photo {
+    bytes: Option<Vec<u8>>,
+    length: u64,
+    mime: String,
+    own: bool,
+    at: PhotoAt,
+    sent: u64,
+    trouble: Option<String>,
+    failures: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BookOf {
+    Own,
+    Office,
+    Colleague,
+}
+
+impl Held {
+    fn hash_at(&self, number: u64) -> Option<EntryHash> {
+        self.pages.get(usize::try_from(number.checked_sub(1)?).ok()?).map(|(hash, _)| *hash)
+    }
+
+    fn entry(&self, number: u64) -> Result<Entry, StoreError> {
+        let index = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+        let previous = self.hash_at(number.saturating_sub(1)).unwrap_or(EntryHash([0; 32]));
+        let (_, wire) = self.pages.get(index).ok_or(StoreError::Unreadable("a page"))?;
+        Entry::decode_wire(wire, self.chain.book, number, previous).map_err(|_| StoreError::Unreadable("a page"))
+    }
+}
+
+impl State {
+    fn own_book(&self) -> Option<OwnBook> {
+        let held = self.books.get(&self.own?)?;
+        let (arrived, backed_up) = (held.arrived, held.backed_up);
+        Some(OwnBook { book: held.chain.book, tip: held.chain.tip, arrived, backed_up })
+    }
+
+    fn append(&mut self, chain: &Chain, entries: &[Entry], of: BookOf) -> Result<(), StoreError> {
+        let book = chain.book;
+        if of == BookOf::Own {
+            self.own = Some(book);
+        }
+        let fresh = || Held { chain: chain.clone(), pages: Vec::new(), arrived: 0, backed_up: 0 };
+        let held = self.books.entry(book).or_insert_with(fresh);
+        held.chain = chain.clone();
+        held.pages.extend(entries.iter().map(|entry| (entry.hash(), entry.encode_wire())));
+        let mut verdicts = Vec::new();
+        let mut touched = BTreeSet::new();
+        for entry in entries {
+            let hash = entry.hash();
+            let page = (book, entry.header.number);
+            self.pages.insert(hash, page);
+            if of == BookOf::Office {
+                verdicts.extend(Verdict::read(entry));
+            }
+            let held_back = of != BookOf::Own && self.held_back.contains(&hash);
+            let records: BTreeSet<_> = entry.header.writes().map(|(record, _)| record).collect();
+            for id in records {
+                let record = self.records.entry(id).or_insert_with(|| Record::new(id));
+                if !held_back {
+                    record.take(entry);
+                    if self.last_wins {
+                        hide_all_but_the_last(record);
+                    }
+                }
+                self.about.entry(id).or_default().insert(page);
+                touched.insert(id);
+            }
+        }
+        touched.iter().for_each(|id| self.note_photos(*id));
+        verdicts.into_iter().try_for_each(|verdict| self.hold_back(&verdict))
+    }
+
+    fn hold_back(&mut self, verdict: &Verdict) -> Result<(), StoreError> {
+        self.held_back.insert(verdict.entry);
+        if self.own == Some(verdict.book) {
+            return Ok(());
+        }
+        let Some(&(book, number)) = self.pages.get(&verdict.entry) else { return Ok(()) };
+        let Some(held) = self.books.get(&book) else { return Ok(()) };
+        let ids: BTreeSet<_> = held.entry(number)?.header.writes().map(|(record, _)| record).collect();
+        for id in ids {
+            let mut record = Record::new(id);
+            for (book, number) in self.about.get(&id).into_iter().flatten() {
+                let Some(held) = self.books.get(book) else { continue };
+                let entry = held.entry(*number)?;
+                if self.own == Some(*book) || !self.held_back.contains(&entry.hash()) {
+                    record.take(&entry);
+                }
+            }
+            self.records.insert(id, record);
+            self.note_photos(id);
+        }
+        Ok(())
+    }
+
+    fn note_photos(&mut self, id: RecordId) {
+        let rows = self.records.get(&id).map(Record::photos).unwrap_or_default();
+        for row in rows {
+            let Some(hash) = PhotoHash::from_hex(&row.sha256) else { continue };
+            self.photo_on.entry(hash).or_default().insert(id);
+            self.photos.entry(hash).or_insert_with(|| Photo {
+                bytes: None,
+                length: row.bytes,
+                mime: row.mime,
+                own: false,
+                at: PhotoAt::Arrived,
+                sent: 0,
+                trouble: None,
+                failures: 0,
+            });
+        }
+    }
+
+    /// Photos of this tablet that stand on a record, by how far they are, then by name.
+    fn own_photos(&self) -> Vec<(PhotoHash, &Photo)> {
+        let stands = |hash: &PhotoHash| self.photo_on.contains_key(hash);
+        let mut own: Vec<_> =
+            self.photos.iter().filter(|(hash, photo)| photo.own && stands(hash)).map(|(h, p)| (*h, p)).collect();
+        own.sort_by_key(|(hash, photo)| (photo.at, *hash));
+        own
+    }
+}
+
+/// The control *last writer wins*.
+fn hide_all_but_the_last(record: &mut Record) {
+    for field in record.fields.values_mut() {
+        let hidden: Vec<EntryHash> = field.standing().iter().skip(1).map(|write| write.entry).collect();
+        if let Some(last) = field.shown().cloned().filter(|_| !hidden.is_empty()) {
+            field.take(last, &hidden);
+        }
+    }
+}
+
+impl Memory {
+    /// An empty one with this key, and with this fault if it is a control.
+    pub fn new(key: SecretKey, control: Option<Control>) -> Self {
+        let state = State { last_wins: control == Some(Control::LastWriterWins), ..State::default() };
+        Self { key, state: RefCell::new(state), copy: None, control, synced: RefCell::default() }
+    }
+}
+
+impl Machine for Memory {
+    fn notebook(&self) -> Result<&dyn Notebook, StoreError> {
+        Ok(self)
+    }
+
+    fn enrol(&self, enrolment: &Enrolment, grant: &SignedGrant, now: i64) -> Result<(), StoreError> {
+        let mut state = self.state.borrow_mut();
+        state.enrolment = Some(enrolment.clone());
+        state.grants.insert(grant.grant.id(), grant.clone());
+        if state.own.is_none() {
+            let opening = Opening {
+                device_key: self.key.public(),
+                scope: enrolment.scope,
+                nonce: chance::bytes(),
+                predecessor: None,
+            };
+            state.clock = state.clock.tick(u64::try_from(now).unwrap_or_default());
+            let entry = Entry::open(&self.key, opening, state.clock, now, chance::bytes());
+            let chain = Chain::begin(&entry).map_err(|_| StoreError::Unreadable("a page"))?;
+            state.append(&chain, &[entry], BookOf::Own)?;
+        }
+        Ok(())
+    }
+
+    fn write(&self, author: GrantId, writes: Vec<Write>, now: i64) -> Result<EntryHash, StoreError> {
+        if self.control == Some(Control::UnsyncedCommits) && chance::percent(10) {
+            *self.synced.borrow_mut() = Some(self.state.borrow().clone());
+        }
+        let mut state = self.state.borrow_mut();
+        let state = &mut *state;
+        let mut chain = state.own.and_then(|own| state.books.get(&own)).ok_or(StoreError::NoBook)?.chain.clone();
+        let clock = state.clock.tick(u64::try_from(now).unwrap_or_default());
+        let draft = Draft {
+            clock,
+            wall: now,
+            quality: state.quality.unwrap_or(ClockQuality::Unchecked),
+            author,
+            catalogue: 1,
+            writes: writes
+                .into_iter()
+                .map(|(id, field, value)| {
+                    let replaces = state.records.get(&id).map(|record| record.heads(&field)).unwrap_or_default();
+                    (id, FieldWrite { field, replaces }, value.to_string().into_bytes())
+                })
+                .collect(),
+            key: chance::bytes(),
+        };
+        let entry = Entry::write(&self.key, chain.book, chain.tip, draft).map_err(StoreError::TooMuch)?;
+        chain.tip = Tip { number: entry.header.number, hash: entry.hash() };
+        state.append(&chain, &[entry], BookOf::Own)?;
+        state.clock = clock;
+        Ok(chain.tip.hash)
+    }
+
+    fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError> {
+        Ok(self.state.borrow().records.get(&id).cloned())
+    }
+
+    fn key(&self) -> Result<SecretKey, StoreError> {
+        Ok(self.key.clone())
+    }
+
+    fn restart(&mut self) -> Result<(), StoreError> {
+        if let Some(synced) = self.synced.get_mut() {
+            *self.state.get_mut() = synced.clone();
+        }
+        // What the real store sweeps at each opening: photos that no saved page names.
+        let state = self.state.get_mut();
+        let State { photos, photo_on, .. } = state;
+        photos.retain(|hash, photo| !photo.own || photo.at != PhotoAt::OnThisTablet || photo_on.contains_key(hash));
+        Ok(())
+    }
+
+    fn forget_photos(&mut self) {
+        for photo in self.state.get_mut().photos.values_mut().filter(|photo| photo.own) {
+            (photo.bytes, photo.at) = (None, PhotoAt::Arrived);
+        }
+    }
+
+    fn copy(&mut self) -> Result<(), StoreError> {
+        self.copy = Some(self.state.get_mut().clone());
+        Ok(())
+    }
+
+    fn put_back(&mut self) -> Result<bool, StoreError> {
+        let Some(copy) = self.copy.clone() else { return Ok(false) };
+        *self.state.get_mut() = copy;
+        Ok(true)
+    }
+}
+
+impl Notebook for Memory {
+    fn enrolment(&self) -> Result<Option<Enrolment>, StoreError> {
+        Ok(self.state.borrow().enrolment.clone())
+    }
+
+    fn tips(&self, scope: ScopeId) -> Result<Tips, StoreError> {
+        let state = self.state.borrow();
+        let books = state.books.values().filter(|held| held.chain.opening.scope == scope);
+        Ok(books.map(|held| (held.chain.book, held.chain.tip)).collect())
+    }
+
+    fn own_book(&self) -> Result<Option<OwnBook>, StoreError> {
+        Ok(self.state.borrow().own_book())
+    }
+
+    fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, StoreError> {
+        Ok(self.state.borrow().books.get(&book).and_then(|held| held.hash_at(number)))
+    }
+
+    fn run(&self, book: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError> {
+        let state = self.state.borrow();
+        let Some(held) = state.books.get(&book) else { return Ok(None) };
+        let previous = match after {
+            0 => Some(EntryHash([0; 32])),
+            _ => held.hash_at(after),
+        };
+        let (Some(previous), Ok(skip)) = (previous, usize::try_from(after)) else { return Ok(None) };
+        let mut entries: Vec<Vec<u8>> = Vec::new();
+        let mut size = 0;
+        for (_, wire) in held.pages.iter().skip(skip).take(pages) {
+            size += wire.len();
+            if size > bytes && !entries.is_empty() {
+                break;
+            }
+            entries.push(wire.clone());
+        }
+        Ok((!entries.is_empty()).then_some(Run { book, first: after + 1, previous, entries }))
+    }
+
+    fn receive(&self, scope: ScopeId, runs: &[Run], now: i64) -> Result<Vec<(BookId, Problem)>, StoreError> {
+        let mut state = self.state.borrow_mut();
+        let mut problems = Vec::new();
+        let root = state.enrolment.as_ref().map(|enrolment| enrolment.root);
+        for run in runs {
+            let held = state.books.get(&run.book);
+            let hash_at = |number| held.and_then(|held| held.hash_at(number));
+            let verified = verify_run(held.map(|held| held.chain.clone()), run, hash_at);
+            problems.extend(verified.problem.map(|problem| (run.book, problem)));
+            let Some(chain) = verified.chain.filter(|chain| chain.opening.scope == scope) else { continue };
+            if verified.entries.is_empty() {
+                continue;
+            }
+            let of = match chain.opening.device_key {
+                key if key == self.key.public() && state.own.is_none_or(|own| own == run.book) => BookOf::Own,
+                key if Some(key) == root => BookOf::Office,
+                _ => BookOf::Colleague,
+            };
+            if self.control == Some(Control::TipBeforeApply) && chance::percent(2) {
+                if let Some(held) = state.books.get_mut(&run.book) {
+                    held.chain = chain;
+                }
+                return Err(StoreError::DiskFull);
+            }
+            for entry in &verified.entries {
+                state.clock = state.clock.seen(entry.header.clock, u64::try_from(now).unwrap_or_default());
+            }
+            state.append(&chain, &verified.entries, of)?;
+        }
+        Ok(problems)
+    }
+
+    fn keep_receipts(&self, receipts: &[Receipt]) -> Result<(), StoreError> {
+        let by_number = self.control == Some(Control::NumberOnlyReceipts);
+        let mut state = self.state.borrow_mut();
+        for receipt in receipts {
+            match receipt.subject {
+                Subject::Book(book, tip) => {
+                    let Some(held) = state.books.get_mut(&book) else { continue };
+                    if held.hash_at(tip.number) != Some(tip.hash) && !by_number {
+                        continue;
+                    }
+                    held.arrived = held.arrived.max(tip.number);
+                    if receipt.promise == Promise::BackedUp {
+                        held.backed_up = tip.number;
+                    }
+                }
+                Subject::Photo(hash, length) => {
+                    let Some(photo) = state.photos.get_mut(&hash).filter(|photo| photo.length == length) else {
+                        continue;
+                    };
+                    photo.at = match receipt.promise {
+                        Promise::Arrived => PhotoAt::Arrived,
+                        Promise::BackedUp => PhotoAt::BackedUp,
+                    };
+                    (photo.sent, photo.trouble, photo.failures) = (length, None, 0);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn grants(&self) -> Result<Vec<SignedGrant>, StoreError> {
+        Ok(self.state.borrow().grants.values().cloned().collect())
+    }
+
+    fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError> {
+        let mut state = self.state.borrow_mut();
+        state.grants.extend(grants.iter().map(|grant| (grant.grant.id(), grant.clone())));
+        Ok(())
+    }
+
+    fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError> {
+        let quality = if ahead_ms.abs() <= 60_000 { ClockQuality::Checked } else { ClockQuality::Doubtful };
+        self.state.borrow_mut().quality = Some(quality);
+        Ok(())
+    }
+
+    fn photos_asked_about_at(&self) -> Result<Option<i64>, StoreError> {
+        Ok(self.state.borrow().asked_at)
+    }
+
+    fn photos_were_asked_about(&self, at: i64) -> Result<(), StoreError> {
+        self.state.borrow_mut().asked_at = Some(at);
+        Ok(())
+    }
+
+    fn photos_to_send(&self) -> Result<Vec<PhotoToSend>, StoreError> {
+        let state = self.state.borrow();
+        let mut own = state.own_photos();
+        own.retain(|(_, photo)| photo.at == PhotoAt::OnThisTablet && photo.bytes.is_some());
+        own.sort_by_key(|(hash, photo)| (photo.failures, *hash));
+        Ok(own.into_iter().map(|(hash, photo)| PhotoToSend { hash, bytes: photo.length }).take(1_000).collect())
+    }
+
+    fn photos_to_ask(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        let state = self.state.borrow();
+        let open = state.own_photos().into_iter().filter(|(_, photo)| photo.at < PhotoAt::BackedUp);
+        Ok(open.map(|(hash, _)| hash).take(most).collect())
+    }
+
+    fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        Ok(self.state.borrow().own_photos().into_iter().map(|(hash, _)| hash).take(most).collect())
+    }
+
+    fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
+        let state = self.state.borrow();
+        let mut open: Vec<_> = state.photos.iter().filter(|(_, photo)| !photo.own && photo.bytes.is_none()).collect();
+        open.sort_by_key(|(hash, photo)| (photo.failures, **hash));
+        Ok(open.into_iter().map(|(hash, photo)| PhotoToSend { hash: *hash, bytes: photo.length }).take(most).collect())
+    }
+
+    fn photo_info(&self, hash: PhotoHash) -> Result<Option<PhotoInfo>, StoreError> {
+        Ok(self.state.borrow().photos.get(&hash).map(|photo| PhotoInfo {
+            bytes: photo.length,
+            mime: photo.mime.clone(),
+            here: photo.bytes.is_some(),
+            at: photo.at,
+            sent: photo.sent,
+            trouble: photo.trouble.clone(),
+            failures: photo.failures,
+        }))
+    }
+
+    fn photo_bytes(&self, hash: PhotoHash) -> Result<Vec<u8>, StoreError> {
+        let state = self.state.borrow();
+        let bytes = state.photos.get(&hash).and_then(|photo| photo.bytes.clone());
+        bytes.ok_or_else(|| StoreError::PhotoDamaged(hash.to_string()))
+    }
+
+    fn add_photo(&self, photo: NewPhoto<'_>) -> Result<PhotoHash, StoreError> {
+        let hash = PhotoHash(Sha256::digest(photo.bytes).into());
+        let mut state = self.state.borrow_mut();
+        let held = state.photos.entry(hash).or_insert_with(|| Photo {
+            bytes: None,
+            length: photo.bytes.len() as u64,
+            mime: photo.mime.to_owned(),
+            own: photo.own,
+            at: if photo.own { PhotoAt::OnThisTablet } else { PhotoAt::Arrived },
+            sent: 0,
+            trouble: None,
+            failures: 0,
+        });
+        if photo.own && !held.own {
+            (held.own, held.at) = (true, PhotoAt::OnThisTablet);
+        }
+        held.bytes = Some(photo.bytes.to_vec());
+        (held.failures, held.trouble) = (0, None);
+        Ok(hash)
+    }
+
+    fn photo_progress(&self, hash: PhotoHash, sent: u64, trouble: Option<&str>) -> Result<(), StoreError> {
+        if let Some(photo) = self.state.borrow_mut().photos.get_mut(&hash) {
+            photo.sent = sent;
+            photo.failures += u32::from(trouble.is_some());
+            photo.trouble = trouble.map(str::to_owned);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,41 @@
+//! A tablet as the simulator needs it: the store that the exchange sees, the writing that the app does, and the machine
+//! under it, whose power goes and whose disk is put back.
+
+mod crashing;
+mod memory;
+mod real;
+
+pub use crashing::{Crash, Tablet};
+pub use memory::Memory;
+pub use real::Real;
+
+use book::{EntryHash, GrantId, RecordId, SecretKey, SignedGrant};
+use record::Record;
+use serde_json::Value;
+use store::{Enrolment, StoreError};
+use sync::Notebook;
+
+/// One field's new value; it replaces what stands.
+pub type Write = (RecordId, String, Value);
+
+/// A tablet's store and the machine that it lies on. What a method reports as done is durable.
+pub trait Machine {
+    /// What the exchange sees of it.
+    fn notebook(&self) -> Result<&dyn Notebook, StoreError>;
+    /// Enrols the tablet and opens its book.
+    fn enrol(&self, enrolment: &Enrolment, grant: &SignedGrant, now: i64) -> Result<(), StoreError>;
+    /// Writes one action as one page.
+    fn write(&self, author: GrantId, writes: Vec<Write>, now: i64) -> Result<EntryHash, StoreError>;
+    /// A record, if anything of it is held.
+    fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError>;
+    /// The tablet's key.
+    fn key(&self) -> Result<SecretKey, StoreError>;
+    /// The power goes and comes back.
+    fn restart(&mut self) -> Result<(), StoreError>;
+    /// Keeps a copy of the disk.
+    fn copy(&mut self) -> Result<(), StoreError>;
+    /// Puts the kept copy back, if there is one; false if there is none.
+    fn put_back(&mut self) -> Result<bool, StoreError>;
+    /// Deletes photos that nobody signed for: what no real store can do, for a control.
+    fn forget_photos(&mut self) {}
+}

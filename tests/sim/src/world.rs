@@ -1,0 +1,226 @@
+//! A council office, its teams and their tablets, and what happens to them.
+
+mod accounts;
+mod end;
+mod expected;
+mod shift;
+
+use crate::chance::{self, below, percent};
+use crate::history::{Control, Kind, Plan, Step};
+use crate::link::{self, Late, Link, Quality};
+use crate::office::{Accounts, Office};
+use crate::tablet::{Crash, Tablet};
+use anyhow::Result;
+use book::{EntryHash, GrantId, RecordId, ScopeId, UserId};
+use protocol::PhotoHash;
+use server_core::HeldGrant;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+use sync::{Options, Outcome, Trouble, sync_once};
+
+pub use end::Tally;
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// Everything.
+pub(crate) struct World {
+    plan: Plan,
+    accounts: Accounts,
+    office: RefCell<Office>,
+    tablets: Vec<Seat>,
+    late: RefCell<Vec<Late>>,
+    /// The office's time, milliseconds since 1970.
+    now: i64,
+    acked: Vec<Ack>,
+    actions: u64,
+    /// Records of late, by team.
+    recent: BTreeMap<ScopeId, Vec<RecordId>>,
+    leaked: u64,
+    /// What should never happen, in words.
+    wrong: Vec<String>,
+}
+
+/// A tablet and what the world knows of it.
+struct Seat {
+    tablet: Tablet,
+    device: server_core::Device,
+    token: String,
+    scope: ScopeId,
+    user: UserId,
+    author: GrantId,
+    /// How far its clock is ahead, milliseconds.
+    ahead: i64,
+    leader: bool,
+    withdrawn: bool,
+}
+
+/// What a tablet reported as saved.
+struct Ack {
+    seat: usize,
+    entry: EntryHash,
+    action: u64,
+    photo: Option<PhotoHash>,
+}
+
+impl World {
+    /// Before anything has happened.
+    pub(crate) fn new(plan: &Plan) -> Result<Self> {
+        // Anything but a step's own number.
+        chance::begin(plan.seed ^ 0x5eed);
+        accounts::world(plan)
+    }
+
+    /// One step.
+    pub(crate) fn step(&mut self, step: Step) -> Result<()> {
+        chance::begin(step.seed);
+        self.deliver_late()?;
+        let now = self.now;
+        match step.kind {
+            Kind::Shift(seat) => self.shift(seat)?,
+            Kind::Sync(seat) => self.sync_somehow(seat)?,
+            Kind::BackUp => {
+                self.office.borrow().plan_crash(percent(20).then(|| (below(4) as u32, percent(50))));
+                let done = self.office.borrow().centre()?.back_up(now).map(drop);
+                let died = self.office.borrow_mut().start_if_dead(now)?;
+                self.office.borrow().plan_crash(None);
+                if let (Err(fault), false) = (done, died) {
+                    self.wrong.push(format!("back-up failed: {fault}"));
+                }
+                self.now += 16 * HOUR;
+            }
+            Kind::RestartOffice => self.office.borrow_mut().restart(now)?,
+            Kind::CopyOffice => self.office.borrow_mut().copy(now)?,
+            Kind::PutOfficeBack => {
+                if self.office.borrow_mut().put_back(percent(50), now)? {
+                    self.repair_accounts()?;
+                }
+            }
+            Kind::RestoreOffice => {
+                // An operator restores from a second copy that has the accounts.
+                self.office.borrow().centre()?.back_up(now)?;
+                self.office.borrow_mut().restore(self.plan.real, now)?;
+                self.repair_accounts()?;
+            }
+            Kind::TearArchive => self.office.borrow().tear_archive(1 + below(300))?,
+            Kind::Clock(seat) => {
+                let years = below(21) as i64 - 10;
+                self.seat(seat)?.ahead = if percent(50) { 0 } else { years * 365 * DAY + below(100_000) as i64 };
+            }
+            Kind::Withdraw(seat) => self.withdraw(seat)?,
+            Kind::Grant(seat) => self.grant_anew(seat)?,
+            Kind::CopyTablet(seat) => self.seat(seat)?.tablet.machine().copy()?,
+            Kind::PutTabletBack(seat) => {
+                self.seat(seat)?.tablet.machine().put_back()?;
+            }
+            Kind::Restart(seat) => self.seat(seat)?.tablet.restart()?,
+        }
+        Ok(())
+    }
+
+    fn seat(&mut self, seat: usize) -> Result<&mut Seat> {
+        self.tablets.get_mut(seat).ok_or_else(|| anyhow::anyhow!("there is no tablet {seat}"))
+    }
+
+    fn sync_somehow(&mut self, seat: usize) -> Result<()> {
+        let quality = [0, 0, 0, 10, 30, 70].get(below(6)).copied().unwrap_or_default();
+        let crash = percent(10).then(|| (below(8) as u32, if percent(50) { Crash::Before } else { Crash::After }));
+        self.seat(seat)?.tablet.plan(crash);
+        let outcome = self.sync(seat, Quality(quality))?;
+        if let Err(trouble @ (Trouble::BadAddress(_) | Trouble::NotEnrolled)) = &outcome {
+            self.wrong.push(format!("a sync of tablet {seat}: {trouble}"));
+        }
+        self.now += MINUTE;
+        let one = self.seat(seat)?;
+        if one.tablet.is_dead() {
+            one.tablet.restart()?;
+        }
+        one.tablet.plan(None);
+        Ok(())
+    }
+
+    /// One sync of a tablet.
+    fn sync(&mut self, seat: usize, quality: Quality) -> Result<Result<Outcome, Trouble>> {
+        let Some(one) = self.tablets.get(seat) else { anyhow::bail!("there is no tablet {seat}") };
+        let link = Link {
+            office: &self.office,
+            token: &one.token,
+            now: self.now,
+            quality,
+            late: &self.late,
+            withdrawn: one.withdrawn,
+            leaked: Cell::new(0),
+            portal: Cell::new(false),
+        };
+        let clock = self.now + one.ahead;
+        let options = Options {
+            photos: true,
+            fetch_photos: one.leader,
+            thumbnailer: &|_| Vec::new(),
+            stop: &AtomicBool::new(false),
+            progress: &|_| {},
+        };
+        let outcome = sync_once(&one.tablet, &link, &|| clock, &options);
+        self.leaked += link.leaked.get();
+        if link.portal.get() && self.plan.control == Some(Control::DeleteOn200) {
+            self.seat(seat)?.tablet.machine().forget_photos();
+        }
+        Ok(outcome)
+    }
+
+    /// What was on its way for long comes in at last; its sender has given up.
+    fn deliver_late(&mut self) -> Result<()> {
+        while percent(20) {
+            let count = self.late.borrow().len();
+            if count == 0 {
+                break;
+            }
+            let (token, packed) = self.late.borrow_mut().swap_remove(below(count));
+            let _unheard = link::exchange(&self.office.borrow(), &token, &packed, self.now);
+        }
+        Ok(())
+    }
+
+    /// The office's tablet is withdrawn: it may hear nothing more.
+    fn withdraw(&mut self, seat: usize) -> Result<()> {
+        let now = self.now;
+        let one = self.seat(seat)?;
+        one.withdrawn = true;
+        let (code, device) = (one.device.code.clone(), one.device.id);
+        for held in self.accounts.grants.iter_mut().filter(|held| held.signed.grant.device == device) {
+            held.withdrawn_at = held.withdrawn_at.or(Some(now));
+        }
+        self.office.borrow().centre()?.withdraw_device(&code, now)?;
+        Ok(())
+    }
+
+    /// The tablet goes to another person; the one before may no longer write on it.
+    fn grant_anew(&mut self, seat: usize) -> Result<()> {
+        self.withdraw(seat)?;
+        let user = UserId(uuid::Uuid::from_u128(u128::from(chance::number())));
+        let held = accounts::grant(&self.accounts, self.tablets.get(seat), user, self.now)?;
+        self.accounts.grants.push(held.clone());
+        let author = held.signed.grant.id();
+        let one = self.seat(seat)?;
+        (one.withdrawn, one.user) = (false, user);
+        // Half of the people go on under the old grant for a while, until their tablet is told.
+        if percent(50) {
+            one.author = author;
+        }
+        self.put_grants(&[held])
+    }
+
+    fn put_grants(&self, grants: &[HeldGrant]) -> Result<()> {
+        let storage = self.office.borrow().storage()?;
+        let mut writing = storage.write()?;
+        grants.iter().try_for_each(|grant| writing.put_grant(grant))?;
+        Ok(writing.commit()?)
+    }
+
+    /// After the office lost what it knew of people lately, its operator says it again.
+    fn repair_accounts(&mut self) -> Result<()> {
+        self.put_grants(&self.accounts.grants)
+    }
+}

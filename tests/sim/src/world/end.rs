@@ -1,0 +1,274 @@
+//! The end of a history: faults stop, every queue must empty, and everyone must hold the same.
+
+use super::expected::{Heads, Pages};
+use super::{Ack, MINUTE, World};
+use crate::chance;
+use crate::link::Quality;
+use anyhow::{Context, Result};
+use book::{BookId, EntryHash, ScopeId};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::AddAssign;
+use sync::Notebook;
+
+/// Rounds of clean syncs in which every queue must empty.
+const ROUNDS: usize = 6;
+
+/// What a seed, or many, came to.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Tally {
+    /// Seeds.
+    pub seeds: u64,
+    /// Years of tablets.
+    pub device_years: f64,
+    /// Pages and photos that a tablet reported as saved.
+    pub acked: u64,
+    /// Of these, missing somewhere.
+    pub lost: u64,
+    /// Counted more than once.
+    pub duplicated: u64,
+    /// Held with another content.
+    pub altered: u64,
+    /// Standing although replaced or held back.
+    pub resurrected: u64,
+    /// Shown to the wrong team or to a withdrawn tablet.
+    pub leaked: u64,
+    /// Tablets and offices that do not agree at the end, and queues that did not empty.
+    pub unconverged: u64,
+    /// The first things that were wrong, in words.
+    pub wrong: Vec<String>,
+    /// A hash over everything at the end: equal runs have equal ones.
+    pub digest: [u8; 32],
+}
+
+impl Tally {
+    /// Whether nothing was wrong.
+    pub fn is_clean(&self) -> bool {
+        self.lost + self.duplicated + self.altered + self.resurrected + self.leaked + self.unconverged == 0
+    }
+
+    /// Counts a failure of the whole.
+    pub fn fail(&mut self, what: String) {
+        self.unconverged += 1;
+        self.note(what);
+    }
+
+    fn note(&mut self, what: String) {
+        if self.wrong.len() < 12 {
+            self.wrong.push(what);
+        }
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { seeds, device_years, acked, lost, duplicated, altered, resurrected, leaked, unconverged, .. } = self;
+        write!(
+            f,
+            "seeds={seeds} device_years={device_years:.0} acked={acked} lost={lost} duplicated={duplicated} \
+             altered={altered} resurrected={resurrected} leaked={leaked} unconverged={unconverged}"
+        )
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.seeds += other.seeds;
+        self.device_years += other.device_years;
+        self.acked += other.acked;
+        self.lost += other.lost;
+        self.duplicated += other.duplicated;
+        self.altered += other.altered;
+        self.resurrected += other.resurrected;
+        self.leaked += other.leaked;
+        self.unconverged += other.unconverged;
+        other.wrong.into_iter().for_each(|what| self.note(what));
+    }
+}
+
+impl World {
+    /// Lets everything come to rest, and counts.
+    pub(crate) fn end(mut self) -> Result<Tally> {
+        chance::begin(self.plan.seed ^ 0xe4d);
+        let mut tally = Tally {
+            seeds: 1,
+            device_years: self.plan.devices as f64 * self.plan.years,
+            acked: self.acked.iter().map(|ack| 1 + u64::from(ack.photo.is_some())).sum(),
+            leaked: self.leaked,
+            ..Tally::default()
+        };
+        self.come_to_rest(&mut tally)?;
+        for wrong in std::mem::take(&mut self.wrong) {
+            tally.unconverged += 1;
+            tally.note(wrong);
+        }
+        let mut digest = Sha256::new();
+        let scopes: Vec<ScopeId> = self.accounts.teams.iter().map(|team| team.scope).collect();
+        for scope in scopes {
+            self.compare(scope, &mut tally, &mut digest)?;
+        }
+        let found = self.office.borrow().centre()?.verify()?;
+        for problem in found.problems {
+            tally.altered += 1;
+            tally.note(format!("the office: {problem}"));
+        }
+        tally.digest = digest.finalize().into();
+        Ok(tally)
+    }
+
+    fn come_to_rest(&mut self, tally: &mut Tally) -> Result<()> {
+        while !self.late.borrow().is_empty() {
+            self.deliver_late()?;
+        }
+        let seats = 0..self.tablets.len();
+        for seat in seats.clone() {
+            let one = self.seat(seat)?;
+            one.tablet.restart()?;
+            one.ahead = 0;
+        }
+        for round in 1..=ROUNDS {
+            for seat in seats.clone() {
+                self.now += MINUTE;
+                let outcome = self.sync(seat, Quality(0))?;
+                match outcome {
+                    Err(trouble) => {
+                        tally.unconverged += 1;
+                        tally.note(format!("tablet {seat} cannot sync: {trouble}"));
+                    }
+                    Ok(outcome) if round == ROUNDS => {
+                        let withdrawn = self.seat(seat)?.withdrawn;
+                        for problem in outcome.problems.iter().filter(|_| !withdrawn) {
+                            tally.unconverged += 1;
+                            tally.note(format!("tablet {seat}: {problem:?}"));
+                        }
+                    }
+                    Ok(_) => {}
+                }
+            }
+            self.office.borrow().centre()?.back_up(self.now)?;
+        }
+        for seat in seats {
+            let one = self.seat(seat)?;
+            let own = one.tablet.own_book()?.context("a book")?;
+            let photos = one.tablet.photos_to_ask(usize::MAX >> 1)?.len();
+            if own.arrived != own.tip.number || own.backed_up != own.tip.number || photos > 0 {
+                tally.unconverged += 1;
+                tally.note(format!("tablet {seat} still holds back {own:?} and {photos} photos"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Holds one team's tablets and the office against what their pages must add up to.
+    fn compare(&mut self, scope: ScopeId, tally: &mut Tally, digest: &mut Sha256) -> Result<()> {
+        let root = self.office.borrow().root()?.public();
+        let books = self.office.borrow().pages(scope)?;
+        let pages = Pages::read(&books, &root)?;
+        for (book, tip) in &pages.tips {
+            digest.update(book.0);
+            digest.update(tip.hash.0);
+        }
+        let mut last = EntryHash([0; 32]);
+        for ack in self.acked.iter().filter(|ack| self.tablets.get(ack.seat).is_some_and(|seat| seat.scope == scope)) {
+            last = ack.entry;
+            self.compare_ack(ack, scope, &pages, tally)?;
+        }
+        digest.update(last.0);
+        let twice: usize = pages.actions.values().map(|entries| entries.len() - 1).sum();
+        tally.duplicated += twice as u64;
+        self.compare_office(scope, &pages, tally, digest)?;
+        for seat in 0..self.tablets.len() {
+            self.compare_tablet(seat, scope, &pages, tally)?;
+        }
+        Ok(())
+    }
+
+    fn compare_ack(&self, ack: &Ack, scope: ScopeId, pages: &Pages, tally: &mut Tally) -> Result<()> {
+        if !pages.holds(&ack.entry) {
+            if pages.actions.contains_key(&ack.action) {
+                tally.altered += 1;
+                tally.note(format!("action {} of tablet {} is another page", ack.action, ack.seat));
+            } else {
+                tally.lost += 1;
+                tally.note(format!("action {} of tablet {} is not at the office", ack.action, ack.seat));
+            }
+        }
+        let Some(hash) = ack.photo else { return Ok(()) };
+        let one = self.tablets.get(ack.seat).context("a tablet")?;
+        if one.tablet.photo_bytes(hash).is_err() {
+            tally.lost += 1;
+            tally.note(format!("photo {hash} is no longer on tablet {}", ack.seat));
+        }
+        let storage = self.office.borrow().storage()?;
+        if !storage.read()?.photo(scope, hash)?.is_some_and(|row| row.whole && row.archived) {
+            tally.lost += 1;
+            tally.note(format!("photo {hash} of tablet {} is not at the office", ack.seat));
+        }
+        Ok(())
+    }
+
+    fn compare_office(&self, scope: ScopeId, pages: &Pages, tally: &mut Tally, digest: &mut Sha256) -> Result<()> {
+        let storage = self.office.borrow().storage()?;
+        let reading = storage.read()?;
+        let mut held: Heads = BTreeMap::new();
+        reading.each_record(&mut |of, record| {
+            for field in record.fields.keys().filter(|_| of == scope) {
+                held.insert((record.id, field.clone()), record.heads(field).into_iter().collect());
+            }
+        })?;
+        for (_, heads) in &held {
+            heads.iter().for_each(|head| digest.update(head.0));
+        }
+        compare_heads("the office", &pages.heads(None), &held, tally);
+        Ok(())
+    }
+
+    fn compare_tablet(&self, seat: usize, scope: ScopeId, pages: &Pages, tally: &mut Tally) -> Result<()> {
+        let one = self.tablets.get(seat).context("a tablet")?;
+        let tips: BTreeMap<BookId, _> = one.tablet.tips(scope)?.into_iter().collect();
+        if one.scope != scope {
+            tally.leaked += tips.len() as u64;
+            return Ok(());
+        }
+        if one.withdrawn {
+            return Ok(());
+        }
+        if tips != pages.tips {
+            tally.unconverged += 1;
+            tally.note(format!(
+                "tablet {seat} holds {} books, the office {}, or other pages",
+                tips.len(),
+                pages.tips.len()
+            ));
+        }
+        let expected = pages.heads(one.tablet.own_book()?.map(|own| own.book));
+        let mut held = Heads::new();
+        let records: BTreeSet<_> = expected.keys().map(|(record, _)| *record).collect();
+        for id in records {
+            let Some(record) = one.tablet.record(id)? else { continue };
+            for field in record.fields.keys() {
+                held.insert((id, field.clone()), record.heads(field).into_iter().collect());
+            }
+        }
+        compare_heads(&format!("tablet {seat}"), &expected, &held, tally);
+        Ok(())
+    }
+}
+
+fn compare_heads(whose: &str, expected: &Heads, held: &Heads, tally: &mut Tally) {
+    let none = BTreeSet::new();
+    for (field, must) in expected {
+        let stands = held.get(field).unwrap_or(&none);
+        let (lost, extra) = (must.difference(stands).count(), stands.difference(must).count());
+        if lost + extra > 0 {
+            tally.lost += lost as u64;
+            tally.resurrected += extra as u64;
+            tally.note(format!("{whose}: {} {} lacks {lost} and has {extra} that must not stand", field.0, field.1));
+        }
+    }
+    for (field, stands) in held.iter().filter(|(field, stands)| !stands.is_empty() && !expected.contains_key(*field)) {
+        tally.resurrected += stands.len() as u64;
+        tally.note(format!("{whose}: {} {} stands from nowhere", field.0, field.1));
+    }
+}

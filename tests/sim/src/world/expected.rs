@@ -1,0 +1,86 @@
+//! What a set of pages adds up to, worked out in another way than the product does: for each field, the writes held less
+//! those that any write held replaces.
+
+use anyhow::{Context, Result};
+use book::{BookId, Chain, Entry, EntryHash, PublicKey, RecordId, Tip};
+use record::Verdict;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Field by field of each record.
+pub(super) type Heads = BTreeMap<(RecordId, String), BTreeSet<EntryHash>>;
+
+/// All pages of a scope, read and verified.
+#[derive(Default)]
+pub(super) struct Pages {
+    entries: BTreeMap<EntryHash, (BookId, Entry)>,
+    held_back: BTreeSet<EntryHash>,
+    /// How many pages each action is on.
+    pub(super) actions: BTreeMap<u64, BTreeSet<EntryHash>>,
+    pub(super) tips: BTreeMap<BookId, Tip>,
+}
+
+impl Pages {
+    /// Reads books, each from its first page.
+    pub(super) fn read(books: &[(BookId, Vec<Vec<u8>>)], root: &PublicKey) -> Result<Self> {
+        let mut pages = Self::default();
+        for (book, wires) in books {
+            let mut chain: Option<Chain> = None;
+            for wire in wires {
+                let at = chain.as_ref().map_or(Tip { number: 0, hash: EntryHash([0; 32]) }, |chain| chain.tip);
+                let entry = Entry::decode_wire(wire, *book, at.number + 1, at.hash)?;
+                match &mut chain {
+                    None => chain = Some(Chain::begin(&entry)?),
+                    Some(chain) => chain.extend(&entry)?,
+                }
+                let of_office = chain.as_ref().is_some_and(|chain| chain.opening.device_key == *root);
+                pages.add(*book, entry, of_office);
+            }
+            pages.tips.insert(*book, chain.context("a book without pages")?.tip);
+        }
+        Ok(pages)
+    }
+
+    fn add(&mut self, book: BookId, entry: Entry, of_office: bool) {
+        let hash = entry.hash();
+        if of_office {
+            self.held_back.extend(Verdict::read(&entry).into_iter().map(|verdict| verdict.entry));
+        }
+        let said = entry.values().find_map(|(_, _, value)| action(value));
+        if let Some(action) = said {
+            self.actions.entry(action).or_default().insert(hash);
+        }
+        self.entries.insert(hash, (book, entry));
+    }
+
+    pub(super) fn holds(&self, entry: &EntryHash) -> bool {
+        self.entries.contains_key(entry)
+    }
+
+    /// What must stand for someone whose own book is `own`: its pages count there, whatever the verdicts say.
+    pub(super) fn heads(&self, own: Option<BookId>) -> Heads {
+        let counts =
+            |(hash, (book, _)): &(&EntryHash, &(BookId, Entry))| own == Some(*book) || !self.held_back.contains(*hash);
+        let mut heads = Heads::new();
+        let mut replaced = BTreeMap::<_, BTreeSet<EntryHash>>::new();
+        for (hash, (_, entry)) in self.entries.iter().filter(counts) {
+            for (record, write) in entry.header.writes() {
+                let field = (record, write.field.clone());
+                replaced.entry(field.clone()).or_default().extend(&write.replaces);
+                heads.entry(field).or_default().insert(*hash);
+            }
+        }
+        for (field, gone) in replaced {
+            if let Some(standing) = heads.get_mut(&field) {
+                standing.retain(|hash| !gone.contains(hash));
+            }
+        }
+        heads
+    }
+}
+
+/// The number of the action in a value such as `"a17: two sacks"`, or within one.
+fn action(value: &[u8]) -> Option<u64> {
+    let text = std::str::from_utf8(value).ok()?;
+    let (_, rest) = text.split_once("\"a")?;
+    rest.split_once(": ")?.0.parse().ok()
+}
