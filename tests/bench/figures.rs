@@ -79,13 +79,19 @@ pub(crate) fn ms(time: Duration) -> f64 {
 
 /// What `work` takes of this thread's CPU, and by the clock. On a busy computer only the first says something of the work.
 pub(crate) fn cost<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, Duration, Duration)> {
-    let cpu = || {
-        let at = clock_gettime(ClockId::ThreadCPUTime);
-        Duration::new(at.tv_sec as u64, at.tv_nsec as u32)
-    };
-    let (began, cpu_began) = (Instant::now(), cpu());
+    let (began, cpu_began) = (Instant::now(), cpu(ClockId::ThreadCPUTime));
     let done = work()?;
-    Ok((done, cpu() - cpu_began, began.elapsed()))
+    Ok((done, cpu(ClockId::ThreadCPUTime) - cpu_began, began.elapsed()))
+}
+
+/// What this program has taken of the CPU so far, on all its threads.
+pub(crate) fn all_cpu() -> Duration {
+    cpu(ClockId::ProcessCPUTime)
+}
+
+fn cpu(of: ClockId) -> Duration {
+    let at = clock_gettime(of);
+    Duration::new(at.tv_sec as u64, at.tv_nsec as u32)
 }
 
 /// Times of one thing done often.

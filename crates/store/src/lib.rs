@@ -27,6 +27,6 @@ pub use find::{Counts, Filter, Found, PageRow, StateFilter};
 pub use keys::DeviceKeys;
 pub use open::{Entropy, Store};
 pub use people::KnownPerson;
-pub use photos::{NewPhoto, PhotoAt, PhotoInfo};
+pub use photos::{NewPhoto, PhotoAt, PhotoInfo, SealedPhoto};
 pub use settings::Enrolment;
 pub use write::{Action, Change, Written};

@@ -25,7 +25,7 @@ pub struct Store {
     pub(crate) entropy: Entropy,
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
-    /// Held while a photo's file is written: two writers of one photo would mix their bytes.
+    /// Held while a photo's file and its row change together.
     pub(crate) photo_files: Mutex<()>,
     _lock: File,
 }

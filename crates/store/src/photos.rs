@@ -1,5 +1,6 @@
 //! Photos on disk: original bytes, sealed with the tablet's key, named by their hash. A photo's bytes are fsynced, renamed
-//! and their folder fsynced *before* the page that names it commits, so no page can name a photo that is not there.
+//! and their folder fsynced *before* the page that names it commits, so no page can name a photo that is not there. They
+//! can be written while they are still being looked at: until they are kept, they lie under a name that nobody looks for.
 
 use crate::columns::{all, bytes, one};
 use crate::open::{held, sync_folder};
@@ -58,16 +59,60 @@ pub struct PhotoInfo {
     pub failures: u32,
 }
 
+/// A photo's bytes, sealed and through fsync, but not kept: dropped, they are gone again. [`Store::keep_photo`] keeps them.
+#[derive(Debug)]
+pub struct SealedPhoto {
+    part: PathBuf,
+    hash: PhotoHash,
+    bytes: u64,
+}
+
+impl Drop for SealedPhoto {
+    fn drop(&mut self) {
+        // After it was kept there is none. What cannot be removed is swept at the next start.
+        let _ = std::fs::remove_file(&self.part);
+    }
+}
+
 impl Store {
     /// Keeps a photo's bytes, through fsync. The same photo twice is kept once; a damaged one is mended. A photo of others
     /// that is then taken here too has not arrived until the office signs for it.
     pub fn add_photo(&self, photo: NewPhoto<'_>) -> Result<PhotoHash, StoreError> {
-        let hash = PhotoHash(Sha256::digest(photo.bytes).into());
-        let path = self.photo_path(hash);
+        self.keep_photo(&self.seal_photo(photo.bytes)?, photo.mime, photo.thumbnail, photo.own)
+    }
+
+    /// The part of [`Store::add_photo`] that takes time: bytes to the disk, sealed and through fsync.
+    pub fn seal_photo(&self, plain: &[u8]) -> Result<SealedPhoto, StoreError> {
+        let hash = PhotoHash(Sha256::digest(plain).into());
+        let nonce: [u8; NONCE] = self.random()?;
+        // Two that take the same photo in at once must not mix their bytes: each has a file of its own.
+        let part = self.folder.join("photos").join(format!("{}.part", hex::encode(nonce)));
+        let text = XChaCha20Poly1305::new(&self.keys.photos().into())
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &hash.0 })
+            .map_err(|_| StoreError::PhotoDamaged(hash.to_string()))?;
+        let sealed = SealedPhoto { part, hash, bytes: plain.len() as u64 };
+        std::fs::File::create(&sealed.part)
+            .and_then(|mut file| {
+                file.write_all(&nonce)?;
+                file.write_all(&text)?;
+                file.sync_all()
+            })
+            .map_err(StoreError::file("written", &sealed.part))?;
+        Ok(sealed)
+    }
+
+    /// The rest of [`Store::add_photo`]: the bytes get their name.
+    pub fn keep_photo(
+        &self,
+        sealed: &SealedPhoto,
+        mime: &str,
+        thumbnail: &[u8],
+        own: bool,
+    ) -> Result<PhotoHash, StoreError> {
+        let path = self.photo_path(sealed.hash);
         let _alone = held(&self.photo_files);
-        if self.photo_bytes(hash).is_err() {
-            self.write_sealed(&path, hash, photo.bytes)?;
-        }
+        std::fs::rename(&sealed.part, &path).map_err(StoreError::file("renamed", &path))?;
+        sync_folder(&self.folder.join("photos"))?;
         self.transact(|tx| {
             tx.prepare_cached(
                 "INSERT INTO photo (hash, bytes, mime, here, own, state, thumbnail) VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6)
@@ -75,16 +120,16 @@ impl Store {
                  trouble = NULL, state = CASE WHEN own < ?4 THEN 0 ELSE state END",
             )?
             .execute(params![
-                hash.0,
-                photo.bytes.len() as i64,
-                photo.mime,
-                photo.own,
-                if photo.own { 0 } else { 1 },
-                photo.thumbnail
+                sealed.hash.0,
+                sealed.bytes as i64,
+                mime,
+                own,
+                if own { 0 } else { 1 },
+                thumbnail
             ])?;
             Ok(())
         })?;
-        Ok(hash)
+        Ok(sealed.hash)
     }
 
     /// A photo's original bytes, checked against its name.
@@ -171,25 +216,6 @@ impl Store {
 
     fn photo_path(&self, hash: PhotoHash) -> PathBuf {
         self.folder.join("photos").join(hash.to_string())
-    }
-
-    fn write_sealed(&self, path: &Path, hash: PhotoHash, plain: &[u8]) -> Result<(), StoreError> {
-        let nonce: [u8; NONCE] = self.random()?;
-        let sealed = XChaCha20Poly1305::new(&self.keys.photos().into())
-            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &hash.0 })
-            .map_err(|_| StoreError::PhotoDamaged(hash.to_string()))?;
-        let part = path.with_extension("part");
-        let written = std::fs::File::create(&part).and_then(|mut file| {
-            file.write_all(&nonce)?;
-            file.write_all(&sealed)?;
-            file.sync_all()
-        });
-        if let Err(error) = written {
-            let _ = std::fs::remove_file(&part);
-            return Err(StoreError::file("written", &part)(error));
-        }
-        std::fs::rename(&part, path).map_err(StoreError::file("renamed", path))?;
-        sync_folder(&self.folder.join("photos"))
     }
 }
 

@@ -7,7 +7,9 @@ use crate::recording::rfc3339;
 use crate::refusals::{not_found, refuse};
 use protocol::PhotoHash;
 use record::PhotoRow;
-use store::{Draft, DraftPhoto, NewPhoto};
+use std::panic::resume_unwind;
+use std::thread;
+use store::{Draft, DraftPhoto};
 
 /// Pixels on the longer side of a thumbnail.
 pub(crate) const THUMBNAIL: u32 = 480;
@@ -34,6 +36,13 @@ pub enum PhotoSize {
     Full,
 }
 
+fn bad_photo(refused: photo::Refused) -> CallError {
+    CallError {
+        detail: std::error::Error::source(&refused).map(ToString::to_string),
+        ..refuse(ErrorCode::BadPhoto, refused.to_string())
+    }
+}
+
 impl App {
     /// Takes a photo in for a draft: through fsync before it answers with the form.
     ///
@@ -49,11 +58,15 @@ impl App {
 
     fn take_photo(&self, bytes: &[u8], meta: &PhotoMeta) -> Result<Form, CallError> {
         self.room_for_photo(&self.my_draft(&meta.draft)?)?;
-        let (checked, thumbnail) = photo::inspect_and_thumbnail(bytes, THUMBNAIL).map_err(|error| CallError {
-            detail: std::error::Error::source(&error).map(ToString::to_string),
-            ..refuse(ErrorCode::BadPhoto, error.to_string())
-        })?;
-        let hash = self.store.add_photo(NewPhoto { bytes, mime: checked.mime, thumbnail: &thumbnail, own: true })?;
+        // What is no photo at all is never written. Whether the pixels are whole too takes a while; the bytes go to the disk
+        // meanwhile, and away again if they are not.
+        let examined = photo::examine(bytes).map_err(bad_photo)?;
+        let (drawn, sealed) = thread::scope(|scope| {
+            let sealing = scope.spawn(|| self.store.seal_photo(bytes));
+            (examined.draw(THUMBNAIL), sealing.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        let (checked, thumbnail) = drawn.map_err(bad_photo)?;
+        let hash = self.store.keep_photo(&sealed?, checked.mime, &thumbnail, true)?;
         let sha256 = hash.to_string();
         // Checking takes a while, in which the warden taps on: the draft is read anew, and kept by nobody else meanwhile.
         let _alone = held(&self.writing);

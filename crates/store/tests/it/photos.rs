@@ -17,6 +17,11 @@ fn path(tablet: &Tablet, hash: PhotoHash) -> PathBuf {
     tablet.folder.path().join("photos").join(hash.to_string())
 }
 
+fn files(tablet: &Tablet) -> Vec<String> {
+    let folder = std::fs::read_dir(tablet.folder.path().join("photos")).unwrap();
+    folder.map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
+}
+
 #[test]
 fn a_photo_comes_back_as_it_was_and_lies_sealed_on_the_disk() {
     let tablet = Tablet::new(1);
@@ -54,6 +59,30 @@ fn a_photo_sealed_under_another_name_does_not_pass() {
     let two = tablet.store.add_photo(NewPhoto { bytes: b"another", ..photo(true) }).unwrap();
     std::fs::copy(path(&tablet, one), path(&tablet, two)).unwrap();
     assert!(matches!(tablet.store.photo_bytes(two), Err(StoreError::PhotoDamaged(_))));
+}
+
+#[test]
+fn a_photo_that_was_written_and_then_refused_leaves_nothing() {
+    let tablet = Tablet::new(1);
+    let sealed = tablet.store.seal_photo(BYTES).unwrap();
+    assert_eq!(files(&tablet).len(), 1, "its bytes are on the disk already");
+    drop(sealed);
+    assert_eq!(files(&tablet), Vec::<String>::new());
+}
+
+#[test]
+fn a_photo_that_was_written_is_there_only_once_it_is_kept() {
+    let tablet = Tablet::new(1);
+    let hash = tablet.store.add_photo(photo(false)).unwrap();
+    std::fs::remove_file(path(&tablet, hash)).unwrap();
+    let (one, two) = (tablet.store.seal_photo(BYTES).unwrap(), tablet.store.seal_photo(BYTES).unwrap());
+    assert!(tablet.store.photo_bytes(hash).is_err(), "nobody has kept it");
+    assert_eq!(tablet.store.keep_photo(&one, "image/jpeg", b"small", true).unwrap(), hash);
+    drop(one);
+    assert_eq!(tablet.store.photo_bytes(hash).unwrap(), BYTES);
+    drop(two);
+    assert_eq!(tablet.store.photo_bytes(hash).unwrap(), BYTES, "the same photo, refused elsewhere, stays here");
+    assert_eq!(files(&tablet), [hash.to_string()]);
 }
 
 #[test]
