@@ -4,6 +4,7 @@
 use crate::schedule::{IDLE, Last, next_try, until_slot};
 use crate::{Office, Options, Outcome, Progress, Trouble, sync_once};
 use chrono::{DateTime, Utc};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,6 +14,11 @@ use store::{Enrolment, Store};
 /// Dropping the engine waits so long for a running request; the store is whole whenever it is cut off.
 const FAREWELL: Duration = Duration::from_secs(5);
 const LAST_REACHED: &str = "last_reached";
+const AGAIN: &str = "Sync had a fault and will try again. Everything is kept on this tablet.";
+/// Faults in a row after which the engine no longer tries.
+const MOST_FAULTS: u32 = 3;
+const STOPPED: &str = "Sync has stopped. Close Patrolbook and open it again. Everything is kept on this tablet; if it \
+                       happens again, tell your team leader.";
 
 /// What the engine needs from outside.
 pub trait Hooks: Send + Sync {
@@ -41,6 +47,8 @@ pub struct State {
     pub problems: Vec<String>,
     /// Whether the demo's signal switch is off.
     pub signal_off: bool,
+    /// Whether syncing has ended for good, by a fault that came back each time.
+    pub stopped: bool,
 }
 
 /// Syncs in the background until it is dropped.
@@ -80,7 +88,7 @@ impl Engine {
         let (done, finished) = channel();
         let theirs = shared.clone();
         std::thread::spawn(move || {
-            Runner { shared: theirs, office: None, last: Last::SomethingWaits, failures: 0 }.run(&inbox);
+            Runner { shared: theirs, office: None, last: Last::SomethingWaits, failures: 0 }.run_on(&inbox);
             let _ = done.send(());
         });
         Ok(Self { shared, orders, finished: Mutex::new(finished) })
@@ -145,8 +153,29 @@ struct Runner {
 }
 
 impl Runner {
-    fn run(&mut self, inbox: &Receiver<Order>) {
+    /// Runs until it is told to stop, and goes on after a panic, which would otherwise end syncing with no word of it.
+    fn run_on(&mut self, inbox: &Receiver<Order>) {
         let mut due = Instant::now();
+        let mut faults = 0;
+        // What a panic leaves half done is taken up anew: the store is whole, and the office is made again.
+        while catch_unwind(AssertUnwindSafe(|| self.run(inbox, due, &mut faults))).is_err() {
+            faults += 1;
+            self.failures = self.failures.saturating_add(1);
+            self.last = Last::Failed;
+            tracing::error!(faults, "a sync ended by a fault of Patrolbook");
+            self.shared.update(|state| {
+                state.syncing = false;
+                state.stopped = faults >= MOST_FAULTS;
+                state.last_trouble_sentence = Some(if state.stopped { STOPPED } else { AGAIN }.into());
+            });
+            if faults >= MOST_FAULTS {
+                return;
+            }
+            due = Instant::now() + self.wait();
+        }
+    }
+
+    fn run(&mut self, inbox: &Receiver<Order>, mut due: Instant, faults: &mut u32) {
         loop {
             let order = match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
@@ -160,6 +189,7 @@ impl Runner {
             };
             self.shared.nudged.store(false, Ordering::Release);
             let outcome = self.attempt();
+            *faults = 0;
             if let Some(Order::SyncNow(reply)) = order {
                 let _ = reply.send(outcome);
             }

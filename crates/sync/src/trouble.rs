@@ -40,7 +40,7 @@ pub enum Trouble {
     /// The bytes that came are not those of the photo's name.
     #[error("what came is not the photo")]
     WrongPhoto,
-    /// The app is closing.
+    /// The app is closing, or the engine has ended.
     #[error("the sync was stopped")]
     Stopped,
 }

@@ -3,6 +3,7 @@
 use crate::wire::Wire;
 use crate::world::{NOW, Tablet, World, record};
 use server_core::Centre;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -90,6 +91,74 @@ fn syncing_now_waits_for_the_end_and_a_dropped_engine_lets_the_store_go() {
     tablet.finding(record(1), "Two needles");
     assert!(engine.sync_now().unwrap().converged);
     assert_eq!(tablet.pages(), (2, 2));
+    drop(engine);
+    assert_eq!(Arc::strong_count(&tablet.store), 1, "the thread must have ended");
+}
+
+/// An office of which each call is a fault of this program, until it is mended.
+struct Broken {
+    mended: Arc<AtomicBool>,
+    outside: Outside,
+}
+
+impl Hooks for Broken {
+    fn now(&self) -> i64 {
+        NOW
+    }
+
+    fn office(&self, enrolment: &Enrolment) -> Result<Box<dyn Office + Send>, Trouble> {
+        assert!(self.mended.load(Ordering::SeqCst), "a fault that the test made");
+        self.outside.office(enrolment)
+    }
+
+    fn thumbnail(&self, _: &[u8]) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn fetches_photos(&self) -> bool {
+        false
+    }
+
+    fn changed(&self) {
+        self.outside.changed();
+    }
+}
+
+fn start_broken(world: &World, tablet: &Tablet) -> (Engine, Receiver<()>, Arc<AtomicBool>) {
+    let (changed, changes) = channel();
+    let mended = Arc::new(AtomicBool::new(false));
+    let outside = Outside { centre: world.centre(), changed: Mutex::new(changed) };
+    let hooks = Broken { mended: Arc::clone(&mended), outside };
+    (Engine::start(tablet.store.clone(), Box::new(hooks)).unwrap(), changes, mended)
+}
+
+#[test]
+fn a_fault_does_not_end_syncing() {
+    let world = World::new();
+    let tablet = world.tablet("Demo warden A", "warden");
+    let (engine, changes, mended) = start_broken(&world, &tablet);
+    until(&changes, || engine.state().last_trouble_sentence.is_some());
+    assert!(engine.state().last_trouble_sentence.unwrap().contains("try again"));
+    assert!(!engine.state().syncing);
+    mended.store(true, Ordering::SeqCst);
+    assert!(engine.sync_now().unwrap().converged);
+    assert_eq!((engine.state().stopped, engine.state().last_trouble_sentence), (false, None));
+}
+
+#[test]
+fn a_fault_that_comes_back_each_time_ends_syncing_with_a_word_to_the_person() {
+    let world = World::new();
+    let tablet = world.tablet("Demo warden A", "warden");
+    let (engine, changes, _) = start_broken(&world, &tablet);
+    until(&changes, || engine.state().last_trouble_sentence.is_some());
+    assert!(matches!(engine.sync_now(), Err(Trouble::Stopped)));
+    assert!(matches!(engine.sync_now(), Err(Trouble::Stopped)));
+    until(&changes, || engine.state().stopped);
+    let state = engine.state();
+    assert!(state.last_trouble_sentence.unwrap().starts_with("Sync has stopped. Close Patrolbook and open it again."));
+    assert!(!state.syncing);
+    engine.nudge();
+    assert!(matches!(engine.sync_now(), Err(Trouble::Stopped)), "it answers at once, and does not hang");
     drop(engine);
     assert_eq!(Arc::strong_count(&tablet.store), 1, "the thread must have ended");
 }
