@@ -25,6 +25,12 @@ pub enum StoreError {
     /// The key file is not one.
     #[error("the key file {0} is damaged")]
     BadKeyFile(PathBuf),
+    /// There is a book and its key is not there. No new one is made: it would not open the book.
+    #[error("the key of this tablet's book is gone")]
+    KeyGone,
+    /// The keychain cannot be reached, is locked, or did not do as it was asked.
+    #[error("the keychain cannot be used: {0}")]
+    Keychain(String),
     /// The database failed.
     #[error("the store's database failed")]
     Database(#[source] rusqlite::Error),

@@ -1,6 +1,7 @@
 //! Opening: one Patrolbook per folder (a file lock), SQLCipher by raw key, migrations whole or not at all.
 
 use crate::StoreError;
+use crate::keychain::Keychain;
 use crate::keys::DeviceKeys;
 use domain::catalogue::Catalogue;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -13,6 +14,8 @@ pub type Entropy = Arc<dyn Fn(&mut [u8]) -> Result<(), StoreError> + Send + Sync
 
 /// The newest format of the database that this build knows.
 pub(crate) const FORMAT: i64 = 1;
+/// The file of the database.
+pub(crate) const DATABASE: &str = "patrolbook.db";
 /// Memory for deciphered pages, KiB, for each of the two connections.
 const CACHE_KIB: i64 = 16 * 1024;
 const MIGRATIONS: [&str; FORMAT as usize] = [include_str!("schema.sql")];
@@ -31,13 +34,23 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the store of a folder, making it if there is none.
+    /// Opens the store of a folder whose key is in a file, making both if there are none.
     pub fn open(folder: &Path, catalogue: Arc<Catalogue>, entropy: Entropy) -> Result<Self, StoreError> {
+        Self::open_with(folder, catalogue, entropy, &Keychain::none())
+    }
+
+    /// Opens the store of a folder, making it if there is none. Its key may be in the keychain.
+    pub fn open_with(
+        folder: &Path,
+        catalogue: Arc<Catalogue>,
+        entropy: Entropy,
+        keychain: &Keychain,
+    ) -> Result<Self, StoreError> {
         let photos = folder.join("photos");
         std::fs::create_dir_all(&photos).map_err(StoreError::file("created", &photos))?;
         let lock = lock(folder)?;
-        let keys = DeviceKeys::load_or_make(folder, &entropy)?;
-        let path = folder.join("patrolbook.db");
+        let keys = DeviceKeys::load_or_make_with(folder, keychain, &entropy)?;
+        let path = folder.join(DATABASE);
         let mut writer = connect(&path, &keys)?;
         migrate(&mut writer)?;
         let reader = connect(&path, &keys)?;
@@ -60,6 +73,11 @@ impl Store {
     /// The catalogue by which lines are worked out.
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
+    }
+
+    /// Whether the tablet's key is in the computer's keychain, and not in a file.
+    pub fn key_in_keychain(&self) -> bool {
+        self.keys.in_keychain
     }
 
     /// Runs `action` in one write transaction: all of it is kept, through fsync, or nothing.
@@ -91,7 +109,8 @@ pub(crate) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn lock(folder: &Path) -> Result<File, StoreError> {
+/// Held by whoever has the folder open.
+pub(crate) fn lock(folder: &Path) -> Result<File, StoreError> {
     let path = folder.join("patrolbook.lock");
     let file = File::options()
         .create(true)

@@ -3,6 +3,7 @@
 
 mod drafts;
 mod exchange;
+mod keys;
 mod lists;
 mod opening;
 mod photos;
