@@ -4,6 +4,7 @@
 //! goes back as it is.
 
 pub mod folder;
+pub mod keychain;
 pub mod tasks;
 pub mod window;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use patrolbook_lib::{folder, tasks, window};
+use patrolbook_lib::{folder, keychain, tasks, window};
 use tracing_subscriber::EnvFilter;
 
 // Simulated signatures are for the simulator: nothing that a council runs may hold them.
@@ -18,6 +18,9 @@ struct Arguments {
     /// The folder that holds this tablet's book, key and photos; by default the app's own folder of this user.
     #[arg(long, env = "PATROLBOOK_DATA_DIR", global = true)]
     data_dir: Option<PathBuf>,
+    /// Keep a new tablet's key in a file of that folder, although this computer has a keychain.
+    #[arg(long, env = "PATROLBOOK_KEY_FILE", global = true)]
+    key_file: bool,
     #[command(subcommand)]
     task: Option<tasks::Task>,
 }
@@ -43,17 +46,17 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
 
     let folder = folder::choose(arguments.data_dir)?;
     match arguments.task {
-        Some(task) => Ok(tasks::run(options(folder), task)),
+        Some(task) => Ok(tasks::run(options(folder, arguments.key_file), task)),
         None => {
-            let opened = app::App::open(options(folder.clone()));
+            let opened = app::App::open(options(folder.clone(), arguments.key_file));
             window::run(&folder, opened).map(|()| ExitCode::SUCCESS).map_err(Into::into)
         }
     }
 }
 
 /// The app on its folder; what is exported goes where the user's downloads go.
-fn options(folder: PathBuf) -> app::Options {
-    let given = app::Options::at(folder);
+fn options(folder: PathBuf, key_file: bool) -> app::Options {
+    let given = app::Options { keychain: keychain::of_this_computer(key_file), ..app::Options::at(folder) };
     match dirs::download_dir() {
         Some(exports) => app::Options { exports, ..given },
         None => given,

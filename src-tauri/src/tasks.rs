@@ -1,12 +1,16 @@
 //! What `patrolbook` does without a window: for the operating system's scheduler, for setting tablets up, for tests.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use app::contract::{CallError, SyncOutcome};
-use app::{App, Options};
+use app::contract::CallError;
+use app::{App, Moved, Options, Synced};
 use clap::Subcommand;
 use serde_json::{Value, json};
+
+/// It has the book, and sends and fetches by itself, in the night too.
+const SYNCS_BY_ITSELF: &str = "Patrolbook is open on this tablet and could not be asked. It syncs by itself.";
 
 /// One thing to do.
 #[derive(Debug, Subcommand)]
@@ -25,6 +29,8 @@ pub enum Task {
         #[arg(long, env = "PATROLBOOK_PIN", hide_env_values = true)]
         pin: String,
     },
+    /// Move the key of this tablet's book from its file into the computer's keychain. Close Patrolbook first.
+    KeyToKeychain,
     /// Record some weeks of demo findings. Only a tablet of a demo office takes them.
     DemoFindings,
 }
@@ -32,10 +38,17 @@ pub enum Task {
 /// Does it and prints one sentence. Success only if all of it was done.
 pub fn run(options: Options, task: Task) -> ExitCode {
     let done = match task {
-        Task::Sync => match App::open(options) {
-            Ok(app) => sync(&app),
-            // It has the book, and sends and fetches by itself, in the night too.
-            Err(app::Error::AlreadyOpen) => Ok((true, "Patrolbook is open on this tablet and syncs by itself.".into())),
+        Task::Sync => {
+            let folder = options.data_dir.clone();
+            match App::open(options) {
+                Ok(app) => app.sync_and_say(),
+                Err(app::Error::AlreadyOpen) => ask_to_sync(&folder),
+                Err(error) => Err(error.to_string()),
+            }
+        }
+        Task::KeyToKeychain => match app::move_key_to_keychain(&options) {
+            Ok(Moved::Now) => Ok((true, "The key is in the keychain now, and no longer in a file.".into())),
+            Ok(Moved::Before) => Ok((true, "The key was in the keychain already.".into())),
             Err(error) => Err(error.to_string()),
         },
         Task::DemoFindings => demo_findings(options),
@@ -62,14 +75,23 @@ fn open(options: Options) -> Result<Arc<App>, String> {
 
 /// Opens the app by itself: with a clock that walks through the past.
 fn demo_findings(options: Options) -> Result<(bool, String), String> {
-    let recorded = app::demo::record(options.data_dir).map_err(|error| error.to_string())?;
+    let recorded = app::demo::record(options.data_dir, options.keychain).map_err(|error| error.to_string())?;
     Ok((true, format!("{} patrols, {} findings and entries.", recorded.patrols, recorded.findings)))
 }
 
-fn sync(app: &App) -> Result<(bool, String), String> {
-    let answer = ask(app, "sync_now", json!({}))?;
-    let outcome: SyncOutcome = serde_json::from_value(answer).map_err(|error| error.to_string())?;
-    Ok((outcome.complete, outcome.sentence))
+/// Asks the Patrolbook that is open to sync now.
+#[cfg(unix)]
+fn ask_to_sync(folder: &Path) -> Synced {
+    app::ask_to_sync(folder).unwrap_or_else(|error| {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the open Patrolbook was not asked");
+        Ok((true, SYNCS_BY_ITSELF.into()))
+    })
+}
+
+/// Here an open Patrolbook cannot be asked, only trusted.
+#[cfg(not(unix))]
+fn ask_to_sync(_: &Path) -> Synced {
+    Ok((true, SYNCS_BY_ITSELF.into()))
 }
 
 fn ask(app: &App, name: &str, request: Value) -> Result<Value, String> {

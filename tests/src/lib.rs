@@ -27,18 +27,25 @@ pub const PIN: &str = "135790";
 
 /// A clock that stands until it is moved.
 #[derive(Debug, Clone)]
-pub struct TestClock(Arc<AtomicI64>);
+pub struct TestClock {
+    now: Arc<AtomicI64>,
+    steady: Arc<AtomicI64>,
+}
 
 impl TestClock {
     /// A clock that stands at this moment, milliseconds since 1970.
     pub fn at(now: i64) -> Self {
-        Self(Arc::new(AtomicI64::new(now)))
+        Self { now: Arc::new(AtomicI64::new(now)), steady: Arc::default() }
     }
 }
 
 impl app::Clock for TestClock {
     fn now(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
+        self.now.load(Ordering::SeqCst)
+    }
+
+    fn steady(&self) -> i64 {
+        self.steady.load(Ordering::SeqCst)
     }
 }
 
@@ -61,9 +68,15 @@ impl World {
         Self { centre: Arc::new(centre), clock: TestClock::at(MORNING), folder }
     }
 
-    /// Moves the clock on.
+    /// Moves the clock on. Nobody leaves a tablet alone for it.
     pub fn wait_minutes(&self, minutes: i64) {
-        self.clock.0.fetch_add(minutes * 60_000, Ordering::SeqCst);
+        self.clock.now.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    /// The time passes, and nobody touches a tablet.
+    pub fn leave_alone_minutes(&self, minutes: i64) {
+        self.wait_minutes(minutes);
+        self.clock.steady.fetch_add(minutes * 60_000, Ordering::SeqCst);
     }
 
     /// A one-time code for a new member of the team.

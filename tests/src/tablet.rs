@@ -36,6 +36,11 @@ impl Tablet {
         Self::open(folder, clock, link)
     }
 
+    /// Its data folder.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+
     /// Runs a command that must succeed.
     #[track_caller]
     pub fn does<T: serde::de::DeserializeOwned>(&self, name: &str, request: Value) -> T {

@@ -1,7 +1,9 @@
 //! The lock: wrong PINs wait and erase nothing; a finding goes in without a PIN and nothing can be read out.
 
 use app::contract::*;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tests::{PIN, World};
 
 #[test]
@@ -83,4 +85,81 @@ fn two_wardens_share_a_tablet_each_with_their_own_drafts() {
     assert_eq!(tablet.refused("save_form", json!({ "id": draft.draft })).code, ErrorCode::NotFound);
     let saved = tablet.find_needles(1);
     assert_eq!(tablet.finding(&saved.finding).line.by, "Demo warden B");
+}
+
+#[test]
+fn a_tablet_that_nobody_uses_locks_itself_and_keeps_the_draft() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let form = warden.answer(&warden.begin("drug_litter"), json!({ "n_needle": 3 }));
+    world.leave_alone_minutes(4);
+    let _: Value = warden.does("read_mark", json!({ "typed": "AB12 CDE" }));
+    world.leave_alone_minutes(4);
+    assert!(warden.does::<Status>("status", json!({})).session.is_some(), "a person was there in between");
+    world.leave_alone_minutes(1);
+    assert_eq!(warden.refused("save_form", json!({ "id": form.draft })).code, ErrorCode::Locked);
+    assert_eq!(warden.refused("today", json!({})).code, ErrorCode::Locked);
+    assert!(warden.does::<Status>("status", json!({})).session.is_none());
+    let locked = warden.find_needles(7);
+    let _ = warden.unlock();
+    assert_eq!(warden.finding(&locked.finding).line.summary, "7 items, 7 sharps", "Record works while it is locked");
+    let saved = warden.save(&form);
+    assert_eq!(warden.finding(&saved.finding).line.summary, "3 items, 3 sharps", "the draft was kept");
+}
+
+#[test]
+fn on_patrol_it_waits_longer_before_it_locks() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.start_patrol("High Street");
+    world.leave_alone_minutes(14);
+    assert!(warden.does::<Status>("status", json!({})).session.is_some());
+    world.leave_alone_minutes(1);
+    assert!(warden.does::<Status>("status", json!({})).session.is_none());
+}
+
+#[test]
+fn what_a_page_asks_by_itself_keeps_no_tablet_open_and_a_touch_does() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader", "leader");
+    for _ in 0..3 {
+        world.leave_alone_minutes(4);
+        let _: Value = leader.does("touched", json!({}));
+    }
+    assert!(leader.does::<Status>("status", json!({})).session.is_some());
+    let told = Arc::new(AtomicU32::new(0));
+    let heard = Arc::clone(&told);
+    leader.app.subscribe(Box::new(move |what| {
+        heard.fetch_add(u32::from(what == "session"), Ordering::SeqCst);
+    }));
+    for _ in 0..5 {
+        world.leave_alone_minutes(1);
+        for asked in ["status", "today", "kinds", "review_queue", "sync_now"] {
+            let _ = leader.app.call(asked, json!({}));
+        }
+    }
+    assert_eq!(leader.refused("review_queue", json!({})).code, ErrorCode::Locked);
+    assert_eq!(told.load(Ordering::SeqCst), 1, "the page is told once, so that it shows the lock");
+}
+
+#[test]
+fn setting_the_clock_neither_locks_nor_keeps_open() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    world.wait_minutes(600);
+    assert!(warden.does::<Status>("status", json!({})).session.is_some(), "the clock was set on");
+    world.leave_alone_minutes(5);
+    world.wait_minutes(-600);
+    assert!(warden.does::<Status>("status", json!({})).session.is_none(), "the clock was set back");
+}
+
+#[test]
+fn photos_are_not_shown_after_it_locked_itself() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let form = warden.photo(&warden.begin("drug_litter"), tests::jpeg(1, 64, 48));
+    let photo = form.photos[0].sha256.clone();
+    assert!(warden.app.photo(&photo, app::PhotoSize::Thumb).is_ok());
+    world.leave_alone_minutes(5);
+    assert_eq!(warden.app.photo(&photo, app::PhotoSize::Thumb).unwrap_err().code, ErrorCode::Locked);
 }

@@ -8,6 +8,7 @@
     reason = "a step that fails is a test that fails"
 )]
 
+mod beside;
 mod full_disk;
 mod locked;
 mod merge;

@@ -1,20 +1,26 @@
 //! The app itself: the open store, who has unlocked it, and the sync engine.
 
 use crate::contract::{self, CallError, ErrorCode};
+use crate::error::Error;
 use crate::location::{Gpsd, Location};
 use crate::recording::{LastSaved, THUMBNAIL};
 use crate::refusals::refuse;
+#[cfg(unix)]
+use crate::session::beside::Door;
 use domain::catalogue::Catalogue;
 use domain::roles::{Action, Role, may};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use store::{Enrolment, Entropy, KnownPerson, Store, StoreError};
+use std::sync::atomic::AtomicI64;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use store::{Enrolment, Entropy, Keychain, KnownPerson, Moved, Store, StoreError};
 use sync::{Engine, HttpOffice, Office, Trouble};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
     /// Milliseconds since 1970.
     fn now(&self) -> i64;
+    /// Milliseconds since some moment. Nobody sets it, and it goes on while the tablet sleeps.
+    fn steady(&self) -> i64;
 }
 
 /// The computer's own clock.
@@ -24,6 +30,19 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> i64 {
         chrono::Utc::now().timestamp_millis()
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn steady(&self) -> i64 {
+        let since_boot = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        since_boot.tv_sec * 1000 + since_boot.tv_nsec / 1_000_000
+    }
+
+    /// On Windows it counts sleep, too.
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn steady(&self) -> i64 {
+        static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+        i64::try_from(START.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
 }
 
@@ -42,10 +61,12 @@ pub struct Options {
     pub office: OfficeMaker,
     /// Where the device is.
     pub location: Arc<dyn Location>,
+    /// The computer's keychain.
+    pub keychain: Keychain,
 }
 
 impl Options {
-    /// As a tablet runs: its own clock, the office over HTTP, exports beside the data.
+    /// As a tablet without a keychain runs: its own clock, the office over HTTP, exports beside the data.
     pub fn at(data_dir: PathBuf) -> Self {
         let office: OfficeMaker = Arc::new(|address, token| Ok(Box::new(HttpOffice::new(address, token)?)));
         Self {
@@ -54,28 +75,9 @@ impl Options {
             clock: Arc::new(SystemClock),
             office,
             location: Arc::new(Gpsd::default()),
+            keychain: Keychain::none(),
         }
     }
-}
-
-/// Why the app cannot be opened. The sentence is for the person.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Another Patrolbook has the folder.
-    #[error("Patrolbook is already open on this tablet. Use the window that is open, or close it first.")]
-    AlreadyOpen,
-    /// The store was written by a newer version.
-    #[error("This tablet's book was written by a newer Patrolbook. Install the newest version; nothing is lost.")]
-    TooNew(#[source] StoreError),
-    /// The store cannot be opened.
-    #[error("This tablet's book cannot be opened. Nothing was changed. Ask for support before you do anything else.")]
-    Store(#[source] StoreError),
-    /// The sync engine cannot start.
-    #[error("Patrolbook cannot start its sync. Nothing was changed. Close it and open it again.")]
-    Engine(#[source] Trouble),
-    /// The built-in catalogue is wrong: a fault of the build.
-    #[error("The catalogue of kinds cannot be read. Install Patrolbook again.")]
-    Catalogue,
 }
 
 /// An unlocked session.
@@ -98,8 +100,12 @@ pub struct App {
     pub(crate) last_saved: Mutex<Option<LastSaved>>,
     /// Held from reading a draft until it is kept again: the page's calls run side by side, and none may undo another.
     pub(crate) writing: Mutex<()>,
-    session: Mutex<Option<Session>>,
+    pub(crate) session: Mutex<Option<Session>>,
+    /// When a person last acted, by the steady clock.
+    pub(crate) acted: AtomicI64,
     listeners: Arc<Mutex<Vec<Listener>>>,
+    #[cfg(unix)]
+    door: OnceLock<Door>,
 }
 
 impl App {
@@ -112,13 +118,8 @@ impl App {
             tracing::error!(?mistakes, "the built-in catalogue is wrong");
             Error::Catalogue
         })?);
-        let entropy: Entropy = Arc::new(|bytes| getrandom::fill(bytes).map_err(|_| StoreError::NoEntropy));
-        let store = Store::open(&options.data_dir, catalogue, entropy).map_err(|error| match error {
-            StoreError::InUse(_) => Error::AlreadyOpen,
-            StoreError::TooNew { .. } => Error::TooNew(error),
-            other => Error::Store(other),
-        })?;
-        let store = Arc::new(store);
+        let opened = Store::open_with(&options.data_dir, catalogue, entropy(), &options.keychain);
+        let store = Arc::new(opened?);
         let listeners: Arc<Mutex<Vec<Listener>>> = Arc::default();
         let hooks = EngineHooks {
             store: Arc::clone(&store),
@@ -137,8 +138,18 @@ impl App {
             last_saved: Mutex::default(),
             writing: Mutex::default(),
             session: Mutex::default(),
+            acted: AtomicI64::default(),
             listeners,
+            #[cfg(unix)]
+            door: OnceLock::new(),
         });
+        #[cfg(unix)]
+        match Door::open(&app, &options.data_dir) {
+            Ok(door) => drop(app.door.set(door)),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "no other Patrolbook can ask this one")
+            }
+        }
         app.unlock_demo();
         Ok(app)
     }
@@ -148,6 +159,10 @@ impl App {
     /// # Errors
     /// What the page shows; see [`CallError`].
     pub fn call(&self, name: &str, request: serde_json::Value) -> Result<serde_json::Value, CallError> {
+        self.lock_if_idle();
+        if contract::by_a_person(name) {
+            self.someone_acts();
+        }
         let answered = contract::dispatch(self, name, request);
         if let Err(refusal) = &answered {
             tracing::info!(command = name, code = ?refusal.code, detail = refusal.detail, "refused");
@@ -180,6 +195,7 @@ impl App {
     }
 
     pub(crate) fn set_session(&self, session: Option<Session>) {
+        self.someone_acts();
         *held(&self.session) = session;
     }
 
@@ -196,6 +212,19 @@ impl App {
     pub(crate) fn unlocked(&self) -> Result<Session, CallError> {
         self.session().ok_or_else(|| refuse(ErrorCode::Locked, "Enter your PIN to go on."))
     }
+}
+
+/// The system's random bytes.
+fn entropy() -> Entropy {
+    Arc::new(|bytes| getrandom::fill(bytes).map_err(|_| StoreError::NoEntropy))
+}
+
+/// Moves the key of a closed tablet's book from its file into the computer's keychain.
+///
+/// # Errors
+/// See [`Error`]. The key is then where it was.
+pub fn move_key_to_keychain(options: &Options) -> Result<Moved, Error> {
+    Ok(store::move_key_to_keychain(&options.data_dir, &options.keychain, &entropy())?)
 }
 
 /// What the sync engine asks of the app.

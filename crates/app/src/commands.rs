@@ -19,6 +19,9 @@ impl Commands for App {
     fn lock(&self, _: Nothing) -> Result<Status, CallError> {
         self.lock_tablet()
     }
+    fn touched(&self, _: Nothing) -> Result<Nothing, CallError> {
+        Ok(Nothing {})
+    }
     fn demo_signal(&self, request: DemoSignal) -> Result<Status, CallError> {
         self.switch_signal(request)
     }

@@ -1,6 +1,7 @@
 //! Demo findings: some weeks of a warden's patrols, and the panels that a leader keeps, recorded by the very commands
 //! that the pages call, with a clock that walks through the past. Only a tablet of a demo office takes them.
 
+use crate::Keychain;
 use crate::contract::{ById, Nothing, SubmitPatrol};
 use crate::contract::{CallError, Commands, ErrorCode, Form, FormField, OpenForm, SetAnswers, SetPlace, StartPatrol};
 use crate::refusals::refuse;
@@ -83,19 +84,25 @@ impl Clock for SetClock {
     fn now(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
     }
+
+    /// However far it is set, nobody has left the tablet alone.
+    fn steady(&self) -> i64 {
+        0
+    }
 }
 
 /// Records as the first person of the tablet in `folder`: a leader keeps panels, a warden patrols.
 ///
 /// # Errors
 /// When the tablet is not of a demo office, or a command is refused.
-pub fn record(folder: PathBuf) -> Result<Recorded, DemoError> {
+pub fn record(folder: PathBuf, keychain: Keychain) -> Result<Recorded, DemoError> {
     let real = crate::SystemClock.now();
     let clock = Arc::new(SetClock(AtomicI64::new(real)));
     let options = Options {
         clock: clock.clone(),
         // Nothing is sent while the clock is set to the past: it would be found wrong.
         office: Arc::new(|_, _| Err(Trouble::NoSignal)),
+        keychain,
         ..Options::at(folder)
     };
     let app = App::open(options)?;

@@ -8,6 +8,7 @@ mod arrived;
 mod commands;
 pub mod contract;
 pub mod demo;
+mod error;
 mod findings;
 pub mod location;
 mod patrols;
@@ -19,5 +20,10 @@ mod session;
 mod today;
 mod words;
 
-pub use app::{App, Clock, Error, OfficeMaker, Options, SystemClock};
+pub use app::{App, Clock, OfficeMaker, Options, SystemClock, move_key_to_keychain};
+pub use error::Error;
 pub use recording::{PhotoMeta, PhotoSize};
+#[cfg(unix)]
+pub use session::beside::ask_to_sync;
+pub use session::sync::Synced;
+pub use store::{Keychain, Moved};

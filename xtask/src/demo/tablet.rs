@@ -40,5 +40,7 @@ fn unlocked(demo: &Demo, person: &Person) -> Command {
 fn app(demo: &Demo, person: &Person) -> Command {
     let mut app = program::command(build::program_path("patrolbook"));
     app.arg("--data-dir").arg(demo.tablet_of(person));
+    // What a demo makes goes with its folder; nothing of it stays in the keychain of whoever tries it.
+    app.env("PATROLBOOK_KEY_FILE", "true");
     app
 }

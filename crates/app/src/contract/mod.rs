@@ -72,7 +72,9 @@ pub enum ErrorCode {
 }
 
 macro_rules! commands {
-    ($($(#[doc = $doc:literal])* $name:ident($request:ty) -> $response:ty;)*) => {
+    (@by_a_person) => { true };
+    (@by_a_person unasked) => { false };
+    ($($(#[doc = $doc:literal])* $name:ident($request:ty) -> $response:ty $(, $unasked:ident)?;)*) => {
         /// One body for each command. `App` implements it; forgetting one does not compile.
         pub trait Commands {
             $($(#[doc = $doc])* fn $name(&self, request: $request) -> Result<$response, CallError>;)*
@@ -80,6 +82,14 @@ macro_rules! commands {
 
         /// The names of all commands, in the order of the list.
         pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Whether the command called `name` shows that a person is at the tablet.
+        pub(crate) fn by_a_person(name: &str) -> bool {
+            match name {
+                $(stringify!($name) => commands!(@by_a_person $($unasked)?),)*
+                _ => false,
+            }
+        }
 
         /// Decodes the request of the command called `name`, runs it and encodes its response.
         pub fn dispatch(
@@ -116,27 +126,30 @@ macro_rules! commands {
     };
 }
 
+// What a page also asks by itself, to show what has changed, is `unasked`: it keeps no tablet from locking.
 commands! {
     /// What the header, the lock page and the tab bar show.
-    status(Nothing) -> Status;
+    status(Nothing) -> Status, unasked;
     /// Enrols the tablet with a one-time code, or adds a person to an enrolled one.
     enrol(EnrolRequest) -> Status;
     /// Opens a person's session.
     unlock(UnlockRequest) -> Status;
     /// Locks the tablet. Drafts and everything recorded stay.
     lock(Nothing) -> Status;
+    /// Someone touched the screen; the page says so, but not oftener than it must.
+    touched(Nothing) -> Nothing;
     /// Demo only: takes the signal away or gives it back.
     demo_signal(DemoSignal) -> Status;
     /// Syncs now and says what came of it.
-    sync_now(Nothing) -> SyncOutcome;
+    sync_now(Nothing) -> SyncOutcome, unasked;
     /// The Today page.
-    today(Nothing) -> Today;
+    today(Nothing) -> Today, unasked;
     /// What can be chosen when a patrol starts.
-    start_patrol_choices(Nothing) -> StartChoices;
+    start_patrol_choices(Nothing) -> StartChoices, unasked;
     /// Starts a patrol.
     start_patrol(StartPatrol) -> PatrolView;
     /// The patrol under way, or another by its id.
-    patrol(PatrolRequest) -> PatrolView;
+    patrol(PatrolRequest) -> PatrolView, unasked;
     /// Ends the patrol under way; it can be carried on until it is submitted.
     end_patrol(Nothing) -> PatrolView;
     /// Carries on an ended patrol.
@@ -144,7 +157,7 @@ commands! {
     /// Hands the patrol to the team leader.
     submit_patrol(SubmitPatrol) -> PatrolView;
     /// The kinds that can be recorded, most used first.
-    kinds(Nothing) -> Vec<KindTile>;
+    kinds(Nothing) -> Vec<KindTile>, unasked;
     /// Opens a form: a new finding, a kept draft, or a saved finding to finish or correct.
     open_form(OpenForm) -> Form;
     /// Keeps answers in the draft (a null clears one) and says what the form now asks.
@@ -164,9 +177,9 @@ commands! {
     /// Reads a registration mark.
     read_mark(ReadMark) -> Mark;
     /// Findings, newest first, page by page.
-    findings(FindingsRequest) -> FindingsPage;
+    findings(FindingsRequest) -> FindingsPage, unasked;
     /// One finding with its photos, versions, questions and timeline.
-    finding(ById) -> FindingView;
+    finding(ById) -> FindingView, unasked;
     /// Marks a finding as recorded by mistake.
     withdraw(Withdraw) -> FindingView;
     /// Takes "recorded by mistake" back.
@@ -178,11 +191,11 @@ commands! {
     /// Answers a question.
     answer(Answer) -> FindingView;
     /// Where every page and photo is.
-    arrived(ArrivedRequest) -> Arrived;
+    arrived(ArrivedRequest) -> Arrived, unasked;
     /// Submitted patrols that wait for review; flagged ones first.
-    review_queue(Nothing) -> ReviewQueue;
+    review_queue(Nothing) -> ReviewQueue, unasked;
     /// One submitted patrol with its findings and what is flagged.
-    review_patrol(ById) -> ReviewPatrol;
+    review_patrol(ById) -> ReviewPatrol, unasked;
     /// Approves patrols whole, or all but some findings.
     approve(Approve) -> ReviewQueue;
     /// Sends a patrol back to its warden with a reason.

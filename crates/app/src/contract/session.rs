@@ -25,6 +25,8 @@ pub struct Status {
     pub office_reachable: bool,
     /// Whether a sync is running.
     pub syncing: bool,
+    /// Whether syncing has ended by a fault, until the app is opened again.
+    pub sync_stopped: bool,
     /// Pages and photos that have not arrived.
     pub to_arrive: u32,
     /// Whether a patrol of the person (or, while locked, of anyone) is under way.
@@ -35,8 +37,20 @@ pub struct Status {
     pub to_review: u32,
     /// The device's local time, RFC 3339 with offset.
     pub now: String,
-    /// Minutes without a touch after which the page should lock (15 on patrol, 5 off).
+    /// Minutes without a touch after which the tablet locks (15 on patrol, 5 off); the page a little before it.
     pub lock_after_minutes: u32,
+    /// Where the key to this tablet's book is.
+    pub key_kept: KeyPlace,
+}
+
+/// Where the key to a tablet's book is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyPlace {
+    /// In the computer's keychain.
+    Keychain,
+    /// In a file of the data folder that only its owner may read.
+    File,
 }
 
 /// Someone who uses this tablet.

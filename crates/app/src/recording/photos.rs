@@ -49,6 +49,8 @@ impl App {
     /// # Errors
     /// When it is not a photo that can be used; the sentence says why.
     pub fn add_photo(&self, bytes: Vec<u8>, meta: PhotoMeta) -> Result<serde_json::Value, CallError> {
+        self.lock_if_idle();
+        self.someone_acts();
         let form = self.take_photo(&bytes, &meta)?;
         serde_json::to_value(form).map_err(|error| CallError {
             detail: Some(error.to_string()),
@@ -122,6 +124,7 @@ impl App {
     /// When there is no such photo here, or the tablet is locked.
     pub fn photo(&self, sha256: &str, size: PhotoSize) -> Result<(String, Vec<u8>), CallError> {
         let hash = PhotoHash::from_hex(sha256).ok_or_else(|| not_found("photo"))?;
+        self.lock_if_idle();
         if self.session().is_none() {
             let mut drafts = self.store.drafts()?.into_iter().filter(|draft| draft.user.is_none());
             if !drafts.any(|draft| draft.photos.iter().any(|photo| photo.row.sha256 == sha256)) {

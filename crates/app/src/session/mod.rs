@@ -1,6 +1,9 @@
 //! The tablet and who is using it: enrol, unlock, lock, sync now.
 
+#[cfg(unix)]
+pub(crate) mod beside;
 mod enrol;
+pub(crate) mod idle;
 pub(crate) mod status;
-mod sync;
+pub(crate) mod sync;
 mod unlock;

@@ -1,7 +1,8 @@
 //! What the header, the lock page and the tab bar show.
 
 use crate::App;
-use crate::contract::{CallError, Person, Status};
+use crate::contract::{CallError, KeyPlace, Person, Status};
+use crate::session::idle::lock_after_minutes;
 use crate::words::local;
 use domain::roles::Role;
 use store::{Filter, KnownPerson};
@@ -40,12 +41,14 @@ impl App {
                 && engine.last_reached.is_some()
                 && engine.last_trouble_sentence.is_none(),
             syncing: engine.syncing,
+            sync_stopped: engine.stopped,
             to_arrive: u32::try_from(pages + photos).unwrap_or(u32::MAX),
             on_patrol,
             next_page: u32::try_from(self.store.next_page()?).unwrap_or(u32::MAX),
             to_review,
             now: local(now).to_rfc3339(),
-            lock_after_minutes: if on_patrol { 15 } else { 5 },
+            lock_after_minutes: lock_after_minutes(on_patrol),
+            key_kept: if self.store.key_in_keychain() { KeyPlace::Keychain } else { KeyPlace::File },
         })
     }
 }

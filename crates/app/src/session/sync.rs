@@ -5,7 +5,22 @@ use crate::contract::{CallError, DemoSignal, ErrorCode, Status, SyncOutcome};
 use crate::refusals::refuse;
 use crate::words::plural;
 
+/// What came of a sync that no page asked for: whether everything was exchanged, and the sentence that says so; or why
+/// there was none.
+pub type Synced = Result<(bool, String), String>;
+
 impl App {
+    /// Syncs at once and says in words what came of it.
+    pub fn sync_and_say(&self) -> Synced {
+        match self.sync_at_once() {
+            Ok(outcome) => Ok((outcome.complete, outcome.sentence)),
+            Err(refusal) => {
+                tracing::warn!(detail = refusal.detail, "not synced");
+                Err(refusal.message)
+            }
+        }
+    }
+
     /// Syncs at once. No session is needed: what is sent and fetched does not depend on who asks.
     pub(crate) fn sync_at_once(&self) -> Result<SyncOutcome, CallError> {
         if self.store.enrolment()?.is_none() {

@@ -22,6 +22,8 @@ export const moreWords = {
 	role: 'Role',
 	team: 'Team',
 	book: 'Book',
+	key: 'Key of this tablet’s book',
+	keyKept: { keychain: 'In the keychain of this computer', file: 'In a file of this account' },
 	roles: { leader: 'Team leader', warden: 'Warden', admin: 'Administrator' } as Record<string, string>,
 	lock: 'Lock this tablet'
 } as const;

@@ -15,6 +15,7 @@ export const sessionWords = {
 	reached: (time: string) => `Council office ${time}`,
 	reachedShort: (time: string) => `Office ${time}`,
 	noSignal: 'No signal',
+	syncStopped: 'Sync has stopped: close and open Patrolbook',
 	notYetReached: 'Council office not yet reached',
 
 	demo: {

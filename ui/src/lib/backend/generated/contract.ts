@@ -9,6 +9,8 @@ export interface Commands {
   unlock: { request: UnlockRequest; response: Status };
   /** Locks the tablet. Drafts and everything recorded stay. */
   lock: { request: Nothing; response: Status };
+  /** Someone touched the screen; the page says so, but not oftener than it must. */
+  touched: { request: Nothing; response: Nothing };
   /** Demo only: takes the signal away or gives it back. */
   demo_signal: { request: DemoSignal; response: Status };
   /** Syncs now and says what came of it. */
@@ -719,6 +721,11 @@ field: string,
 message: string, };
 
 /**
+ * Where the key to a tablet's book is.
+ */
+export type KeyPlace = "keychain" | "file";
+
+/**
  * How many of a kind.
  */
 export type KindCount = { 
@@ -1328,6 +1335,10 @@ office_reachable: boolean,
  */
 syncing: boolean, 
 /**
+ * Whether syncing has ended by a fault, until the app is opened again.
+ */
+sync_stopped: boolean, 
+/**
  * Pages and photos that have not arrived.
  */
 to_arrive: number, 
@@ -1348,9 +1359,13 @@ to_review: number,
  */
 now: string, 
 /**
- * Minutes without a touch after which the page should lock (15 on patrol, 5 off).
+ * Minutes without a touch after which the tablet locks (15 on patrol, 5 off); the page a little before it.
  */
-lock_after_minutes: number, };
+lock_after_minutes: number, 
+/**
+ * Where the key to this tablet's book is.
+ */
+key_kept: KeyPlace, };
 
 /**
  * Something that did not get through.

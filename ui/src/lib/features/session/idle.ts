@@ -1,15 +1,23 @@
-/** Tells when nobody has touched the tablet for a while. */
+/** Tells when nobody has touched the tablet for a while, and now and then that somebody does. */
 
 const CHECK_MS = 5_000;
+/** Rust locks by itself, too: it is told of touches that no command shows, but not of each. */
+const TELL_MS = 30_000;
 const touches = ['pointerdown', 'keydown', 'wheel'] as const;
 
-/** Calls `idle` once no touch came for `minutes()`; stops when the returned function is called. */
-export function whenIdle(minutes: () => number, idle: () => void): () => void {
+/** Calls `idle` once no touch came for `minutes()`, and `inUse` while they come; stops when the returned function is called. */
+export function whenIdle(minutes: () => number, idle: () => void, inUse: () => void): () => void {
 	let touched = Date.now();
-	const touch = () => (touched = Date.now());
+	let told = 0;
+	const touch = () => {
+		touched = Date.now();
+		if (touched - told < TELL_MS) return;
+		told = touched;
+		inUse();
+	};
 	const check = () => {
 		if (Date.now() - touched >= minutes() * 60_000) {
-			touch();
+			touched = Date.now();
 			idle();
 		}
 	};

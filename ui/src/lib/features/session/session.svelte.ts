@@ -74,6 +74,11 @@ class Session {
 		});
 	}
 
+	/** Tells Rust that someone is here. If it has locked meanwhile, its announcement says so. */
+	async touched(): Promise<void> {
+		await call('touched', {}).catch(() => undefined);
+	}
+
 	async lock(): Promise<void> {
 		this.take(await call('lock', {}));
 	}
