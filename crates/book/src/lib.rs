@@ -14,6 +14,7 @@ pub mod grant;
 pub mod ids;
 pub mod keys;
 pub mod merge;
+pub mod sealing;
 pub mod tips;
 
 pub use chain::{Broken, Chain};
@@ -24,6 +25,7 @@ pub use grant::{Grant, SignedGrant};
 pub use ids::{BookId, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
 pub use keys::{PublicKey, SecretKey, Signature};
 pub use merge::{Field, StandingWrite};
+pub use sealing::{Begun, OpeningKey, SealingKey};
 pub use tips::{Tip, digest};
 
 /// Whether this build can put hashes in place of signatures. No program may be built so.

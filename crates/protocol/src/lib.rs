@@ -1,11 +1,13 @@
 //! What travels between a tablet and the council office: messages, the one table of limits, receipts, and the exchange
 //! as pure functions that both sides run. `docs/sync.md` is the authority; this is its reference implementation.
 
+pub mod bundle;
 pub mod enrol;
 pub mod exchange;
 pub mod fleet;
 pub mod limits;
 pub mod message;
+pub mod notice;
 pub mod pack;
 pub mod receipt;
 
@@ -13,6 +15,7 @@ pub use enrol::{EnrolReply, EnrolRequest, Refusal, RefusalCode};
 pub use exchange::{Problem, Verified, lacking, verify_run};
 pub use fleet::{TabletReport, TabletState};
 pub use message::{PhotoHash, PhotoState, Reply, Request, Run, ScopeState, Tips};
+pub use notice::Notice;
 pub use pack::{NotOurs, pack, unpack};
 pub use receipt::{Promise, Receipt, Subject};
 

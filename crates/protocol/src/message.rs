@@ -2,6 +2,7 @@
 
 use crate::fleet::{TabletReport, TabletState, flag, optional, read_optional};
 use crate::limits;
+use crate::notice::Notice;
 use crate::receipt::Receipt;
 use book::{BookId, EntryHash, Malformed, Reader, ScopeId, SignedGrant, Tip, Writer};
 use std::collections::BTreeMap;
@@ -78,6 +79,8 @@ pub struct Request {
     pub tablet: Option<TabletState>,
     /// Whether it asks for the team's tablets; only a leader's is told.
     pub asks_for_tablets: bool,
+    /// When the office's notice that it holds was given; 0 if it holds none.
+    pub notice: i64,
 }
 
 /// What the office answers.
@@ -101,6 +104,8 @@ pub struct Reply {
     pub refused: Vec<(BookId, u64)>,
     /// The team's tablets, if they were asked for by a leader's.
     pub tablets: Option<Vec<TabletReport>>,
+    /// The office's notice, if the tablet holds another.
+    pub notice: Option<Notice>,
 }
 
 /// The state of a photo at the office.
@@ -141,7 +146,7 @@ impl Request {
             out.fixed(&photo.0);
         }
         optional(self.tablet.as_ref(), &mut out, TabletState::encode);
-        out.u8(u8::from(self.asks_for_tablets));
+        out.u8(u8::from(self.asks_for_tablets)).signed(self.notice);
         out.finish()
     }
 
@@ -160,6 +165,7 @@ impl Request {
             photos: list(&mut input, "photos", limits::PHOTOS, |input| Ok(PhotoHash(input.fixed()?)))?,
             tablet: read_optional(&mut input, TabletState::decode)?,
             asks_for_tablets: flag(&mut input)?,
+            notice: input.signed()?,
         };
         input.end()?;
         Ok(request)
@@ -193,6 +199,9 @@ impl Reply {
             out.number(tablets.len() as u64);
             tablets.iter().for_each(|tablet| tablet.encode(out));
         });
+        optional(self.notice.as_ref(), &mut out, |notice, out| {
+            out.bytes(&notice.encode());
+        });
         out.finish()
     }
 
@@ -216,6 +225,7 @@ impl Reply {
                 Ok((BookId(input.fixed()?), input.number()?))
             })?,
             tablets: read_optional(&mut input, |input| list(input, "tablets", limits::TABLETS, TabletReport::decode))?,
+            notice: read_optional(&mut input, |input| Notice::decode(input.bytes("notice", 200)?))?,
         };
         input.end()?;
         Ok(reply)

@@ -134,6 +134,7 @@ fn messages_come_back_as_they_were_sent() {
         photos: vec![PhotoHash([9; 32])],
         tablet: Some(tablet.clone()),
         asks_for_tablets: true,
+        notice: 9,
     };
     assert_eq!(Request::decode(&request.encode()).unwrap(), request);
     let receipt = Receipt::sign(&root, Promise::Arrived, Subject::Book(chain.book, chain.tip), 7);
@@ -151,6 +152,7 @@ fn messages_come_back_as_they_were_sent() {
             TabletReport { code: "W12".into(), heard_at: 9, standing: true, said: Some((-400, tablet)) },
             TabletReport { code: "W13".into(), heard_at: 10, standing: false, said: None },
         ]),
+        notice: Some(protocol::Notice::sign(&root, book::SealingKey([4; 32]), true, 9)),
     };
     assert_eq!(Reply::decode(&reply.encode()).unwrap(), reply);
 }
