@@ -1,25 +1,61 @@
-//! A request's body, bounded in size before it is kept and in time while it comes.
+//! A request's body, bounded in size before it is kept, in time while it comes, and in memory by its lane.
 
+use super::Office;
+use super::lanes::Lane;
 use super::refused::Refused;
 use axum::body::{Body, Bytes};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_LENGTH;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use protocol::RefusalCode;
+use std::ops::Deref;
 use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// A body that takes longer is a stalled sender; a tablet on a weak signal sends smaller ones.
 const BODY: Duration = Duration::from_secs(120);
+/// So long is a body taken that nobody will read: a sender that is cut off in its middle never sees why.
+const UNREAD: Duration = Duration::from_secs(5);
 
-/// Takes a body of at most `limit` bytes.
-pub(crate) async fn take(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refused> {
+/// A whole body, and its room in the lane.
+pub(crate) struct Taken {
+    bytes: Bytes,
+    _room: OwnedSemaphorePermit,
+}
+
+impl Deref for Taken {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Takes a body of at most `limit` bytes, when its lane has room for it.
+pub(crate) async fn take(
+    office: &Office,
+    lane: Lane,
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+) -> Result<Taken, Refused> {
     let too_large = || Refused::new(RefusalCode::TooLarge, "The request is larger than the council office takes.");
     let said = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if said.is_some_and(|length| length > limit as u64) {
+    let length = said.map_or(Ok(limit), |length| usize::try_from(length)).unwrap_or(usize::MAX);
+    if length > limit {
         return Err(too_large());
     }
-    match tokio::time::timeout(BODY, Limited::new(body, limit).collect()).await {
-        Ok(Ok(whole)) => Ok(whole.to_bytes()),
+    let mut body = Limited::new(body, limit);
+    let room = match office.lanes.room(lane, length).await {
+        Ok(room) => room,
+        Err(busy) => {
+            let unread = async { while let Some(Ok(_)) = body.frame().await {} };
+            let _ = tokio::time::timeout(UNREAD, unread).await;
+            return Err(busy);
+        }
+    };
+    match tokio::time::timeout(BODY, body.collect()).await {
+        Ok(Ok(whole)) => Ok(Taken { bytes: whole.to_bytes(), _room: room }),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) | Err(_) => Err(Refused::new(RefusalCode::Malformed, "The request did not arrive whole.")),
     }

@@ -1,6 +1,7 @@
 //! Who asks: the tablet whose token stands in the request.
 
 use super::Office;
+use super::lanes::Lane;
 use super::refused::Refused;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -19,7 +20,8 @@ impl FromRequestParts<Office> for Tablet {
         let token = token(&parts.headers).map(str::to_owned);
         let unknown = || Refused::new(RefusalCode::UnknownTablet, "This tablet shows no token.");
         let token = token.ok_or_else(unknown)?;
-        Ok(Self(office.work(move |centre| centre.authorise(&token)).await?))
+        let lane = parts.extensions.get().copied().unwrap_or(Lane::Entries);
+        Ok(Self(office.work(lane, move |centre| centre.authorise(&token)).await?))
     }
 }
 

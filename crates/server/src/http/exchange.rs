@@ -3,6 +3,7 @@
 use super::Office;
 use super::body;
 use super::caller::Tablet;
+use super::lanes::Lane;
 use super::refused::Refused;
 use crate::now;
 use axum::body::Body;
@@ -19,15 +20,17 @@ pub(crate) async fn handle(
     headers: HeaderMap,
     body: Body,
 ) -> Result<impl IntoResponse, Refused> {
-    let packed = body::take(&headers, body, limits::BODY_BYTES).await?;
-    let (reply, sent) = office
-        .work(move |centre| {
-            let plain = unpack(&packed).map_err(|error| not_ours(&error))?;
-            let request = Request::decode(&plain).map_err(|_| malformed())?;
-            let reply = centre.exchange(&caller, &request, now())?;
-            Ok((pack(&reply.encode()), !request.runs.is_empty()))
-        })
-        .await?;
+    let packed = body::take(&office, Lane::Entries, &headers, body, limits::BODY_BYTES).await?;
+    let read = move |_: &_| {
+        let plain = unpack(&packed).map_err(|error| not_ours(&error))?;
+        Request::decode(&plain).map_err(|_| malformed())
+    };
+    let request = office.work(Lane::Entries, read).await?;
+    let sent = !request.runs.is_empty();
+    // Only with its tips does a tablet get pages.
+    let fetches = request.scopes.iter().any(|state| state.tips.is_some());
+    let lane = if fetches && !sent { Lane::Deltas } else { Lane::Entries };
+    let reply = office.work(lane, move |centre| Ok(pack(&centre.exchange(&caller, &request, now())?.encode()))).await?;
     if sent {
         office.changed.notify_one();
     }

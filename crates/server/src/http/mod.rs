@@ -5,29 +5,25 @@ mod caller;
 mod enrol;
 mod exchange;
 mod health;
+mod lanes;
 mod log;
 mod photo;
 mod refused;
 
-use axum::Router;
 use axum::routing::{get, post, put};
+use axum::{Extension, Router};
+use lanes::{Lane, Lanes};
 use protocol::{Refusal, RefusalCode};
 use refused::Refused;
 use server_core::Centre;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::{Notify, Semaphore};
-
-/// Requests at work at once; the disk serves no more.
-const AT_WORK: usize = 64;
-/// How long a request waits to be one of them before it is told to come back.
-const WAIT: Duration = Duration::from_secs(10);
+use tokio::sync::Notify;
 
 /// What the endpoints share.
 #[derive(Clone)]
 pub struct Office {
     centre: Arc<Centre>,
-    at_work: Arc<Semaphore>,
+    pub(crate) lanes: Lanes,
     /// Wakes the second copy's worker.
     pub(crate) changed: Arc<Notify>,
 }
@@ -39,7 +35,7 @@ pub fn routes(office: Office) -> Router {
         .route("/health", get(health::handle))
         .route("/v1/enrol", post(enrol::handle))
         .route("/v1/exchange", post(exchange::handle))
-        .route("/v1/scopes/{scope}/photos/{hash}", photo)
+        .route("/v1/scopes/{scope}/photos/{hash}", photo.layer(Extension(Lane::Photos)))
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
         .layer(axum::middleware::from_fn(log::each))
@@ -53,18 +49,16 @@ async fn nothing() -> Refused {
 impl Office {
     /// Over this centre.
     pub fn new(centre: Arc<Centre>) -> Self {
-        Self { centre, at_work: Arc::new(Semaphore::new(AT_WORK)), changed: Arc::default() }
+        Self { centre, lanes: Lanes::default(), changed: Arc::default() }
     }
 
     /// Does the centre's work, which blocks, beside the threads that carry messages. A panic becomes a refusal.
     async fn work<T: Send + 'static>(
         &self,
+        lane: Lane,
         work: impl FnOnce(&Centre) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refused> {
-        let place = tokio::time::timeout(WAIT, self.at_work.clone().acquire_owned()).await;
-        let Ok(Ok(place)) = place else {
-            return Err(Refused::new(RefusalCode::Busy, "The council office is busy. It will be tried again."));
-        };
+        let place = self.lanes.work(lane).await?;
         let centre = self.centre.clone();
         let done = tokio::task::spawn_blocking(move || {
             let result = work(&centre);

@@ -27,7 +27,11 @@ impl IntoResponse for Refused {
         let status = match self.0.code {
             RefusalCode::Malformed => StatusCode::BAD_REQUEST,
             RefusalCode::UnknownTablet => StatusCode::UNAUTHORIZED,
-            RefusalCode::WrongCode | RefusalCode::UsedCode | RefusalCode::ExpiredCode => StatusCode::FORBIDDEN,
+            RefusalCode::WrongCode
+            | RefusalCode::UsedCode
+            | RefusalCode::ExpiredCode
+            | RefusalCode::WrongPassword
+            | RefusalCode::OtherTeam => StatusCode::FORBIDDEN,
             RefusalCode::NotFound => StatusCode::NOT_FOUND,
             RefusalCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             RefusalCode::WrongHash => StatusCode::UNPROCESSABLE_ENTITY,

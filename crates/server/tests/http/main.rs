@@ -5,6 +5,7 @@
 #[cfg(unix)]
 mod cli;
 mod client;
+mod lanes;
 mod routes;
 #[allow(dead_code, reason = "the storage's stories use the rest")]
 #[path = "../../../server-storage/tests/centre/tablet.rs"]

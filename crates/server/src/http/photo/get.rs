@@ -3,6 +3,7 @@
 use super::Named;
 use crate::http::Office;
 use crate::http::caller::Tablet;
+use crate::http::lanes::Lane;
 use crate::http::refused::Refused;
 use crate::now;
 use axum::body::{Body, Bytes};
@@ -28,7 +29,7 @@ pub(crate) async fn handle(
 ) -> Result<Response, Refused> {
     let caller = Arc::new(caller);
     let asks = caller.clone();
-    let length = office.work(move |centre| centre.photo_length(&asks, scope, hash, now())).await?;
+    let length = office.work(Lane::Photos, move |centre| centre.photo_length(&asks, scope, hash, now())).await?;
     let asked = headers.get(RANGE).and_then(|range| range.to_str().ok());
     let (status, range) = match asked.map(|asked| part(asked, length)) {
         None | Some(Asked::Other) => (StatusCode::OK, 0..length),
@@ -53,7 +54,8 @@ fn bytes(office: Office, caller: Arc<Caller>, photo: (ScopeId, PhotoHash), range
         }
         let most = PIECE.min(range.end - range.start);
         let asks = caller.clone();
-        let piece = office.work(move |centre| centre.photo_bytes(&asks, photo, range.start, most, now())).await;
+        let piece =
+            office.work(Lane::Photos, move |centre| centre.photo_bytes(&asks, photo, range.start, most, now())).await;
         match piece {
             Ok(piece) if !piece.is_empty() => {
                 let next = range.start + piece.len() as u64..range.end;

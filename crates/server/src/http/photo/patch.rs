@@ -5,6 +5,7 @@ use super::{Named, OFFSET, RESUMABLE, number, value};
 use crate::http::Office;
 use crate::http::body;
 use crate::http::caller::Tablet;
+use crate::http::lanes::Lane;
 use crate::http::refused::Refused;
 use crate::now;
 use axum::body::Body;
@@ -26,8 +27,9 @@ pub(crate) async fn handle(
         return Err(Refused::new(RefusalCode::Malformed, "A piece is sent as application/offset+octet-stream."));
     }
     let offset = number(&headers, &OFFSET)?;
-    let bytes = body::take(&headers, body, limits::PHOTO_PIECE).await?;
-    let piece = office.work(move |centre| centre.put_piece(&caller, scope, hash, offset, &bytes, now())).await?;
+    let bytes = body::take(&office, Lane::Photos, &headers, body, limits::PHOTO_PIECE).await?;
+    let piece =
+        office.work(Lane::Photos, move |centre| centre.put_piece(&caller, scope, hash, offset, &bytes, now())).await?;
     let (status, held) = match piece {
         Piece::Taken(held) => (StatusCode::NO_CONTENT, held),
         Piece::WrongOffset(held) => (StatusCode::CONFLICT, held),

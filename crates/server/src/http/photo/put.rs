@@ -3,6 +3,7 @@
 use super::{LENGTH, Named, OFFSET, RESUMABLE, number, value};
 use crate::http::Office;
 use crate::http::caller::Tablet;
+use crate::http::lanes::Lane;
 use crate::http::refused::Refused;
 use crate::now;
 use axum::extract::State;
@@ -16,7 +17,8 @@ pub(crate) async fn handle(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refused> {
     let length = number(&headers, &LENGTH)?;
-    let opened = office.work(move |centre| centre.open_photo(&caller, scope, hash, length, now())).await?;
+    let opened =
+        office.work(Lane::Photos, move |centre| centre.open_photo(&caller, scope, hash, length, now())).await?;
     let status = if opened.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, [RESUMABLE], [(OFFSET, value(opened.offset))]))
 }
