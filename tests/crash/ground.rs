@@ -6,7 +6,7 @@ use crate::plan::{NOW, Plan};
 use anyhow::{Context, Result, ensure};
 use book::SignedGrant;
 use domain::catalogue::Catalogue;
-use protocol::PhotoHash;
+use protocol::{Credential, PhotoHash};
 use server_core::Centre;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -81,7 +81,7 @@ impl Ground {
             return Ok(());
         }
         let link = Link::new(Arc::clone(centre), TestClock::at(now));
-        let reply = link.enrol(&store.ask_to_enrol(code), None)?;
+        let reply = link.enrol(&store.ask_to_enrol(Credential::code(code)), None)?;
         let grant = SignedGrant::decode(&hex::decode(&reply.grant)?)?;
         ensure!(grant.verifies(&reply.root), "the {name}'s grant is not signed by the office");
         let enrolment = Enrolment {

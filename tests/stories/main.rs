@@ -12,6 +12,7 @@ mod beside;
 mod full_disk;
 mod locked;
 mod merge;
+mod passwords;
 mod patrol;
 mod recording;
 mod review;

@@ -87,6 +87,37 @@ test('an address where no council office answers is said to be unreachable', asy
 	await warden.leave();
 });
 
+test('a colleague is added by name and password, and is told of either being wrong in the same words', async () => {
+	const password = 'three plain words';
+	await world.office.password(WARDEN_B, password);
+	const warden = await world.at(await world.tabletOf(WARDEN_A));
+	await warden.link(sessionWords.lock.someoneElse).click();
+	await warden.arrive(said.addTitle);
+	await warden.button(said.addSubmit).click();
+	await refused(warden, 'how', new RegExp(said.howMissing.replace('?', '\\?')));
+	await warden.field(said.byPassword).check();
+	await warden.button(said.addSubmit).click();
+	await refused(warden, 'name', new RegExp(said.nameMissing));
+
+	const shows = async (name: string, typed: string) => {
+		await warden.page.locator('#name').fill(name);
+		await warden.page.locator('#password').fill(typed);
+		await warden.page.locator('#pin').fill(WARDEN_B.pin);
+		await warden.page.locator('#pin-again').fill(WARDEN_B.pin);
+		await warden.button(said.addSubmit).click();
+	};
+	await shows('Nobody', password);
+	await refused(warden, 'password', /The name or the password is wrong/);
+	await shows(WARDEN_B.name, 'other words here');
+	await refused(warden, 'password', /The name or the password is wrong/);
+	await shows(WARDEN_B.name.toUpperCase(), password);
+	await warden.arrive('Today');
+	await warden.button('Lock').click();
+	await warden.unlock(WARDEN_B);
+	warden.isQuiet();
+	await warden.leave();
+});
+
 test('wrong PINs make the tablet wait, with a countdown, and the right one opens nothing meanwhile', async () => {
 	const warden = await world.at(await world.tabletOf(WARDEN_A));
 	await warden.arrive(sessionWords.lock.title);

@@ -49,7 +49,12 @@ impl From<Trouble> for CallError {
         let code = match &trouble {
             Trouble::NotTheOffice => ErrorCode::NotTheOffice,
             Trouble::Refused(refusal) => match refusal.code {
-                Code::WrongCode | Code::UsedCode | Code::ExpiredCode | Code::TooMany => ErrorCode::WrongCode,
+                Code::WrongCode
+                | Code::UsedCode
+                | Code::ExpiredCode
+                | Code::WrongPassword
+                | Code::OtherTeam
+                | Code::TooMany => ErrorCode::WrongCode,
                 _ => ErrorCode::Fault,
             },
             Trouble::Store(_) => ErrorCode::Fault,

@@ -1,17 +1,75 @@
 //! Enrolment, and refusals. These travel as JSON: they are rare, and a person may have to read them.
 
-use book::{DeviceId, PublicKey, Signature};
+use book::{DeviceId, PublicKey, ScopeId, SecretKey, Signature};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A tablet asks to be enrolled, or an enrolled one asks to add a person.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EnrolRequest {
-    /// The one-time code, as typed.
-    pub code: String,
+    /// By what right.
+    #[serde(flatten)]
+    pub by: Credential,
     /// The tablet's public key.
     pub device_key: PublicKey,
-    /// The tablet's signature for the purpose `enrol` over the code: it holds the secret half.
+    /// The tablet's signature for the purpose `enrol` over the credential: it holds the secret half.
     pub proof: Signature,
+}
+
+/// What a person shows. It is never logged: its debug form says only which it is.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Credential {
+    /// A one-time code.
+    Code {
+        /// As typed.
+        code: String,
+    },
+    /// A name and a password; only on a tablet that is enrolled in that scope, with its token.
+    Password {
+        /// As typed.
+        name: String,
+        /// As typed.
+        password: String,
+        /// The team in which they want to write.
+        scope: ScopeId,
+    },
+}
+
+impl EnrolRequest {
+    /// A request signed by the tablet's key.
+    pub fn new(key: &SecretKey, by: Credential) -> Self {
+        let proof = key.sign("enrol", &by.text());
+        Self { by, device_key: key.public(), proof }
+    }
+
+    /// Whether the tablet's key signed it.
+    pub fn verifies(&self) -> bool {
+        self.device_key.verifies("enrol", &self.by.text(), &self.proof)
+    }
+}
+
+impl Credential {
+    /// A one-time code.
+    pub fn code(typed: &str) -> Self {
+        Self::Code { code: typed.to_owned() }
+    }
+
+    fn text(&self) -> Vec<u8> {
+        match self {
+            Self::Code { code } => code.clone().into_bytes(),
+            Self::Password { name, password, scope } => format!("{scope}\0{name}\0{password}").into_bytes(),
+        }
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Code { .. } => "Code",
+            Self::Password { .. } => "Password",
+        })
+    }
 }
 
 /// What an enrolled tablet knows of the council office.
@@ -54,7 +112,11 @@ pub enum RefusalCode {
     UsedCode,
     /// It is out of date.
     ExpiredCode,
-    /// Too many wrong codes; wait.
+    /// The name or the password is wrong; which of them is not said.
+    WrongPassword,
+    /// The person has no part in that team.
+    OtherTeam,
+    /// Too many wrong codes or passwords; wait.
     TooMany,
     /// The tablet is unknown, or its enrolment was taken back.
     UnknownTablet,

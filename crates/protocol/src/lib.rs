@@ -2,6 +2,7 @@
 //! as pure functions that both sides run. `docs/sync.md` is the authority; this is its reference implementation.
 
 pub mod bundle;
+pub mod checkpoint;
 pub mod enrol;
 pub mod exchange;
 pub mod fleet;
@@ -11,7 +12,8 @@ pub mod notice;
 pub mod pack;
 pub mod receipt;
 
-pub use enrol::{EnrolReply, EnrolRequest, Refusal, RefusalCode};
+pub use checkpoint::Checkpoint;
+pub use enrol::{Credential, EnrolReply, EnrolRequest, Refusal, RefusalCode};
 pub use exchange::{Problem, Verified, lacking, verify_run};
 pub use fleet::{TabletReport, TabletState};
 pub use message::{PhotoHash, PhotoState, Reply, Request, Run, ScopeState, Tips};

@@ -1,5 +1,6 @@
 //! The request and the reply of one exchange. See `docs/sync.md` for a table of their parts and sizes.
 
+use crate::checkpoint::Checkpoint;
 use crate::fleet::{TabletReport, TabletState, flag, optional, read_optional};
 use crate::limits;
 use crate::notice::Notice;
@@ -81,6 +82,8 @@ pub struct Request {
     pub asks_for_tablets: bool,
     /// When the office's notice that it holds was given; 0 if it holds none.
     pub notice: i64,
+    /// Of each scope, when the checkpoint that it keeps was signed.
+    pub checkpoints: Vec<(ScopeId, i64)>,
 }
 
 /// What the office answers.
@@ -106,6 +109,8 @@ pub struct Reply {
     pub tablets: Option<Vec<TabletReport>>,
     /// The office's notice, if the tablet holds another.
     pub notice: Option<Notice>,
+    /// Checkpoints of the request's scopes that are newer than those that the tablet keeps.
+    pub checkpoints: Vec<Checkpoint>,
 }
 
 /// The state of a photo at the office.
@@ -146,7 +151,10 @@ impl Request {
             out.fixed(&photo.0);
         }
         optional(self.tablet.as_ref(), &mut out, TabletState::encode);
-        out.u8(u8::from(self.asks_for_tablets)).signed(self.notice);
+        out.u8(u8::from(self.asks_for_tablets)).signed(self.notice).number(self.checkpoints.len() as u64);
+        for (scope, at) in &self.checkpoints {
+            out.fixed(scope.0.as_bytes()).signed(*at);
+        }
         out.finish()
     }
 
@@ -166,6 +174,9 @@ impl Request {
             tablet: read_optional(&mut input, TabletState::decode)?,
             asks_for_tablets: flag(&mut input)?,
             notice: input.signed()?,
+            checkpoints: list(&mut input, "checkpoints", limits::SCOPES, |input| {
+                Ok((ScopeId(uuid::Uuid::from_bytes(input.fixed()?)), input.signed()?))
+            })?,
         };
         input.end()?;
         Ok(request)
@@ -202,6 +213,8 @@ impl Reply {
         optional(self.notice.as_ref(), &mut out, |notice, out| {
             out.bytes(&notice.encode());
         });
+        out.number(self.checkpoints.len() as u64);
+        self.checkpoints.iter().for_each(|checkpoint| checkpoint.encode(&mut out));
         out.finish()
     }
 
@@ -226,6 +239,7 @@ impl Reply {
             })?,
             tablets: read_optional(&mut input, |input| list(input, "tablets", limits::TABLETS, TabletReport::decode))?,
             notice: read_optional(&mut input, |input| Notice::decode(input.bytes("notice", 200)?))?,
+            checkpoints: list(&mut input, "checkpoints", limits::SCOPES, Checkpoint::decode)?,
         };
         input.end()?;
         Ok(reply)

@@ -7,8 +7,8 @@ use book::{
 };
 use proptest::prelude::*;
 use protocol::{
-    PhotoHash, Problem, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, TabletReport, TabletState, lacking,
-    verify_run,
+    Checkpoint, PhotoHash, Problem, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, TabletReport,
+    TabletState, lacking, verify_run,
 };
 use uuid::Uuid;
 
@@ -135,6 +135,7 @@ fn messages_come_back_as_they_were_sent() {
         tablet: Some(tablet.clone()),
         asks_for_tablets: true,
         notice: 9,
+        checkpoints: vec![(ScopeId(Uuid::from_u128(1)), 12)],
     };
     assert_eq!(Request::decode(&request.encode()).unwrap(), request);
     let receipt = Receipt::sign(&root, Promise::Arrived, Subject::Book(chain.book, chain.tip), 7);
@@ -153,6 +154,7 @@ fn messages_come_back_as_they_were_sent() {
             TabletReport { code: "W13".into(), heard_at: 10, standing: false, said: None },
         ]),
         notice: Some(protocol::Notice::sign(&root, book::SealingKey([4; 32]), true, 9)),
+        checkpoints: vec![Checkpoint::sign(&root, ScopeId(Uuid::from_u128(1)), 13, [(&chain.book, &chain.tip)])],
     };
     assert_eq!(Reply::decode(&reply.encode()).unwrap(), reply);
 }

@@ -1,9 +1,10 @@
 //! Setting up: the council, its teams, its people, and one-time codes for tablets. The operator's use cases.
 
 use crate::centre::Centre;
+use crate::password;
 use crate::policy;
 use crate::secret;
-use crate::storage::{Code, Council, Device, Fault, HeldGrant, Team, User};
+use crate::storage::{Code, Council, Device, Fault, HeldGrant, Team, User, Writing};
 use book::{DeviceId, ScopeId, SecretKey, UserId};
 use serde::Serialize;
 use uuid::Uuid;
@@ -29,6 +30,9 @@ pub enum AccountError {
     /// Roles are `warden` and `leader`.
     #[error("a role must be `warden` or `leader`")]
     BadRole,
+    /// Short passwords are guessed.
+    #[error("a password must have 10 to 200 bytes")]
+    BadPassword,
     /// See [`Fault`].
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -90,18 +94,66 @@ impl Centre {
         Ok(team)
     }
 
-    /// Adds a person with a role, `warden` or `leader`.
+    /// Adds a person with a role, `warden` or `leader`, who has no password and is added to tablets with codes.
     pub fn add_user(&self, name: &str, role: &str) -> Result<User, AccountError> {
+        self.add_account(name, role, None, None)
+    }
+
+    /// Adds a person with a role, `warden` or `leader`; with the team that they may join by their password alone, and the
+    /// password.
+    pub fn add_account(
+        &self,
+        name: &str,
+        role: &str,
+        team: Option<&str>,
+        password: Option<&str>,
+    ) -> Result<User, AccountError> {
         policy::role(role).ok_or(AccountError::BadRole)?;
-        let user = User { id: UserId(Uuid::now_v7()), name: checked(name)?, role: role.to_owned() };
+        let name = checked(name)?;
+        let hashed = password.map(hashed).transpose()?;
         let mut writing = self.storage.write()?;
         writing.council()?.ok_or(Fault::NoCouncil)?;
-        if writing.users()?.iter().any(|other| other.name == user.name) {
+        if writing.users()?.iter().any(|other| other.name == name) {
             return Err(AccountError::Taken("person"));
         }
+        let team = team.map(|team| team_of(&*writing, team)).transpose()?.map(|team| team.scope);
+        let user = User { id: UserId(Uuid::now_v7()), name, role: role.to_owned(), team };
         writing.put_user(&user)?;
+        writing.put_password(user.id, hashed.as_deref())?;
         writing.commit()?;
         Ok(user)
+    }
+
+    /// Says which team a person may join with their password alone.
+    pub fn set_team(&self, user: &str, team: &str) -> Result<(), AccountError> {
+        let mut writing = self.storage.write()?;
+        let team = team_of(&*writing, team)?;
+        let user = named(&*writing, user)?;
+        writing.put_user(&User { team: Some(team.scope), ..user })?;
+        Ok(writing.commit()?)
+    }
+
+    /// Gives a person a password, in place of the one before.
+    pub fn set_password(&self, user: &str, password: &str) -> Result<(), AccountError> {
+        let hashed = hashed(password)?;
+        let mut writing = self.storage.write()?;
+        let user = named(&*writing, user)?;
+        writing.put_password(user.id, Some(&hashed))?;
+        Ok(writing.commit()?)
+    }
+
+    /// Closes a person's account: every grant is withdrawn, on all tablets, and the password and the team are taken away.
+    /// What they recorded stays; a new one-time code would open the account again.
+    pub fn close_account(&self, user: &str, now: i64) -> Result<(), AccountError> {
+        let mut writing = self.storage.write()?;
+        let user = named(&*writing, user)?;
+        for held in writing.grants()?.into_iter().filter(|held| held.signed.grant.user == user.id) {
+            let withdrawn_at = held.withdrawn_at.or(Some(now));
+            writing.put_grant(&HeldGrant { withdrawn_at, ..held })?;
+        }
+        writing.put_password(user.id, None)?;
+        writing.put_user(&User { team: None, ..user })?;
+        Ok(writing.commit()?)
     }
 
     /// All teams by name.
@@ -118,8 +170,8 @@ impl Centre {
     pub fn new_code(&self, team: &str, user: &str, lifetime_ms: i64, now: i64) -> Result<NewCode, AccountError> {
         let code = secret::new_code()?;
         let mut writing = self.storage.write()?;
-        let team = writing.teams()?.into_iter().find(|one| one.name == team).ok_or(AccountError::Unknown("team"))?;
-        let user = writing.users()?.into_iter().find(|one| one.name == user).ok_or(AccountError::Unknown("person"))?;
+        let team = team_of(&*writing, team)?;
+        let user = named(&*writing, user)?;
         let expires_at = now.saturating_add(lifetime_ms);
         let hash = secret::code_hash(&code);
         writing.put_code(&Code { hash, scope: team.scope, user: user.id, expires_at, used: None })?;
@@ -155,6 +207,24 @@ impl Centre {
         writing.commit()?;
         Ok(())
     }
+}
+
+/// A password that nobody chose, with 59 random bits. It is kept nowhere.
+pub fn new_password() -> Result<String, Fault> {
+    secret::new_code()
+}
+
+/// To be called before a transaction: it takes long.
+fn hashed(password: &str) -> Result<String, AccountError> {
+    if password::is_one(password) { Ok(password::hash(password)?) } else { Err(AccountError::BadPassword) }
+}
+
+fn team_of(reading: &dyn Writing, name: &str) -> Result<Team, AccountError> {
+    reading.teams()?.into_iter().find(|one| one.name == name).ok_or(AccountError::Unknown("team"))
+}
+
+fn named(reading: &dyn Writing, name: &str) -> Result<User, AccountError> {
+    reading.users()?.into_iter().find(|one| one.name == name).ok_or(AccountError::Unknown("person"))
 }
 
 fn checked(name: &str) -> Result<String, AccountError> {

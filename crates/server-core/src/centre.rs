@@ -2,6 +2,7 @@
 
 use crate::files::{Archive, Photos};
 use crate::own_book::{Entropy, OwnBooks};
+use crate::password::Tries;
 use crate::policy::Caller;
 use crate::secret;
 use crate::storage::{Council, Fault, Storage};
@@ -21,6 +22,8 @@ pub struct Centre {
     council: OnceLock<Council>,
     /// Wrong enrolment codes of late: from where, and when.
     pub(crate) wrong_codes: Mutex<VecDeque<(IpAddr, i64)>>,
+    /// Wrong passwords of late.
+    pub(crate) tries: Mutex<Tries>,
 }
 
 impl Centre {
@@ -33,6 +36,7 @@ impl Centre {
             own: Mutex::default(),
             council: OnceLock::new(),
             wrong_codes: Mutex::default(),
+            tries: Mutex::default(),
         }
     }
 

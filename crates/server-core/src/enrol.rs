@@ -2,17 +2,17 @@
 
 use crate::centre::{Centre, lock, refusal, unknown_tablet};
 use crate::policy;
+use crate::renew::give;
 use crate::secret;
-use crate::storage::{Code, Device, Fault, HeldGrant, User, Writing};
-use book::{DeviceId, Grant, SignedGrant};
+use crate::sign_in::SignIn;
+use crate::storage::{Code, Council, Device, Fault, Team, User, Writing};
+use book::{DeviceId, PublicKey, SignedGrant};
 use domain::roles::Role;
-use protocol::{EnrolReply, EnrolRequest, Refusal, RefusalCode};
+use protocol::{Credential, EnrolReply, EnrolRequest, Refusal, RefusalCode};
 use std::net::IpAddr;
 use uuid::Uuid;
 
 const MINUTE: i64 = 60_000;
-/// How long a grant stands.
-const GRANT_MS: i64 = 400 * 24 * 60 * MINUTE;
 /// Wrong codes count for so long.
 const WRONG_MS: i64 = 10 * MINUTE;
 /// Wrong codes from one address before it must wait.
@@ -23,8 +23,8 @@ const WRONG_FROM_ALL: usize = 1_000;
 const REPEAT_MS: i64 = 10 * MINUTE;
 
 impl Centre {
-    /// Enrols a tablet, or adds a person to an enrolled one that shows its token. `from` is where the request came from:
-    /// after too many wrong codes, that address waits.
+    /// Enrols a tablet with a one-time code, or adds a person to an enrolled one that shows its token, with a code or a
+    /// password. `from` is where the request came from: after too many wrong codes, that address waits.
     pub fn enrol(
         &self,
         request: &EnrolRequest,
@@ -32,20 +32,37 @@ impl Centre {
         from: IpAddr,
         now: i64,
     ) -> Result<EnrolReply, Refusal> {
-        self.check_wrong_codes(from, now)?;
-        if !request.device_key.verifies("enrol", request.code.as_bytes(), &request.proof) {
+        if !request.verifies() {
             return Err(refusal(RefusalCode::Malformed, "The request is not signed by the tablet's key."));
         }
+        match &request.by {
+            Credential::Code { code } => self.enrol_by_code(code, &request.device_key, token, from, now),
+            Credential::Password { name, password, scope } => {
+                let asked = SignIn { name, password, scope: *scope };
+                self.sign_in(&asked, &request.device_key, token.ok_or_else(unknown_tablet)?, now)
+            }
+        }
+    }
+
+    fn enrol_by_code(
+        &self,
+        typed: &str,
+        key: &PublicKey,
+        token: Option<&str>,
+        from: IpAddr,
+        now: i64,
+    ) -> Result<EnrolReply, Refusal> {
+        self.check_wrong_codes(from, now)?;
         let council = self.council()?;
         let mut writing = self.storage.write()?;
-        let Some(mut code) = writing.code(&secret::code_hash(&request.code))? else {
+        let Some(mut code) = writing.code(&secret::code_hash(typed))? else {
             lock(&self.wrong_codes).push_back((from, now));
             return Err(refusal(RefusalCode::WrongCode, "That code is not one that the council office gave out."));
         };
         if now >= code.expires_at {
             return Err(refusal(RefusalCode::ExpiredCode, "That code is out of date. Ask for a new one."));
         }
-        let known = writing.device_by_key(&request.device_key)?;
+        let known = writing.device_by_key(key)?;
         let shown = token.map(|token| secret::token_hash(token).ok_or_else(unknown_tablet)).transpose()?;
         if shown.is_some() && shown != known.as_ref().map(|device| device.token) {
             return Err(unknown_tablet());
@@ -68,7 +85,7 @@ impl Centre {
                 let (token, hash) = secret::new_token()?;
                 let device = match known {
                     Some(device) => Device { token: hash, ..device },
-                    None => new_device(&*writing, request, &user, hash, now)?,
+                    None => new_device(&*writing, key, &user, hash, now)?,
                 };
                 (device, token)
             }
@@ -76,34 +93,13 @@ impl Centre {
         writing.put_device(&Device { heard_at: now, ..device.clone() })?;
         let signed = match repeated {
             Some(signed) => signed,
-            None => Grant {
-                user: user.id,
-                name: user.name,
-                device: device.id,
-                device_key: device.key,
-                code: device.code.clone(),
-                role: user.role,
-                scope: team.scope,
-                from: now,
-                until: now.saturating_add(GRANT_MS),
-            }
-            .sign(&council.root),
+            None => give(&mut *writing, &council, &user, &device, team.scope, now)?,
         };
-        writing.put_grant(&HeldGrant { signed: signed.clone(), withdrawn_at: None })?;
         code.used = code.used.or(Some((device.id, now)));
         writing.put_code(&code)?;
         writing.commit()?;
         tracing::info!(device = %device.id, "enrolled");
-        Ok(EnrolReply {
-            device: device.id,
-            book_code: device.code,
-            token,
-            root: council.root.public(),
-            council: council.name,
-            team: team.name,
-            grant: hex::encode(signed.encode()),
-            demo: council.demo,
-        })
+        Ok(reply(council, device, token, team, &signed))
     }
 
     fn check_wrong_codes(&self, from: IpAddr, now: i64) -> Result<(), Refusal> {
@@ -114,6 +110,20 @@ impl Centre {
             return Err(refusal(RefusalCode::TooMany, "Too many wrong codes. Wait ten minutes, then try again."));
         }
         Ok(())
+    }
+}
+
+/// What the tablet is told.
+pub(crate) fn reply(council: Council, device: Device, token: String, team: Team, signed: &SignedGrant) -> EnrolReply {
+    EnrolReply {
+        device: device.id,
+        book_code: device.code,
+        token,
+        root: council.root.public(),
+        council: council.name,
+        team: team.name,
+        grant: hex::encode(signed.encode()),
+        demo: council.demo,
     }
 }
 
@@ -139,17 +149,11 @@ fn lost_account() -> Refusal {
     Fault::Damaged("a code names a team or person that is not there".into()).into()
 }
 
-fn new_device(
-    writing: &dyn Writing,
-    request: &EnrolRequest,
-    user: &User,
-    token: [u8; 32],
-    now: i64,
-) -> Result<Device, Fault> {
+fn new_device(writing: &dyn Writing, key: &PublicKey, user: &User, token: [u8; 32], now: i64) -> Result<Device, Fault> {
     let letter = if policy::role(&user.role) == Some(Role::Leader) { 'L' } else { 'W' };
     let numbers = writing.devices()?;
     let highest = numbers.iter().filter_map(|device| device.code.strip_prefix(letter)?.parse::<u32>().ok()).max();
     let code = format!("{letter}{:02}", highest.unwrap_or(0) + 1);
     let id = DeviceId(Uuid::now_v7());
-    Ok(Device { id, key: request.device_key, code, token, enrolled_at: now, heard_at: now })
+    Ok(Device { id, key: *key, code, token, enrolled_at: now, heard_at: now })
 }

@@ -1,6 +1,7 @@
 //! One exchange: take what came, say what is held, send what the tablet lacks. See `docs/sync.md`.
 
 use crate::centre::Centre;
+use crate::checkpoint::newer;
 use crate::policy::{Action, Caller};
 use crate::storage::{Device, Fault, Reading};
 use book::{BookId, EntryHash, ScopeId, SecretKey, SignedGrant, Tip};
@@ -14,8 +15,11 @@ const HEARD_MS: i64 = 10 * 60_000;
 impl Centre {
     /// Answers a tablet. What it sent is durable when this returns; if it fails, none of it was taken.
     pub fn exchange(&self, caller: &Caller, request: &Request, now: i64) -> Result<Reply, Refusal> {
+        let caller = &*self.renewed(caller, now)?;
         let may = |scope| caller.may(Action::SendPages, scope, now);
+        let missing = self.missing(caller, request, now)?;
         let taken = self.take(&request.runs, &may, now)?;
+        self.say_what_came_back(caller, request, missing, now)?;
         if now - caller.device.heard_at >= HEARD_MS {
             let mut writing = self.storage.write()?;
             writing.put_device(&Device { heard_at: now, ..caller.device.clone() })?;
@@ -120,6 +124,7 @@ fn fill(reading: &dyn Reading, caller: &Caller, request: &Request, now: i64, rep
         }
         let tips = (digest != state.digest).then_some(tips);
         reply.scopes.push(ScopeState { scope: state.scope, digest, tips });
+        reply.checkpoints.extend(newer(reading, request, state.scope)?);
     }
     let mut grants: Vec<SignedGrant> = Vec::new();
     for scope in caller.scopes(Action::ReadPages, now) {

@@ -7,22 +7,26 @@
 mod accounts;
 mod backup;
 mod centre;
+mod checkpoint;
 mod enrol;
 mod exchange;
 mod files;
 mod own_book;
+mod password;
 mod photo;
 pub mod policy;
 mod projection;
 mod reconcile;
+mod renew;
 mod secret;
+mod sign_in;
 mod snapshot;
 mod storage;
 mod summary;
 mod take;
 mod verify;
 
-pub use accounts::{AccountError, DeviceReport, NewCode};
+pub use accounts::{AccountError, DeviceReport, NewCode, new_password};
 pub use backup::BackUpReport;
 pub use centre::Centre;
 pub use files::{Archive, Pages, Photos, Put};

@@ -4,10 +4,16 @@
 //! after its grant has run out or was withdrawn. Reading needs a grant that stands now. What was written without
 //! authority is kept and chained, and a verdict keeps it out of the state.
 
-use crate::storage::{Device, HeldGrant};
+use crate::storage::{Device, HeldGrant, User};
 use book::{Entry, PublicKey, RecordId, ScopeId};
 use domain::roles::{self, Role};
 use std::collections::BTreeSet;
+
+/// How long a grant stands.
+pub const GRANT_MS: i64 = 400 * DAY_MS;
+/// One with less left is given anew when its tablet syncs.
+pub const RENEW_MS: i64 = 100 * DAY_MS;
+const DAY_MS: i64 = 24 * 60 * 60_000;
 
 /// What a tablet may want to do in a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +26,8 @@ pub enum Action {
     SendPhotos,
     /// Receive photos.
     ReadPhotos,
+    /// Add a person who shows a name and a password.
+    AddPerson,
 }
 
 /// A tablet that showed its token.
@@ -38,6 +46,8 @@ impl Caller {
         match action {
             Action::SendPages | Action::SendPhotos => grants.next().is_some(),
             Action::ReadPages | Action::ReadPhotos => grants.any(|held| stands(held, now)),
+            // One that has run out will do: with the password it is given anew.
+            Action::AddPerson => grants.any(|held| held.withdrawn_at.is_none()),
         }
     }
 
@@ -46,6 +56,26 @@ impl Caller {
         let all = self.grants.iter().map(|held| held.signed.grant.scope);
         all.filter(|scope| self.may(action, *scope, now)).collect()
     }
+}
+
+/// Whether a person who has shown their password may write in a scope: it is their team's, or they hold a grant for it that
+/// was not withdrawn, run out or not. `grants` are all of that scope.
+pub fn may_join(user: &User, scope: ScopeId, grants: &[HeldGrant]) -> bool {
+    let theirs = |held: &&HeldGrant| held.signed.grant.user == user.id && held.signed.grant.scope == scope;
+    user.team == Some(scope) || grants.iter().filter(theirs).any(|held| held.withdrawn_at.is_none())
+}
+
+/// The grants of a tablet to be given anew: those that stand, are the latest of their person and scope, and end soon.
+pub fn ending(grants: &[HeldGrant], now: i64) -> Vec<&HeldGrant> {
+    let latest = |held: &&HeldGrant| {
+        let grant = &held.signed.grant;
+        grants
+            .iter()
+            .map(|other| &other.signed.grant)
+            .all(|other| (other.user, other.scope) != (grant.user, grant.scope) || other.from <= grant.from)
+    };
+    let soon = |held: &&HeldGrant| held.signed.grant.until - now < RENEW_MS;
+    grants.iter().filter(|held| stands(held, now)).filter(soon).filter(latest).collect()
 }
 
 fn stands(held: &HeldGrant, now: i64) -> bool {

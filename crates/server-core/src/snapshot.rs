@@ -1,12 +1,13 @@
 //! The accounts in the second copy, signed by the root key, and the council key that a restore needs beside them.
 //!
-//! The accounts in the archive hold no secret: tokens only as hashes, enrolment codes not at all. The root key never
+//! The accounts in the archive hold no secret: tokens and passwords only as hashes, enrolment codes not at all. The root key never
 //! goes into the archive, since whoever reads the archive could then forge receipts; `backup --key` writes it to a file
 //! of its own, once, for the safe.
 
 use crate::centre::Centre;
 use crate::storage::{Council, Device, Fault, HeldGrant, Reading, Team, User};
-use book::{SecretKey, Signature, SignedGrant};
+use book::{Reader, SecretKey, Signature, SignedGrant, UserId, Writer};
+use protocol::Checkpoint;
 use serde::{Deserialize, Serialize};
 
 const PURPOSE: &str = "accounts";
@@ -52,9 +53,13 @@ struct Accounts {
     demo: bool,
     teams: Vec<Team>,
     users: Vec<User>,
+    /// The PHC strings of those who have a password.
+    passwords: Vec<(UserId, String)>,
     devices: Vec<Device>,
     /// The signed grant, hexadecimal, and when it was withdrawn.
     grants: Vec<(String, Option<i64>)>,
+    /// The last checkpoint of each team, hexadecimal: what a restored office must hold.
+    checkpoints: Vec<String>,
 }
 
 impl Centre {
@@ -112,11 +117,17 @@ impl Centre {
         writing.put_half_restored(true)?;
         accounts.teams.iter().try_for_each(|team| writing.put_team(team))?;
         accounts.users.iter().try_for_each(|user| writing.put_user(user))?;
+        accounts.passwords.iter().try_for_each(|(user, password)| writing.put_password(*user, Some(password)))?;
         accounts.devices.iter().try_for_each(|device| writing.put_device(device))?;
         for (grant, withdrawn_at) in accounts.grants {
             let bytes = hex::decode(grant).map_err(|_| RestoreError::NoAccounts)?;
             let signed = SignedGrant::decode(&bytes).map_err(|_| RestoreError::NoAccounts)?;
             writing.put_grant(&HeldGrant { signed, withdrawn_at })?;
+        }
+        for checkpoint in accounts.checkpoints {
+            let bytes = hex::decode(checkpoint).map_err(|_| RestoreError::NoAccounts)?;
+            let checkpoint = Checkpoint::decode(&mut Reader::new(&bytes)).map_err(|_| RestoreError::NoAccounts)?;
+            writing.put_checkpoint(&checkpoint)?;
         }
         writing.commit()?;
         self.know(council);
@@ -127,11 +138,27 @@ impl Centre {
 fn accounts(reading: &dyn Reading, council: &Council) -> Result<String, Fault> {
     let devices = reading.devices()?;
     let grants = reading.grants()?;
+    let users = reading.users()?;
+    let mut passwords = Vec::new();
+    for user in &users {
+        passwords.extend(reading.password(user.id)?.map(|password| (user.id, password)));
+    }
+    let teams = reading.teams()?;
+    let mut checkpoints = Vec::new();
+    for team in &teams {
+        if let Some(checkpoint) = reading.last_checkpoint(team.scope)? {
+            let mut out = Writer::new();
+            checkpoint.encode(&mut out);
+            checkpoints.push(hex::encode(out.finish()));
+        }
+    }
     json(&Accounts {
         council: council.name.clone(),
         demo: council.demo,
-        teams: reading.teams()?,
-        users: reading.users()?,
+        teams,
+        checkpoints,
+        users,
+        passwords,
         // When a tablet was last heard from would make every copy differ, and is of no use to a restored office.
         devices: devices.into_iter().map(|device| Device { heard_at: device.enrolled_at, ..device }).collect(),
         grants: grants.iter().map(|held| (hex::encode(held.signed.encode()), held.withdrawn_at)).collect(),

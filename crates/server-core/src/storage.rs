@@ -1,7 +1,7 @@
 //! What the rules need of a database. `server-storage` implements it; its conformance tests hold for any implementation.
 
 use book::{BookId, Chain, DeviceId, Entry, EntryHash, PublicKey, ScopeId, SecretKey, SignedGrant, Tip, UserId};
-use protocol::{PhotoHash, Tips};
+use protocol::{Checkpoint, PhotoHash, Tips};
 use record::{Record, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,8 @@ pub struct User {
     pub name: String,
     /// `warden` or `leader`.
     pub role: String,
+    /// The team that they may join with their password alone.
+    pub team: Option<ScopeId>,
 }
 
 /// An enrolled tablet.
@@ -167,6 +169,8 @@ pub trait Reading {
     fn teams(&self) -> Result<Vec<Team>, Fault>;
     /// All people by name.
     fn users(&self) -> Result<Vec<User>, Fault>;
+    /// The PHC string of a person's password, if they have one.
+    fn password(&self, user: UserId) -> Result<Option<String>, Fault>;
     /// All tablets by code.
     fn devices(&self) -> Result<Vec<Device>, Fault>;
     /// The tablet whose token has this hash.
@@ -197,6 +201,10 @@ pub trait Reading {
     fn tips(&self, scope: ScopeId) -> Result<Tips, Fault>;
     /// The hash of a page.
     fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, Fault>;
+    /// Whether this page of a book is held.
+    fn holds(&self, book: BookId, page: Tip) -> Result<bool, Fault> {
+        Ok(self.hash_at(book, page.number)? == Some(page.hash))
+    }
     /// Pages after `after` in the form that travels, until one of the limits; at least one if there is one.
     fn pages(&self, book: BookId, after: u64, most: usize, bytes: usize) -> Result<Vec<Vec<u8>>, Fault>;
     /// A record of a scope.
@@ -207,6 +215,10 @@ pub trait Reading {
     fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault>;
     /// The book and number of every page that is waiting for a check.
     fn waiting(&self) -> Result<Vec<(BookId, u64)>, Fault>;
+    /// The last checkpoint of a scope.
+    fn last_checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, Fault>;
+    /// Every checkpoint of every scope.
+    fn checkpoints(&self) -> Result<Vec<Checkpoint>, Fault>;
     /// A photo of a scope.
     fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault>;
     /// All photos that are whole.
@@ -225,8 +237,10 @@ pub trait Writing: Reading {
     fn put_half_restored(&mut self, half: bool) -> Result<(), Fault>;
     /// Adds a team.
     fn put_team(&mut self, team: &Team) -> Result<(), Fault>;
-    /// Adds a person.
+    /// Adds a person, or changes what is known of them.
     fn put_user(&mut self, user: &User) -> Result<(), Fault>;
+    /// Replaces a person's password, a PHC string, or takes it away.
+    fn put_password(&mut self, user: UserId, password: Option<&str>) -> Result<(), Fault>;
     /// Adds a tablet, or changes what is known of it.
     fn put_device(&mut self, device: &Device) -> Result<(), Fault>;
     /// Adds a grant, or changes when it was withdrawn.
@@ -243,6 +257,8 @@ pub trait Writing: Reading {
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault>;
     /// Says how far a book's second copy goes.
     fn put_archived(&mut self, book: BookId, archived: Archived) -> Result<(), Fault>;
+    /// Adds a checkpoint.
+    fn put_checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<(), Fault>;
     /// Adds a photo, or says how far it has come.
     fn put_photo(&mut self, photo: &PhotoRow) -> Result<(), Fault>;
 }

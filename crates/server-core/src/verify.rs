@@ -2,6 +2,7 @@
 
 use crate::backup::follow;
 use crate::centre::Centre;
+use crate::checkpoint;
 use crate::storage::{BookRow, Fault};
 use serde::Serialize;
 
@@ -21,6 +22,8 @@ pub struct Findings {
     pub photos: u64,
     /// Photos in the second copy and true.
     pub photos_backed_up: u64,
+    /// Checkpoints held.
+    pub checkpoints: u64,
     /// What is wrong, a sentence each.
     pub problems: Vec<String>,
 }
@@ -40,6 +43,9 @@ impl Centre {
                 found.problems.push(format!("Book {book} is in the second copy but not in the office."));
             }
         }
+        let (checkpoints, problems) = checkpoint::verify(&*self.storage.read()?, &self.council()?.root.public())?;
+        found.checkpoints = checkpoints;
+        found.problems.extend(problems);
         let photos = self.storage.read()?.photos()?;
         for row in photos {
             if self.photos.check(row.hash)? {

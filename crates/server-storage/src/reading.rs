@@ -2,10 +2,10 @@
 
 use crate::database::{Tx, database};
 use book::{
-    BookId, Chain, Content, DeviceId, Entry, EntryHash, GrantId, PublicKey, RecordId, ScopeId, SecretKey, SignedGrant,
-    Tip, UserId,
+    BookId, Chain, Content, DeviceId, Entry, EntryHash, GrantId, PublicKey, Reader, RecordId, ScopeId, SecretKey,
+    SignedGrant, Tip, UserId,
 };
-use protocol::{PhotoHash, Tips};
+use protocol::{Checkpoint, PhotoHash, Tips};
 use record::Record;
 use rusqlite::{Row, params};
 use server_core::{Archived, BookRow, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
@@ -34,9 +34,16 @@ impl Reading for Tx<'_> {
     }
 
     fn users(&self) -> Result<Vec<User>, Fault> {
-        self.all("SELECT id, name, role FROM users ORDER BY name", [], |row| {
-            Ok(User { id: UserId(uuid(row, 0)?), name: row.get(1)?, role: row.get(2)? })
+        self.all("SELECT id, name, role, team FROM users ORDER BY name", [], |row| {
+            let team: Option<[u8; 16]> = row.get(3)?;
+            let team = team.map(|team| ScopeId(Uuid::from_bytes(team)));
+            Ok(User { id: UserId(uuid(row, 0)?), name: row.get(1)?, role: row.get(2)?, team })
         })
+    }
+
+    fn password(&self, user: UserId) -> Result<Option<String>, Fault> {
+        let sql = "SELECT password FROM users WHERE id = ?1";
+        Ok(self.one(sql, [user.0.as_bytes()], |row| row.get(0))?.flatten())
     }
 
     fn devices(&self) -> Result<Vec<Device>, Fault> {
@@ -169,6 +176,18 @@ impl Reading for Tx<'_> {
         self.all(sql, [], |row| Ok((BookId(row.get(0)?), unsigned(row, 1)?)))
     }
 
+    fn last_checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, Fault> {
+        let sql = "SELECT encoded FROM checkpoints WHERE scope = ?1 ORDER BY at DESC LIMIT 1";
+        let encoded: Option<Vec<u8>> = self.one(sql, [scope.0.as_bytes()], |row| row.get(0))?;
+        encoded.as_deref().map(checkpoint).transpose()
+    }
+
+    fn checkpoints(&self) -> Result<Vec<Checkpoint>, Fault> {
+        let encoded: Vec<Vec<u8>> =
+            self.all("SELECT encoded FROM checkpoints ORDER BY scope, at", [], |row| row.get(0))?;
+        encoded.iter().map(|encoded| checkpoint(encoded)).collect()
+    }
+
     fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault> {
         self.one(&format!("{PHOTO} WHERE scope = ?1 AND hash = ?2"), params![scope.0.as_bytes(), hash.0], photo)
     }
@@ -231,6 +250,10 @@ fn book_row(row: &Row<'_>) -> rusqlite::Result<BookRow> {
 
 fn record(state: &str) -> Result<Record, Fault> {
     serde_json::from_str(state).map_err(|error| Fault::Damaged(format!("a record: {error}")))
+}
+
+fn checkpoint(encoded: &[u8]) -> Result<Checkpoint, Fault> {
+    Checkpoint::decode(&mut Reader::new(encoded)).map_err(|error| Fault::Damaged(format!("a checkpoint: {error}")))
 }
 
 fn photo(row: &Row<'_>) -> rusqlite::Result<PhotoRow> {

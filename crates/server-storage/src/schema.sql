@@ -9,7 +9,13 @@ CREATE TABLE council (
     half_restored INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE teams (scope BLOB PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE users (id BLOB PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL) STRICT;
+CREATE TABLE users (
+    id BLOB PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL,
+    team BLOB,
+    password TEXT
+) STRICT;
 CREATE TABLE devices (
     id BLOB PRIMARY KEY,
     key BLOB NOT NULL UNIQUE,
@@ -67,6 +73,12 @@ CREATE TABLE verdicts (
     entry BLOB NOT NULL,
     reason TEXT NOT NULL,
     PRIMARY KEY (scope, entry)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoints (
+    scope BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    encoded BLOB NOT NULL,
+    PRIMARY KEY (scope, at)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE photos (
     scope BLOB NOT NULL,

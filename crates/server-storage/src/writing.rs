@@ -2,7 +2,8 @@
 
 use crate::database::Tx;
 use crate::reading::signed;
-use book::{BookId, Chain, Entry, ScopeId};
+use book::{BookId, Chain, Entry, ScopeId, UserId, Writer};
+use protocol::Checkpoint;
 use record::{Record, Verdict};
 use rusqlite::params;
 use server_core::{Archived, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
@@ -26,7 +27,14 @@ impl Writing for Tx<'_> {
     }
 
     fn put_user(&mut self, user: &User) -> Result<(), Fault> {
-        self.run("INSERT INTO users VALUES (?1, ?2, ?3)", params![user.id.0.as_bytes(), user.name, user.role])
+        let sql = "INSERT INTO users (id, name, role, team) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE
+            SET name = excluded.name, role = excluded.role, team = excluded.team";
+        let team = user.team.map(|scope| *scope.0.as_bytes());
+        self.run(sql, params![user.id.0.as_bytes(), user.name, user.role, team])
+    }
+
+    fn put_password(&mut self, user: UserId, password: Option<&str>) -> Result<(), Fault> {
+        self.run("UPDATE users SET password = ?2 WHERE id = ?1", params![user.0.as_bytes(), password])
     }
 
     fn put_device(&mut self, device: &Device) -> Result<(), Fault> {
@@ -84,6 +92,13 @@ impl Writing for Tx<'_> {
     fn put_archived(&mut self, book: BookId, archived: Archived) -> Result<(), Fault> {
         let sql = "UPDATE books SET archived_number = ?2, archived_bytes = ?3 WHERE id = ?1";
         self.run(sql, params![book.0, signed(archived.number)?, signed(archived.bytes)?])
+    }
+
+    fn put_checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<(), Fault> {
+        let mut encoded = Writer::new();
+        checkpoint.encode(&mut encoded);
+        let sql = "INSERT INTO checkpoints VALUES (?1, ?2, ?3)";
+        self.run(sql, params![checkpoint.scope.0.as_bytes(), checkpoint.at, encoded.finish()])
     }
 
     fn put_photo(&mut self, photo: &PhotoRow) -> Result<(), Fault> {

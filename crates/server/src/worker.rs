@@ -1,4 +1,4 @@
-//! The second copy's worker: right after each change, and every minute besides.
+//! The second copy's worker: right after each change, and every minute besides. Each night it signs the checkpoints first.
 
 use crate::now;
 use server_core::Centre;
@@ -7,17 +7,33 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
 const EVERY: Duration = Duration::from_secs(60);
+/// Checkpoints are signed once a day at 05:30 UTC, when the night's syncs are over: milliseconds of the day.
+const CHECKPOINT: i64 = (5 * 60 + 30) * 60_000;
+const DAY: i64 = 24 * 60 * 60_000;
 
-/// Brings the second copy up to date until `stop` changes, and once more then.
+/// Signs checkpoints when they are due and brings the second copy up to date until `stop` changes, and once more then.
 pub(crate) async fn work(centre: Arc<Centre>, changed: Arc<Notify>, mut stop: watch::Receiver<bool>) {
+    let mut signed = None;
     loop {
         let stopping = tokio::select! {
             () = changed.notified() => false,
             () = tokio::time::sleep(EVERY) => false,
             _ = stop.changed() => true,
         };
+        let night = (now() - CHECKPOINT).div_euclid(DAY);
+        let due = signed != Some(night);
+        let since = due.then_some(night * DAY + CHECKPOINT);
+        signed = Some(night);
         let centre = centre.clone();
-        match tokio::task::spawn_blocking(move || centre.back_up(now())).await {
+        let pass = move || {
+            if let Some(since) = since
+                && let Err(fault) = centre.checkpoint(since, now())
+            {
+                tracing::error!(error = &fault as &dyn std::error::Error, "no checkpoint was signed");
+            }
+            centre.back_up(now())
+        };
+        match tokio::task::spawn_blocking(pass).await {
             Ok(Ok(report)) if report.failed == 0 => {
                 tracing::debug!(pages = report.pages, photos = report.photos, "second copy");
             }

@@ -2,7 +2,7 @@
 
 use crate::books::{hash_at, own_book};
 use crate::columns::{all, bytes, one};
-use crate::people::keep_grant;
+use crate::people::{keep_grant, renew_person};
 use crate::project::BookOf;
 use crate::settings::{get, put};
 use crate::{Enrolment, Store, StoreError};
@@ -152,9 +152,19 @@ impl Store {
         })
     }
 
-    /// Keeps grants whose signature was verified.
+    /// Keeps grants whose signature was verified. People of this tablet write under the newest that is for them here.
     pub fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError> {
-        self.transact(|tx| grants.iter().try_for_each(|grant| keep_grant(tx, grant)))
+        let own = self.keys.signing().public();
+        self.transact(|tx| {
+            let scope = get::<Enrolment>(tx, "enrolment")?.map(|enrolment| enrolment.scope);
+            for signed in grants {
+                keep_grant(tx, signed)?;
+                if signed.grant.device_key == own && Some(signed.grant.scope) == scope {
+                    renew_person(tx, signed)?;
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Keeps how far the tablet's clock was found off (milliseconds; positive = ahead of the office).

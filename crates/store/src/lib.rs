@@ -6,6 +6,7 @@
 //! one transaction or not at all. Nothing here knows what a form asks or who may do what.
 
 mod books;
+mod checkpoint;
 mod columns;
 mod drafts;
 mod error;

@@ -1,7 +1,7 @@
 //! Who uses this tablet, with the hash of each one's PIN and how often it was wrong. What the PIN is worth is judged
 //! elsewhere; wrong PINs delay, and destroy nothing.
 
-use crate::columns::{all, bytes, grant_id, number};
+use crate::columns::{all, bytes, grant_id, number, one};
 use crate::project::BookOf;
 use crate::settings::put;
 use crate::{Enrolment, Store, StoreError};
@@ -50,13 +50,8 @@ impl Store {
     }
 
     /// The request by which this tablet asks to be enrolled, with the proof that it holds its key.
-    pub fn ask_to_enrol(&self, code: &str) -> protocol::EnrolRequest {
-        let key = self.keys.signing();
-        protocol::EnrolRequest {
-            code: code.to_owned(),
-            device_key: key.public(),
-            proof: key.sign("enrol", code.as_bytes()),
-        }
+    pub fn ask_to_enrol(&self, by: protocol::Credential) -> protocol::EnrolRequest {
+        protocol::EnrolRequest::new(&self.keys.signing(), by)
     }
 
     /// Enrols the tablet for a person, or adds a person to an enrolled one, in one transaction. The first enrolment opens
@@ -122,6 +117,20 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// Lets a person of this tablet write under a grant, if it ends later than the one under which they write.
+pub(crate) fn renew_person(tx: &Transaction<'_>, signed: &SignedGrant) -> Result<(), StoreError> {
+    let user = signed.grant.user.0.as_bytes();
+    let sql = "SELECT encoded FROM person JOIN grant_held ON id = grant_id WHERE person.user = ?1";
+    let held = one(tx, sql, [user], |row| Ok(row.get::<_, Vec<u8>>("encoded")?))?;
+    let held = held.and_then(|encoded| SignedGrant::decode(&encoded).ok());
+    if held.is_some_and(|held| held.grant.until < signed.grant.until) {
+        let sql = "UPDATE person SET name = ?2, role = ?3, grant_id = ?4 WHERE user = ?1";
+        let grant = &signed.grant;
+        tx.prepare_cached(sql)?.execute(params![user, grant.name, grant.role, grant.id().0])?;
+    }
+    Ok(())
 }
 
 pub(crate) fn keep_grant(tx: &Transaction<'_>, grant: &SignedGrant) -> Result<(), StoreError> {

@@ -123,6 +123,9 @@ CREATE TABLE receipt (
   PRIMARY KEY (subject, promise)
 ) STRICT, WITHOUT ROWID;
 
+-- The last word of the council office on how far it holds the books of a scope.
+CREATE TABLE checkpoint (scope BLOB PRIMARY KEY, encoded BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
 CREATE TABLE person (
   user BLOB PRIMARY KEY,
   name TEXT NOT NULL,

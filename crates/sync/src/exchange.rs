@@ -90,9 +90,11 @@ impl Sync<'_> {
                 backed_up: own.iter().map(|own| (own.book, own.backed_up)).collect(),
                 runs,
                 photos: to_ask.next().unwrap_or_default().to_vec(),
+                checkpoints: self.store.checkpoint(self.scope)?.map(|kept| (self.scope, kept.at)).into_iter().collect(),
                 ..self.request()?
             };
             let reply = self.call(&request)?;
+            self.compare_with_checkpoint(&reply)?;
 
             wanted.extend(reply.wanted.iter().map(|(hash, _)| *hash));
             if by_tips {
@@ -167,7 +169,8 @@ impl Sync<'_> {
         let answer = self.office.exchange(&pack(&request.encode()))?;
         let reply = Reply::decode(&unpack(&answer)?).map_err(Trouble::BadReply)?;
         let signed = reply.receipts.iter().all(|receipt| receipt.verifies(&self.root))
-            && reply.grants.iter().all(|grant| grant.verifies(&self.root));
+            && reply.grants.iter().all(|grant| grant.verifies(&self.root))
+            && reply.checkpoints.iter().all(|checkpoint| checkpoint.verifies(&self.root));
         if !signed {
             return Err(Trouble::NotTheOffice);
         }

@@ -3,6 +3,7 @@
 //! [`sync_once`] is one whole sync over an [`Office`]; [`HttpOffice`] is the real one; [`Engine`] runs syncs in the
 //! background. `docs/sync.md` is the authority. Nothing here deletes anything: what has arrived stays on the tablet.
 
+mod checkpoint;
 mod engine;
 mod exchange;
 mod http;

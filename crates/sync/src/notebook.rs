@@ -2,7 +2,7 @@
 //! memory, and `tests/notebook.rs` of the simulator holds both to the same behaviour.
 
 use book::{BookId, EntryHash, ScopeId, SignedGrant};
-use protocol::{PhotoHash, Problem, Receipt, Run, Tips};
+use protocol::{Checkpoint, PhotoHash, Problem, Receipt, Run, Tips};
 use store::{Enrolment, NewPhoto, OwnBook, PhotoInfo, PhotoToSend, Store, StoreError};
 
 /// The setting of [`Notebook::photos_asked_about_at`].
@@ -28,6 +28,12 @@ pub trait Notebook {
     fn grants(&self) -> Result<Vec<SignedGrant>, StoreError>;
     /// Keeps grants whose signature was verified.
     fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError>;
+    /// The last checkpoint of the office that was kept for a scope.
+    fn checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, StoreError>;
+    /// Keeps a checkpoint whose signature was verified, in place of the one before.
+    fn keep_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), StoreError>;
+    /// The short code of a book, if it is known.
+    fn book_code(&self, book: BookId) -> Result<Option<String>, StoreError>;
     /// Keeps how far the tablet's clock was found off (milliseconds; positive = ahead of the office).
     fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError>;
     /// When all own photos were last asked about, milliseconds since 1970.
@@ -87,6 +93,18 @@ impl Notebook for Store {
 
     fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError> {
         self.keep_grants(grants)
+    }
+
+    fn checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, StoreError> {
+        self.checkpoint(scope)
+    }
+
+    fn keep_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        self.keep_checkpoint(checkpoint)
+    }
+
+    fn book_code(&self, book: BookId) -> Result<Option<String>, StoreError> {
+        self.book_code(book)
     }
 
     fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError> {

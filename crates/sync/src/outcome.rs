@@ -1,6 +1,8 @@
 //! What a sync did, and what needs a person.
 
 use book::BookId;
+use chrono::DateTime;
+use chrono_tz::Europe::London;
 use protocol::PhotoHash;
 
 /// What one sync did.
@@ -49,6 +51,19 @@ pub enum Problem {
         /// Why.
         why: protocol::Problem,
     },
+    /// The office shows less of a book, or another page, than it had confirmed in a checkpoint.
+    NotShown {
+        /// The book.
+        book: BookId,
+        /// Its short code, if it is known.
+        code: Option<String>,
+        /// The first page that it no longer shows.
+        page: u64,
+        /// When it had confirmed it, milliseconds since 1970.
+        confirmed_at: i64,
+        /// Whether this tablet holds the page.
+        here: bool,
+    },
     /// The tablet no longer has a part in its team's scope.
     NoPart,
     /// A photo did not get on.
@@ -76,6 +91,19 @@ impl Problem {
                     "The council office could not take page {page}. It stays on this tablet. Tell your team leader."
                 )
             }
+            Self::NotShown { code, page, confirmed_at, here, .. } => {
+                let of = code.as_ref().map_or_else(|| "a colleague's book".into(), |code| format!("book {code}"));
+                let on = date(*confirmed_at);
+                let then = if *here {
+                    "Nothing is lost: this tablet is sending its copy."
+                } else {
+                    "This tablet does not hold it; another may."
+                };
+                format!(
+                    "The council office no longer shows page {page} of {of}, which it had confirmed on {on}. {then} Tell \
+                     your team leader."
+                )
+            }
             Self::NotKept { .. } => "A page from the council office was not as it was signed and was not kept.".into(),
             Self::NoPart => {
                 "The council office no longer counts this tablet to the team. Everything is kept here.".into()
@@ -83,6 +111,12 @@ impl Problem {
             Self::Photo { why, .. } => why.clone(),
         }
     }
+}
+
+/// A day as it is said, such as "3 May".
+fn date(millis: i64) -> String {
+    let time = DateTime::from_timestamp_millis(millis).unwrap_or_default();
+    time.with_timezone(&London).format("%-d %B").to_string()
 }
 
 /// How far a running sync is.

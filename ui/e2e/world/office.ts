@@ -48,6 +48,12 @@ export class Office {
 		return (JSON.parse(answer) as { code: string }).code;
 	}
 
+	/** Lets somebody of the team show this password. */
+	async password(person: Person, password: string): Promise<void> {
+		await this.#server('user', 'team', person.name, '--team', TEAM);
+		await run('patrolbook-server', ['--data', join(this.#folder, 'data'), 'user', 'password', person.name, '--password-stdin'], {}, password);
+	}
+
 	/** What it holds. */
 	async summary(): Promise<{ patrols: number; findings: number; photos: number }> {
 		return JSON.parse(await this.#server('summary', '--json'));

@@ -20,10 +20,11 @@ export type ProgramName = 'patrolbook' | 'patrolbook-server' | 'devhost';
 
 const pathOf = (name: ProgramName) => resolve(PROGRAMS, name);
 
-/** Runs a program to its end and gives what it printed; a failure is thrown with what it said. */
-export async function run(name: ProgramName, args: string[], env: Record<string, string> = {}): Promise<string> {
-	const { stdout } = await promisify(execFile)(pathOf(name), args, { env: { ...process.env, ...env } });
-	return stdout;
+/** Runs a program to its end and gives what it printed; a failure is thrown with what it said. `input` is typed into it. */
+export async function run(name: ProgramName, args: string[], env: Record<string, string> = {}, input = ''): Promise<string> {
+	const running = promisify(execFile)(pathOf(name), args, { env: { ...process.env, ...env } });
+	running.child.stdin?.end(input);
+	return (await running).stdout;
 }
 
 /** A program that serves until it is stopped. */

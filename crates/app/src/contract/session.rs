@@ -73,8 +73,14 @@ pub struct Person {
 pub struct EnrolRequest {
     /// The council office's address; may be empty on a tablet that is enrolled.
     pub office: String,
-    /// The one-time code.
+    /// The one-time code; empty where name and password are shown instead.
     pub code: String,
+    /// On a tablet that is enrolled: the person's name at the council office.
+    #[serde(default)]
+    pub name: String,
+    /// Their password there.
+    #[serde(default)]
+    pub password: String,
     /// The PIN that the person chooses: 6 digits.
     pub pin: String,
 }

@@ -1,4 +1,4 @@
-//! Enrols the tablet with a one-time code, or adds a person to an enrolled one.
+//! Enrols the tablet with a one-time code, or adds a person to an enrolled one, with a code or with name and password.
 
 use crate::App;
 use crate::app::Session;
@@ -6,26 +6,25 @@ use crate::contract::{CallError, EnrolRequest, ErrorCode, Status};
 use crate::pin;
 use crate::refusals::{invalid, refuse};
 use book::SignedGrant;
+use protocol::Credential;
 use store::{Enrolment, StoreError};
+use sync::Trouble;
 
 impl App {
     pub(crate) fn enrol_tablet(&self, request: EnrolRequest) -> Result<Status, CallError> {
         if let Some(problem) = pin::problem(&request.pin) {
             return Err(invalid("pin", problem));
         }
-        let code: String = request.code.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
-        if code.is_empty() {
-            return Err(invalid("code", "Enter the code from your team leader"));
-        }
         let before = self.store.enrolment()?;
+        let (by, field) = credential(&request, before.as_ref())?;
         let office = match (&before, request.office.trim()) {
             (Some(enrolment), _) => enrolment.office.clone(),
             (None, "") => return Err(invalid("office", "Enter the council office's address")),
             (None, typed) => address(typed)?,
         };
         let token = before.as_ref().map(|enrolment| enrolment.token.as_str());
-        let asked = self.store.ask_to_enrol(&code.to_uppercase());
-        let reply = (self.office)(&office, token)?.enrol(&asked, token)?;
+        let asked = self.store.ask_to_enrol(by);
+        let reply = (self.office)(&office, token)?.enrol(&asked, token).map_err(|trouble| at(field, trouble))?;
         let grant = hex::decode(&reply.grant)
             .ok()
             .and_then(|bytes| SignedGrant::decode(&bytes).ok())
@@ -58,6 +57,33 @@ impl App {
         self.changed("session");
         self.session_status()
     }
+}
+
+/// What the person shows, and the field that is wrong if the council office does not accept it.
+fn credential(request: &EnrolRequest, before: Option<&Enrolment>) -> Result<(Credential, &'static str), CallError> {
+    let name = request.name.trim();
+    if let Some(enrolment) = before.filter(|_| !name.is_empty() || !request.password.is_empty()) {
+        if name.is_empty() {
+            return Err(invalid("name", "Enter your name as the council office knows it"));
+        }
+        if request.password.is_empty() {
+            return Err(invalid("password", "Enter your password"));
+        }
+        let password = request.password.clone();
+        return Ok((Credential::Password { name: name.to_owned(), password, scope: enrolment.scope }, "password"));
+    }
+    let code: String = request.code.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
+    if code.is_empty() {
+        return Err(invalid("code", "Enter the code from your team leader"));
+    }
+    Ok((Credential::code(&code.to_uppercase()), "code"))
+}
+
+/// What the council office does not accept stands at the field that it is about.
+fn at(field: &str, trouble: Trouble) -> CallError {
+    let error = CallError::from(trouble);
+    let field = (error.code == ErrorCode::WrongCode).then(|| field.to_owned());
+    CallError { field, ..error }
 }
 
 fn not_the_office() -> CallError {

@@ -74,7 +74,7 @@ fn the_printed_matrix_is_the_committed_one() {
         ("unknown role", vec![grant("visitor", 0, NOW + 1, None)]),
         ("none", vec![]),
     ];
-    let actions = [Action::SendPages, Action::ReadPages, Action::SendPhotos, Action::ReadPhotos];
+    let actions = [Action::SendPages, Action::ReadPages, Action::SendPhotos, Action::ReadPhotos, Action::AddPerson];
     let mut table =
         format!("{:<14}", "grant") + &actions.map(|action| format!("{:<12}", format!("{action:?}"))).concat();
     for (name, grants) in grants {

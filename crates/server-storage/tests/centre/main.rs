@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
+mod checkpoints;
 mod conformance;
 mod enrol;
 mod exchange;
+mod passwords;
 mod photos;
 mod second_copy;
 mod tablet;

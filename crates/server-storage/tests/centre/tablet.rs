@@ -5,7 +5,9 @@ use book::{
     Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Opening, RecordId, ScopeId, SecretKey,
     SignedGrant,
 };
-use protocol::{EnrolReply, EnrolRequest, Promise, Receipt, Refusal, Reply, Request, Run, ScopeState, Subject, Tips};
+use protocol::{
+    Credential, EnrolReply, EnrolRequest, Promise, Receipt, Refusal, Reply, Request, Run, ScopeState, Subject, Tips,
+};
 use serde_json::Value;
 use server_core::{Caller, Centre};
 use std::net::{IpAddr, Ipv4Addr};
@@ -61,7 +63,7 @@ impl Office {
 }
 
 pub(crate) fn request(key: &SecretKey, code: &str) -> EnrolRequest {
-    EnrolRequest { code: code.into(), device_key: key.public(), proof: key.sign("enrol", code.as_bytes()) }
+    EnrolRequest::new(key, Credential::code(code))
 }
 
 pub(crate) struct Tablet {

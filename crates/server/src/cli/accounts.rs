@@ -1,9 +1,10 @@
-//! `init`, `team`, `user`, `device`, `devices`.
+//! `init`, `team`, `user` with passwords, `device`, `devices`.
 
 use super::{moment, show};
 use crate::now;
 use clap::Subcommand;
 use server_core::Centre;
+use std::io::Read;
 use std::path::Path;
 
 #[derive(Debug, Subcommand)]
@@ -33,9 +34,39 @@ pub(super) enum User {
         /// `warden` or `leader`.
         #[arg(long, value_parser = ["warden", "leader"])]
         role: String,
+        /// The team that they may join with their password; other teams need a one-time code.
+        #[arg(long)]
+        team: Option<String>,
+        /// Read the password from standard input; otherwise one is made and printed once.
+        #[arg(long)]
+        password_stdin: bool,
         /// Print JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Give a person a new password. What they recorded, their tablets and PINs stay as they are.
+    Password {
+        /// The person's name.
+        name: String,
+        /// Read it from standard input; otherwise one is made and printed once.
+        #[arg(long)]
+        password_stdin: bool,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say which team a person may join with their password.
+    Team {
+        /// The person's name.
+        name: String,
+        /// The team's name.
+        #[arg(long)]
+        team: String,
+    },
+    /// Close a person's account: no tablet may read or write for them any more, and the password opens nothing.
+    Close {
+        /// The person's name.
+        name: String,
     },
     /// List the people.
     List {
@@ -101,14 +132,57 @@ pub(super) fn team(centre: &Centre, command: Team) -> anyhow::Result<()> {
 
 pub(super) fn user(centre: &Centre, command: User) -> anyhow::Result<()> {
     match command {
-        User::Add { name, role, json } => {
-            let user = centre.add_user(&name, &role)?;
-            show(json, &user, || format!("{} is there as {}.", user.name, user.role))
+        User::Add { name, role, team, password_stdin, json } => {
+            let password = Password::ask(password_stdin)?;
+            let user = centre.add_account(&name, &role, team.as_deref(), Some(&password.text))?;
+            let value = serde_json::json!({ "id": user.id, "name": user.name, "role": user.role, "team": team,
+                "password": password.made() });
+            show(json, &value, || format!("{} is there as {}.{}", user.name, user.role, password.words()))
+        }
+        User::Password { name, password_stdin, json } => {
+            let password = Password::ask(password_stdin)?;
+            centre.set_password(&name, &password.text)?;
+            let value = serde_json::json!({ "name": name, "password": password.made() });
+            show(json, &value, || format!("{name} has a new password.{}", password.words()))
+        }
+        User::Team { name, team } => {
+            centre.set_team(&name, &team)?;
+            show(false, &(), || format!("{name} may join {team} with name and password."))
+        }
+        User::Close { name } => {
+            centre.close_account(&name, now())?;
+            show(false, &(), || format!("The account of {name} is closed. What they recorded stays."))
         }
         User::List { json } => {
             let users = centre.users()?;
             show(json, &users, || lines(users.iter().map(|user| format!("{:<8}{}", user.role, user.name))))
         }
+    }
+}
+
+/// A password that the operator typed, or one that was made.
+struct Password {
+    text: String,
+    typed: bool,
+}
+
+impl Password {
+    fn ask(stdin: bool) -> anyhow::Result<Self> {
+        if !stdin {
+            return Ok(Self { text: server_core::new_password()?, typed: false });
+        }
+        let mut text = String::new();
+        std::io::stdin().take(4_096).read_to_string(&mut text)?;
+        Ok(Self { text: text.trim_end_matches(['\r', '\n']).to_owned(), typed: true })
+    }
+
+    fn made(&self) -> Option<&str> {
+        (!self.typed).then_some(&self.text)
+    }
+
+    fn words(&self) -> String {
+        let made = self.made().map(|made| format!("\nPassword, shown only now: {made}"));
+        made.unwrap_or_default()
     }
 }
 

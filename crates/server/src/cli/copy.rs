@@ -1,4 +1,4 @@
-//! `backup`, `restore`, `verify`, `summary`.
+//! `backup`, `checkpoint`, `restore`, `verify`, `summary`.
 
 use super::show;
 use crate::now;
@@ -37,12 +37,19 @@ pub(super) fn restore(data: &Path, archive: Option<&Path>, key: &Path, json: boo
     summary(&centre, json)
 }
 
+pub(super) fn checkpoint(centre: &Centre, json: bool) -> anyhow::Result<()> {
+    let signed = centre.checkpoint(i64::MAX, now())?;
+    show(json, &serde_json::json!({ "signed": signed }), || {
+        format!("{signed} signed. A team whose books stand as they stood, or lack what was confirmed, gets none.")
+    })
+}
+
 pub(super) fn verify(centre: &Centre, json: bool) -> anyhow::Result<ExitCode> {
     let found = centre.verify()?;
     show(json, &found, || {
         let mut words = format!(
-            "{} books, {} pages ({} backed up), {} photos ({} backed up).",
-            found.books, found.pages, found.pages_backed_up, found.photos, found.photos_backed_up
+            "{} books, {} pages ({} backed up), {} photos ({} backed up), {} checkpoints.",
+            found.books, found.pages, found.pages_backed_up, found.photos, found.photos_backed_up, found.checkpoints
         );
         for problem in &found.problems {
             words += &format!("\n{problem}");

@@ -74,6 +74,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Sign now how far every book is held, as is done each night.
+    Checkpoint {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Fill an empty folder from a second copy (`--archive`) and the council key. Stopped in its middle, run it again.
     Restore {
         /// The council key that `backup --key` wrote.
@@ -130,6 +136,7 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
         Command::Device(device) => accounts::device(&existing(&data, None)?, device)?,
         Command::Devices { json } => accounts::devices(&existing(&data, None)?, json)?,
         Command::Backup { key, json } => copy::backup(&existing(&data, None)?, key.as_deref(), json)?,
+        Command::Checkpoint { json } => copy::checkpoint(&existing(&data, None)?, json)?,
         Command::Verify { json } => return copy::verify(&existing(&data, None)?, json),
         Command::Summary { json } => copy::summary(&existing(&data, None)?, json)?,
     }

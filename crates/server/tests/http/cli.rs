@@ -55,7 +55,13 @@ fn an_operator_sets_up_serves_backs_up_and_restores() {
     assert_eq!((council["council"].as_str(), council["demo"].as_bool()), (Some("Demo council"), Some(true)));
     fails(&data, &["init", "--council", "Another"], "already set up");
     json(&data, &["team", "add", "Team 1", "--json"]);
-    json(&data, &["user", "add", "Demo warden A", "--role", "warden", "--json"]);
+    let made = json(&data, &["user", "add", "Demo warden A", "--role", "warden", "--team", "Team 1", "--json"]);
+    let again = json(&data, &["user", "password", "Demo warden A", "--json"]);
+    assert_eq!((made["password"].as_str().unwrap().len(), again["password"].as_str().unwrap().len()), (14, 14));
+    assert_ne!(made["password"], again["password"], "each is made anew, and shown once");
+    fails(&data, &["user", "password", "Nobody"], "no person");
+    fails(&data, &["user", "add", "Demo warden B", "--role", "warden", "--team", "Team 2"], "no team");
+    assert_eq!(json(&data, &["checkpoint", "--json"])["signed"], 0, "there is nothing to confirm");
     fails(&data, &["user", "add", "Demo warden A", "--role", "warden"], "already a person");
     fails(&data, &["user", "add", "Demo warden B", "--role", "king"], "possible values");
     fails(&data, &["device", "code", "--team", "Team 2", "--user", "Demo warden A"], "no team");

@@ -1,7 +1,7 @@
 //! Over HTTP: the real server, a counting proxy in front of it, and strangers that answer in its place.
 
 use crate::world::{NOW, TEAM, Tablet, World, photo_row, record};
-use protocol::{EnrolRequest, PhotoHash, RefusalCode};
+use protocol::{Credential, EnrolRequest, PhotoHash, RefusalCode};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
@@ -117,8 +117,7 @@ fn a_refusal_comes_through_with_its_code() {
     let served = Served::new(&world);
     let address = format!("http://{}", served.address);
     let key = book::SecretKey::from_bytes(&[3; 32]);
-    let proof = key.sign("enrol", b"NO-SUCH-CODE");
-    let request = EnrolRequest { code: "NO-SUCH-CODE".into(), device_key: key.public(), proof };
+    let request = EnrolRequest::new(&key, Credential::code("NO-SUCH-CODE"));
     let refused = HttpOffice::new(&address, None).unwrap().enrol(&request, None);
     assert!(
         matches!(&refused, Err(Trouble::Refused(refusal)) if refusal.code == RefusalCode::WrongCode),
@@ -139,7 +138,7 @@ fn a_stranger_that_says_200_to_everything_is_never_the_council_office() {
     let world = World::new();
     let tablet = world.tablet("Demo warden A", "warden");
     let key = book::SecretKey::from_bytes(&[3; 32]);
-    let request = EnrolRequest { code: "A".into(), device_key: key.public(), proof: key.sign("enrol", b"A") };
+    let request = EnrolRequest::new(&key, Credential::code("A"));
     let hash = PhotoHash([1; 32]);
     for answer in [html, redirect.into(), no_type.into(), endless] {
         let office = HttpOffice::new(&stranger(answer.clone()), Some(&tablet.token)).unwrap();

@@ -2,6 +2,7 @@
 //! connection in between.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot set its stage should stop")]
 
+mod checkpoints;
 mod engine;
 mod faults;
 mod http;

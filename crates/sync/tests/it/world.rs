@@ -3,7 +3,7 @@
 use crate::wire::Wire;
 use book::{GrantId, RecordId, ScopeId, SignedGrant};
 use domain::catalogue::Catalogue;
-use protocol::{EnrolReply, EnrolRequest};
+use protocol::{Credential, EnrolReply, EnrolRequest};
 use serde_json::Value;
 use server_core::Centre;
 use std::cell::RefCell;
@@ -91,8 +91,7 @@ impl Tablet {
         let folder = TempDir::new().unwrap();
         let store = open(folder.path());
         let key = DeviceKeys::load_or_make(folder.path(), &entropy()).unwrap().signing();
-        let proof = key.sign("enrol", code.as_bytes());
-        let request = EnrolRequest { code: code.into(), device_key: key.public(), proof };
+        let request = EnrolRequest::new(&key, Credential::code(code));
         let EnrolReply { device, book_code, token, root, council, team, grant, demo } =
             office.enrol(&request, None).unwrap();
         let signed = hex(&grant);

@@ -1,8 +1,8 @@
 //! The database: a state that a writer changes in place with a way back, and that a reader holds as it was. A commit is
 //! durable; a writer that is dropped before takes everything back.
 
-use book::{BookId, Chain, DeviceId, EntryHash, GrantId, RecordId, ScopeId};
-use protocol::PhotoHash;
+use book::{BookId, Chain, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
+use protocol::{Checkpoint, PhotoHash};
 use record::Record;
 use server_core::{Archived, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User, Writing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,13 +27,15 @@ pub(super) struct State {
     pub(super) council: Option<Council>,
     pub(super) half_restored: bool,
     pub(super) teams: BTreeMap<ScopeId, Team>,
-    pub(super) users: Vec<User>,
+    pub(super) users: BTreeMap<UserId, User>,
+    pub(super) passwords: BTreeMap<UserId, String>,
     pub(super) devices: BTreeMap<DeviceId, Device>,
     pub(super) grants: BTreeMap<GrantId, HeldGrant>,
     pub(super) codes: BTreeMap<[u8; 32], Code>,
     pub(super) books: BTreeMap<BookId, Held>,
     pub(super) records: BTreeMap<(ScopeId, RecordId), Record>,
     pub(super) verdicts: BTreeSet<(ScopeId, EntryHash)>,
+    pub(super) checkpoints: BTreeMap<(ScopeId, i64), Checkpoint>,
     pub(super) photos: BTreeMap<(ScopeId, PhotoHash), PhotoRow>,
 }
 

@@ -1,8 +1,8 @@
 //! What is read from the database.
 
 use super::database::{Held, State, View};
-use book::{BookId, Chain, DeviceId, EntryHash, GrantId, PublicKey, RecordId, ScopeId};
-use protocol::{PhotoHash, Tips};
+use book::{BookId, Chain, DeviceId, EntryHash, GrantId, PublicKey, RecordId, ScopeId, UserId};
+use protocol::{Checkpoint, PhotoHash, Tips};
 use record::Record;
 use server_core::{BookRow, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
 use std::ops::Deref;
@@ -50,9 +50,13 @@ impl<S: Deref<Target = State>> Reading for View<S> {
     }
 
     fn users(&self) -> Result<Vec<User>, Fault> {
-        let mut users = self.0.users.clone();
+        let mut users: Vec<_> = self.0.users.values().cloned().collect();
         users.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(users)
+    }
+
+    fn password(&self, user: UserId) -> Result<Option<String>, Fault> {
+        Ok(self.0.passwords.get(&user).cloned())
     }
 
     fn devices(&self) -> Result<Vec<Device>, Fault> {
@@ -155,6 +159,15 @@ impl<S: Deref<Target = State>> Reading for View<S> {
             waiting.extend(pages.map(|(number, _)| (held.chain.book, number)));
         }
         Ok(waiting)
+    }
+
+    fn last_checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, Fault> {
+        let mut all = self.0.checkpoints.range((scope, i64::MIN)..=(scope, i64::MAX));
+        Ok(all.next_back().map(|(_, checkpoint)| checkpoint.clone()))
+    }
+
+    fn checkpoints(&self) -> Result<Vec<Checkpoint>, Fault> {
+        Ok(self.0.checkpoints.values().cloned().collect())
     }
 
     fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault> {

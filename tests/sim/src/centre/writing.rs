@@ -1,7 +1,8 @@
 //! What is written to the database, each change with its way back.
 
 use super::database::{Held, Open, View};
-use book::{BookId, Chain, Entry, ScopeId};
+use book::{BookId, Chain, Entry, ScopeId, UserId};
+use protocol::Checkpoint;
 use record::{Record, Verdict};
 use server_core::{Archived, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
 
@@ -50,11 +51,23 @@ impl Writing for View<Open<'_>> {
     }
 
     fn put_user(&mut self, user: &User) -> Result<(), Fault> {
-        if self.0.users.iter().any(|held| held.name == user.name || held.id == user.id) {
+        if self.0.users.values().any(|held| held.name == user.name && held.id != user.id) {
             return Err(taken("user"));
         }
-        self.0.state().users.push(user.clone());
-        self.0.or_back(|state| drop(state.users.pop()));
+        put!(self.0, users, user.id, user.clone());
+        Ok(())
+    }
+
+    fn put_password(&mut self, user: UserId, password: Option<&str>) -> Result<(), Fault> {
+        let state = self.0.state();
+        let before = match password {
+            Some(password) => state.passwords.insert(user, password.to_owned()),
+            None => state.passwords.remove(&user),
+        };
+        self.0.or_back(move |state| match before {
+            Some(before) => drop(state.passwords.insert(user, before)),
+            None => drop(state.passwords.remove(&user)),
+        });
         Ok(())
     }
 
@@ -131,6 +144,11 @@ impl Writing for View<Open<'_>> {
                 }
             });
         }
+        Ok(())
+    }
+
+    fn put_checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<(), Fault> {
+        put!(self.0, checkpoints, (checkpoint.scope, checkpoint.at), checkpoint.clone());
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 
 use super::{Machine, Write};
 use book::{BookId, EntryHash, GrantId, RecordId, ScopeId, SignedGrant};
-use protocol::{PhotoHash, Problem, Receipt, Run, Tips};
+use protocol::{Checkpoint, PhotoHash, Problem, Receipt, Run, Tips};
 use record::Record;
 use std::cell::Cell;
 use store::{Enrolment, NewPhoto, OwnBook, PhotoInfo, PhotoToSend, StoreError};
@@ -126,6 +126,18 @@ impl Notebook for Tablet {
 
     fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError> {
         self.change(|store| store.keep_grants(grants))
+    }
+
+    fn checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, StoreError> {
+        self.look(|store| store.checkpoint(scope))
+    }
+
+    fn keep_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        self.change(|store| store.keep_checkpoint(checkpoint))
+    }
+
+    fn book_code(&self, book: BookId) -> Result<Option<String>, StoreError> {
+        self.look(|store| store.book_code(book))
     }
 
     fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use book::{
     BookId, Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Opening, RecordId, ScopeId,
     SecretKey, SignedGrant, Tip,
 };
-use protocol::{PhotoHash, Problem, Promise, Receipt, Run, Subject, Tips, verify_run};
+use protocol::{Checkpoint, PhotoHash, Problem, Promise, Receipt, Run, Subject, Tips, verify_run};
 use record::{Record, Verdict};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -37,6 +37,7 @@ struct State {
     /// A control: the later write hides the other.
     last_wins: bool,
     grants: BTreeMap<GrantId, SignedGrant>,
+    checkpoints: BTreeMap<ScopeId, Checkpoint>,
     photos: BTreeMap<PhotoHash, Photo>,
     photo_on: BTreeMap<PhotoHash, BTreeSet<RecordId>>,
     clock: Clock,
@@ -396,6 +397,22 @@ impl Notebook for Memory {
         let mut state = self.state.borrow_mut();
         state.grants.extend(grants.iter().map(|grant| (grant.grant.id(), grant.clone())));
         Ok(())
+    }
+
+    fn checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, StoreError> {
+        Ok(self.state.borrow().checkpoints.get(&scope).cloned())
+    }
+
+    fn keep_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        self.state.borrow_mut().checkpoints.insert(checkpoint.scope, checkpoint.clone());
+        Ok(())
+    }
+
+    fn book_code(&self, book: BookId) -> Result<Option<String>, StoreError> {
+        let state = self.state.borrow();
+        let key = state.books.get(&book).map(|held| held.chain.opening.device_key);
+        let found = state.grants.values().find(|signed| Some(signed.grant.device_key) == key);
+        Ok(found.map(|signed| signed.grant.code.clone()))
     }
 
     fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError> {

@@ -67,6 +67,7 @@ fn seat(plan: &Plan, number: usize, accounts: &mut Accounts, catalogue: &Arc<Cat
         id: UserId(id()),
         name: format!("Demo person {number}"),
         role: if leader { "leader" } else { "warden" }.into(),
+        team: None,
     };
     let token_bytes: [u8; 32] = chance::bytes();
     let device = Device {

@@ -335,9 +335,17 @@ export type EnrolRequest = {
  */
 office: string, 
 /**
- * The one-time code.
+ * The one-time code; empty where name and password are shown instead.
  */
 code: string, 
+/**
+ * On a tablet that is enrolled: the person's name at the council office.
+ */
+name: string, 
+/**
+ * Their password there.
+ */
+password: string, 
 /**
  * The PIN that the person chooses: 6 digits.
  */

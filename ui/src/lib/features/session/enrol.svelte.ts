@@ -1,15 +1,19 @@
-/** Enrolling: an address, a code and a PIN typed twice, judged before they are sent and again by Rust. */
+/** Enrolling: an address, a code (or name and password) and a PIN typed twice, judged before they are sent and again by Rust. */
 import { call, CallError } from '#lib/backend/index.ts';
 import type { FieldError } from '#lib/govuk/error-summary/errors.ts';
 import { sessionWords } from '#lib/words/session.ts';
 import { session } from './session.svelte.ts';
 
 const said = sessionWords.enrol;
-const FIELDS = ['office', 'code', 'pin'];
+const FIELDS = ['office', 'code', 'name', 'password', 'pin'];
 
 export class Enrolling {
 	office = $state('');
+	/** How a person who is added shows who they are. */
+	how = $state<string | null>(null);
 	code = $state('');
+	name = $state('');
+	password = $state('');
 	pin = $state('');
 	again = $state('');
 	busy = $state(false);
@@ -17,6 +21,8 @@ export class Enrolling {
 
 	/** An enrolled tablet knows its office: only a person is added. */
 	readonly adding = $derived(session.status?.enrolled ?? false);
+	readonly asksCode = $derived(!this.adding || this.how === 'code');
+	readonly asksPassword = $derived(this.adding && this.how === 'password');
 
 	errorAt(field: string): string | undefined {
 		return this.errors.find((error) => error.field === field)?.text;
@@ -28,7 +34,10 @@ export class Enrolling {
 		if (this.errors.length > 0) return;
 		this.busy = true;
 		try {
-			session.take(await call('enrol', { office: this.office.trim(), code: this.code, pin: this.pin }));
+			const shown = this.asksPassword
+				? { code: '', name: this.name.trim(), password: this.password }
+				: { code: this.code, name: '', password: '' };
+			session.take(await call('enrol', { office: this.office.trim(), pin: this.pin, ...shown }));
 		} catch (thrown) {
 			this.errors = [this.#refused(thrown as CallError)];
 		} finally {
@@ -39,7 +48,10 @@ export class Enrolling {
 	#lacking(): FieldError[] {
 		const errors: FieldError[] = [];
 		if (!this.adding && this.office.trim() === '') errors.push({ field: 'office', text: said.officeMissing });
-		if (this.code.trim() === '') errors.push({ field: 'code', text: said.codeMissing });
+		if (!this.asksCode && !this.asksPassword) errors.push({ field: 'how', text: said.howMissing });
+		if (this.asksCode && this.code.trim() === '') errors.push({ field: 'code', text: said.codeMissing });
+		if (this.asksPassword && this.name.trim() === '') errors.push({ field: 'name', text: said.nameMissing });
+		if (this.asksPassword && this.password === '') errors.push({ field: 'password', text: said.passwordMissing });
 		if (!/^\d{6}$/.test(this.pin)) errors.push({ field: 'pin', text: said.pinMissing });
 		else if (this.pin !== this.again) errors.push({ field: 'pin-again', text: said.pinDiffers });
 		return errors;
@@ -47,7 +59,8 @@ export class Enrolling {
 
 	#refused(refusal: CallError): FieldError {
 		const named = FIELDS.find((field) => field === refusal.field);
-		const otherwise = refusal.code === 'wrong_code' || this.adding ? 'code' : 'office';
+		const shown = this.asksPassword ? 'password' : 'code';
+		const otherwise = refusal.code === 'wrong_code' || this.adding ? shown : 'office';
 		return { field: named ?? otherwise, text: refusal.message };
 	}
 }
