@@ -42,7 +42,7 @@ enum Menu {
     Crash(crash::Arguments),
     /// Measures speed and size and prints each figure beside its limit.
     Bench {
-        /// Only these parts: `save`, `lists`, `wire`.
+        /// Only these parts: `save`, `lists`, `wire`, `window`.
         parts: Vec<String>,
     },
     /// Plays years of tablets and a council office with everything going wrong; `sim --help` tells more.

@@ -5,6 +5,7 @@
 //! (the error is about 0.2 m; domain rules C12), so it can't disagree with them.
 
 mod grid;
+mod ostn15;
 mod typed;
 
 use chrono::{DateTime, Utc};
@@ -191,7 +192,7 @@ fn check(position: Position) -> Result<Position, PlaceError> {
 }
 
 fn metres_of(position: Position) -> Option<(f64, f64)> {
-    lonlat_bng::convert_osgb36(position.lon, position.lat).ok()
+    ostn15::metres(position.lon, position.lat)
 }
 
 fn grid_of(position: Position) -> Option<GridRef> {

@@ -3,7 +3,7 @@
 //! Two small numbers are degrees, latitude first as maps show them; anything else is a grid reference. How well the
 //! place is known follows from how much was typed.
 
-use super::{GridRef, Method, Place, PlaceError, Position};
+use super::{GridRef, Method, Place, PlaceError, Position, ostn15};
 
 /// Metres in a degree of latitude.
 const DEGREE_M: f64 = 111_320.0;
@@ -33,8 +33,7 @@ impl Place {
     /// When the square lies in the sea beyond the reach of OSTN15.
     pub fn from_grid(grid: GridRef) -> Result<Self, PlaceError> {
         let (easting, northing) = grid.metres();
-        let (lon, lat) = lonlat_bng::convert_osgb36_to_ll(f64::from(easting), f64::from(northing))
-            .map_err(|_| PlaceError::OutsideGrid)?;
+        let (lon, lat) = ostn15::degrees(f64::from(easting), f64::from(northing)).ok_or(PlaceError::OutsideGrid)?;
         let position = Position { lon, lat, accuracy_m: f64::from(grid.size_m()) };
         let place = Self::at(position, Method::TypedGrid, None)?;
         Ok(Self { grid: Some(grid.to_string()), ..place })
