@@ -217,7 +217,15 @@ impl Author {
             });
             values.insert(format!("{}{sha256}", record::PHOTO), row);
         }
-        let writes = values.into_iter().map(|(field, value)| (found.id, field, value, Vec::new())).collect();
+        // Each element of a list is a row of its own.
+        let rows = |(field, value): (String, Value)| match value {
+            Value::Array(items) => {
+                let row = |(index, item)| (found.id, format!("{field}/{index:03}-00000000"), item, Vec::new());
+                items.into_iter().enumerate().map(row).collect::<Vec<_>>()
+            }
+            value => vec![(found.id, field, value, Vec::new())],
+        };
+        let writes = values.into_iter().flat_map(rows).collect();
         found.take(&self.write(at, writes)?);
         Ok(found)
     }

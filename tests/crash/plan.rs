@@ -63,6 +63,7 @@ impl Plan {
             stage: "now".into(),
             answers: BTreeMap::new(),
             heads: BTreeMap::new(),
+            opened: BTreeMap::new(),
             photos: Vec::new(),
         };
         let answers = BTreeMap::from([("n_needle".to_owned(), json!(finding + 1))]);

@@ -194,6 +194,19 @@ test('one finding in two versions', async () => {
 	await look(leader, '13-finding-two-versions');
 });
 
+test('both who wrote one of two versions are told until they open it, and the leader sees what waits', async () => {
+	await warden.go('/today');
+	await warden.reads(patrolWords.today.twoVersionsText);
+	await look(warden, '03-today-two-versions');
+	await leader.go('/review');
+	await leader.reads(/^In two versions: 1$/);
+	await warden.page.getByRole('list', { name: patrolWords.today.twoVersions }).getByRole('link').first().click();
+	await warden.reads(/^Two versions of/);
+	await warden.go('/today');
+	await warden.reads(patrolWords.today.start);
+	assert.equal(await warden.page.getByText(patrolWords.today.twoVersionsText).count(), 0);
+});
+
 test('what has arrived', async () => {
 	await warden.go('/arrived');
 	await warden.button('All').click();

@@ -41,6 +41,7 @@ impl App {
             to_submit,
             to_finish,
             to_finish_total: self.store.count(&unfinished, 1000)?,
+            two_versions: self.versions_to_open(&session)?,
             drafts: drafts.collect(),
             not_arrived: self.not_arrived()?,
         })

@@ -5,10 +5,12 @@
 
 mod fields;
 mod line;
+mod merge;
 mod state;
 pub mod verdict;
 
 pub use fields::*;
 pub use line::{First, Line, begin_of, instant, line, local_date};
+pub use merge::{Author, Seen, Step};
 pub use state::{PhotoRow, Question, Record, Review};
 pub use verdict::Verdict;

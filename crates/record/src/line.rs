@@ -5,9 +5,10 @@ use crate::state::Record;
 use book::{BookId, Clock, EntryHash, GrantId, RecordId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::London;
-use domain::catalogue::{Catalogue, Moment};
+use domain::catalogue::{Catalogue, Kind, Moment};
 use domain::place::Place;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A record in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +70,6 @@ pub struct First {
 
 /// Works out the line of `record` under `catalogue`.
 pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
-    let values = record.values();
     let first = record.shown(KIND).map(|write| First {
         entry: write.entry,
         book: write.book,
@@ -79,6 +79,8 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         author: write.author,
     });
     let kind = record.kind().unwrap_or_default().to_owned();
+    let definition = catalogue.kind(&kind);
+    let values = record.values(definition);
     let happened = if kind == PATROL { STARTED_AT } else { OCCURRED_AT };
     let written = first.map_or(0, |first| first.wall);
     let occurred = record.text(happened).and_then(instant).map_or(written, |moment| moment.timestamp_millis());
@@ -89,7 +91,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         Some(place) => place.name().or(place.grid()).unwrap_or_default().to_owned(),
         None => String::new(),
     };
-    let (summary, missing) = match catalogue.kind(&kind) {
+    let (summary, missing) = match definition {
         None => (String::new(), Vec::new()),
         Some(definition) => {
             let judged = DateTime::from_timestamp_millis(occurred.max(written)).unwrap_or_default();
@@ -102,7 +104,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         }
     };
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
-    let words = words(record, &kind, catalogue, &[&place_text, &summary, &reference]);
+    let words = words(&values, definition, &[&place_text, &summary, &reference]);
     Line {
         occurred,
         date: local_date(occurred),
@@ -113,7 +115,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         missing,
         photos: u32::try_from(photos).unwrap_or(u32::MAX),
         withdrawn: record.withdrawn().is_some(),
-        two_versions: !record.two_versions().is_empty(),
+        two_versions: !record.two_versions(definition).is_empty(),
         open_questions: record.questions().iter().filter(|question| question.answered.is_none()).count() as u32,
         review: record.review().map(|review| review.outcome),
         changed: record.changed_since_approval(),
@@ -147,18 +149,17 @@ pub fn instant(text: &str) -> Option<DateTime<Utc>> {
 }
 
 /// Everything typed or chosen, as words: texts, and the labels of choices.
-fn words(record: &Record, kind: &str, catalogue: &Catalogue, more: &[&str]) -> String {
-    let definition = catalogue.kind(kind);
+fn words(values: &BTreeMap<String, Value>, definition: Option<&Kind>, more: &[&str]) -> String {
     let mut words: Vec<String> = more.iter().map(|text| (*text).to_owned()).collect();
     words.extend(definition.map(|definition| definition.name.clone()));
-    for (name, value) in record.values() {
-        if is_own(&name) || [OCCURRED_AT, PLACE, STARTED_AT, ENDED_AT].contains(&name.as_str()) {
+    for (name, value) in values {
+        if is_own(name) || [OCCURRED_AT, PLACE, STARTED_AT, ENDED_AT].contains(&name.as_str()) {
             continue;
         }
-        let field = definition.and_then(|definition| definition.field(&name));
+        let field = definition.and_then(|definition| definition.field(name));
         let label =
             |id: &str| field.and_then(|field| field.choice(id)).map_or(id.to_owned(), |choice| choice.label.clone());
-        match &value {
+        match value {
             Value::String(text) => words.push(label(text)),
             Value::Array(items) => words.extend(items.iter().filter_map(Value::as_str).map(label)),
             _ => {}

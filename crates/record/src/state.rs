@@ -110,11 +110,6 @@ impl Record {
         self.fields.get(field).map(Field::heads).unwrap_or_default()
     }
 
-    /// All values to show, cleared ones left out.
-    pub fn values(&self) -> BTreeMap<String, Value> {
-        self.fields.keys().filter_map(|name| Some((name.clone(), self.value(name)?.clone()))).collect()
-    }
-
     /// The record's type.
     pub fn kind(&self) -> Option<&str> {
         self.text(KIND)
@@ -123,11 +118,6 @@ impl Record {
     /// Whether it was recorded by mistake, and why.
     pub fn withdrawn(&self) -> Option<&str> {
         self.value(WITHDRAWN).map(|value| value.get("reason").and_then(Value::as_str).unwrap_or_default())
-    }
-
-    /// The fields that stand in two versions.
-    pub fn two_versions(&self) -> Vec<&str> {
-        self.fields.iter().filter(|(_, field)| field.two_versions()).map(|(name, _)| name.as_str()).collect()
     }
 
     /// The rows under a prefix such as [`PHOTO`], removed ones left out.

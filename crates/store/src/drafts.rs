@@ -33,6 +33,10 @@ pub struct Draft {
     /// For a saved record: the writes that stood when the form was opened, by field.
     #[serde(default)]
     pub heads: BTreeMap<String, Vec<book::EntryHash>>,
+    /// For a saved record: what the form said when it was opened, of those questions where an answer means what it adds to
+    /// that.
+    #[serde(default)]
+    pub opened: BTreeMap<String, Value>,
     /// Photos added so far. Their bytes are on disk already.
     #[serde(default)]
     pub photos: Vec<DraftPhoto>,

@@ -20,6 +20,7 @@ mod photos;
 mod project;
 mod settings;
 mod verify;
+mod versions;
 mod write;
 
 pub use drafts::{Draft, DraftPhoto};

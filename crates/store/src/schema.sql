@@ -139,3 +139,11 @@ CREATE TABLE person (
 
 -- Entries that a verdict of the council office keeps out of the state.
 CREATE TABLE held_back (entry BLOB PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- The two versions that a person has opened, and needs not be told of again.
+CREATE TABLE versions_opened (
+  user BLOB NOT NULL,
+  record BLOB NOT NULL,
+  versions TEXT NOT NULL,          -- the standing writes that they saw
+  PRIMARY KEY (user, record)
+) STRICT, WITHOUT ROWID;

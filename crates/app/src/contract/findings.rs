@@ -104,6 +104,8 @@ pub struct TwoVersions {
     pub field: String,
     /// Its short name.
     pub label: String,
+    /// Whether they are outcomes: until one of two is chosen, the finding cannot be closed.
+    pub outcomes: bool,
     /// The versions, the later first.
     pub versions: Vec<Version>,
 }
@@ -123,6 +125,8 @@ pub struct Version {
     pub page: u32,
     /// "18 March, 08:20".
     pub at: String,
+    /// Whether the tablet's clock was known to be wrong then.
+    pub doubtful: bool,
 }
 
 /// One answer.
@@ -200,6 +204,8 @@ pub struct Settle {
     pub field: String,
     /// The version that is right.
     pub entry: String,
+    /// All versions that were shown; one that came in since is not settled by this.
+    pub versions: Vec<String>,
 }
 
 /// See `ask`.

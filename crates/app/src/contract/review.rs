@@ -10,6 +10,8 @@ pub struct ReviewQueue {
     pub flagged: Vec<ReviewLine>,
     /// Those with nothing flagged.
     pub clean: Vec<ReviewLine>,
+    /// Everything in two versions, what has waited longest first.
+    pub two_versions: Vec<VersionsLine>,
     /// "16 patrols, 120 findings, submitted since Friday 14 March".
     pub sentence: String,
 }
@@ -33,10 +35,23 @@ pub struct ReviewLine {
     pub seen: String,
 }
 
+/// A finding, meeting or register entry in two versions.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct VersionsLine {
+    /// As in a list.
+    pub finding: FindingLine,
+    /// The short names of its fields in two versions: "Setting and place".
+    pub fields: String,
+    /// How long there have been two: "5 hours", "3 days".
+    pub age: String,
+    /// Whether that is more than 48 hours.
+    pub late: bool,
+}
+
 /// Something a leader should look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Flag {
-    /// `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions` or `changed`.
+    /// `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`, `two_outcomes` or `changed`.
     pub rule: String,
     /// "Place good to 85 m".
     pub text: String,

@@ -129,6 +129,8 @@ pub struct Today {
     pub to_finish: Vec<FindingLine>,
     /// How many there are in all.
     pub to_finish_total: u32,
+    /// Findings of which this person and somebody else wrote different answers, until this person has opened them.
+    pub two_versions: Vec<FindingLine>,
     /// Kept drafts.
     pub drafts: Vec<DraftLine>,
     /// What has not arrived, in one sentence; null when everything has.

@@ -5,5 +5,6 @@ pub(crate) mod list;
 mod questions;
 mod settle;
 mod timeline;
+mod versions;
 mod view;
 mod withdraw;

@@ -5,7 +5,7 @@ use crate::contract::{CallError, TimelineRow};
 use crate::findings::view::{label, words};
 use crate::words::{at, list};
 use book::{Entry, EntryHash, RecordId};
-use domain::catalogue::Kind;
+use domain::catalogue::{Field, Kind, Merge};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -49,15 +49,21 @@ impl History {
         Self { pages: pages.collect() }
     }
 
-    /// What a field was before, oldest first: every value that a later page replaced with another.
-    pub(crate) fn before<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Value> {
-        self.pages.iter().filter_map(move |page| {
-            let write = page.writes.iter().find(|write| write.field == field)?;
-            let replaced = self.pages.iter().flat_map(|later| &later.writes).any(|later| {
-                later.field == field && later.value != write.value && later.replaces.contains(&page.entry)
-            });
-            (replaced && !write.value.is_null()).then_some(&write.value)
-        })
+    /// What a question's answer was before, oldest first: every value that a later page replaced with another.
+    pub(crate) fn before<'a>(&'a self, field: &'a Field) -> impl Iterator<Item = &'a Value> {
+        let about = move |write: &&Write| {
+            write.field == field.id
+                || field.merge == Merge::Set && base(&write.field) == field.id && !write.value.is_null()
+        };
+        self.pages.iter().flat_map(|page| page.writes.iter().map(move |write| (page, write))).filter_map(
+            move |(page, write)| {
+                about(&write).then_some(())?;
+                let replaced = self.pages.iter().flat_map(|later| &later.writes).any(|later| {
+                    later.field == write.field && later.value != write.value && later.replaces.contains(&page.entry)
+                });
+                (replaced && !write.value.is_null()).then_some(&write.value)
+            },
+        )
     }
 }
 
@@ -84,6 +90,11 @@ impl App {
         rows.reverse();
         Ok(rows)
     }
+}
+
+/// The field that a row belongs to.
+fn base(field: &str) -> &str {
+    field.split_once('/').map_or(field, |(base, _)| base)
 }
 
 #[derive(Default)]
@@ -124,9 +135,33 @@ fn say(page: &Page, kind: Option<&Kind>, values: &HashMap<(EntryHash, &str), &Va
     }
     let photos = page.writes.iter().filter(|write| write.field.starts_with(record::PHOTO)).count();
     let fields: Vec<_> = page.writes.iter().filter(|write| !write.field.starts_with(record::PHOTO)).collect();
+    let rule = |field: &str| kind.and_then(|kind| kind.field(base(field))).map(|asked| asked.merge).unwrap_or_default();
     match fields.as_slice() {
         [] if photos == 1 => title("Photo added".into()),
         [] => title(format!("{photos} photos added")),
+        [one, others @ ..]
+            if rule(&one.field) == Merge::Set && others.iter().all(|other| base(&other.field) == base(&one.field)) =>
+        {
+            let elements = |values: Vec<&Value>| {
+                let words: Vec<_> = values.into_iter().map(|value| words(kind, &one.field, value)).collect();
+                (!words.is_empty()).then(|| words.join(", "))
+            };
+            let replaced = |write: &&&Write| values.get(&(*write.replaces.first()?, write.field.as_str())).copied();
+            Said {
+                title: label(kind, &one.field),
+                struck: elements(fields.iter().filter_map(|write| replaced(&write)).collect()),
+                now: elements(fields.iter().map(|write| &write.value).filter(|value| !value.is_null()).collect()),
+            }
+        }
+        [one] if rule(&one.field) == Merge::Tally && one.replaces.is_empty() => Said {
+            title: label(kind, &one.field),
+            struck: None,
+            now: Some(match one.value.as_i64() {
+                Some(more) if more >= 0 => format!("+{more}"),
+                Some(fewer) => format!("−{}", fewer.unsigned_abs()),
+                None => words(kind, &one.field, &one.value),
+            }),
+        },
         [one] => {
             let settles = one.replaces.len() > 1;
             let mut before = one.replaces.iter().filter_map(|entry| values.get(&(*entry, one.field.as_str())));
@@ -139,8 +174,10 @@ fn say(page: &Page, kind: Option<&Kind>, values: &HashMap<(EntryHash, &str), &Va
         }
         many => {
             let corrected = many.iter().any(|write| !write.replaces.is_empty());
-            let names: Vec<_> = many.iter().take(4).map(|write| label(kind, &write.field).to_lowercase()).collect();
-            let more = if many.len() > 4 { format!(" and {} more", many.len() - 4) } else { String::new() };
+            let mut names: Vec<_> = many.iter().map(|write| label(kind, &write.field).to_lowercase()).collect();
+            names.dedup();
+            let more = if names.len() > 4 { format!(" and {} more", names.len() - 4) } else { String::new() };
+            names.truncate(4);
             title(format!("{}: {}{more}", if corrected { "Corrected" } else { "Finished" }, list(&names)))
         }
     }

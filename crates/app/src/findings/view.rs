@@ -1,13 +1,13 @@
 //! One finding: what it says, what it said before, and who may do what to it.
 
 use crate::App;
-use crate::contract::{AnswerRow, CallError, FindingView, QuestionThread, TwoVersions, Version};
+use crate::contract::{AnswerRow, CallError, FindingView, QuestionThread};
 use crate::findings::timeline::History;
 use crate::recording::place_view;
 use crate::refusals::not_found;
 use crate::words::{at, capital, clock, long};
-use book::{GrantId, RecordId, StandingWrite, UserId};
-use domain::catalogue::{FieldType, Kind, Moment};
+use book::{GrantId, RecordId, UserId};
+use domain::catalogue::{Field, FieldType, Kind, Merge, Moment};
 use domain::roles::{Action, may};
 use record::Record;
 use serde_json::Value;
@@ -21,6 +21,7 @@ impl App {
         let found = found.ok_or_else(|| not_found("finding"))?;
         let record = self.store.record(id)?.ok_or_else(|| not_found("finding"))?;
         let kind = self.store.catalogue().kind(&found.kind);
+        self.versions_are_open(&record, kind)?;
         let history = History::of(&self.store.entries_about(id)?, id);
         let line = self.finding_lines(std::slice::from_ref(&found))?;
         let line = line.into_iter().next().ok_or_else(|| not_found("finding"))?;
@@ -62,29 +63,14 @@ impl App {
         Ok(actions.into_iter().filter(|(_, may)| *may).map(|(action, _)| action.to_owned()).collect())
     }
 
-    fn versions(&self, record: &Record, kind: Option<&Kind>) -> Result<Vec<TwoVersions>, CallError> {
-        record
-            .two_versions()
-            .into_iter()
-            .map(|field| {
-                let standing = record.fields.get(field).map(|held| held.standing()).unwrap_or_default();
-                let versions =
-                    standing.iter().map(|write| self.version(write, field, kind)).collect::<Result<_, _>>()?;
-                Ok(TwoVersions { field: field.to_owned(), label: label(kind, field), versions })
-            })
-            .collect()
-    }
-
-    fn version(&self, write: &StandingWrite<Value>, field: &str, kind: Option<&Kind>) -> Result<Version, CallError> {
-        let (by, book_code) = self.author_name(write.author)?;
-        Ok(Version {
-            entry: write.entry.to_string(),
-            text: words(kind, field, &write.value),
-            by,
-            book_code,
-            page: u32::try_from(write.number).unwrap_or(u32::MAX),
-            at: at(write.wall, self.now()),
-        })
+    /// Everybody's note under their name, oldest first.
+    fn notes(&self, record: &Record, field: &Field) -> Result<String, CallError> {
+        let standing = record.fields.get(&field.id).map(|held| held.standing()).unwrap_or_default();
+        let notes = standing.iter().rev().filter(|write| !write.value.is_null());
+        let notes: Vec<_> = notes
+            .map(|write| Ok(format!("{}: {}", self.author_name(write.author)?.0, field.words(&write.value))))
+            .collect::<Result<_, CallError>>()?;
+        Ok(notes.join("\n\n"))
     }
 
     fn answer_rows(
@@ -95,13 +81,13 @@ impl App {
     ) -> Result<Vec<AnswerRow>, CallError> {
         let Some(kind) = kind else { return Ok(Vec::new()) };
         let answer = kind.answer(
-            &record.values(),
+            &record.values(Some(kind)),
             &Moment { now: crate::words::local(self.now()).to_utc() },
             record.photos().len(),
         );
         let mut rows = Vec::new();
         for (field, judged) in kind.fields.iter().zip(&answer.fields) {
-            let before: Vec<_> = history.before(&field.id).collect();
+            let before: Vec<_> = history.before(field).collect();
             let asked = judged.shown && !judged.text.is_empty();
             let zero = match field.field_type {
                 FieldType::Count => judged.value.as_u64().unwrap_or_default() == 0,
@@ -119,8 +105,11 @@ impl App {
             rows.push(AnswerRow {
                 field: field.id.clone(),
                 label: capital(field.noun()),
-                text: judged.text.clone(),
-                struck: before.into_iter().map(|value| field.words(value)).filter(|text| !text.is_empty()).collect(),
+                text: match field.merge {
+                    Merge::Notes => self.notes(record, field)?,
+                    _ => judged.text.clone(),
+                },
+                struck: before.into_iter().map(|value| written(field, value)).filter(|text| !text.is_empty()).collect(),
                 corrected_by,
             });
         }
@@ -177,12 +166,21 @@ pub(crate) fn label(kind: Option<&Kind>, field: &str) -> String {
 
 /// A value of a field in words; "nothing" when it was cleared.
 pub(crate) fn words(kind: Option<&Kind>, field: &str, value: &Value) -> String {
-    let known = kind.and_then(|kind| kind.field(field)).map(|field| field.words(value));
-    let text = known.unwrap_or_else(|| match value {
+    let base = field.split_once('/').map_or(field, |(base, _)| base);
+    let asked = kind.and_then(|kind| kind.field(base)).filter(|asked| base == field || asked.merge == Merge::Set);
+    let text = asked.map(|asked| written(asked, value)).unwrap_or_else(|| match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         Value::Object(parts) => parts.values().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     });
     if text.is_empty() { "nothing".into() } else { text }
+}
+
+/// What one page wrote to a question, in words. A page writes a set element by element.
+fn written(field: &Field, value: &Value) -> String {
+    match field.merge {
+        Merge::Set if value.is_string() => field.words(&Value::Array(vec![value.clone()])),
+        _ => field.words(value),
+    }
 }

@@ -137,27 +137,23 @@ impl App {
             .fields
             .iter()
             .filter(|field| field.field_type == FieldType::Count && field.computed.is_none())
-            .map(|field| field.id.as_str())
             .collect();
         let counts_first = kind.fields.iter().find(|field| field.id != record::OCCURRED_AT);
-        if findings.is_empty() || counts_first.is_none_or(|field| !counters.contains(&field.id.as_str())) {
+        if findings.is_empty() || counts_first.is_none_or(|field| !counters.contains(&field)) {
             return Ok(None);
         }
         let mut sums: BTreeMap<String, Value> = BTreeMap::new();
         for found in findings {
             let Some(record) = self.store.record(found.id)? else { continue };
             for counter in &counters {
-                let held = sums.get(*counter).and_then(Value::as_u64).unwrap_or_default();
-                sums.insert((*counter).into(), Value::from(held + counted(&record, counter)));
+                let held = sums.get(&counter.id).and_then(Value::as_u64).unwrap_or_default();
+                let counted = record.answer(counter).as_u64().unwrap_or_default();
+                sums.insert(counter.id.clone(), Value::from(held + counted));
             }
         }
         let moment = Moment { now: local(self.now()).to_utc() };
         Ok(Some(kind.answer(&sums, &moment, 0).summary).filter(|summary| !summary.is_empty()))
     }
-}
-
-fn counted(record: &Record, counter: &str) -> u64 {
-    record.value(counter).and_then(Value::as_u64).unwrap_or_default()
 }
 
 pub(crate) fn texts(value: Option<&Value>) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, ErrorCode, Form, KindTile, Nothing, OpenForm};
+use crate::recording::answering::opened;
 use crate::refusals::{not_found, refuse};
 use book::RecordId;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -95,6 +96,7 @@ impl App {
             stage: "now".into(),
             answers,
             heads: BTreeMap::new(),
+            opened: BTreeMap::new(),
             photos: Vec::new(),
         };
         self.store.keep_draft(&draft, now)?;
@@ -116,11 +118,12 @@ impl App {
             return self.form(&draft);
         }
         let record = self.store.record(id)?.ok_or_else(|| not_found("finding"))?;
-        let kind = record.kind().filter(|kind| self.store.catalogue().kind(kind).is_some());
+        let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
+        let kind = kind.ok_or_else(|| not_found("finding"))?;
         let now = self.now();
         let draft = Draft {
             id: Uuid::now_v7(),
-            kind: kind.ok_or_else(|| not_found("finding"))?.to_owned(),
+            kind: kind.id.clone(),
             user: Some(session.person.user),
             begun: now,
             patrol: None,
@@ -128,6 +131,7 @@ impl App {
             stage: stage.to_owned(),
             answers: BTreeMap::new(),
             heads: record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect(),
+            opened: opened(&record, kind, &self.answering()?.author()),
             photos: Vec::new(),
         };
         self.store.keep_draft(&draft, now)?;

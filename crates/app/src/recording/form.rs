@@ -29,7 +29,8 @@ impl App {
     pub(crate) fn drafted(&self, draft: &Draft) -> Result<Drafted<'_>, CallError> {
         let kind = self.store.catalogue().kind(&draft.kind).ok_or_else(|| not_found("kind"))?;
         let record = draft.record.map(|id| self.store.record(id)).transpose()?.flatten();
-        let mut values = record.as_ref().map(Record::values).unwrap_or_default();
+        let mut values = record.as_ref().map(|record| record.values(Some(kind))).unwrap_or_default();
+        values.extend(draft.opened.clone());
         values.extend(draft.answers.clone());
         let mut photos = record.as_ref().map(Record::photos).unwrap_or_default();
         photos.retain(|row| !draft.answers.contains_key(&format!("{}{}", record::PHOTO, row.sha256)));

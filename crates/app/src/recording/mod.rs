@@ -1,5 +1,6 @@
 //! Recording: the one generic form, its draft, its photos, and the save that makes a page.
 
+mod answering;
 mod answers;
 mod draft;
 mod form;

@@ -10,6 +10,7 @@ use crate::words::local;
 use book::RecordId;
 use domain::catalogue::PlaceNeed;
 use domain::roles::Action as Right;
+use record::{Author, Record, Seen, Step};
 use serde_json::{Value, json};
 use store::{Action, Change, Draft};
 use uuid::Uuid;
@@ -28,22 +29,17 @@ impl App {
         }
         let now = self.now();
         let record = draft.record.unwrap_or_else(|| RecordId(Uuid::now_v7()));
-        let mut changes = changed_answers(record, &draft, &drafted);
+        let (mut changes, mut before) = changed_answers(record, &draft, &drafted, &self.answering()?.author());
         if draft.record.is_none() {
             self.begin_record(record, &draft, &drafted, session.is_none(), &mut changes)?;
         } else if drafted.record.as_ref().is_some_and(|record| record.withdrawn().is_some()) && draft.stage == "now" {
+            let reason = drafted.record.as_ref().and_then(|record| record.value(record::WITHDRAWN)).cloned();
+            before.push((record::WITHDRAWN.to_owned(), reason.unwrap_or_default()));
             changes.push(Change::new(record, record::WITHDRAWN, Value::Null));
         }
         if changes.is_empty() {
             return Err(refuse(ErrorCode::Invalid, "Nothing was changed, so there is nothing to save."));
         }
-        let before: Vec<_> = changes
-            .iter()
-            .map(|change| {
-                let held = drafted.record.as_ref().and_then(|record| record.value(&change.field));
-                (change.field.clone(), held.cloned().unwrap_or(Value::Null))
-            })
-            .collect();
         let action = Action { author: author.grant, changes, completes: Some(draft.id) };
         let written = match draft.record {
             None if !drafted.kind.register => {
@@ -93,18 +89,40 @@ impl App {
     }
 }
 
-/// The answers and photos that differ from what the record holds, each replacing what stood when the form was opened.
-fn changed_answers(record: RecordId, draft: &Draft, drafted: &Drafted<'_>) -> Vec<Change> {
-    let held =
-        |field: &str| drafted.record.as_ref().and_then(|record| record.value(field)).cloned().unwrap_or(Value::Null);
-    let answers = draft.answers.iter().map(|(field, value)| (field.clone(), value.clone()));
-    let photos = draft.photos.iter().map(|photo| (format!("{}{}", record::PHOTO, photo.row.sha256), json!(photo.row)));
-    answers
-        .chain(photos)
-        .filter(|(field, value)| held(field) != *value)
-        .map(|(field, value)| {
-            let saw = draft.record.map(|_| draft.heads.get(&field).cloned().unwrap_or_default());
-            Change { record, field, value, saw }
-        })
-        .collect()
+/// The writes that the answers and photos come to, and what each field or row held before. What differs from what the
+/// record holds is written, and replaces what stood when the form was opened, as far as the merge rule of the question
+/// lets it.
+fn changed_answers(
+    id: RecordId,
+    draft: &Draft,
+    drafted: &Drafted<'_>,
+    author: &Author<'_>,
+) -> (Vec<Change>, Vec<(String, Value)>) {
+    let blank = Record::new(id);
+    let record = drafted.record.as_ref().unwrap_or(&blank);
+    let mut steps = Vec::new();
+    for (name, value) in &draft.answers {
+        match drafted.kind.field(name) {
+            Some(field) => {
+                let seen = draft.opened.get(name).unwrap_or(&Value::Null);
+                let seen = Seen { value: seen, heads: &draft.heads };
+                steps.extend(record.steps(field, value, &seen, author));
+            }
+            None => steps.extend(row(record, draft, name, value.clone())),
+        }
+    }
+    for photo in &draft.photos {
+        let name = format!("{}{}", record::PHOTO, photo.row.sha256);
+        steps.extend(row(record, draft, &name, json!(photo.row)));
+    }
+    let before = steps.iter().map(|step| (step.field.clone(), step.before.clone())).collect();
+    let change = |step: Step| Change { record: id, field: step.field, value: step.value, saw: Some(step.replaces) };
+    (steps.into_iter().map(change).collect(), before)
+}
+
+/// A row of a repeated group or a photo, where it changes.
+fn row(record: &Record, draft: &Draft, name: &str, value: Value) -> Option<Step> {
+    let before = record.value(name).cloned().unwrap_or_default();
+    let replaces = draft.heads.get(name).cloned().unwrap_or_default();
+    (before != value).then(|| Step { field: name.to_owned(), value, replaces, before })
 }

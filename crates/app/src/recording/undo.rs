@@ -3,6 +3,7 @@
 use crate::App;
 use crate::app::held;
 use crate::contract::{CallError, ErrorCode, Form};
+use crate::recording::answering::opened;
 use crate::refusals::{not_found, refuse};
 use book::{EntryHash, RecordId, UserId};
 use serde_json::{Value, json};
@@ -49,13 +50,20 @@ impl App {
         };
         self.store.write(Action { author: author.grant, changes, completes: None }, now)?;
         let record = self.store.record(last.record)?.ok_or_else(|| not_found("finding"))?;
-        // Saved again, it is the same finding: one record, whatever was tapped in between.
+        let kind = self.store.catalogue().kind(&last.draft.kind).ok_or_else(|| not_found("kind"))?;
+        // Saved again, it is the same finding: one record, whatever was tapped in between. A correction goes on from what
+        // it was begun on; what a new finding counted stands in it already.
+        let opened = match last.draft.record {
+            Some(_) => last.draft.opened,
+            None => opened(&record, kind, &self.answering()?.author()),
+        };
         let draft = Draft {
             id: Uuid::now_v7(),
             record: Some(last.record),
             // The record has them already.
             photos: Vec::new(),
             heads: record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect(),
+            opened,
             ..last.draft
         };
         self.store.keep_draft(&draft, now)?;

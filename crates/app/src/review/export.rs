@@ -96,8 +96,7 @@ impl App {
             if found.withdrawn { "yes" } else { "no" }.into(),
         ];
         for field in kind.into_iter().flat_map(|kind| &kind.fields) {
-            let value = record.as_ref().and_then(|record| record.value(&field.id));
-            row.push(value.map(|value| field.words(value)).unwrap_or_default());
+            row.push(record.as_ref().map(|record| field.words(&record.answer(field))).unwrap_or_default());
         }
         Ok(row)
     }

@@ -4,7 +4,7 @@ use crate::App;
 use crate::contract::{CallError, Flag};
 use crate::words::plural;
 use book::ClockQuality;
-use domain::catalogue::PlaceNeed;
+use domain::catalogue::{Merge, PlaceNeed};
 use domain::place::ROUGH_M;
 use store::Found;
 
@@ -40,7 +40,14 @@ impl App {
         if !found.missing.is_empty() {
             flag("not_finished", "Not finished".into());
         }
-        if found.two_versions {
+        let apart = record.as_ref().map(|record| record.two_versions(kind)).unwrap_or_default();
+        let is_outcome =
+            |name: &&&str| kind.and_then(|kind| kind.field(name)).is_some_and(|field| field.merge == Merge::Workflow);
+        let outcomes = apart.iter().filter(is_outcome).count();
+        if outcomes > 0 {
+            flag("two_outcomes", "Two outcomes: cannot be closed".into());
+        }
+        if apart.len() > outcomes {
             flag("two_versions", "Two versions".into());
         }
         if found.changed {

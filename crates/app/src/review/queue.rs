@@ -18,7 +18,8 @@ impl App {
     pub(crate) fn queue(&self) -> Result<ReviewQueue, CallError> {
         self.allowed(Right::ReviewPatrol)?;
         let patrols = self.store.find(&submitted(), MOST)?;
-        let mut queue = ReviewQueue { flagged: Vec::new(), clean: Vec::new(), sentence: String::new() };
+        let two_versions = self.versions_to_settle()?;
+        let mut queue = ReviewQueue { flagged: Vec::new(), clean: Vec::new(), two_versions, sentence: String::new() };
         let mut findings = 0;
         for patrol in &patrols {
             let line = self.review_line(patrol)?;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::condition::Compiled;
+use super::merge::Merge;
 
 /// When a question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, TS)]
@@ -173,6 +174,9 @@ pub struct Field {
     /// At once or behind "more".
     #[serde(default)]
     pub group: Group,
+    /// What the answers of several people come to.
+    #[serde(default)]
+    pub merge: Merge,
 }
 
 /// Something that must hold between answers.

@@ -9,6 +9,7 @@ mod check;
 mod condition;
 mod definition;
 mod held;
+mod merge;
 mod rows;
 mod value;
 
@@ -16,6 +17,7 @@ pub use answer::{FieldAnswer, FormAnswer, Missing, Moment};
 pub use check::Mistake;
 pub use condition::ConditionError;
 pub use definition::{Choice, Field, FieldType, Group, Kind, PhotoRules, PhotoSlot, PlaceNeed, Required, Rule, Stage};
+pub use merge::{Merge, NONE};
 pub use value::{Problem, ProblemCode, ZONE};
 
 /// Name under which messages about photos stand.

@@ -10,6 +10,7 @@ use ts_rs::TS;
 
 use super::definition::{Field, FieldType};
 use super::held::{Held, plain, thousands};
+use super::merge::Merge;
 use crate::place::Place;
 
 /// The zone in which dates are counted and shown (domain rules C13).
@@ -71,6 +72,11 @@ pub(super) fn read(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<H
             let number = value.as_f64().ok_or_else(|| wrong_shape(format!("{noun} must be a number, like 2.5")))?;
             in_range(field, number)?;
             Ok(Held::Decimal(number))
+        }
+        // Several people's notes, oldest first; each may have the full length.
+        FieldType::Longtext if field.merge == Merge::Notes && value.is_array() => {
+            let notes = value.as_array().into_iter().flatten().map(|note| text(field, note));
+            Ok(Held::Text(notes.collect::<Result<Vec<_>, _>>()?.join("\n\n")))
         }
         FieldType::Text | FieldType::Longtext | FieldType::Vrm => text(field, value).map(Held::Text),
         FieldType::Record => match value.as_str().filter(|id| uuid::Uuid::parse_str(id).is_ok()) {

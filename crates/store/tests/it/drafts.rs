@@ -16,6 +16,7 @@ fn draft(id: u128) -> Draft {
         stage: "now".into(),
         answers: [("description".to_owned(), json!("half a sen"))].into(),
         heads: [("description".to_owned(), vec![book::EntryHash([1; 32])])].into(),
+        opened: [("sacks_black".to_owned(), json!(12))].into(),
         photos: Vec::new(),
     }
 }

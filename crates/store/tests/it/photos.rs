@@ -106,6 +106,7 @@ fn the_sweep_keeps_what_records_and_drafts_name_and_takes_the_rest() {
             stage: "now".into(),
             answers: Default::default(),
             heads: Default::default(),
+            opened: Default::default(),
             photos,
         };
         tablet.store.keep_draft(&draft, NOW + number as i64).unwrap();

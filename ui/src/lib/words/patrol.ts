@@ -24,6 +24,8 @@ export const patrolWords = {
 		goOn: 'Back to your patrol',
 		record: 'Record a finding without a patrol',
 		toSubmit: 'Patrols to submit',
+		twoVersions: 'In two versions',
+		twoVersionsText: 'You and a colleague wrote different answers. Both are kept; a team leader settles which one is right.',
 		toFinish: 'To finish',
 		seeAll: (n: number) => `See all ${n}`,
 		drafts: 'Drafts',

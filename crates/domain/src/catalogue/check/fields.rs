@@ -59,6 +59,9 @@ fn check_field(field: &Field, is_column: bool, refuse: &mut impl FnMut(&[Step<'_
     check_choices(field, refuse);
     check_limits(field, refuse);
     check_required(field, refuse);
+    if let Some(objection) = field.merge.objection(field, is_column) {
+        refuse(&[Key("merge")], objection.to_owned());
+    }
     let conditions = [&field.required_when, &field.shown_when, &field.because, &field.computed];
     if is_column && (field.field_type == FieldType::Rows || conditions.iter().any(|c| c.is_some())) {
         refuse(&[Key("id")], "a column cannot have rows or conditions of its own".to_owned());

@@ -213,3 +213,39 @@ fn a_mistake_in_a_shared_question_is_reported_in_common_and_once() {
     let mistakes = Catalogue::from_files(&files).unwrap_err();
     assert_eq!((mistakes.len(), mistakes[0].file.as_str(), mistakes[0].line), (1, "common.toml", 14), "{mistakes:?}");
 }
+
+#[test]
+fn an_unknown_merge_rule_is_refused_where_it_stands() {
+    let text = format!("{HEAD}{COLOUR}merge = \"newest\"\n");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert_eq!((mistakes.len(), mistakes[0].file.as_str(), mistakes[0].line), (1, "skip.toml", 17));
+    assert!(mistakes[0].reason.contains("newest"), "{}", mistakes[0]);
+}
+
+#[rstest]
+#[case("type = \"int\"\nmerge = \"tally\"", 19, "the merge rule tally goes with the type count")]
+#[case("type = \"text\"\nmerge = \"set\"", 19, "the merge rule set goes with the types multi and people")]
+#[case("type = \"text\"\nmerge = \"workflow\"", 19, "the merge rule workflow goes with the type choice")]
+#[case(
+    "type = \"longtext\"\nmerge = \"notes\"\nrequired = \"finish\"\nmissing = \"Enter a note\"",
+    19,
+    "the merge rule notes goes with the type longtext, and nobody is required to write one"
+)]
+#[case(
+    "type = \"choice\"\nmerge = \"sticky\"\nchoices = [{ id = \"child\", label = \"A child\" }]",
+    19,
+    "the merge rule sticky goes with the type bool, or with a choice \"none\""
+)]
+#[case(
+    "type = \"count\"\nmerge = \"tally\"\ncomputed = \"1\"",
+    19,
+    "no merge rule goes with columns and what is computed"
+)]
+fn a_merge_rule_that_does_not_suit_its_question_is_refused(
+    #[case] lines: &str,
+    #[case] line: usize,
+    #[case] reason: &str,
+) {
+    let text = format!("{HEAD}{COLOUR}[[field]]\nid = \"b\"\n{lines}\nlabel = \"B\"\n");
+    check(&text, &[&format!("skip.toml:{}: {reason}", line + 1)]);
+}

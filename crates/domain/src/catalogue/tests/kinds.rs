@@ -221,7 +221,7 @@ fn meetings_and_the_register_are_not_findings() {
     let registers: Vec<_> =
         catalogue.kinds().iter().filter(|kind| kind.register).map(|kind| kind.id.as_str()).collect();
     assert_eq!(registers, ["pact_panel"]);
-    assert_eq!(catalogue.version(), 1);
+    assert_eq!(catalogue.version(), 2);
 }
 
 #[test]

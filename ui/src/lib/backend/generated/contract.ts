@@ -552,7 +552,7 @@ after: string | null, };
  */
 export type Flag = { 
 /**
- * `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions` or `changed`.
+ * `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`, `two_outcomes` or `changed`.
  */
 rule: string, 
 /**
@@ -1179,6 +1179,10 @@ flagged: Array<ReviewLine>,
  */
 clean: Array<ReviewLine>, 
 /**
+ * Everything in two versions, what has waited longest first.
+ */
+two_versions: Array<VersionsLine>, 
+/**
  * "16 patrols, 120 findings, submitted since Friday 14 March".
  */
 sentence: string, };
@@ -1262,7 +1266,11 @@ field: string,
 /**
  * The version that is right.
  */
-entry: string, };
+entry: string, 
+/**
+ * All versions that were shown; one that came in since is not settled by this.
+ */
+versions: Array<string>, };
 
 /**
  * What can be chosen when a patrol starts.
@@ -1484,6 +1492,10 @@ to_finish: Array<FindingLine>,
  */
 to_finish_total: number, 
 /**
+ * Findings of which this person and somebody else wrote different answers, until this person has opened them.
+ */
+two_versions: Array<FindingLine>, 
+/**
  * Kept drafts.
  */
 drafts: Array<DraftLine>, 
@@ -1504,6 +1516,10 @@ field: string,
  * Its short name.
  */
 label: string, 
+/**
+ * Whether they are outcomes: until one of two is chosen, the finding cannot be closed.
+ */
+outcomes: boolean, 
 /**
  * The versions, the later first.
  */
@@ -1549,7 +1565,32 @@ page: number,
 /**
  * "18 March, 08:20".
  */
-at: string, };
+at: string, 
+/**
+ * Whether the tablet's clock was known to be wrong then.
+ */
+doubtful: boolean, };
+
+/**
+ * A finding, meeting or register entry in two versions.
+ */
+export type VersionsLine = { 
+/**
+ * As in a list.
+ */
+finding: FindingLine, 
+/**
+ * The short names of its fields in two versions: "Setting and place".
+ */
+fields: string, 
+/**
+ * How long there have been two: "5 hours", "3 days".
+ */
+age: string, 
+/**
+ * Whether that is more than 48 hours.
+ */
+late: boolean, };
 
 /**
  * Pages and photos in each of the three places.
