@@ -19,10 +19,10 @@ pub enum Error {
          anything else."
     )]
     KeyGone,
-    /// The keychain holds the key and does not give it.
+    /// The keychain does not give the key, or does not take it.
     #[error(
-        "The key of this tablet's book is in this computer's keychain, which is locked or does not answer. Nothing was \
-         changed. Sign in to the computer as usual, unlock the keychain, and open Patrolbook again."
+        "Patrolbook needs this computer's keychain for the key of this tablet's book, and the keychain is locked or does \
+         not answer. Nothing was changed. Sign in to the computer as usual, unlock the keychain, and try again."
     )]
     Keychain(#[source] StoreError),
     /// The store cannot be opened.
