@@ -9,6 +9,7 @@
 )]
 
 mod beside;
+mod checks;
 mod full_disk;
 mod locked;
 mod merge;

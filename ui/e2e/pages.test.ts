@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
+import { checkWords } from '#lib/words/checks.ts';
 import { findingsWords } from '#lib/words/findings.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
 import { sessionWords } from '#lib/words/session.ts';
@@ -229,6 +230,42 @@ test('more: registers and the table', async () => {
 	await leader.go('/more');
 	await leader.reads('Registers');
 	await look(leader, '17-more');
+});
+
+test('pages waiting for a check, and a decision on one', async () => {
+	const other = await World.open();
+	try {
+		const lost = await other.unlocked(WARDEN_A);
+		const chief = await other.unlocked(LEADER);
+		await chief.go('/checks');
+		await chief.reads(checkWords.emptyTitle);
+		await look(chief, '19-checks-empty');
+		await lost.page.getByRole('switch').click();
+		await lost.startPatrol('Great Lines');
+		await lost.recordNeedle();
+		await other.office.withdraw('W01');
+		await lost.page.getByRole('switch').click();
+		await lost.go('/arrived');
+		await lost.button('Sync now').click();
+		await lost.reads(/no longer/);
+		await chief.sync();
+		await chief.go('/checks');
+		await chief.reads('Drug litter');
+		await look(chief, '19-checks');
+		const row = chief.page.locator('main li').filter({ hasText: 'Drug litter' });
+		await row.getByRole('button', { name: checkWords.accept }).click();
+		await chief.page.getByRole('dialog').getByRole('button', { name: checkWords.accept }).click();
+		await chief.reads('There is a problem');
+		await chief.field(checkWords.reason).fill('Phoned the warden');
+		await look(chief, '19-checks-reason');
+		await chief.page.getByRole('dialog').getByRole('button', { name: checkWords.accept }).click();
+		await chief.reads(/counts from now on/);
+		await look(chief, '19-checks-decided');
+		await chief.go('/findings');
+		await chief.reads('Drug litter');
+	} finally {
+		await other.close();
+	}
 });
 
 test('an empty queue of reviews', async () => {

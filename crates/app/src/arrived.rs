@@ -58,6 +58,11 @@ impl App {
             return Ok(row);
         };
         let first = found.page == page.number;
+        if found.kind == record::verdict::DECISION {
+            row.title = "A page checked".into();
+            row.icon = "hourglass".into();
+            return Ok(row);
+        }
         if found.kind == record::PATROL {
             row.title = format!("{}, {}", self.patrol_step(page.number, found.id)?, found.place);
             row.detail = match page.records.len() {

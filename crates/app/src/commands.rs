@@ -131,6 +131,13 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.send_patrol_back(request)
     }
+    fn pages_to_check(&self, _: Nothing) -> Result<PagesToCheck, CallError> {
+        self.list_pages_to_check()
+    }
+    fn decide_page(&self, request: DecidePage) -> Result<PagesToCheck, CallError> {
+        let _alone = held(&self.writing);
+        self.decide_on_page(request)
+    }
     fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
         self.export_findings(request)
     }

@@ -42,16 +42,29 @@ pub enum Action {
     ExportFindings,
     /// Keep a register such as the PACT panels.
     KeepRegister,
+    /// Accept or decline a page that is waiting for a check.
+    CheckPages,
+    /// See how the team's tablets are.
+    SeeTablets,
 }
 
 impl Role {
     /// Every role.
     pub const ALL: [Self; 3] = [Self::Warden, Self::Leader, Self::Admin];
+
+    /// The role of its word in a grant. An administrator has no part in the records, and so no grant.
+    pub fn granted(word: &str) -> Option<Self> {
+        match word {
+            "warden" => Some(Self::Warden),
+            "leader" => Some(Self::Leader),
+            _ => None,
+        }
+    }
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::RecordFinding,
         Self::CorrectFinding,
         Self::WithdrawFinding,
@@ -62,6 +75,8 @@ impl Action {
         Self::SettleVersions,
         Self::ExportFindings,
         Self::KeepRegister,
+        Self::CheckPages,
+        Self::SeeTablets,
     ];
 }
 
@@ -72,7 +87,9 @@ pub fn may(role: Role, action: Action) -> bool {
         Role::Leader => true,
         Role::Warden => match action {
             RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion => true,
-            ReviewPatrol | AskQuestion | SettleVersions | ExportFindings | KeepRegister => false,
+            ReviewPatrol | AskQuestion | SettleVersions | ExportFindings | KeepRegister | CheckPages | SeeTablets => {
+                false
+            }
         },
         Role::Admin => false,
     }

@@ -13,4 +13,4 @@ pub use fields::*;
 pub use line::{First, Line, begin_of, instant, line, local_date};
 pub use merge::{Author, Seen, Step};
 pub use state::{PhotoRow, Question, Record, Review};
-pub use verdict::Verdict;
+pub use verdict::{DECIDED, Decision, Verdict};

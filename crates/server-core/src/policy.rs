@@ -167,6 +167,8 @@ fn needs(field: &str) -> Option<roles::Action> {
         Some(roles::Action::ReviewPatrol)
     } else if field.starts_with(record::QUESTION) {
         Some(roles::Action::AskQuestion)
+    } else if field == record::DECIDED {
+        Some(roles::Action::CheckPages)
     } else {
         None
     }

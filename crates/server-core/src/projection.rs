@@ -1,8 +1,8 @@
 //! What the entries add up to, kept beside them: one row a record, changed in the transaction that takes the entry.
 
-use crate::storage::{Fault, Writing};
+use crate::storage::{Fault, Reading, Writing};
 use book::{Entry, RecordId, ScopeId};
-use record::Record;
+use record::{Decision, Record};
 use std::collections::BTreeMap;
 
 /// Pages read at once while adding up anew.
@@ -39,9 +39,24 @@ impl Projection {
     }
 }
 
-/// Adds a scope up anew from its pages, leaving out those that wait for a check.
+/// Whether an entry stays out of the state: a verdict says so, and no leader's decision lets it in.
+pub(crate) fn kept_out(reading: &(impl Reading + ?Sized), scope: ScopeId, entry: &Entry) -> Result<bool, Fault> {
+    let hash = entry.hash();
+    if !reading.has_verdict(scope, hash)? {
+        return Ok(false);
+    }
+    Ok(!Decision::lets_in(entry, reading.record(scope, Decision::record_of(hash))?.as_ref()))
+}
+
+/// Adds a scope up anew from its pages, leaving out those that wait for a check. What leaders decided comes first: it says
+/// which of the others count.
 pub(crate) fn add_up(writing: &mut dyn Writing, scope: ScopeId) -> Result<(), Fault> {
     writing.clear_records(scope)?;
+    add_those(writing, scope, |entry| !Decision::decided_by(entry).is_empty())?;
+    add_those(writing, scope, |entry| Decision::decided_by(entry).is_empty())
+}
+
+fn add_those(writing: &mut dyn Writing, scope: ScopeId, wanted: impl Fn(&Entry) -> bool) -> Result<(), Fault> {
     let books: Vec<_> = writing.tips(scope)?.into_keys().collect();
     for book in books {
         let mut at = book::Tip { number: 0, hash: book::EntryHash([0; 32]) };
@@ -55,7 +70,7 @@ pub(crate) fn add_up(writing: &mut dyn Writing, scope: ScopeId) -> Result<(), Fa
                 let entry = Entry::decode_wire(wire, book, at.number + 1, at.hash)
                     .map_err(|error| Fault::Damaged(format!("page {} of book {book}: {error}", at.number + 1)))?;
                 at = book::Tip { number: at.number + 1, hash: entry.hash() };
-                if !writing.has_verdict(scope, at.hash)? {
+                if wanted(&entry) && !kept_out(writing, scope, &entry)? {
                     projection.take(writing, scope, &entry)?;
                 }
             }

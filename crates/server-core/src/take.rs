@@ -3,11 +3,11 @@
 use crate::centre::{Centre, lock};
 use crate::own_book::OwnBooks;
 use crate::policy;
-use crate::projection::{Projection, add_up};
+use crate::projection::{Projection, add_up, kept_out};
 use crate::storage::{Fault, Reading, Writing};
 use book::{BookId, Broken, Chain, Entry, EntryHash, ScopeId, SecretKey};
 use protocol::{Problem, Run, verify_run};
-use record::Verdict;
+use record::{Decision, Verdict};
 use std::collections::btree_map::Entry as Place;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,6 +103,9 @@ fn settle(
         for entry in one.entries.iter().filter(|entry| entry.header.number > 1) {
             let hash = entry.hash();
             if writing.has_verdict(scope, hash)? {
+                if !kept_out(writing, scope, entry)? {
+                    projection.take(writing, scope, entry)?;
+                }
                 continue;
             }
             let grant = match grants.entry(entry.header.author) {
@@ -110,7 +113,13 @@ fn settle(
                 Place::Vacant(free) => free.insert(writing.grant(entry.header.author)?),
             };
             match policy::judge(entry, &key, scope, grant.as_ref(), fresh) {
-                None => projection.take(writing, scope, entry)?,
+                None => {
+                    projection.take(writing, scope, entry)?;
+                    // What a leader decides may be about a page that was held before.
+                    if !Decision::decided_by(entry).is_empty() {
+                        anew.insert(scope);
+                    }
+                }
                 Some(reason) => verdicts.entry(scope).or_default().push(Verdict {
                     entry: hash,
                     book: one.chain.book,

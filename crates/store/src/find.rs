@@ -159,7 +159,7 @@ const ARRIVAL: &str = "
     END
   ) AS arrival,
   EXISTS (SELECT 1 FROM held_back) AND EXISTS (SELECT 1 FROM about a JOIN entry e ON e.book = a.book AND e.number = a.number
-          JOIN held_back h ON h.entry = e.hash WHERE a.record = r.id) AS held_back,
+          JOIN held_back h ON h.entry = e.hash AND h.accepted = 0 WHERE a.record = r.id) AS held_back,
   ifnull(g.name, '') AS by, ifnull(g.code, '') AS code";
 
 impl Store {

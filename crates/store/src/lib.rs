@@ -8,6 +8,7 @@
 mod books;
 mod checkpoint;
 mod columns;
+mod decisions;
 mod drafts;
 mod error;
 mod exchange;
@@ -23,6 +24,7 @@ mod verify;
 mod versions;
 mod write;
 
+pub use decisions::HeldBack;
 pub use drafts::{Draft, DraftPhoto};
 pub use error::StoreError;
 pub use exchange::{OwnBook, PhotoToSend};

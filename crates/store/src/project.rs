@@ -1,10 +1,11 @@
 //! What follows from an entry, in its transaction: the current record, its line, its words, its photos.
 
 use crate::columns::{all, book_id, number, one, record_id};
+use crate::decisions::{entry_of, may_decide};
 use crate::settings::put;
 use crate::{Store, StoreError};
 use book::{Entry, EntryHash, RecordId, ScopeId};
-use record::{Line, Record, Verdict};
+use record::{Decision, Line, Record, Verdict};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeMap;
 
@@ -34,6 +35,7 @@ impl Store {
         let book = last.book();
         let mut touched: BTreeMap<RecordId, Record> = BTreeMap::new();
         let mut verdicts = Vec::new();
+        let mut deciding = Vec::new();
         for entry in entries {
             let hash = entry.hash();
             let number = entry.header.number as i64;
@@ -46,7 +48,8 @@ impl Store {
             if of == BookOf::Office {
                 verdicts.extend(Verdict::read(entry));
             }
-            let held_back = !own && is_held_back(tx, hash)?;
+            let held_back = !own && (is_held_back(tx, hash)? || !may_decide(tx, entry)?);
+            deciding.extend(Decision::decided_by(entry));
             let mut records: Vec<_> = entry.header.writes().map(|(record, _)| record).collect();
             records.dedup();
             for id in records {
@@ -75,21 +78,31 @@ impl Store {
         for state in touched.values() {
             self.keep_record(tx, state, own.then_some(last.header.number))?;
         }
-        verdicts.iter().try_for_each(|verdict| self.hold_back(tx, verdict))
+        verdicts.iter().try_for_each(|verdict| self.hold_back(tx, verdict))?;
+        deciding.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))
     }
 
-    /// Takes an entry out of the records that it wrote to: each is merged anew from its other entries.
+    /// Keeps an entry out of the records that it wrote to, unless a leader has let it in.
     fn hold_back(&self, tx: &Transaction<'_>, verdict: &Verdict) -> Result<(), StoreError> {
-        tx.prepare_cached("INSERT OR IGNORE INTO held_back VALUES (?1, ?2)")?
+        tx.prepare_cached("INSERT OR IGNORE INTO held_back (entry, reason) VALUES (?1, ?2)")?
             .execute(params![verdict.entry.0, verdict.reason])?;
+        self.follow_decisions(tx, verdict.entry)?;
         // The tablet that wrote it goes on showing it, marked; everyone else waits for the check.
         if one(tx, "SELECT 1 FROM book WHERE id = ?1 AND own = 1", [verdict.book.0], |_| Ok(()))?.is_some() {
             return Ok(());
         }
+        self.merge_anew(tx, verdict.entry)?;
+        // What it decided no longer counts either.
+        let decided = entry_of(tx, verdict.entry)?.map(|entry| Decision::decided_by(&entry)).unwrap_or_default();
+        decided.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))
+    }
+
+    /// Merges each record that an entry wrote to anew from the entries that count.
+    pub(crate) fn merge_anew(&self, tx: &Transaction<'_>, entry: EntryHash) -> Result<(), StoreError> {
         let records = all(
             tx,
             "SELECT a.record FROM about a JOIN entry e ON e.book = a.book AND e.number = a.number WHERE e.hash = ?1",
-            [verdict.entry.0],
+            [entry.0],
             |row| record_id(row, "record"),
         )?;
         for id in records {
@@ -102,7 +115,7 @@ impl Store {
             )?;
             for (book, page, own) in pages {
                 if let Some(entry) = crate::books::entry(tx, book, page)?
-                    && (own || !is_held_back(tx, entry.hash())?)
+                    && (own || !is_held_back(tx, entry.hash())? && may_decide(tx, &entry)?)
                 {
                     state.take(&entry);
                 }
@@ -160,7 +173,7 @@ impl Store {
 }
 
 fn is_held_back(db: &Connection, entry: EntryHash) -> Result<bool, StoreError> {
-    Ok(one(db, "SELECT 1 FROM held_back WHERE entry = ?1", [entry.0], |_| Ok(()))?.is_some())
+    Ok(one(db, "SELECT 1 FROM held_back WHERE entry = ?1 AND accepted = 0", [entry.0], |_| Ok(()))?.is_some())
 }
 
 fn upsert(

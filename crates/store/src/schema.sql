@@ -137,8 +137,12 @@ CREATE TABLE person (
   wait_until INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- Entries that a verdict of the council office keeps out of the state.
-CREATE TABLE held_back (entry BLOB PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- Entries that a verdict of the council office keeps out of the state, until a leader accepts them.
+CREATE TABLE held_back (
+  entry BLOB PRIMARY KEY,
+  reason TEXT NOT NULL,
+  accepted INTEGER NOT NULL DEFAULT 0    -- 1 = a leader's decision lets it in
+) STRICT, WITHOUT ROWID;
 
 -- The two versions that a person has opened, and needs not be told of again.
 CREATE TABLE versions_opened (

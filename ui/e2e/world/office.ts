@@ -54,6 +54,11 @@ export class Office {
 		await run('patrolbook-server', ['--data', join(this.#folder, 'data'), 'user', 'password', person.name, '--password-stdin'], {}, password);
 	}
 
+	/** Withdraws a tablet, by the short code of its book. */
+	async withdraw(code: string): Promise<void> {
+		await this.#server('device', 'withdraw', code);
+	}
+
 	/** What it holds. */
 	async summary(): Promise<{ patrols: number; findings: number; photos: number }> {
 		return JSON.parse(await this.#server('summary', '--json'));

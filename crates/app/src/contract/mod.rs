@@ -3,6 +3,7 @@
 //! The list below makes the router ([`crate::App::call`]), the TypeScript map (`ui/src/lib/backend/generated/contract.ts`,
 //! compared by a test) and a compile error for a command without a body. To add one: see the README of this crate.
 
+mod checks;
 mod findings;
 mod patrols;
 mod recording;
@@ -10,6 +11,7 @@ mod review;
 mod session;
 pub mod typescript;
 
+pub use checks::*;
 pub use findings::*;
 pub use patrols::*;
 pub use recording::*;
@@ -200,6 +202,10 @@ commands! {
     approve(Approve) -> ReviewQueue;
     /// Sends a patrol back to its warden with a reason.
     send_back(SendBack) -> ReviewQueue;
+    /// Pages that the council office keeps out of the sums, and what was decided on them.
+    pages_to_check(Nothing) -> PagesToCheck, unasked;
+    /// Lets such a page count, or leaves it out, with a reason.
+    decide_page(DecidePage) -> PagesToCheck;
     /// Writes the team's findings as CSV to the downloads folder.
     export_csv(ExportRequest) -> Exported;
 }

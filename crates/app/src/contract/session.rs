@@ -35,6 +35,8 @@ pub struct Status {
     pub next_page: u32,
     /// Submitted patrols waiting for review; leaders only, otherwise 0.
     pub to_review: u32,
+    /// Pages waiting for a check; leaders only, otherwise 0.
+    pub to_check: u32,
     /// The device's local time, RFC 3339 with offset.
     pub now: String,
     /// Minutes without a touch after which the tablet locks (15 on patrol, 5 off); the page a little before it.

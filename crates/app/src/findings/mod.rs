@@ -6,5 +6,5 @@ mod questions;
 mod settle;
 mod timeline;
 mod versions;
-mod view;
+pub(crate) mod view;
 mod withdraw;

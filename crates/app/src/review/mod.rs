@@ -1,6 +1,7 @@
-//! The leader's review: the queue, a patrol under review, approval, sending back, export.
+//! The leader's review: the queue, a patrol under review, approval, sending back, export, pages to check.
 
 mod approve;
+mod checks;
 mod export;
 mod flags;
 mod queue;

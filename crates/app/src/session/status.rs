@@ -19,9 +19,11 @@ impl App {
             role: person.role,
             pin_digits: person.pin_digits,
         };
-        let to_review = match &session {
-            Some(session) if session.role == Role::Leader => self.store.count(&submitted(), 1000)?,
-            _ => 0,
+        let (to_review, to_check) = match &session {
+            Some(session) if session.role == Role::Leader => {
+                (self.store.count(&submitted(), 1000)?, self.count_to_check()?)
+            }
+            _ => (0, 0),
         };
         let engine = self.engine.state();
         let counts = self.store.whereabouts()?;
@@ -46,6 +48,7 @@ impl App {
             on_patrol,
             next_page: u32::try_from(self.store.next_page()?).unwrap_or(u32::MAX),
             to_review,
+            to_check,
             now: local(now).to_rfc3339(),
             lock_after_minutes: lock_after_minutes(on_patrol),
             key_kept: if self.store.key_in_keychain() { KeyPlace::Keychain } else { KeyPlace::File },

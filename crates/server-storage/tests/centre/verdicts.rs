@@ -4,7 +4,7 @@ use crate::NOW;
 use crate::tablet::*;
 use book::{Chain, Entry, EntryHash, GrantId};
 use protocol::{Promise::Arrived, Tips};
-use record::Verdict;
+use record::{Decision, Verdict};
 use serde_json::json;
 
 /// The verdicts that a tablet of the team reads, out of books that the pinned key signs.
@@ -148,4 +148,32 @@ fn an_office_put_back_in_time_takes_its_own_verdicts_back_from_a_tablet() {
         assert_eq!(held[&run.book], book::Tip { number: last, hash });
     }
     assert_eq!(after.centre.summary().unwrap().findings, 0);
+}
+
+#[test]
+fn a_decision_lets_a_page_in_only_if_a_leader_wrote_it_and_also_after_all_is_added_up_anew() {
+    let office = an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let mut warden = office.enrolled(2, "Team 1", "Demo warden B");
+    let mut leader = office.enrolled(3, "Team 1", "Demo leader");
+    tablet.author = GrantId([9; 32]);
+    let page = tablet.find(10);
+    tablet.send(&office);
+    let record = Decision::record_of(page).0.as_u128();
+    let decided = |accepted| json!({ "entry": page.to_string(), "accepted": accepted, "reason": "x" });
+    warden.write(record, &[("decided_check", decided(true))]);
+    warden.send(&office);
+    assert_eq!(office.centre.summary().unwrap().findings, 0, "a warden must not let pages in");
+    leader.write(record, &[("decided_check", decided(true))]);
+    leader.send(&office);
+    assert_eq!(office.centre.summary().unwrap().findings, 1);
+    let mut mate = office.enrolled(4, "Team 1", "Demo warden B");
+    mate.author = GrantId([8; 32]);
+    mate.find(11);
+    mate.send(&office);
+    assert_eq!(
+        office.centre.summary().unwrap().findings,
+        1,
+        "what was let in stays in, and nothing else comes with it"
+    );
 }

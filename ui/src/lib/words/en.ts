@@ -64,7 +64,9 @@ export const words = {
 		recorded_by_mistake: 'Recorded by mistake',
 		place_wide: 'Place over 50 m',
 		estimate: 'Estimate',
-		photo_missing: 'Photo missing'
+		photo_missing: 'Photo missing',
+		counts: 'Counts',
+		left_out: 'Left out'
 	},
 
 	count: {

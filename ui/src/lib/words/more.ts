@@ -3,6 +3,7 @@ import { plural } from './plural.ts';
 
 export const moreWords = {
 	title: 'More',
+	watch: 'To watch over',
 	registers: 'Registers',
 	registersText: 'What is kept besides findings: panels and their meetings.',
 	noRegisters: 'This council’s catalogue has no registers.',

@@ -73,6 +73,10 @@ export interface Commands {
   approve: { request: Approve; response: ReviewQueue };
   /** Sends a patrol back to its warden with a reason. */
   send_back: { request: SendBack; response: ReviewQueue };
+  /** Pages that the council office keeps out of the sums, and what was decided on them. */
+  pages_to_check: { request: Nothing; response: PagesToCheck };
+  /** Lets such a page count, or leaves it out, with a reason. */
+  decide_page: { request: DecidePage; response: PagesToCheck };
   /** Writes the team's findings as CSV to the downloads folder. */
   export_csv: { request: ExportRequest; response: Exported };
 }
@@ -282,6 +286,23 @@ swatch: string | null,
  * Whether it cannot be chosen together with another ("None of these").
  */
 exclusive: boolean, };
+
+/**
+ * See `decide_page`.
+ */
+export type DecidePage = { 
+/**
+ * The page, as `PageToCheck.entry`.
+ */
+entry: string, 
+/**
+ * Whether it is to count.
+ */
+accept: boolean, 
+/**
+ * Why, for whoever looks later.
+ */
+reason: string, };
 
 /**
  * See `demo_signal`.
@@ -835,6 +856,98 @@ finding: string | null,
 stage: string | null, };
 
 /**
+ * One field of a page.
+ */
+export type PageAnswer = { 
+/**
+ * Its short name.
+ */
+label: string, 
+/**
+ * In words.
+ */
+text: string, };
+
+/**
+ * A leader's decision on a page.
+ */
+export type PageDecision = { 
+/**
+ * Whether it counts.
+ */
+accepted: boolean, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * "Demo leader, today 09:12".
+ */
+by: string, };
+
+/**
+ * A page that is kept out, or was let in.
+ */
+export type PageToCheck = { 
+/**
+ * For `decide_page`.
+ */
+entry: string, 
+/**
+ * The tablet's book, such as `W07`; "" if it is not known here.
+ */
+book_code: string, 
+/**
+ * The page.
+ */
+page: number, 
+/**
+ * Who wrote it.
+ */
+by: string, 
+/**
+ * When, by the tablet's clock: "18 March, 08:20".
+ */
+at: string, 
+/**
+ * Whether that clock was known to be wrong.
+ */
+doubtful: boolean, 
+/**
+ * "Drug litter", or "A page".
+ */
+title: string, 
+/**
+ * What it says, as far as it can be read.
+ */
+answers: Array<PageAnswer>, 
+/**
+ * Why it is kept out, in a sentence.
+ */
+reason: string, 
+/**
+ * Whether a leader may let it in; not if it cannot be read, or decides on pages itself.
+ */
+may_accept: boolean, 
+/**
+ * What was decided.
+ */
+decision: PageDecision | null, };
+
+/**
+ * See `pages_to_check`.
+ */
+export type PagesToCheck = { 
+/**
+ * Those that wait for a decision, by tablet, the newest first.
+ */
+waiting: Array<PageToCheck>, 
+/**
+ * Those on which a leader decided; the decision can be taken again.
+ */
+decided: Array<PageToCheck>, };
+
+/**
  * A patrol in a list.
  */
 export type PatrolLine = { 
@@ -1370,6 +1483,10 @@ next_page: number,
  * Submitted patrols waiting for review; leaders only, otherwise 0.
  */
 to_review: number, 
+/**
+ * Pages waiting for a check; leaders only, otherwise 0.
+ */
+to_check: number, 
 /**
  * The device's local time, RFC 3339 with offset.
  */

@@ -3,6 +3,9 @@ import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
 import { words } from '#lib/words/en.ts';
 
+/** Pages that are reached from "More". */
+const beyondMore = ['/checks'];
+
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
 	const arrived: NavItem = {
@@ -15,7 +18,7 @@ export function waysFor(status: Status): NavItem[] {
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
 			findings,
 			arrived,
-			{ href: '/more', text: words.nav.more, icon: 'ellipsis' }
+			{ href: '/more', text: words.nav.more, icon: 'ellipsis', count: status.to_check }
 		];
 	}
 	return [
@@ -28,5 +31,6 @@ export function waysFor(status: Status): NavItem[] {
 
 /** The way whose page, or a page beneath it, is shown. */
 export function currentWay(items: readonly NavItem[], path: string): string {
-	return items.find((item) => path === item.href || path.startsWith(`${item.href}/`))?.href ?? '';
+	const under = (top: string) => path === top || path.startsWith(`${top}/`);
+	return beyondMore.some(under) ? '/more' : (items.find((item) => under(item.href))?.href ?? '');
 }

@@ -25,7 +25,9 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	recorded_by_mistake: ['strikethrough', 'plain'],
 	place_wide: ['locate-off', 'soon'],
 	estimate: ['gauge', 'soon'],
-	photo_missing: ['image', 'soon']
+	photo_missing: ['image', 'soon'],
+	counts: ['check', 'safe'],
+	left_out: ['x', 'plain']
 };
 
 export const states = Object.fromEntries(

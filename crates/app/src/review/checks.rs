@@ -1,0 +1,174 @@
+//! Waiting for a check: pages that the council office keeps out of the sums, and a leader's decision on each.
+
+use crate::App;
+use crate::contract::{CallError, DecidePage, ErrorCode, PageAnswer, PageDecision, PageToCheck, PagesToCheck};
+use crate::findings::view::{label, words};
+use crate::refusals::{invalid, not_found, refuse};
+use crate::words::{at, capital};
+use book::{ClockQuality, Entry};
+use domain::roles::Action as Right;
+use record::Decision;
+use std::collections::BTreeMap;
+use store::{Action, Change, HeldBack};
+
+/// Pages listed.
+const MOST: usize = 500;
+/// Answers shown of one page.
+const MOST_ANSWERS: usize = 12;
+/// Longest reason, in characters.
+const LONGEST: usize = 1_000;
+
+impl App {
+    pub(crate) fn list_pages_to_check(&self) -> Result<PagesToCheck, CallError> {
+        self.allowed(Right::CheckPages)?;
+        let mut pages = Vec::new();
+        for held in self.store.held_back(MOST)? {
+            pages.push(self.page_to_check(&held)?);
+        }
+        pages.sort_by(|a, b| (&a.book_code, b.page).cmp(&(&b.book_code, a.page)));
+        let (waiting, decided) = pages.into_iter().partition(|page| page.decision.is_none());
+        Ok(PagesToCheck { waiting, decided })
+    }
+
+    pub(crate) fn decide_on_page(&self, request: DecidePage) -> Result<PagesToCheck, CallError> {
+        let session = self.allowed(Right::CheckPages)?;
+        let reason = request.reason.trim();
+        if reason.is_empty() || reason.chars().count() > LONGEST {
+            return Err(invalid("reason", "Enter why, in 1,000 characters or less"));
+        }
+        let held = self.store.held_back(MOST)?.into_iter().find(|held| held.entry.to_string() == request.entry);
+        let held = held.ok_or_else(|| not_found("page"))?;
+        if request.accept && !self.page_to_check(&held)?.may_accept {
+            return Err(refuse(
+                ErrorCode::NotAllowed,
+                "This page cannot be accepted. What it says has to be done anew.",
+            ));
+        }
+        let decision = Decision { entry: request.entry, accepted: request.accept, reason: reason.to_owned() };
+        let record = Decision::record_of(held.entry);
+        let changes = decision.values().map(|(field, value)| Change::new(record, field, value)).into();
+        self.store.write(Action { author: session.person.grant, changes, completes: None }, self.now())?;
+        self.changed("checks");
+        self.list_pages_to_check()
+    }
+
+    /// How many pages wait for a decision.
+    pub(crate) fn count_to_check(&self) -> Result<u32, CallError> {
+        let waiting = self.store.held_back(MOST)?.into_iter().filter(|held| held.decision.is_none()).count();
+        Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
+    }
+
+    fn page_to_check(&self, held: &HeldBack) -> Result<PageToCheck, CallError> {
+        let entry = self.store.entry(held.book, held.page)?;
+        let (by, book_code) = match &entry {
+            Some(entry) => self.author_name(entry.header.author)?,
+            None => ("someone not known here".into(), String::new()),
+        };
+        let (title, answers) = entry.as_ref().map(|entry| self.says(entry)).unwrap_or_default();
+        Ok(PageToCheck {
+            entry: held.entry.to_string(),
+            book_code,
+            page: u32::try_from(held.page).unwrap_or(u32::MAX),
+            by,
+            at: entry.as_ref().map(|entry| at(entry.header.wall, self.now())).unwrap_or_default(),
+            doubtful: entry.as_ref().is_some_and(|entry| entry.header.quality == ClockQuality::Doubtful),
+            title: if title.is_empty() { "A page".into() } else { title },
+            answers,
+            reason: sentence(&held.reason).into(),
+            may_accept: entry.is_some_and(|entry| Decision::decided_by(&entry).is_empty()),
+            decision: self.decision_shown(held)?,
+        })
+    }
+
+    /// What an entry is about, and what it says.
+    fn says(&self, entry: &Entry) -> (String, Vec<PageAnswer>) {
+        let mut kinds = BTreeMap::new();
+        let read = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).unwrap_or_default();
+        for (record, write, bytes) in entry.values() {
+            if write.field == record::KIND
+                && let Some(kind) = read(bytes).as_str()
+            {
+                kinds.insert(record, kind.to_owned());
+            }
+        }
+        let mut titles = Vec::new();
+        let mut answers = Vec::new();
+        for (record, write, bytes) in entry.values() {
+            let held = || self.store.found(record).ok().flatten().map(|found| found.kind);
+            let kind = kinds.get(&record).cloned().or_else(held).unwrap_or_default();
+            let known = self.store.catalogue().kind(&kind);
+            let title = match known {
+                Some(kind) => kind.name.clone(),
+                None if kind == record::PATROL => "Patrol".into(),
+                None => continue,
+            };
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+            let value = read(bytes);
+            let shown = known.is_none_or(|kind| kind.field(&write.field).is_some());
+            if write.field != record::KIND && shown && !value.is_null() && answers.len() < MOST_ANSWERS {
+                let text = match (&value, known) {
+                    _ if write.field == record::PLACE => {
+                        crate::recording::read_place(&value).map(|place| place.words()).unwrap_or_default()
+                    }
+                    (value, Some(_)) => words(known, &write.field, value),
+                    (value, None) => self.plain(value),
+                };
+                if text.is_empty() {
+                    continue;
+                }
+                answers.push(PageAnswer { label: label(known, &write.field), text });
+            }
+        }
+        (titles.join(", "), answers)
+    }
+
+    /// A value of a patrol: a time, a list of people, or a word.
+    fn plain(&self, value: &serde_json::Value) -> String {
+        match value.as_str() {
+            Some(text) => record::instant(text)
+                .map_or_else(|| capital(text), |instant| at(instant.timestamp_millis(), self.now())),
+            None => {
+                value.as_array().into_iter().flatten().filter_map(|one| one.as_str()).collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+
+    fn decision_shown(&self, held: &HeldBack) -> Result<Option<PageDecision>, CallError> {
+        let Some(decision) = &held.decision else { return Ok(None) };
+        let record = self.store.record(Decision::record_of(held.entry))?;
+        let by = match record.as_ref().and_then(|record| record.shown(record::DECIDED)) {
+            Some(write) => format!("{}, {}", self.author_name(write.author)?.0, at(write.wall, self.now())),
+            None => String::new(),
+        };
+        Ok(Some(PageDecision { accepted: decision.accepted, reason: decision.reason.clone(), by }))
+    }
+}
+
+/// Why a page is kept out. The words are the council office's policy's.
+fn sentence(reason: &str) -> &'static str {
+    match reason {
+        "unknown_grant" => "The council office never gave this person leave to write on this tablet.",
+        "other_tablet" => "It cites leave that was given for another tablet.",
+        "other_team" => "It cites leave that was given for another team.",
+        "out_of_date" => "By the tablet's clock it was written after this person's leave to write had ended.",
+        "withdrawn" => "It arrived after this person's leave to write was withdrawn.",
+        "not_allowed" => "It does something that only a team leader may do.",
+        "newer_form" => {
+            "It was written by a newer Patrolbook than the council office's. It counts once the office is updated."
+        }
+        "damaged" => "What it says is not what was signed: it was damaged on the tablet or on its way.",
+        _ => "The council office cannot read it.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_reason_that_this_version_does_not_know_still_has_a_sentence() {
+        assert!(sentence("a_reason_of_next_year").ends_with('.'));
+    }
+}
