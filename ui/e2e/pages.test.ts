@@ -196,6 +196,7 @@ test('one finding in two versions', async () => {
 });
 
 test('both who wrote one of two versions are told until they open it, and the leader sees what waits', async () => {
+	await warden.sync();
 	await warden.go('/today');
 	await warden.reads(patrolWords.today.twoVersionsText);
 	await look(warden, '03-today-two-versions');
