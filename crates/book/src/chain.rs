@@ -2,6 +2,7 @@
 
 use crate::entry::{Content, Entry, Opening};
 use crate::ids::BookId;
+use crate::page::Page;
 use crate::tips::Tip;
 
 /// Why an entry is not the next of its book.
@@ -29,14 +30,28 @@ pub enum Broken {
     Opening(u64),
 }
 
-/// A book as held: who signs it, and its last entry.
+/// A line of a book as held: who signs it, and its last page. Nearly every book is one line. Where two pages follow one
+/// page (a disk was put back, or cloned), the line that is held goes on, and the other is a *branch*.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
     /// The book.
     pub book: BookId,
-    /// What its first entry said.
+    /// The line: the hash of its first page. For the line that begins with the opening that is the book's own id.
+    pub line: BookId,
+    /// Where a branch leaves another line.
+    pub base: Option<Base>,
+    /// What the book's first entry said.
     pub opening: Opening,
-    /// Its last entry held.
+    /// The line's last page held.
+    pub tip: Tip,
+}
+
+/// The last page that a branch shares with the line that it leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Base {
+    /// The line on which that page lies.
+    pub line: BookId,
+    /// That page.
     pub tip: Tip,
 }
 
@@ -48,7 +63,38 @@ impl Chain {
             return Err(Broken::Opening(entry.header.number));
         }
         check(entry, opening)?;
-        Ok(Self { book: entry.book(), opening: opening.clone(), tip: Tip { number: 1, hash: entry.hash() } })
+        let (book, tip) = (entry.book(), Tip { number: 1, hash: entry.hash() });
+        Ok(Self { book, line: book, base: None, opening: opening.clone(), tip })
+    }
+
+    /// The branch whose first page is `page`, after the page `at` of this line. Its tip is still the page shared.
+    pub fn branch(&self, at: Tip, page: &Page) -> Self {
+        let (line, base) = (BookId(page.hash().0), Some(Base { line: self.line, tip: at }));
+        Self { line, base, tip: at, ..self.clone() }
+    }
+
+    /// The number of the line's first page.
+    pub fn first(&self) -> u64 {
+        self.base.map_or(1, |base| base.tip.number + 1)
+    }
+
+    /// The form in which a page of this line is stored and backed up. A branch's first page names its own place, so that a
+    /// copy of the branch can be read by itself.
+    pub fn stored(&self, page: &Page) -> Vec<u8> {
+        if self.base.is_some() && page.number() == self.first() { page.encode_whole() } else { page.encode_wire() }
+    }
+
+    /// Moves the tip to the next page. Number and link are checked; the signature is [`Page::verified`]'s.
+    pub fn link(&mut self, page: &Page) -> Result<(), Broken> {
+        let number = page.number();
+        if number != self.tip.number + 1 {
+            return Err(Broken::Number { expected: self.tip.number + 1, got: number });
+        }
+        if page.link() != (self.book, self.tip.hash) {
+            return Err(Broken::Link(number));
+        }
+        self.tip = Tip { number, hash: page.hash() };
+        Ok(())
     }
 
     /// Takes the next entry: number, link, signature and body are verified, then the tip moves.

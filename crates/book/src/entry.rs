@@ -164,7 +164,7 @@ impl Header {
 
     /// The entry's identity.
     pub fn hash(&self) -> EntryHash {
-        EntryHash(Sha256::new().chain_update(b"patrolbook/v1/entry\0").chain_update(self.encode()).finalize().into())
+        EntryHash::of_header(&self.encode())
     }
 
     /// What is neither rebuilt from the place in the book (book, number, previous) nor from the body (root).

@@ -1,6 +1,7 @@
 //! Newtypes for every identity, so that a record can never be passed where a book is meant.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fmt;
 use uuid::Uuid;
 
@@ -47,7 +48,7 @@ macro_rules! hash_id {
 }
 
 hash_id!(
-    /// A book: the hash of its opening entry.
+    /// A book: the hash of its opening entry. A branch of a book is named in the same way, by the hash of its first page.
     BookId
 );
 hash_id!(
@@ -58,6 +59,13 @@ hash_id!(
     /// A grant: the hash of its signed text.
     GrantId
 );
+
+impl EntryHash {
+    /// The identity of the entry whose header is these bytes, whatever its version.
+    pub fn of_header(header: &[u8]) -> Self {
+        Self(Sha256::new().chain_update(b"patrolbook/v1/entry\0").chain_update(header).finalize().into())
+    }
+}
 
 macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -14,10 +14,11 @@ pub mod grant;
 pub mod ids;
 pub mod keys;
 pub mod merge;
+pub mod page;
 pub mod sealing;
 pub mod tips;
 
-pub use chain::{Broken, Chain};
+pub use chain::{Base, Broken, Chain};
 pub use clock::{Clock, ClockQuality};
 pub use codec::{Malformed, Reader, Writer};
 pub use entry::{Body, Content, Draft, Entry, FieldWrite, Header, Opening, Predecessor, RecordWrites};
@@ -25,8 +26,9 @@ pub use grant::{Grant, SignedGrant};
 pub use ids::{BookId, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
 pub use keys::{PublicKey, SecretKey, Signature};
 pub use merge::{Field, StandingWrite};
+pub use page::{Opacity, Opaque, Page};
 pub use sealing::{Begun, OpeningKey, SealingKey};
-pub use tips::{Tip, digest};
+pub use tips::{Line, Tip, digest};
 
 /// Whether this build can put hashes in place of signatures. No program may be built so.
 pub const SIMULATED: bool = cfg!(feature = "simulated-signatures");

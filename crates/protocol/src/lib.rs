@@ -11,15 +11,17 @@ pub mod message;
 pub mod notice;
 pub mod pack;
 pub mod receipt;
+pub mod tips;
 
 pub use checkpoint::Checkpoint;
 pub use enrol::{Credential, EnrolReply, EnrolRequest, Refusal, RefusalCode};
-pub use exchange::{Problem, Verified, lacking, verify_run};
+pub use exchange::{Problem, Verified, verify_run};
 pub use fleet::{TabletReport, TabletState};
-pub use message::{PhotoHash, PhotoState, Reply, Request, Run, ScopeState, Tips};
+pub use message::{PhotoHash, PhotoState, Reply, Request, Run, ScopeState};
 pub use notice::Notice;
 pub use pack::{NotOurs, pack, unpack};
 pub use receipt::{Promise, Receipt, Subject};
+pub use tips::{Lacking, Tips, lacking};
 
 /// The media type of exchange bodies. A reply of another type is not the council office's.
 pub const MEDIA_TYPE: &str = "application/vnd.patrolbook";

@@ -5,12 +5,9 @@ use crate::fleet::{TabletReport, TabletState, flag, optional, read_optional};
 use crate::limits;
 use crate::notice::Notice;
 use crate::receipt::Receipt;
+use crate::tips::Tips;
 use book::{BookId, EntryHash, Malformed, Reader, ScopeId, SignedGrant, Tip, Writer};
-use std::collections::BTreeMap;
 use std::fmt;
-
-/// How far a side holds each book of a scope.
-pub type Tips = BTreeMap<BookId, Tip>;
 
 /// A photo's name: the SHA-256 of its original bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +43,7 @@ pub struct Run {
     pub first: u64,
     /// The hash of the entry before it; all zero when `first` is 1.
     pub previous: EntryHash,
-    /// See [`book::Entry::encode_wire`].
+    /// See [`book::Page::encode_wire`].
     pub entries: Vec<Vec<u8>>,
 }
 
@@ -277,7 +274,7 @@ fn scopes(states: &[ScopeState], out: &mut Writer) {
             }
             Some(tips) => {
                 out.u8(1).number(tips.len() as u64);
-                for (book, tip) in tips {
+                for (book, tip) in tips.iter() {
                     out.fixed(&book.0).number(tip.number).fixed(&tip.hash.0);
                 }
             }
@@ -320,7 +317,7 @@ fn read_runs(input: &mut Reader<'_>) -> Result<Vec<Run>, Malformed> {
         let book = BookId(input.fixed()?);
         let first = input.number()?;
         let previous = EntryHash(input.fixed()?);
-        let entries = list(input, "entries", left, |input| Ok(input.bytes("entry", book::entry::MAX_ENTRY)?.to_vec()))?;
+        let entries = list(input, "entries", left, |input| Ok(input.bytes("entry", book::page::MAX_PAGE)?.to_vec()))?;
         left -= entries.len();
         Ok(Run { book, first, previous, entries })
     })

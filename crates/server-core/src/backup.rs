@@ -1,8 +1,9 @@
 //! The second copy: after the fact, page by page, written through fsync, read back, verified; only then *backed up*.
 
 use crate::centre::Centre;
+use crate::projection::line_at;
 use crate::storage::{Archived, BookRow, Fault, PhotoRow};
-use book::{Chain, EntryHash, Tip};
+use book::{BookId, Chain, EntryHash, Tip};
 use protocol::{Run, Verified, verify_run};
 use serde::Serialize;
 
@@ -33,7 +34,7 @@ impl Centre {
             match self.back_up_book(row, now) {
                 Ok(pages) => report.pages += pages,
                 Err(fault) => {
-                    tracing::error!(book = %row.book, error = &fault as &dyn std::error::Error, "not backed up");
+                    tracing::error!(book = %row.line, error = &fault as &dyn std::error::Error, "not backed up");
                     report.failed += 1;
                 }
             }
@@ -52,45 +53,40 @@ impl Centre {
     }
 
     fn back_up_book(&self, mut row: BookRow, now: i64) -> Result<u64, Fault> {
-        if self.archive.length(row.book)? != row.archived.bytes {
-            self.reconcile(row.book, now)?;
-            row = self.storage.read()?.book_row(row.book)?.unwrap_or(row);
+        if self.archive.length(row.line)? != row.archived.bytes {
+            self.reconcile(row.line, now)?;
+            row = self.storage.read()?.book_row(row.line)?.unwrap_or(row);
         }
-        let before = row.archived.number;
+        let mut pages = 0;
         let mut chain = self.chain_at(&row)?;
         while row.archived.number < row.tip.number {
-            let wires = self.storage.read()?.pages(row.book, row.archived.number, PAGES, BYTES)?;
+            let wires = self.storage.read()?.pages(row.line, row.archived.number, PAGES, BYTES)?;
             if wires.is_empty() {
-                return Err(Fault::Damaged(format!("page {} of book {}", row.archived.number + 1, row.book)));
+                return Err(Fault::Damaged(format!("page {} of book {}", row.archived.number + 1, row.line)));
             }
             let at = row.archived.bytes;
-            let bytes = self.archive.append(row.book, at, &wires)?;
-            let back = self.archive.read(row.book, at)?;
-            let verified = follow(chain, row.book, back.wires);
+            let bytes = self.archive.append(row.line, at, &wires)?;
+            let back = self.archive.read(row.line, at)?;
+            let verified = follow(chain, row.line, back.wires);
             match verified.chain {
                 Some(held) if !back.torn && verified.problem.is_none() => {
+                    pages += verified.pages.len() as u64;
                     row.archived = Archived { number: held.tip.number, bytes };
                     chain = Some(held);
                 }
-                _ => return Err(Fault::Damaged(format!("book {} did not read back as it was written", row.book))),
+                _ => return Err(Fault::Damaged(format!("book {} did not read back as it was written", row.line))),
             }
             let mut writing = self.storage.write()?;
-            writing.put_archived(row.book, row.archived)?;
+            writing.put_archived(row.line, row.archived)?;
             writing.commit()?;
         }
-        Ok(row.archived.number - before)
+        Ok(pages)
     }
 
-    /// The book as its second copy ends.
+    /// The line as its second copy ends; none before the opening.
     fn chain_at(&self, row: &BookRow) -> Result<Option<Chain>, Fault> {
-        let number = row.archived.number;
-        if number == 0 {
-            return Ok(None);
-        }
-        let reading = self.storage.read()?;
-        let chain = reading.book(row.book)?;
-        let hash = reading.hash_at(row.book, number)?;
-        Ok(chain.zip(hash).map(|(chain, hash)| Chain { tip: Tip { number, hash }, ..chain }))
+        let chain = line_at(&*self.storage.read()?, row.line, row.archived.number)?;
+        Ok(chain.filter(|chain| chain.tip.number > 0))
     }
 
     fn back_up_photo(&self, row: PhotoRow) -> Result<(), Fault> {
@@ -108,8 +104,9 @@ impl Centre {
 }
 
 /// Verifies pages that should follow `chain`, or begin the book.
-pub(crate) fn follow(chain: Option<Chain>, book: book::BookId, wires: Vec<Vec<u8>>) -> Verified {
-    let tip = chain.as_ref().map_or(Tip { number: 0, hash: EntryHash([0; 32]) }, |chain| chain.tip);
+pub(crate) fn follow(chain: Option<Chain>, line: BookId, wires: Vec<Vec<u8>>) -> Verified {
+    let start = (line, Tip { number: 0, hash: EntryHash([0; 32]) });
+    let (book, tip) = chain.as_ref().map_or(start, |chain| (chain.book, chain.tip));
     let run = Run { book, first: tip.number + 1, previous: tip.hash, entries: wires };
-    verify_run(chain, &run, |number| (number == tip.number).then_some(tip.hash))
+    verify_run(chain.as_slice(), &run, |_, number| (number == tip.number).then_some(tip.hash))
 }

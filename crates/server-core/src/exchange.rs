@@ -3,8 +3,9 @@
 use crate::centre::Centre;
 use crate::checkpoint::newer;
 use crate::policy::{Action, Caller};
-use crate::storage::{Device, Fault, Reading};
-use book::{BookId, EntryHash, ScopeId, SecretKey, SignedGrant, Tip};
+use crate::projection::line_at;
+use crate::storage::{BookRow, Device, Fault, Reading};
+use book::{BookId, Line, ScopeId, SecretKey, SignedGrant, Tip};
 use protocol::message::grants_digest;
 use protocol::{PhotoHash, Promise, Receipt, Refusal, Reply, Request, Run, ScopeState, Subject, Tips, lacking, limits};
 use std::collections::BTreeSet;
@@ -27,8 +28,9 @@ impl Centre {
         }
         let root = self.council()?.root;
         let reading = self.storage.read()?;
-        let mut reply = Reply { office_time: now, refused: taken.refused, ..Reply::default() };
-        promise(&*reading, &root, caller, request, &taken.books, now, &mut reply)?;
+        let notice = self.notice(&*reading, request.notice)?;
+        let mut reply = Reply { office_time: now, refused: taken.refused, notice, ..Reply::default() };
+        promise(&*reading, &root, caller, request, &taken.lines, now, &mut reply)?;
         self.answer_photos(&*reading, &root, caller, &request.photos, now, &mut reply)?;
         fill(&*reading, caller, request, now, &mut reply)?;
         Ok(reply)
@@ -78,36 +80,48 @@ impl Centre {
     }
 }
 
-/// Receipts: *arrived* for each book in the request, *backed up* for the tablet's own books of which the second copy holds
+/// Receipts: *arrived* for each line in the request, *backed up* for the tablet's own of which the second copy holds
 /// more than the tablet knows, or less: then it has fallen back, and the tablet must not delete on an old word.
 fn promise(
     reading: &dyn Reading,
     root: &SecretKey,
     caller: &Caller,
     request: &Request,
-    books: &BTreeSet<BookId>,
+    lines: &BTreeSet<BookId>,
     now: i64,
     reply: &mut Reply,
 ) -> Result<(), Fault> {
-    for book in books {
-        if let Some(held) = reading.book(*book)? {
-            let subject = Subject::Book(*book, held.tip);
+    for line in lines {
+        if let Some(held) = reading.line(*line)? {
+            let subject = Subject::Book(held.book, held.tip);
             reply.receipts.push(Receipt::sign(root, Promise::Arrived, subject, now));
         }
     }
     let own = reading.books_of_key(&caller.device.key)?;
     for row in own.iter().rev().take(limits::RUNS) {
-        let known = request.backed_up.iter().find(|(book, _)| *book == row.book).map_or(0, |(_, number)| *number);
         let number = row.archived.number;
         if number > 0
-            && number != known
-            && let Some(hash) = reading.hash_at(row.book, number)?
+            && !request.backed_up.contains(&(row.book, number))
+            && shared_is_backed_up(reading, row)?
+            && let Some(hash) = reading.hash_at(row.line, number)?
         {
             let subject = Subject::Book(row.book, Tip { number, hash });
             reply.receipts.push(Receipt::sign(root, Promise::BackedUp, subject, now));
         }
     }
     Ok(())
+}
+
+/// Whether the second copy also holds what a branch shares with other lines.
+fn shared_is_backed_up(reading: &dyn Reading, row: &BookRow) -> Result<bool, Fault> {
+    if row.line == row.book {
+        return Ok(true);
+    }
+    let Some(base) = reading.line(row.line)?.and_then(|chain| chain.base) else { return Ok(false) };
+    match reading.book_row(base.line)? {
+        Some(below) if below.archived.number >= base.tip.number => shared_is_backed_up(reading, &below),
+        _ => Ok(false),
+    }
 }
 
 /// Tips, the pages that the tablet lacks, and names.
@@ -117,10 +131,11 @@ fn fill(reading: &dyn Reading, caller: &Caller, request: &Request, now: i64, rep
         if !caller.may(Action::ReadPages, state.scope, now) {
             continue;
         }
-        let tips = reading.tips(state.scope)?;
-        let digest = book::digest(&tips);
+        let lines = reading.lines_of_scope(state.scope)?;
+        let tips: Tips = lines.iter().collect();
+        let digest = tips.digest();
         if let Some(theirs) = &state.tips {
-            page.fill(reading, &tips, theirs, reply)?;
+            page.fill(reading, &lines, theirs, reply)?;
         }
         let tips = (digest != state.digest).then_some(tips);
         reply.scopes.push(ScopeState { scope: state.scope, digest, tips });
@@ -144,24 +159,20 @@ struct Page {
 }
 
 impl Page {
-    fn fill(&mut self, reading: &dyn Reading, mine: &Tips, theirs: &Tips, reply: &mut Reply) -> Result<(), Fault> {
-        for (book, after) in lacking(mine, theirs) {
+    fn fill(&mut self, reading: &dyn Reading, mine: &[Line], theirs: &Tips, reply: &mut Reply) -> Result<(), Fault> {
+        let lacking = lacking(mine, theirs, |book, tip| reading.line_of(book, tip))?;
+        for (line, after) in lacking.after {
             if self.entries == 0 || self.bytes == 0 || reply.runs.len() == limits::RUNS {
                 reply.more = true;
                 return Ok(());
             }
-            let entries = reading.pages(book, after, self.entries, self.bytes)?;
-            let Some(previous) = previous(reading, book, after)? else { continue };
+            let entries = reading.pages(line, after, self.entries, self.bytes)?;
+            let (Some(whole), Some(at)) = (reading.line(line)?, line_at(reading, line, after)?) else { continue };
             self.entries -= entries.len().min(self.entries);
             self.bytes -= entries.iter().map(Vec::len).sum::<usize>().min(self.bytes);
-            let last = after + entries.len() as u64;
-            reply.more |= mine.get(&book).is_some_and(|tip| tip.number > last);
-            reply.runs.push(Run { book, first: after + 1, previous, entries });
+            reply.more |= whole.tip.number > after + entries.len() as u64;
+            reply.runs.push(Run { book: at.book, first: after + 1, previous: at.tip.hash, entries });
         }
         Ok(())
     }
-}
-
-fn previous(reading: &dyn Reading, book: BookId, after: u64) -> Result<Option<EntryHash>, Fault> {
-    if after == 0 { Ok(Some(EntryHash([0; 32]))) } else { reading.hash_at(book, after) }
 }

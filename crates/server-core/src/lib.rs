@@ -6,11 +6,13 @@
 
 mod accounts;
 mod backup;
+mod bundle;
 mod centre;
 mod checkpoint;
 mod enrol;
 mod exchange;
 mod files;
+mod notice;
 mod own_book;
 mod password;
 mod photo;
@@ -28,6 +30,7 @@ mod verify;
 
 pub use accounts::{AccountError, DeviceReport, NewCode, new_password};
 pub use backup::BackUpReport;
+pub use bundle::{ImportError, Imported, Stopped};
 pub use centre::Centre;
 pub use files::{Archive, Pages, Photos, Put};
 pub use own_book::Entropy;
@@ -35,7 +38,8 @@ pub use photo::{Opened, Piece};
 pub use policy::{Action, Caller, Reason};
 pub use snapshot::{CouncilKey, RestoreError};
 pub use storage::{
-    Archived, BookRow, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User, Writing,
+    Archived, BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User,
+    Writing,
 };
 pub use summary::Summary;
 pub use verify::Findings;

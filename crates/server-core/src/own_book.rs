@@ -1,7 +1,7 @@
 //! The books that the centre itself writes: one a scope, opened when first needed, new at each start, under the root key.
 
 use crate::storage::{Fault, Writing};
-use book::{Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, RecordId, ScopeId, SecretKey};
+use book::{Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, Page, RecordId, ScopeId, SecretKey};
 use record::Verdict;
 use std::collections::HashMap;
 
@@ -35,7 +35,7 @@ impl OwnBooks {
         verdicts: &[Verdict],
         now: i64,
     ) -> Result<Vec<Entry>, Fault> {
-        let mut entries = Vec::new();
+        let mut entries: Vec<Entry> = Vec::new();
         let mut chain = match self.chains.remove(&scope) {
             Some(chain) => chain,
             None => {
@@ -64,7 +64,8 @@ impl OwnBooks {
             chain.extend(&entry).map_err(own)?;
             entries.push(entry);
         }
-        writing.append(&chain, &entries)?;
+        let pages: Vec<Page> = entries.iter().cloned().map(Page::from).collect();
+        writing.append(&chain, &pages)?;
         self.chains.insert(scope, chain);
         Ok(entries)
     }

@@ -5,7 +5,7 @@
 //! authority is kept and chained, and a verdict keeps it out of the state.
 
 use crate::storage::{Device, HeldGrant, User};
-use book::{Entry, PublicKey, RecordId, ScopeId};
+use book::{Entry, Opacity, PublicKey, RecordId, ScopeId};
 use domain::roles::{self, Role};
 use std::collections::BTreeSet;
 
@@ -107,6 +107,12 @@ pub enum Reason {
     Withdrawn,
     /// The role may not do that.
     NotAllowed,
+    /// A newer build wrote it, and this one cannot read it.
+    NewerForm,
+    /// It is in no form that can be read.
+    Unreadable,
+    /// Its values or its signature are not those of the page that the tablet wrote.
+    Damaged,
 }
 
 impl Reason {
@@ -119,6 +125,18 @@ impl Reason {
             Self::OutOfDate => "out_of_date",
             Self::Withdrawn => "withdrawn",
             Self::NotAllowed => "not_allowed",
+            Self::NewerForm => "newer_form",
+            Self::Unreadable => "unreadable",
+            Self::Damaged => "damaged",
+        }
+    }
+
+    /// Why a page that cannot be read is waiting.
+    pub fn of(why: Opacity) -> Self {
+        match why {
+            Opacity::Newer => Self::NewerForm,
+            Opacity::Unreadable => Self::Unreadable,
+            Opacity::Damaged => Self::Damaged,
         }
     }
 }

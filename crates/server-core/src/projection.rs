@@ -1,7 +1,7 @@
 //! What the entries add up to, kept beside them: one row a record, changed in the transaction that takes the entry.
 
 use crate::storage::{Fault, Reading, Writing};
-use book::{Entry, RecordId, ScopeId};
+use book::{BookId, Chain, Entry, EntryHash, Malformed, Page, RecordId, ScopeId, Tip};
 use record::{Decision, Record};
 use std::collections::BTreeMap;
 
@@ -57,25 +57,48 @@ pub(crate) fn add_up(writing: &mut dyn Writing, scope: ScopeId) -> Result<(), Fa
 }
 
 fn add_those(writing: &mut dyn Writing, scope: ScopeId, wanted: impl Fn(&Entry) -> bool) -> Result<(), Fault> {
-    let books: Vec<_> = writing.tips(scope)?.into_keys().collect();
-    for book in books {
-        let mut at = book::Tip { number: 0, hash: book::EntryHash([0; 32]) };
+    for line in writing.lines_of_scope(scope)? {
+        let damaged = |what: String| Fault::Damaged(format!("{what} of book {}", line.line));
+        let mut at = line_at(&*writing, line.line, 0)?.ok_or_else(|| damaged("the opening".into()))?;
         loop {
-            let wires = writing.pages(book, at.number, PAGES, BYTES)?;
+            let wires = writing.pages(line.line, at.tip.number, PAGES, BYTES)?;
             if wires.is_empty() {
                 break;
             }
             let mut projection = Projection::default();
             for wire in &wires {
-                let entry = Entry::decode_wire(wire, book, at.number + 1, at.hash)
-                    .map_err(|error| Fault::Damaged(format!("page {} of book {book}: {error}", at.number + 1)))?;
-                at = book::Tip { number: at.number + 1, hash: entry.hash() };
-                if wanted(&entry) && !kept_out(writing, scope, &entry)? {
-                    projection.take(writing, scope, &entry)?;
+                let number = at.tip.number + 1;
+                let page = page(&at, wire).map_err(|error| damaged(format!("page {number}: {error}")))?;
+                at.tip = Tip { number, hash: page.hash() };
+                if let Some(entry) = page.entry()
+                    && wanted(entry)
+                    && !kept_out(writing, scope, entry)?
+                {
+                    projection.take(writing, scope, entry)?;
                 }
             }
             projection.store(writing)?;
         }
     }
     Ok(())
+}
+
+/// A line as it stood after its page `number`; for a branch, at the least after the page that it shares.
+pub(crate) fn line_at(reading: &(impl Reading + ?Sized), line: BookId, number: u64) -> Result<Option<Chain>, Fault> {
+    let Some(chain) = reading.line(line)? else { return Ok(None) };
+    let tip = match chain.base {
+        Some(base) if number <= base.tip.number => Some(base.tip),
+        _ if number == 0 => Some(Tip { number, hash: EntryHash([0; 32]) }),
+        _ => reading.hash_at(line, number)?.map(|hash| Tip { number, hash }),
+    };
+    Ok(tip.map(|tip| Chain { tip, ..chain }))
+}
+
+/// Reads the page stored after the tip of a line.
+pub(crate) fn page(at: &Chain, wire: &[u8]) -> Result<Page, Malformed> {
+    let (number, key) = (at.tip.number + 1, &at.opening.device_key);
+    match number {
+        1 => Entry::decode_wire(wire, at.book, number, at.tip.hash).map(Page::from),
+        _ => Page::decode_wire(wire, at.book, number, at.tip.hash, key),
+    }
 }

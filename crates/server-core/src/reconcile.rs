@@ -6,9 +6,10 @@
 
 use crate::backup::follow;
 use crate::centre::Centre;
+use crate::projection::{line_at, page};
 use crate::storage::{Archived, Fault, PhotoRow};
 use crate::take::Staged;
-use book::{BookId, Chain, Entry, ScopeId};
+use book::{BookId, Chain, Content, Entry, EntryHash, Page, PublicKey, ScopeId, Tip};
 use protocol::PhotoHash;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +19,7 @@ impl Centre {
     pub fn recover(&self, now: i64) -> Result<u64, Fault> {
         let _alone = self.archive.lock()?;
         let mut held: BTreeMap<BookId, u64> =
-            self.storage.read()?.books()?.into_iter().map(|row| (row.book, row.archived.bytes)).collect();
+            self.storage.read()?.books()?.into_iter().map(|row| (row.line, row.archived.bytes)).collect();
         for book in self.archive.books()? {
             held.entry(book).or_insert(0);
         }
@@ -28,20 +29,18 @@ impl Centre {
                 differing.push(book);
             }
         }
-        // The office's own books go first: the verdicts in them say which of the others' pages count.
+        // The office's own books go first: the verdicts in them say which of the others' pages count. Branches go last,
+        // since each begins on a page of another line.
         let root = self.council()?.root.public();
-        let mut others = Vec::new();
-        let mut taken = 0;
-        for book in differing {
-            let (chain, _, _) = self.archived_book(book)?;
-            if chain.is_some_and(|chain| chain.opening.device_key == root) {
-                taken += self.reconcile(book, now)?;
-            } else {
-                others.push(book);
-            }
+        let mut ranked = Vec::new();
+        for line in differing {
+            let wires = self.archive.read(line, 0)?.wires;
+            ranked.push((wires.first().map(|wire| rank(line, wire, &root)), line));
         }
-        for book in others {
-            taken += self.reconcile(book, now)?;
+        ranked.sort();
+        let mut taken = 0;
+        for (_, line) in ranked {
+            taken += self.reconcile(line, now)?;
         }
         self.forget_lost_photos()?;
         if taken > 0 {
@@ -50,52 +49,68 @@ impl Centre {
         Ok(taken)
     }
 
-    /// What of a book's file is true, page by page, and whether anything else is in it.
-    fn archived_book(&self, book: BookId) -> Result<(Option<Chain>, Vec<Entry>, bool), Fault> {
-        let pages = self.archive.read(book, 0)?;
-        let verified = follow(None, book, pages.wires);
-        let damaged = pages.torn || verified.problem.is_some();
-        Ok((verified.chain, verified.entries, damaged))
-    }
-
-    /// Heals one book and its file. The archive must be locked.
-    pub(crate) fn reconcile(&self, book: BookId, now: i64) -> Result<u64, Fault> {
-        let (chain, entries, mut damaged) = self.archived_book(book)?;
-        let held = self.storage.read()?.book(book)?.map_or(0, |held| held.tip.number);
-        let mut good = entries.len() as u64;
-        let shared = good.min(held);
-        if shared > 0 {
-            let here = self.storage.read()?.hash_at(book, shared)?;
-            let there = usize::try_from(shared - 1).ok().and_then(|index| entries.get(index)).map(Entry::hash);
+    /// Heals one line and its file. The archive must be locked.
+    pub(crate) fn reconcile(&self, line: BookId, now: i64) -> Result<u64, Fault> {
+        let file = self.archive.read(line, 0)?;
+        let begin = match file.wires.first().and_then(|wire| Some((wire, Page::place(wire)?))) {
+            None => None,
+            Some((wire, (book, tip))) => match self.branch(book, tip, wire)? {
+                Some(chain) => Some(chain),
+                None => {
+                    tracing::error!(book = %line, "a branch in the second copy begins on a page that is not held");
+                    return Ok(0);
+                }
+            },
+        };
+        let before = begin.as_ref().map_or(0, |chain| chain.tip.number);
+        let verified = follow(begin, line, file.wires);
+        let mut damaged = file.torn || verified.problem.is_some();
+        let (chain, pages) = (verified.chain, verified.pages);
+        let held = self.storage.read()?.line(line)?.map(|held| held.tip);
+        let reached = held.map_or(before, |tip| tip.number);
+        let mut good = before + pages.len() as u64;
+        let index = |number: u64| usize::try_from(number - before).unwrap_or(0);
+        let shared = good.min(reached);
+        if shared > before {
+            let here = self.storage.read()?.hash_at(line, shared)?;
+            let there = pages.get(index(shared) - 1).map(Page::hash);
             if here != there {
-                (good, damaged) = (0, true);
+                (good, damaged) = (before, true);
             }
         }
-        let wires: Vec<Vec<u8>> =
-            entries.iter().take(usize::try_from(good).unwrap_or(0)).map(Entry::encode_wire).collect();
+        let stored = |page: &Page| chain.as_ref().map_or_else(|| page.encode_wire(), |chain| chain.stored(page));
+        let wires: Vec<Vec<u8>> = pages.iter().take(index(good)).map(stored).collect();
         let mut taken = 0;
-        if let Some(chain) = chain.filter(|_| good > held) {
-            let entries: Vec<Entry> = entries.into_iter().filter(|entry| entry.header.number > held).collect();
-            taken = entries.len() as u64;
-            let staged = [(book, Staged { chain, base: held, entries })].into();
+        if let Some(chain) = chain.filter(|_| good > reached) {
+            let pages: Vec<Page> = pages.into_iter().filter(|page| page.number() > reached).collect();
+            taken = pages.len() as u64;
+            let staged = [(line, Staged { chain, held, pages })].into();
             if !self.keep(&self.council()?.root, &staged, false, now)? {
-                return Err(Fault::Damaged(format!("book {book} moved while it was healed")));
+                return Err(Fault::Damaged(format!("book {line} moved while it was healed")));
             }
         }
         // Only now: until the office held its pages, the damaged file was all that there was of them.
         let bytes = if damaged {
-            tracing::error!(book = %book, pages = good, "the second copy of a book is damaged and was set aside");
-            self.archive.set_aside(book)?;
-            self.archive.append(book, 0, &wires)?
+            tracing::error!(book = %line, pages = good, "the second copy of a book is damaged and was set aside");
+            self.archive.set_aside(line)?;
+            self.archive.append(line, 0, &wires)?
         } else {
-            self.archive.length(book)?
+            self.archive.length(line)?
         };
         let mut writing = self.storage.write()?;
-        if writing.book(book)?.is_some() {
-            writing.put_archived(book, Archived { number: good, bytes })?;
+        if writing.line(line)?.is_some() {
+            writing.put_archived(line, Archived { number: good, bytes })?;
             writing.commit()?;
         }
         Ok(taken)
+    }
+
+    /// The branch that begins with `wire` after the page `tip` of a book, if that page is held.
+    fn branch(&self, book: BookId, tip: Tip, wire: &[u8]) -> Result<Option<Chain>, Fault> {
+        let reading = self.storage.read()?;
+        let Some(on) = reading.line_of(book, tip)? else { return Ok(None) };
+        let Some(at) = line_at(&*reading, on, tip.number)? else { return Ok(None) };
+        Ok(page(&at, wire).ok().map(|first| at.branch(tip, &first)))
     }
 
     /// Photos whose second copy is gone are no longer backed up.
@@ -145,17 +160,28 @@ impl Centre {
             let photos = record.photos();
             named.extend(photos.iter().filter_map(|row| Some((scope, PhotoHash::from_hex(&row.sha256)?))));
         })?;
-        for (book, number) in reading.waiting()? {
-            let damaged = || Fault::Damaged(format!("page {number} of book {book}"));
-            let scope = reading.book(book)?.ok_or_else(damaged)?.opening.scope;
+        for (line, number) in reading.waiting()? {
+            let damaged = || Fault::Damaged(format!("page {number} of book {line}"));
             let before = number.checked_sub(1).ok_or_else(damaged)?;
-            let previous = reading.hash_at(book, before)?.ok_or_else(damaged)?;
-            for wire in reading.pages(book, before, 1, 0)? {
-                let entry = Entry::decode_wire(&wire, book, number, previous).map_err(|_| damaged())?;
-                let photos = entry.header.writes().filter_map(|(_, write)| write.field.strip_prefix(record::PHOTO));
-                named.extend(photos.filter_map(|name| Some((scope, PhotoHash::from_hex(name)?))));
+            let at = line_at(&*reading, line, before)?.ok_or_else(damaged)?;
+            for wire in reading.pages(line, before, 1, 0)? {
+                let page = page(&at, &wire).map_err(|_| damaged())?;
+                let writes = page.entry().into_iter().flat_map(|entry| entry.header.writes());
+                let photos = writes.filter_map(|(_, write)| write.field.strip_prefix(record::PHOTO));
+                named.extend(photos.filter_map(|name| Some((at.opening.scope, PhotoHash::from_hex(name)?))));
             }
         }
         Ok(named)
+    }
+}
+
+/// In which order lines are taken out of the second copy, by their first page.
+fn rank(line: BookId, first: &[u8], root: &PublicKey) -> (u8, u64) {
+    if let Some((_, base)) = Page::place(first) {
+        return (2, base.number);
+    }
+    match Entry::decode_wire(first, line, 1, EntryHash([0; 32])).map(|entry| entry.header.content) {
+        Ok(Content::Opening(opening)) if opening.device_key == *root => (0, 0),
+        _ => (1, 0),
     }
 }

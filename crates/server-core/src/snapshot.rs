@@ -5,7 +5,7 @@
 //! of its own, once, for the safe.
 
 use crate::centre::Centre;
-use crate::storage::{Council, Device, Fault, HeldGrant, Reading, Team, User};
+use crate::storage::{BundlePolicy, Council, Device, Fault, HeldGrant, Reading, Team, User};
 use book::{Reader, SecretKey, Signature, SignedGrant, UserId, Writer};
 use protocol::Checkpoint;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,7 @@ struct Signed {
 struct Accounts {
     council: String,
     demo: bool,
+    bundles: BundlePolicy,
     teams: Vec<Team>,
     users: Vec<User>,
     /// The PHC strings of those who have a password.
@@ -115,6 +116,7 @@ impl Centre {
         }
         writing.put_council(&council)?;
         writing.put_half_restored(true)?;
+        writing.put_bundle_policy(accounts.bundles)?;
         accounts.teams.iter().try_for_each(|team| writing.put_team(team))?;
         accounts.users.iter().try_for_each(|user| writing.put_user(user))?;
         accounts.passwords.iter().try_for_each(|(user, password)| writing.put_password(*user, Some(password)))?;
@@ -155,6 +157,7 @@ fn accounts(reading: &dyn Reading, council: &Council) -> Result<String, Fault> {
     json(&Accounts {
         council: council.name.clone(),
         demo: council.demo,
+        bundles: reading.bundle_policy()?,
         teams,
         checkpoints,
         users,

@@ -1,6 +1,6 @@
 //! What the rules need of a database. `server-storage` implements it; its conformance tests hold for any implementation.
 
-use book::{BookId, Chain, DeviceId, Entry, EntryHash, PublicKey, ScopeId, SecretKey, SignedGrant, Tip, UserId};
+use book::{BookId, Chain, DeviceId, EntryHash, Line, Page, PublicKey, ScopeId, SecretKey, SignedGrant, Tip, UserId};
 use protocol::{Checkpoint, PhotoHash, Tips};
 use record::{Record, Verdict};
 use serde::{Deserialize, Serialize};
@@ -119,9 +119,11 @@ pub struct Archived {
     pub bytes: u64,
 }
 
-/// A book, in brief.
+/// A line of a book, in brief. All that is kept by line is kept under the line's id; see [`Chain`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BookRow {
+    /// The line: the book itself, or a branch.
+    pub line: BookId,
     /// The book.
     pub book: BookId,
     /// Its scope.
@@ -147,6 +149,21 @@ pub struct PhotoRow {
     pub archived: bool,
 }
 
+/// Whether tablets may write bundles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundlePolicy {
+    /// Whether they may.
+    pub allowed: bool,
+    /// Since when it is so, milliseconds since 1970.
+    pub since: i64,
+}
+
+impl Default for BundlePolicy {
+    fn default() -> Self {
+        Self { allowed: true, since: 1 }
+    }
+}
+
 /// A database.
 ///
 /// Any number of readers may be open while there is one writer. A reader sees the state of the moment in which it was
@@ -165,6 +182,8 @@ pub trait Reading {
     fn council(&self) -> Result<Option<Council>, Fault>;
     /// Whether a restore was begun here and not finished.
     fn half_restored(&self) -> Result<bool, Fault>;
+    /// Whether tablets may write bundles.
+    fn bundle_policy(&self) -> Result<BundlePolicy, Fault>;
     /// All teams by name.
     fn teams(&self) -> Result<Vec<Team>, Fault>;
     /// All people by name.
@@ -187,33 +206,49 @@ pub trait Reading {
     fn grants_of_scope(&self, scope: ScopeId) -> Result<Vec<HeldGrant>, Fault>;
     /// An enrolment code by its hash.
     fn code(&self, hash: &[u8; 32]) -> Result<Option<Code>, Fault>;
-    /// A book as held: what opened it, and its tip.
-    fn book(&self, book: BookId) -> Result<Option<Chain>, Fault>;
-    /// All books in brief.
+    /// A line as held: what opened its book, where it branches off, and its tip.
+    fn line(&self, line: BookId) -> Result<Option<Chain>, Fault>;
+    /// All lines of a book, the one with the opening first.
+    fn lines(&self, book: BookId) -> Result<Vec<Chain>, Fault>;
+    /// All lines of a scope in brief.
+    fn lines_of_scope(&self, scope: ScopeId) -> Result<Vec<Line>, Fault>;
+    /// All lines.
     fn books(&self) -> Result<Vec<BookRow>, Fault>;
-    /// One book in brief.
-    fn book_row(&self, book: BookId) -> Result<Option<BookRow>, Fault>;
-    /// Books that a device key signs.
+    /// One line.
+    fn book_row(&self, line: BookId) -> Result<Option<BookRow>, Fault>;
+    /// Lines that a device key signs.
     fn books_of_key(&self, key: &PublicKey) -> Result<Vec<BookRow>, Fault>;
-    /// Books whose second copy is behind.
+    /// Lines whose second copy is behind, each before its branches.
     fn books_behind(&self) -> Result<Vec<BookRow>, Fault>;
     /// How far each book of a scope is held.
-    fn tips(&self, scope: ScopeId) -> Result<Tips, Fault>;
-    /// The hash of a page.
-    fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, Fault>;
+    fn tips(&self, scope: ScopeId) -> Result<Tips, Fault> {
+        Ok(self.lines_of_scope(scope)?.iter().collect())
+    }
+    /// The hash of a page of a line.
+    fn hash_at(&self, line: BookId, number: u64) -> Result<Option<EntryHash>, Fault>;
+    /// The line on which a page of a book is held, if it is.
+    fn line_of(&self, book: BookId, page: Tip) -> Result<Option<BookId>, Fault> {
+        for line in self.lines(book)? {
+            if line.tip == page || self.hash_at(line.line, page.number)? == Some(page.hash) {
+                return Ok(Some(line.line));
+            }
+        }
+        Ok(None)
+    }
+    /// Pages of a line after `after` as [`Chain::stored`] gives them, until one of the limits; at least one if there is
+    /// one.
+    fn pages(&self, line: BookId, after: u64, most: usize, bytes: usize) -> Result<Vec<Vec<u8>>, Fault>;
     /// Whether this page of a book is held.
     fn holds(&self, book: BookId, page: Tip) -> Result<bool, Fault> {
-        Ok(self.hash_at(book, page.number)? == Some(page.hash))
+        Ok(self.line_of(book, page)?.is_some())
     }
-    /// Pages after `after` in the form that travels, until one of the limits; at least one if there is one.
-    fn pages(&self, book: BookId, after: u64, most: usize, bytes: usize) -> Result<Vec<Vec<u8>>, Fault>;
     /// A record of a scope.
     fn record(&self, scope: ScopeId, id: book::RecordId) -> Result<Option<Record>, Fault>;
     /// Every record, one after the other.
     fn each_record(&self, each: &mut dyn FnMut(ScopeId, Record)) -> Result<(), Fault>;
     /// Whether an entry is waiting for a check.
     fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault>;
-    /// The book and number of every page that is waiting for a check.
+    /// The line and number of every page that is waiting for a check.
     fn waiting(&self) -> Result<Vec<(BookId, u64)>, Fault>;
     /// The last checkpoint of a scope.
     fn last_checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, Fault>;
@@ -235,6 +270,8 @@ pub trait Writing: Reading {
     fn put_council(&mut self, council: &Council) -> Result<(), Fault>;
     /// Says that a restore was begun, or is finished. There must be a council.
     fn put_half_restored(&mut self, half: bool) -> Result<(), Fault>;
+    /// Says whether tablets may write bundles. There must be a council.
+    fn put_bundle_policy(&mut self, policy: BundlePolicy) -> Result<(), Fault>;
     /// Adds a team.
     fn put_team(&mut self, team: &Team) -> Result<(), Fault>;
     /// Adds a person, or changes what is known of them.
@@ -247,16 +284,16 @@ pub trait Writing: Reading {
     fn put_grant(&mut self, grant: &HeldGrant) -> Result<(), Fault>;
     /// Adds an enrolment code, or says that it was used.
     fn put_code(&mut self, code: &Code) -> Result<(), Fault>;
-    /// Adds pages that follow what is held; `chain` is the book with its tip at the last of them.
-    fn append(&mut self, chain: &Chain, entries: &[Entry]) -> Result<(), Fault>;
+    /// Adds pages that follow what is held; `chain` is the line with its tip at the last of them.
+    fn append(&mut self, chain: &Chain, pages: &[Page]) -> Result<(), Fault>;
     /// Replaces a record.
     fn put_record(&mut self, scope: ScopeId, record: &Record) -> Result<(), Fault>;
     /// Forgets the records of a scope, to be added up anew.
     fn clear_records(&mut self, scope: ScopeId) -> Result<(), Fault>;
     /// Keeps an entry out of the state.
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault>;
-    /// Says how far a book's second copy goes.
-    fn put_archived(&mut self, book: BookId, archived: Archived) -> Result<(), Fault>;
+    /// Says how far a line's second copy goes.
+    fn put_archived(&mut self, line: BookId, archived: Archived) -> Result<(), Fault>;
     /// Adds a checkpoint.
     fn put_checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<(), Fault>;
     /// Adds a photo, or says how far it has come.

@@ -2,10 +2,10 @@
 
 use crate::centre::{Centre, lock};
 use crate::own_book::OwnBooks;
-use crate::policy;
+use crate::policy::{self, Reason};
 use crate::projection::{Projection, add_up, kept_out};
 use crate::storage::{Fault, Reading, Writing};
-use book::{BookId, Broken, Chain, Entry, EntryHash, ScopeId, SecretKey};
+use book::{BookId, Broken, Chain, EntryHash, Page, ScopeId, SecretKey, Tip};
 use protocol::{Problem, Run, verify_run};
 use record::{Decision, Verdict};
 use std::collections::btree_map::Entry as Place;
@@ -14,23 +14,28 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Another request may have moved a book between verification and transaction; then verification is repeated.
 const TRIES: usize = 8;
 
-/// New pages of one book, verified.
+/// New pages of one line, verified.
 pub(crate) struct Staged {
-    /// The book with its tip at the last of them.
+    /// The line with its tip at the last of them.
     pub(crate) chain: Chain,
-    /// Its last page held before; 0 if none.
-    pub(crate) base: u64,
+    /// Its last page held before; none if the line is new.
+    pub(crate) held: Option<Tip>,
     /// They.
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) pages: Vec<Page>,
 }
+
+/// Staged lines by their ids.
+pub(crate) type Lines = BTreeMap<BookId, Staged>;
 
 /// What became of a request's runs.
 #[derive(Default)]
 pub(crate) struct Taken {
-    /// The books of which something is held, whether new or not.
-    pub(crate) books: BTreeSet<BookId>,
+    /// The lines of which something came that is held, whether new or not.
+    pub(crate) lines: BTreeSet<BookId>,
     /// Books that could not be taken, and the page at which it stopped.
     pub(crate) refused: Vec<(BookId, u64)>,
+    /// How many pages were new.
+    pub(crate) new: u64,
 }
 
 impl Centre {
@@ -39,8 +44,9 @@ impl Centre {
         let root = self.council()?.root;
         for _ in 0..TRIES {
             let (staged, refused) = stage(&*self.storage.read()?, runs, may)?;
-            let taken = Taken { books: staged.keys().copied().collect(), refused };
-            if staged.values().all(|one| one.entries.is_empty()) || self.keep(&root, &staged, true, now)? {
+            let new = staged.values().map(|one| one.pages.len() as u64).sum();
+            let taken = Taken { lines: staged.keys().copied().collect(), refused, new };
+            if staged.values().all(|one| one.pages.is_empty()) || self.keep(&root, &staged, true, now)? {
                 return Ok(taken);
             }
         }
@@ -49,20 +55,14 @@ impl Centre {
 
     /// Stores verified pages in one transaction; false if a book has moved since they were verified.
     /// `fresh` as in [`policy::judge`].
-    pub(crate) fn keep(
-        &self,
-        root: &SecretKey,
-        staged: &BTreeMap<BookId, Staged>,
-        fresh: bool,
-        now: i64,
-    ) -> Result<bool, Fault> {
+    pub(crate) fn keep(&self, root: &SecretKey, staged: &Lines, fresh: bool, now: i64) -> Result<bool, Fault> {
         let mut writing = self.storage.write()?;
-        for (book, one) in staged {
-            if writing.book(*book)?.map_or(0, |held| held.tip.number) != one.base {
+        for (line, one) in staged {
+            if writing.line(*line)?.map(|held| held.tip) != one.held {
                 return Ok(false);
             }
-            if !one.entries.is_empty() {
-                writing.append(&one.chain, &one.entries)?;
+            if !one.pages.is_empty() {
+                writing.append(&one.chain, &one.pages)?;
             }
         }
         let mut own = lock(&self.own);
@@ -78,7 +78,7 @@ impl Centre {
 fn settle(
     writing: &mut dyn Writing,
     root: &SecretKey,
-    staged: &BTreeMap<BookId, Staged>,
+    staged: &Lines,
     own: &mut OwnBooks,
     fresh: bool,
     now: i64,
@@ -88,7 +88,7 @@ fn settle(
     let mut projection = Projection::default();
     for one in staged.values().filter(is_own) {
         let scope = one.chain.opening.scope;
-        for entry in &one.entries {
+        for entry in one.pages.iter().filter_map(Page::entry) {
             projection.take(writing, scope, entry)?;
             for verdict in Verdict::read(entry) {
                 writing.put_verdict(scope, &verdict)?;
@@ -100,32 +100,37 @@ fn settle(
     let mut grants = BTreeMap::new();
     for one in staged.values().filter(|one| !is_own(one)) {
         let (scope, key) = (one.chain.opening.scope, one.chain.opening.device_key);
-        for entry in one.entries.iter().filter(|entry| entry.header.number > 1) {
-            let hash = entry.hash();
+        for page in one.pages.iter().filter(|page| page.number() > 1) {
+            let hash = page.hash();
             if writing.has_verdict(scope, hash)? {
-                if !kept_out(writing, scope, entry)? {
+                if let Page::Entry(entry) = page
+                    && !kept_out(writing, scope, entry)?
+                {
                     projection.take(writing, scope, entry)?;
                 }
                 continue;
             }
-            let grant = match grants.entry(entry.header.author) {
-                Place::Occupied(known) => known.into_mut(),
-                Place::Vacant(free) => free.insert(writing.grant(entry.header.author)?),
-            };
-            match policy::judge(entry, &key, scope, grant.as_ref(), fresh) {
-                None => {
-                    projection.take(writing, scope, entry)?;
-                    // What a leader decides may be about a page that was held before.
-                    if !Decision::decided_by(entry).is_empty() {
-                        anew.insert(scope);
+            let reason = match page {
+                Page::Opaque(opaque) => Some(Reason::of(opaque.why)),
+                Page::Entry(entry) => {
+                    let grant = match grants.entry(entry.header.author) {
+                        Place::Occupied(known) => known.into_mut(),
+                        Place::Vacant(free) => free.insert(writing.grant(entry.header.author)?),
+                    };
+                    let reason = policy::judge(entry, &key, scope, grant.as_ref(), fresh);
+                    if reason.is_none() {
+                        projection.take(writing, scope, entry)?;
+                        // What a leader decides may be about a page that was held before.
+                        if !Decision::decided_by(entry).is_empty() {
+                            anew.insert(scope);
+                        }
                     }
+                    reason
                 }
-                Some(reason) => verdicts.entry(scope).or_default().push(Verdict {
-                    entry: hash,
-                    book: one.chain.book,
-                    page: entry.header.number,
-                    reason: reason.word().to_owned(),
-                }),
+            };
+            if let Some(reason) = reason {
+                let (book, page, reason) = (one.chain.book, page.number(), reason.word().to_owned());
+                verdicts.entry(scope).or_default().push(Verdict { entry: hash, book, page, reason });
             }
         }
     }
@@ -143,25 +148,22 @@ fn settle(
     anew.into_iter().try_for_each(|scope| add_up(writing, scope))
 }
 
-type Stage = (BTreeMap<BookId, Staged>, Vec<(BookId, u64)>);
+type Stage = (Lines, Vec<(BookId, u64)>);
 
 /// Verifies runs against what is held.
 pub(crate) fn stage(reading: &dyn Reading, runs: &[Run], may: &dyn Fn(ScopeId) -> bool) -> Result<Stage, Fault> {
-    let mut staged: BTreeMap<BookId, Staged> = BTreeMap::new();
+    let mut staged = Lines::new();
     let mut refused = Vec::new();
     for run in runs {
-        let before = staged.remove(&run.book);
-        let (held, base, mut entries) = match before {
-            Some(one) => (Some(one.chain), one.base, one.entries),
-            None => {
-                let held = reading.book(run.book)?;
-                let base = held.as_ref().map_or(0, |chain| chain.tip.number);
-                (held, base, Vec::new())
-            }
-        };
+        let held = held(reading, &staged, run.book)?;
         let mut fault = None;
-        let hash_at = |number: u64| hash_of(reading, run.book, base, &entries, number, &mut fault);
-        let verified = verify_run(held, run, hash_at);
+        let hash_at = |line, number| {
+            hash_of(reading, &staged, line, number).unwrap_or_else(|error| {
+                fault = Some(error);
+                None
+            })
+        };
+        let verified = verify_run(&held, run, hash_at);
         if let Some(fault) = fault {
             return Err(fault);
         }
@@ -171,8 +173,11 @@ pub(crate) fn stage(reading: &dyn Reading, runs: &[Run], may: &dyn Fn(ScopeId) -
                 continue;
             }
             Some(chain) => {
-                entries.extend(verified.entries);
-                staged.insert(run.book, Staged { chain, base, entries });
+                let before = held.iter().find(|before| before.line == chain.line).map(|before| before.tip);
+                let new = || Staged { chain: chain.clone(), held: before, pages: Vec::new() };
+                let one = staged.entry(chain.line).or_insert_with(new);
+                one.pages.extend(verified.pages);
+                one.chain = chain;
             }
             None => {}
         }
@@ -184,22 +189,24 @@ pub(crate) fn stage(reading: &dyn Reading, runs: &[Run], may: &dyn Fn(ScopeId) -
     Ok((staged, refused))
 }
 
-fn hash_of(
-    reading: &dyn Reading,
-    book: BookId,
-    base: u64,
-    entries: &[Entry],
-    number: u64,
-    fault: &mut Option<Fault>,
-) -> Option<EntryHash> {
-    if number > base {
-        let index = usize::try_from(number - base - 1).ok()?;
-        return entries.get(index).map(Entry::hash);
+/// The lines of a book, those with staged pages as these leave them.
+fn held(reading: &dyn Reading, staged: &Lines, book: BookId) -> Result<Vec<Chain>, Fault> {
+    let mut held = reading.lines(book)?;
+    for one in staged.values().filter(|one| one.chain.book == book) {
+        match held.iter_mut().find(|chain| chain.line == one.chain.line) {
+            Some(chain) => *chain = one.chain.clone(),
+            None => held.push(one.chain.clone()),
+        }
     }
-    reading.hash_at(book, number).unwrap_or_else(|error| {
-        *fault = Some(error);
-        None
-    })
+    Ok(held)
+}
+
+fn hash_of(reading: &dyn Reading, staged: &Lines, line: BookId, number: u64) -> Result<Option<EntryHash>, Fault> {
+    let new = staged.get(&line).into_iter().flat_map(|one| &one.pages).find(|page| page.number() == number);
+    match new {
+        Some(page) => Ok(Some(page.hash())),
+        None => reading.hash_at(line, number),
+    }
 }
 
 /// The page at which a run stopped; none for a gap, which the tips explain.

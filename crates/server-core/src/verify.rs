@@ -2,8 +2,10 @@
 
 use crate::backup::follow;
 use crate::centre::Centre;
+use crate::projection::line_at;
 use crate::checkpoint;
 use crate::storage::{BookRow, Fault};
+use book::Chain;
 use serde::Serialize;
 
 const PAGES: usize = 2_000;
@@ -39,7 +41,7 @@ impl Centre {
             self.verify_there(row, &mut found)?;
         }
         for book in self.archive.books()? {
-            if !rows.iter().any(|row| row.book == book) {
+            if !rows.iter().any(|row| row.line == book) {
                 found.problems.push(format!("Book {book} is in the second copy but not in the office."));
             }
         }
@@ -65,49 +67,60 @@ impl Centre {
     }
 
     fn verify_here(&self, row: &BookRow, found: &mut Findings) -> Result<(), Fault> {
-        let mut chain = None;
+        let mut chain = self.beginning(row)?;
         loop {
-            let after = chain.as_ref().map_or(0, |chain: &book::Chain| chain.tip.number);
-            let wires = self.storage.read()?.pages(row.book, after, PAGES, BYTES)?;
+            let after = chain.as_ref().map_or(0, |chain| chain.tip.number);
+            let wires = self.storage.read()?.pages(row.line, after, PAGES, BYTES)?;
             if wires.is_empty() || after >= row.tip.number {
                 break;
             }
-            let verified = follow(chain, row.book, wires);
-            found.pages += verified.entries.len() as u64;
+            let verified = follow(chain, row.line, wires);
+            found.pages += verified.pages.len() as u64;
             chain = verified.chain;
             if let Some(problem) = verified.problem {
-                found.problems.push(format!("Book {}: {problem}.", row.book));
+                found.problems.push(format!("Book {}: {problem}.", row.line));
                 return Ok(());
             }
         }
         if chain.is_none_or(|chain| chain.tip != row.tip) {
-            found.problems.push(format!("Book {} does not end where it is said to.", row.book));
+            found.problems.push(format!("Book {} does not end where it is said to.", row.line));
         }
         Ok(())
+    }
+
+    /// Where a branch begins, if the page that it shares is held; for any other line, nothing.
+    fn beginning(&self, row: &BookRow) -> Result<Option<Chain>, Fault> {
+        let reading = self.storage.read()?;
+        let Some(chain) = line_at(&*reading, row.line, 0)? else { return Ok(None) };
+        let Some(base) = chain.base else { return Ok(None) };
+        Ok((reading.line_of(row.book, base.tip)? == Some(base.line)).then_some(chain))
     }
 
     /// The second copy must be true by itself, and byte for byte the same as far as both go.
     fn verify_there(&self, row: &BookRow, found: &mut Findings) -> Result<(), Fault> {
-        let pages = self.archive.read(row.book, 0)?;
-        let differs = self.first_difference(row, &pages.wires)?;
-        let verified = follow(None, row.book, pages.wires);
-        let good = verified.entries.len() as u64;
+        let pages = self.archive.read(row.line, 0)?;
+        let begin = self.beginning(row)?;
+        let before = begin.as_ref().map_or(0, |chain| chain.tip.number);
+        let differs = self.first_difference(row, before, &pages.wires)?;
+        let verified = follow(begin, row.line, pages.wires);
+        let good = verified.pages.len() as u64;
         found.pages_backed_up += good;
+        let good = before + good;
         if let Some(problem) = verified.problem {
-            found.problems.push(format!("Book {} in the second copy: {problem}.", row.book));
+            found.problems.push(format!("Book {} in the second copy: {problem}.", row.line));
         } else if pages.torn || good < row.archived.number {
-            found.problems.push(format!("Book {} in the second copy breaks off after page {good}.", row.book));
+            found.problems.push(format!("Book {} in the second copy breaks off after page {good}.", row.line));
         } else if let Some(page) = differs {
-            found.problems.push(format!("Book {} in the second copy differs from page {page} on.", row.book));
+            found.problems.push(format!("Book {} in the second copy differs from page {page} on.", row.line));
         }
         Ok(())
     }
 
-    fn first_difference(&self, row: &BookRow, there: &[Vec<u8>]) -> Result<Option<u64>, Fault> {
+    fn first_difference(&self, row: &BookRow, before: u64, there: &[Vec<u8>]) -> Result<Option<u64>, Fault> {
         let reading = self.storage.read()?;
-        let mut there = (1..).zip(there).peekable();
+        let mut there = (before + 1..).zip(there).peekable();
         while let Some((next, _)) = there.peek() {
-            let here = reading.pages(row.book, next - 1, PAGES, BYTES)?;
+            let here = reading.pages(row.line, next - 1, PAGES, BYTES)?;
             if here.is_empty() {
                 break;
             }

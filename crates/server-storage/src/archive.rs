@@ -5,7 +5,7 @@
 
 use crate::folder::{HashFolder, ensure, failed, length, open, private, rename, replace, sync_folder};
 use book::BookId;
-use book::entry::MAX_ENTRY;
+use book::page::MAX_PAGE;
 use protocol::PhotoHash;
 use server_core::{Archive, Fault, Pages};
 use std::fs;
@@ -170,7 +170,7 @@ fn page(file: &mut impl Read) -> std::io::Result<Option<Vec<u8>>> {
         read => file.read_exact(count.get_mut(read..).unwrap_or_default())?,
     }
     let count = usize::try_from(u32::from_be_bytes(count)).unwrap_or(usize::MAX);
-    if count > MAX_ENTRY {
+    if count > MAX_PAGE {
         return Err(ErrorKind::InvalidData.into());
     }
     let mut wire = vec![0; count];

@@ -2,17 +2,19 @@
 
 use crate::database::{Tx, database};
 use book::{
-    BookId, Chain, Content, DeviceId, Entry, EntryHash, GrantId, PublicKey, Reader, RecordId, ScopeId, SecretKey,
+    Base, BookId, Chain, Content, DeviceId, Entry, EntryHash, GrantId, Line, PublicKey, Reader, RecordId, ScopeId, SecretKey,
     SignedGrant, Tip, UserId,
 };
-use protocol::{Checkpoint, PhotoHash, Tips};
+use protocol::{Checkpoint, PhotoHash};
 use record::Record;
 use rusqlite::{Row, params};
-use server_core::{Archived, BookRow, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
+use server_core::{
+    Archived, BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User,
+};
 use uuid::Uuid;
 
 const DEVICE: &str = "SELECT id, key, code, token, enrolled_at, heard_at FROM devices";
-const BOOK: &str = "SELECT id, scope, tip_number, tip_hash, archived_number, archived_bytes FROM books";
+const BOOK: &str = "SELECT id, scope, tip_number, tip_hash, archived_number, archived_bytes, trunk FROM books";
 const PHOTO: &str = "SELECT scope, hash, length, whole, archived FROM photos";
 
 impl Reading for Tx<'_> {
@@ -25,6 +27,12 @@ impl Reading for Tx<'_> {
 
     fn half_restored(&self) -> Result<bool, Fault> {
         Ok(self.one("SELECT half_restored FROM council", [], |row| row.get(0))?.unwrap_or(false))
+    }
+
+    fn bundle_policy(&self) -> Result<BundlePolicy, Fault> {
+        let sql = "SELECT bundles, bundles_since FROM council";
+        let found = self.one(sql, [], |row| Ok(BundlePolicy { allowed: row.get(0)?, since: row.get(1)? }))?;
+        Ok(found.unwrap_or_default())
     }
 
     fn teams(&self) -> Result<Vec<Team>, Fault> {
@@ -91,16 +99,19 @@ impl Reading for Tx<'_> {
         })
     }
 
-    fn book(&self, book: BookId) -> Result<Option<Chain>, Fault> {
-        let sql = "SELECT tip_number, tip_hash, wire FROM books JOIN entries ON book = id AND number = 1 WHERE id = ?1";
-        let read =
-            |row: &Row<'_>| Ok((Tip { number: unsigned(row, 0)?, hash: hash(row, 1)? }, row.get::<_, Vec<u8>>(2)?));
-        let Some((tip, wire)) = self.one(sql, [book.0], read)? else { return Ok(None) };
-        let first = Entry::decode_wire(&wire, book, 1, EntryHash([0; 32])).map(|entry| entry.header.content);
-        match first {
-            Ok(Content::Opening(opening)) => Ok(Some(Chain { book, opening, tip })),
-            _ => Err(Fault::Damaged(format!("page 1 of book {book}"))),
-        }
+    fn line(&self, line: BookId) -> Result<Option<Chain>, Fault> {
+        self.one(&format!("{LINE} WHERE books.id = ?1"), [line.0], line_and_opening)?.map(chain).transpose()
+    }
+
+    fn lines(&self, book: BookId) -> Result<Vec<Chain>, Fault> {
+        let sql = format!("{LINE} WHERE books.trunk = ?1 ORDER BY base_number");
+        self.all(&sql, [book.0], line_and_opening)?.into_iter().map(chain).collect()
+    }
+
+    fn lines_of_scope(&self, scope: ScopeId) -> Result<Vec<Line>, Fault> {
+        let sql =
+            "SELECT id, trunk, base_line, base_number, base_hash, tip_number, tip_hash FROM books WHERE scope = ?1";
+        self.all(sql, [scope.0.as_bytes()], line)
     }
 
     fn books(&self) -> Result<Vec<BookRow>, Fault> {
@@ -116,15 +127,7 @@ impl Reading for Tx<'_> {
     }
 
     fn books_behind(&self) -> Result<Vec<BookRow>, Fault> {
-        self.all(&format!("{BOOK} WHERE archived_number < tip_number"), [], book_row)
-    }
-
-    fn tips(&self, scope: ScopeId) -> Result<Tips, Fault> {
-        let sql = "SELECT id, tip_number, tip_hash FROM books WHERE scope = ?1";
-        let tips = self.all(sql, [scope.0.as_bytes()], |row| {
-            Ok((BookId(row.get(0)?), Tip { number: unsigned(row, 1)?, hash: hash(row, 2)? }))
-        })?;
-        Ok(tips.into_iter().collect())
+        self.all(&format!("{BOOK} WHERE archived_number < tip_number ORDER BY base_number"), [], book_row)
     }
 
     fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, Fault> {
@@ -241,11 +244,38 @@ fn decoded((signed, withdrawn_at): (Vec<u8>, Option<i64>)) -> Result<HeldGrant, 
 
 fn book_row(row: &Row<'_>) -> rusqlite::Result<BookRow> {
     Ok(BookRow {
-        book: BookId(row.get(0)?),
+        line: BookId(row.get(0)?),
         scope: ScopeId(uuid(row, 1)?),
         tip: Tip { number: unsigned(row, 2)?, hash: hash(row, 3)? },
         archived: Archived { number: unsigned(row, 4)?, bytes: unsigned(row, 5)? },
+        book: BookId(row.get(6)?),
     })
+}
+
+/// Lines with the opening of their book.
+const LINE: &str = "SELECT books.id, trunk, base_line, base_number, base_hash, tip_number, tip_hash, wire
+    FROM books JOIN entries ON entries.book = books.trunk AND entries.number = 1";
+
+fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
+    let base: Option<[u8; 32]> = row.get(2)?;
+    let base = match base {
+        Some(line) => Some(Base { line: BookId(line), tip: Tip { number: unsigned(row, 3)?, hash: hash(row, 4)? } }),
+        None => None,
+    };
+    let tip = Tip { number: unsigned(row, 5)?, hash: hash(row, 6)? };
+    Ok(Line { line: BookId(row.get(0)?), book: BookId(row.get(1)?), base, tip })
+}
+
+fn line_and_opening(row: &Row<'_>) -> rusqlite::Result<(Line, Vec<u8>)> {
+    Ok((line(row)?, row.get(7)?))
+}
+
+fn chain((line, opening): (Line, Vec<u8>)) -> Result<Chain, Fault> {
+    let Line { book, line, base, tip } = line;
+    match Entry::decode_wire(&opening, book, 1, EntryHash([0; 32])).map(|entry| entry.header.content) {
+        Ok(Content::Opening(opening)) => Ok(Chain { book, line, base, opening, tip }),
+        _ => Err(Fault::Damaged(format!("page 1 of book {book}"))),
+    }
 }
 
 fn record(state: &str) -> Result<Record, Fault> {

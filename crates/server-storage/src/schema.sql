@@ -6,7 +6,9 @@ CREATE TABLE council (
     name TEXT NOT NULL,
     root BLOB NOT NULL,
     demo INTEGER NOT NULL,
-    half_restored INTEGER NOT NULL DEFAULT 0
+    half_restored INTEGER NOT NULL DEFAULT 0,
+    bundles INTEGER NOT NULL DEFAULT 1,
+    bundles_since INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE TABLE teams (scope BLOB PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE users (
@@ -43,8 +45,14 @@ CREATE TABLE codes (
     used_at INTEGER
 ) STRICT;
 
+-- One row a line of a book: the book itself, under its own id, or a branch, under the hash of its first page. Whatever else
+-- says `book` means a line's id.
 CREATE TABLE books (
     id BLOB PRIMARY KEY,
+    trunk BLOB NOT NULL,             -- the book
+    base_line BLOB,                  -- where a branch leaves another line
+    base_number INTEGER,
+    base_hash BLOB,
     scope BLOB NOT NULL,
     device_key BLOB NOT NULL,
     tip_number INTEGER NOT NULL,
@@ -52,7 +60,8 @@ CREATE TABLE books (
     archived_number INTEGER NOT NULL DEFAULT 0,
     archived_bytes INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX books_by_scope ON books (scope, id, tip_number, tip_hash);
+CREATE INDEX books_by_scope ON books (scope, id, trunk, base_line, base_number, base_hash, tip_number, tip_hash);
+CREATE INDEX books_by_trunk ON books (trunk);
 CREATE INDEX books_by_key ON books (device_key);
 CREATE INDEX books_behind ON books (id) WHERE archived_number < tip_number;
 CREATE TABLE entries (

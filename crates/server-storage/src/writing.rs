@@ -2,11 +2,11 @@
 
 use crate::database::Tx;
 use crate::reading::signed;
-use book::{BookId, Chain, Entry, ScopeId, UserId, Writer};
+use book::{BookId, Chain, Page, ScopeId, UserId, Writer};
 use protocol::Checkpoint;
 use record::{Record, Verdict};
 use rusqlite::params;
-use server_core::{Archived, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
+use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
 
 impl Writing for Tx<'_> {
     fn commit(self: Box<Self>) -> Result<(), Fault> {
@@ -20,6 +20,10 @@ impl Writing for Tx<'_> {
 
     fn put_half_restored(&mut self, half: bool) -> Result<(), Fault> {
         self.run("UPDATE council SET half_restored = ?1", [half])
+    }
+
+    fn put_bundle_policy(&mut self, policy: BundlePolicy) -> Result<(), Fault> {
+        self.run("UPDATE council SET bundles = ?1, bundles_since = ?2", params![policy.allowed, policy.since])
     }
 
     fn put_team(&mut self, team: &Team) -> Result<(), Fault> {
@@ -60,16 +64,21 @@ impl Writing for Tx<'_> {
         self.run(sql, params![code.hash, scope, user, code.expires_at, by, at])
     }
 
-    fn append(&mut self, chain: &Chain, entries: &[Entry]) -> Result<(), Fault> {
-        let sql = "INSERT INTO books (id, scope, device_key, tip_number, tip_hash) VALUES (?1, ?2, ?3, ?4, ?5)
+    fn append(&mut self, chain: &Chain, pages: &[Page]) -> Result<(), Fault> {
+        let sql =
+            "INSERT INTO books (id, trunk, base_line, base_number, base_hash, scope, device_key, tip_number, tip_hash)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             ON CONFLICT (id) DO UPDATE SET tip_number = excluded.tip_number, tip_hash = excluded.tip_hash";
-        let Chain { book, opening, tip } = chain;
+        let Chain { book, line, base, opening, tip } = chain;
         let (scope, key) = (opening.scope.0.as_bytes(), opening.device_key.0);
-        self.run(sql, params![book.0, scope, key, signed(tip.number)?, tip.hash.0])?;
-        for entry in entries {
-            let number = signed(entry.header.number)?;
+        let base_number = base.map(|base| signed(base.tip.number)).transpose()?;
+        let (base_line, base_hash) = (base.map(|base| base.line.0), base.map(|base| base.tip.hash.0));
+        let tip_number = signed(tip.number)?;
+        let row = params![line.0, book.0, base_line, base_number, base_hash, scope, key, tip_number, tip.hash.0];
+        self.run(sql, row)?;
+        for page in pages {
             let sql = "INSERT INTO entries VALUES (?1, ?2, ?3, ?4)";
-            self.run(sql, params![book.0, number, entry.hash().0, entry.encode_wire()])?;
+            self.run(sql, params![line.0, signed(page.number())?, page.hash().0, chain.stored(page)])?;
         }
         Ok(())
     }

@@ -2,19 +2,23 @@
 
 use crate::columns::{all, book_id, entry_hash, number, one, tip};
 use crate::{OwnBook, Store, StoreError};
-use book::{BookId, Chain, Content, Entry, EntryHash, ScopeId};
-use rusqlite::{Connection, params};
+use book::{Base, BookId, Chain, Content, Entry, EntryHash, Line, Page, ScopeId, Tip};
+use rusqlite::{Connection, Row, params};
 
 impl Store {
     /// How far each book of a scope is held.
     pub fn tips(&self, scope: ScopeId) -> Result<protocol::Tips, StoreError> {
-        self.read(|db| {
-            Ok(all(db, "SELECT * FROM book WHERE scope = ?1", [scope.0.as_bytes()], |row| {
-                Ok((book_id(row, "id")?, tip(row)?))
-            })?
-            .into_iter()
-            .collect())
-        })
+        Ok(self.lines(scope)?.iter().collect())
+    }
+
+    /// All lines of a scope's books.
+    pub fn lines(&self, scope: ScopeId) -> Result<Vec<Line>, StoreError> {
+        self.read(|db| all(db, "SELECT * FROM book WHERE scope = ?1", [scope.0.as_bytes()], line))
+    }
+
+    /// The line on which a page of a book is held, if it is.
+    pub fn line_of(&self, book: BookId, page: Tip) -> Result<Option<BookId>, StoreError> {
+        self.read(|db| line_of(db, book, page))
     }
 
     /// The number that the next page of this tablet's book gets; 0 when there is no book.
@@ -25,9 +29,23 @@ impl Store {
         })
     }
 
-    /// One entry of a book.
-    pub fn entry(&self, book: BookId, at: u64) -> Result<Option<Entry>, StoreError> {
-        self.read(|db| entry(db, book, at))
+    /// The hash of a page of a line, if it is held.
+    pub fn hash_at(&self, line: BookId, at: u64) -> Result<Option<EntryHash>, StoreError> {
+        self.read(|db| hash_at(db, line, at))
+    }
+
+    /// One entry of a line, if it can be read.
+    pub fn entry(&self, line: BookId, at: u64) -> Result<Option<Entry>, StoreError> {
+        self.read(|db| entry(db, line, at))
+    }
+
+    /// An entry by its hash, if it can be read.
+    pub fn entry_of(&self, hash: EntryHash) -> Result<Option<Entry>, StoreError> {
+        self.read(|db| {
+            let sql = "SELECT book, number FROM entry WHERE hash = ?1";
+            let place = one(db, sql, [hash.0], |row| Ok((book_id(row, "book")?, number(row, "number")?)))?;
+            place.map_or(Ok(None), |(line, at)| entry(db, line, at))
+        })
     }
 
     /// The entries about a record, newest first.
@@ -42,34 +60,90 @@ impl Store {
             pages.into_iter().filter_map(|(book, number)| entry(db, book, number).transpose()).collect()
         })
     }
+}
 
-    /// A book as its last entry leaves it.
-    pub(crate) fn chain(&self, db: &Connection, book: BookId) -> Result<Option<Chain>, StoreError> {
-        let Some(tip) = one(db, "SELECT * FROM book WHERE id = ?1", [book.0], tip)? else { return Ok(None) };
-        let first = entry(db, book, 1)?.ok_or(StoreError::Unreadable("a book without its first page"))?;
-        let Content::Opening(opening) = first.header.content else {
-            return Err(StoreError::Unreadable("a book that does not begin with its opening"));
-        };
-        Ok(Some(Chain { book, opening, tip }))
+/// A line as its last page leaves it.
+pub(crate) fn chain(db: &Connection, id: BookId) -> Result<Option<Chain>, StoreError> {
+    let found = one(db, "SELECT * FROM book WHERE id = ?1", [id.0], line)?;
+    found.map(|line| with_opening(db, line)).transpose()
+}
+
+/// All lines of a book, the one with the opening first.
+pub(crate) fn chains(db: &Connection, book: BookId) -> Result<Vec<Chain>, StoreError> {
+    let lines = all(db, "SELECT * FROM book WHERE trunk = ?1 ORDER BY base_number", [book.0], line)?;
+    lines.into_iter().map(|line| with_opening(db, line)).collect()
+}
+
+fn with_opening(db: &Connection, Line { book, line, base, tip }: Line) -> Result<Chain, StoreError> {
+    let first = entry(db, book, 1)?.ok_or(StoreError::Unreadable("a book without its first page"))?;
+    match first.header.content {
+        Content::Opening(opening) => Ok(Chain { book, line, base, opening, tip }),
+        Content::Writes(_) => Err(StoreError::Unreadable("a book that does not begin with its opening")),
     }
 }
 
-pub(crate) fn hash_at(db: &Connection, book: BookId, at: u64) -> Result<Option<EntryHash>, StoreError> {
-    one(db, "SELECT hash FROM entry WHERE book = ?1 AND number = ?2", params![book.0, at as i64], |row| {
+/// A line as it stood after its page `number`; for a branch, at the least after the page that it shares.
+pub(crate) fn chain_at(db: &Connection, line: BookId, number: u64) -> Result<Option<Chain>, StoreError> {
+    let Some(chain) = chain(db, line)? else { return Ok(None) };
+    let tip = match chain.base {
+        Some(base) if number <= base.tip.number => Some(base.tip),
+        _ if number == 0 => Some(Tip { number, hash: EntryHash([0; 32]) }),
+        _ => hash_at(db, line, number)?.map(|hash| Tip { number, hash }),
+    };
+    Ok(tip.map(|tip| Chain { tip, ..chain }))
+}
+
+pub(crate) fn line_of(db: &Connection, book: BookId, page: Tip) -> Result<Option<BookId>, StoreError> {
+    let sql =
+        "SELECT b.id FROM entry e JOIN book b ON b.id = e.book WHERE e.hash = ?1 AND e.number = ?2 AND b.trunk = ?3";
+    one(db, sql, params![page.hash.0, page.number as i64, book.0], |row| book_id(row, "id"))
+}
+
+pub(crate) fn hash_at(db: &Connection, line: BookId, at: u64) -> Result<Option<EntryHash>, StoreError> {
+    one(db, "SELECT hash FROM entry WHERE book = ?1 AND number = ?2", params![line.0, at as i64], |row| {
         entry_hash(row, "hash")
     })
 }
 
-pub(crate) fn entry(db: &Connection, book: BookId, at: u64) -> Result<Option<Entry>, StoreError> {
-    let wire = one(db, "SELECT wire FROM entry WHERE book = ?1 AND number = ?2", params![book.0, at as i64], |row| {
-        Ok(row.get::<_, Vec<u8>>("wire")?)
-    })?;
-    let Some(wire) = wire else { return Ok(None) };
-    let previous = match at {
-        0 | 1 => EntryHash([0; 32]),
-        _ => hash_at(db, book, at - 1)?.ok_or(StoreError::Unreadable("a page whose predecessor is missing"))?,
+/// A page of a line.
+pub(crate) fn page(db: &Connection, line: BookId, at: u64) -> Result<Option<Page>, StoreError> {
+    let sql = "SELECT e.wire, b.trunk FROM entry e JOIN book b ON b.id = e.book WHERE e.book = ?1 AND e.number = ?2";
+    let found =
+        one(db, sql, params![line.0, at as i64], |row| Ok((row.get::<_, Vec<u8>>("wire")?, book_id(row, "trunk")?)))?;
+    let Some((wire, book)) = found else { return Ok(None) };
+    let page = match Page::place(&wire) {
+        None => {
+            let previous = match at {
+                0 | 1 => EntryHash([0; 32]),
+                _ => hash_at(db, line, at - 1)?.ok_or(StoreError::Unreadable("a page whose predecessor is missing"))?,
+            };
+            Entry::decode_wire(&wire, book, at, previous).map(Page::from)
+        }
+        Some((_, before)) => {
+            let key = chain(db, book)?.ok_or(StoreError::Unreadable("a branch without its book"))?.opening.device_key;
+            Page::decode_wire(&wire, book, at, before.hash, &key)
+        }
     };
-    Entry::decode_wire(&wire, book, at, previous).map(Some).map_err(|_| StoreError::Unreadable("a page"))
+    page.map(Some).map_err(|_| StoreError::Unreadable("a page"))
+}
+
+/// An entry of a line, if it can be read.
+pub(crate) fn entry(db: &Connection, line: BookId, at: u64) -> Result<Option<Entry>, StoreError> {
+    Ok(match page(db, line, at)? {
+        Some(Page::Entry(entry)) => Some(entry),
+        Some(Page::Opaque(_)) | None => None,
+    })
+}
+
+fn line(row: &Row<'_>) -> Result<Line, StoreError> {
+    let base = match row.get_ref("base_line")? {
+        rusqlite::types::ValueRef::Null => None,
+        _ => {
+            let tip = Tip { number: number(row, "base_number")?, hash: entry_hash(row, "base_hash")? };
+            Some(Base { line: book_id(row, "base_line")?, tip })
+        }
+    };
+    Ok(Line { book: book_id(row, "trunk")?, line: book_id(row, "id")?, base, tip: tip(row)? })
 }
 
 /// This tablet's own book.

@@ -1,12 +1,13 @@
 //! What sync asks of the store: what to send, what came, what was signed for.
 
-use crate::books::{hash_at, own_book};
+use crate::books::{chain_at, chains, hash_at, line_of, own_book};
 use crate::columns::{all, bytes, one};
+use crate::parting::note_parting;
 use crate::people::{keep_grant, renew_person};
 use crate::project::BookOf;
 use crate::settings::{get, put};
 use crate::{Enrolment, Store, StoreError};
-use book::{BookId, Clock, ClockQuality, EntryHash, ScopeId, SignedGrant, Tip, Writer};
+use book::{BookId, Clock, ClockQuality, Page, ScopeId, SignedGrant, Tip, Writer};
 use protocol::{PhotoHash, Problem, Promise, Receipt, Run, Subject, verify_run};
 use rusqlite::params;
 
@@ -38,19 +39,13 @@ impl Store {
         self.read(own_book)
     }
 
-    /// Pages of a book after number `after`, as they travel, within a budget of pages and bytes. None if there are none.
-    pub fn run(&self, book: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError> {
+    /// Pages of a line after number `after`, as they travel, within a budget of pages and bytes. None if there are none.
+    pub fn run(&self, line: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError> {
         self.read(|db| {
-            let previous = match after {
-                0 => EntryHash([0; 32]),
-                _ => match hash_at(db, book, after)? {
-                    Some(hash) => hash,
-                    None => return Ok(None),
-                },
-            };
+            let Some(at) = chain_at(db, line, after)?.filter(|at| at.tip.number == after) else { return Ok(None) };
             let mut statement =
                 db.prepare_cached("SELECT wire FROM entry WHERE book = ?1 AND number > ?2 ORDER BY number LIMIT ?3")?;
-            let mut rows = statement.query(params![book.0, after as i64, pages as i64])?;
+            let mut rows = statement.query(params![line.0, after as i64, pages as i64])?;
             let mut entries: Vec<Vec<u8>> = Vec::new();
             let mut size = 0;
             while let Some(row) = rows.next()? {
@@ -61,7 +56,7 @@ impl Store {
                 }
                 entries.push(wire);
             }
-            Ok((!entries.is_empty()).then_some(Run { book, first: after + 1, previous, entries }))
+            Ok((!entries.is_empty()).then_some(Run { book: at.book, first: after + 1, previous: at.tip.hash, entries }))
         })
     }
 
@@ -75,8 +70,8 @@ impl Store {
             let root = get::<Enrolment>(tx, "enrolment")?.map(|enrolment| enrolment.root);
             for run in runs {
                 let mut fault = None;
-                let held = self.chain(tx, run.book)?;
-                let verified = verify_run(held, run, |number| match hash_at(tx, run.book, number) {
+                let held = chains(tx, run.book)?;
+                let verified = verify_run(&held, run, |line, number| match hash_at(tx, line, number) {
                     Ok(hash) => hash,
                     Err(error) => {
                         fault = Some(error);
@@ -90,16 +85,22 @@ impl Store {
                     problems.push((run.book, problem));
                 }
                 let Some(chain) = verified.chain.filter(|chain| chain.opening.scope == scope) else { continue };
+                let own = own_book(tx)?;
                 let of = match chain.opening.device_key {
-                    // An earlier book of this tablet, come back from the office, is read and no longer written.
-                    key if key == own_key && own_book(tx)?.is_none_or(|own| own.book == run.book) => BookOf::Own,
+                    key if key == own_key && own.is_none_or(|own| own.book == chain.line) => BookOf::Own,
+                    // The other branch, or an earlier book come back from the office, is read and no longer written.
+                    key if key == own_key => BookOf::Earlier,
                     key if Some(key) == root => BookOf::Office,
                     _ => BookOf::Colleague,
                 };
-                for entry in &verified.entries {
+                for entry in verified.pages.iter().filter_map(Page::entry) {
                     clock = clock.seen(entry.header.clock, u64::try_from(now).unwrap_or_default());
                 }
-                self.append(tx, &verified.entries, scope, of)?;
+                if own.is_some_and(|own| own.book == chain.book) && !verified.pages.is_empty() {
+                    let before = held.iter().find(|line| line.line == chain.line).map(|line| line.tip);
+                    note_parting(tx, chain.base.map(|base| base.tip).or(before))?;
+                }
+                self.append(tx, &chain, &verified.pages, of, now)?;
             }
             put(tx, "clock", &clock)?;
             Ok(problems)
@@ -116,15 +117,13 @@ impl Store {
                 receipt.encode(&mut encoded);
                 match receipt.subject {
                     Subject::Book(book, tip) => {
-                        if hash_at(tx, book, tip.number)? != Some(tip.hash) {
-                            continue;
-                        }
-                        subject.fixed(&book.0);
+                        let Some(line) = line_of(tx, book, tip)? else { continue };
+                        subject.fixed(&line.0);
                         let sql = match receipt.promise {
                             Promise::Arrived => "UPDATE book SET arrived = max(arrived, ?2) WHERE id = ?1",
                             Promise::BackedUp => "UPDATE book SET backed_up = ?2, arrived = max(arrived, ?2) WHERE id = ?1",
                         };
-                        tx.prepare_cached(sql)?.execute(params![book.0, tip.number as i64])?;
+                        tx.prepare_cached(sql)?.execute(params![line.0, tip.number as i64])?;
                     }
                     Subject::Photo(photo, length) => {
                         subject.fixed(&photo.0);

@@ -6,6 +6,7 @@
 //! one transaction or not at all. Nothing here knows what a form asks or who may do what.
 
 mod books;
+mod bundle;
 mod checkpoint;
 mod columns;
 mod decisions;
@@ -15,7 +16,9 @@ mod exchange;
 mod find;
 mod keychain;
 mod keys;
+mod opaque;
 mod open;
+mod parting;
 mod people;
 mod photos;
 mod project;
@@ -24,6 +27,7 @@ mod verify;
 mod versions;
 mod write;
 
+pub use bundle::NotBackedUp;
 pub use decisions::HeldBack;
 pub use drafts::{Draft, DraftPhoto};
 pub use error::StoreError;
@@ -32,6 +36,7 @@ pub use find::{Counts, Filter, Found, PageRow, StateFilter};
 pub use keychain::Keychain;
 pub use keys::{DeviceKeys, Moved, move_key_to_keychain};
 pub use open::{Entropy, Store};
+pub use parting::Parting;
 pub use people::KnownPerson;
 pub use photos::{NewPhoto, PhotoAt, PhotoInfo, SealedPhoto};
 pub use settings::Enrolment;

@@ -65,6 +65,7 @@ impl Store {
             photo_files: Mutex::default(),
             _lock: lock,
         };
+        store.read_opaque_pages_anew()?;
         store.rebuild_lines_of_another_catalogue()?;
         store.sweep_photos()?;
         Ok(store)

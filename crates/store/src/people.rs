@@ -5,7 +5,7 @@ use crate::columns::{all, bytes, grant_id, number, one};
 use crate::project::BookOf;
 use crate::settings::put;
 use crate::{Enrolment, Store, StoreError};
-use book::{Clock, Entry, GrantId, Opening, SignedGrant, UserId};
+use book::{Chain, Clock, Entry, GrantId, Opening, SignedGrant, UserId};
 use rusqlite::{Transaction, params};
 use uuid::Uuid;
 
@@ -89,7 +89,8 @@ impl Store {
                 let opening = Opening { device_key: key.public(), scope: enrolment.scope, nonce, predecessor: None };
                 let clock = Clock::default().tick(u64::try_from(now).unwrap_or_default());
                 let entry = Entry::open(&key, opening, clock, now, body_key);
-                self.append(tx, std::slice::from_ref(&entry), enrolment.scope, BookOf::Own)?;
+                let chain = Chain::begin(&entry).map_err(|_| StoreError::Unreadable("the book just opened"))?;
+                self.append(tx, &chain, &[entry.into()], BookOf::Own, now)?;
                 put(tx, "clock", &clock)?;
             }
             Ok(())

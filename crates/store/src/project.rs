@@ -4,7 +4,7 @@ use crate::columns::{all, book_id, number, one, record_id};
 use crate::decisions::{entry_of, may_decide};
 use crate::settings::put;
 use crate::{Store, StoreError};
-use book::{Entry, EntryHash, RecordId, ScopeId};
+use book::{Chain, EntryHash, Page, RecordId};
 use record::{Decision, Line, Record, Verdict};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeMap;
@@ -12,8 +12,10 @@ use std::collections::BTreeMap;
 /// Whose book entries are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BookOf {
-    /// This tablet's.
+    /// This tablet's, in which it writes.
     Own,
+    /// An earlier book of this tablet, or the other branch of its book.
+    Earlier,
     /// The council office's: its verdicts count.
     Office,
     /// Another tablet's.
@@ -21,30 +23,34 @@ pub(crate) enum BookOf {
 }
 
 impl Store {
-    /// Adds verified entries of one book, in order, with everything that follows from them. An entry that a verdict of
-    /// the office keeps out of the state is kept and shown, and changes no record.
+    /// Adds verified pages of one line, in order, with everything that follows from them; `chain` is the line with its
+    /// tip at the last of them. An entry that a verdict of the office keeps out of the state is kept and shown, and
+    /// changes no record; so is a page that cannot be read.
     pub(crate) fn append(
         &self,
         tx: &Transaction<'_>,
-        entries: &[Entry],
-        scope: ScopeId,
+        chain: &Chain,
+        pages: &[Page],
         of: BookOf,
+        now: i64,
     ) -> Result<(), StoreError> {
         let own = of == BookOf::Own;
-        let Some(last) = entries.last() else { return Ok(()) };
-        let book = last.book();
+        if pages.is_empty() {
+            return Ok(());
+        }
         let mut touched: BTreeMap<RecordId, Record> = BTreeMap::new();
         let mut verdicts = Vec::new();
         let mut deciding = Vec::new();
-        for entry in entries {
-            let hash = entry.hash();
-            let number = entry.header.number as i64;
-            tx.prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-                book.0,
+        for page in pages {
+            let (hash, number) = (page.hash(), page.number() as i64);
+            tx.prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+                chain.line.0,
                 number,
                 hash.0,
-                entry.encode_wire()
+                chain.stored(page),
+                page.entry().is_none()
             ])?;
+            let Some(entry) = page.entry() else { continue };
             if of == BookOf::Office {
                 verdicts.extend(Verdict::read(entry));
             }
@@ -65,21 +71,46 @@ impl Store {
                 tx.prepare_cached("INSERT OR IGNORE INTO about VALUES (?1, ?2, ?3, ?4)")?.execute(params![
                     id.0.as_bytes(),
                     entry.header.clock.0 as i64,
-                    book.0,
+                    chain.line.0,
                     number
                 ])?;
             }
         }
-        tx.prepare_cached(
-            "INSERT INTO book (id, scope, own, tip_number, tip_hash) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (id) DO UPDATE SET tip_number = ?4, tip_hash = ?5",
-        )?
-        .execute(params![book.0, scope.0.as_bytes(), own, last.header.number as i64, last.hash().0])?;
+        self.keep_line(tx, chain, of, now)?;
         for state in touched.values() {
-            self.keep_record(tx, state, own.then_some(last.header.number))?;
+            self.keep_record(tx, state, own.then_some(chain.tip.number))?;
         }
         verdicts.iter().try_for_each(|verdict| self.hold_back(tx, verdict))?;
         deciding.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))
+    }
+
+    fn keep_line(&self, tx: &Transaction<'_>, chain: &Chain, of: BookOf, now: i64) -> Result<(), StoreError> {
+        let own = match of {
+            BookOf::Own => 1,
+            BookOf::Earlier => 2,
+            BookOf::Office | BookOf::Colleague => 0,
+        };
+        let (base, follows) = (chain.base, chain.opening.predecessor.filter(|_| chain.base.is_none()));
+        tx.prepare_cached(
+            "INSERT INTO book (id, trunk, base_line, base_number, base_hash, follows, follows_number, noticed, scope, own,
+               tip_number, tip_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             ON CONFLICT (id) DO UPDATE SET tip_number = ?11, tip_hash = ?12",
+        )?
+        .execute(params![
+            chain.line.0,
+            chain.book.0,
+            base.map(|base| base.line.0),
+            base.map(|base| base.tip.number as i64),
+            base.map(|base| base.tip.hash.0),
+            follows.map(|before| before.book.0),
+            follows.map(|before| before.tip.number as i64),
+            now,
+            chain.opening.scope.0.as_bytes(),
+            own,
+            chain.tip.number as i64,
+            chain.tip.hash.0
+        ])?;
+        Ok(())
     }
 
     /// Keeps an entry out of the records that it wrote to, unless a leader has let it in.
@@ -88,7 +119,8 @@ impl Store {
             .execute(params![verdict.entry.0, verdict.reason])?;
         self.follow_decisions(tx, verdict.entry)?;
         // The tablet that wrote it goes on showing it, marked; everyone else waits for the check.
-        if one(tx, "SELECT 1 FROM book WHERE id = ?1 AND own = 1", [verdict.book.0], |_| Ok(()))?.is_some() {
+        let sql = "SELECT 1 FROM entry e JOIN book b ON b.id = e.book WHERE e.hash = ?1 AND b.own = 1";
+        if one(tx, sql, [verdict.entry.0], |_| Ok(()))?.is_some() {
             return Ok(());
         }
         self.merge_anew(tx, verdict.entry)?;
@@ -97,7 +129,7 @@ impl Store {
         decided.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))
     }
 
-    /// Merges each record that an entry wrote to anew from the entries that count.
+    /// Merges the records that an entry writes to from all their entries that count.
     pub(crate) fn merge_anew(&self, tx: &Transaction<'_>, entry: EntryHash) -> Result<(), StoreError> {
         let records = all(
             tx,
@@ -109,7 +141,7 @@ impl Store {
             let mut state = Record::new(id);
             let pages = all(
                 tx,
-                "SELECT a.book, a.number, b.own FROM about a JOIN book b ON b.id = a.book WHERE a.record = ?1",
+                "SELECT a.book, a.number, b.own = 1 AS own FROM about a JOIN book b ON b.id = a.book WHERE a.record = ?1",
                 [id.0.as_bytes()],
                 |row| Ok((book_id(row, "book")?, number(row, "number")?, row.get::<_, bool>("own")?)),
             )?;
@@ -134,7 +166,12 @@ impl Store {
         })
     }
 
-    fn keep_record(&self, tx: &Transaction<'_>, state: &Record, own_page: Option<u64>) -> Result<(), StoreError> {
+    pub(crate) fn keep_record(
+        &self,
+        tx: &Transaction<'_>,
+        state: &Record,
+        own_page: Option<u64>,
+    ) -> Result<(), StoreError> {
         let line = record::line(state, &self.catalogue);
         let finding = self.catalogue.kind(&line.kind).is_some_and(|kind| kind.finding);
         let seq = upsert(tx, state.id, &line, finding, own_page)?;
@@ -172,7 +209,7 @@ impl Store {
     }
 }
 
-fn is_held_back(db: &Connection, entry: EntryHash) -> Result<bool, StoreError> {
+pub(crate) fn is_held_back(db: &Connection, entry: EntryHash) -> Result<bool, StoreError> {
     Ok(one(db, "SELECT 1 FROM held_back WHERE entry = ?1 AND accepted = 0", [entry.0], |_| Ok(()))?.is_some())
 }
 

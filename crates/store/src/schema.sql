@@ -2,24 +2,38 @@
 
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+-- One row a line of a book: the book itself, under its own id, or a branch, under the hash of its first page. Whatever else
+-- says `book` means a line's id.
 CREATE TABLE book (
   id BLOB PRIMARY KEY,
+  trunk BLOB NOT NULL,             -- the book
+  base_line BLOB,                  -- where a branch leaves another line
+  base_number INTEGER,
+  base_hash BLOB,
+  follows BLOB,                    -- the earlier book of the same tablet, and the last page of it that both sides hold
+  follows_number INTEGER,
+  noticed INTEGER NOT NULL,        -- when its first page came here or was written
   scope BLOB NOT NULL,
-  own INTEGER NOT NULL,            -- 1 = this tablet writes in it
+  own INTEGER NOT NULL,            -- 1 = this tablet writes in it, 2 = it wrote it before
   tip_number INTEGER NOT NULL,
   tip_hash BLOB NOT NULL,
   arrived INTEGER NOT NULL DEFAULT 0,    -- the page up to which the office has signed that it holds it
   backed_up INTEGER NOT NULL DEFAULT 0   -- the page up to which it has it in a second place
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX book_scope ON book (scope);
+CREATE INDEX book_trunk ON book (trunk);
+
 CREATE TABLE entry (
   book BLOB NOT NULL,
   number INTEGER NOT NULL,
   hash BLOB NOT NULL,
   wire BLOB NOT NULL,
+  opaque INTEGER NOT NULL,         -- 1 = this build cannot read it; it is read anew at each start
   PRIMARY KEY (book, number)
 ) STRICT;
 CREATE UNIQUE INDEX entry_hash ON entry (hash);
+CREATE INDEX entry_opaque ON entry (book, number) WHERE opaque = 1;
 
 -- Which pages are about a record.
 CREATE TABLE about (

@@ -1,6 +1,6 @@
 //! Proving the tablet whole: the database itself, every page's link and signature, every photo's bytes.
 
-use crate::books::hash_at;
+use crate::books::{chain_at, hash_at};
 use crate::columns::{all, book_id, bytes, tip};
 use crate::{Store, StoreError};
 use protocol::{PhotoHash, verify_run};
@@ -19,11 +19,12 @@ impl Store {
         })?;
         let books = self.read(|db| all(db, "SELECT * FROM book", [], |row| Ok((book_id(row, "id")?, tip(row)?))))?;
         for (book, tip) in books {
-            let mut chain: Option<book::Chain> = None;
+            let mut chain = self.read(|db| chain_at(db, book, 0))?.filter(|chain| chain.base.is_some());
             while let Some(run) = self.run(book, chain.as_ref().map_or(0, |chain| chain.tip.number), PAGES, BYTES)? {
                 let before = chain.as_ref().map(|chain| chain.tip);
-                let verified =
-                    self.read(|db| Ok(verify_run(chain, &run, |at| hash_at(db, book, at).ok().flatten())))?;
+                let verified = self.read(|db| {
+                    Ok(verify_run(chain.as_slice(), &run, |line, at| hash_at(db, line, at).ok().flatten()))
+                })?;
                 chain = verified.chain;
                 if let Some(problem) = verified.problem {
                     problems.push(format!("Book {book}: {problem}."));

@@ -1,10 +1,10 @@
 //! The one door for change: one user action is one entry of the tablet's own book.
 
-use crate::columns::one;
+use crate::books::{chain, own_book};
 use crate::project::BookOf;
 use crate::settings::{get, put};
 use crate::{Enrolment, Store, StoreError};
-use book::{Clock, ClockQuality, Entry, EntryHash, FieldWrite, GrantId, RecordId, ScopeId};
+use book::{Clock, ClockQuality, Entry, EntryHash, FieldWrite, GrantId, RecordId};
 use chrono::NaiveDate;
 use domain::reference::Reference;
 use rusqlite::{Transaction, params};
@@ -85,14 +85,8 @@ impl Store {
         body_key: [u8; 16],
         now: i64,
     ) -> Result<Written, StoreError> {
-        let own = one(tx, "SELECT * FROM book WHERE own = 1", [], |row| {
-            Ok((
-                crate::columns::book_id(row, "id")?,
-                crate::columns::tip(row)?,
-                ScopeId(Uuid::from_bytes(crate::columns::bytes(row, "scope")?)),
-            ))
-        })?;
-        let (book, tip, scope) = own.ok_or(StoreError::NoBook)?;
+        let own = own_book(tx)?.ok_or(StoreError::NoBook)?;
+        let mut chain = chain(tx, own.book)?.ok_or(StoreError::NoBook)?;
         let last: Clock = get(tx, "clock")?.unwrap_or_default();
         let clock = last.tick(u64::try_from(now).unwrap_or_default());
         let quality: ClockQuality = get(tx, "clock_quality")?.unwrap_or(ClockQuality::Unchecked);
@@ -114,8 +108,12 @@ impl Store {
             writes,
             key: body_key,
         };
-        let entry = Entry::write(&self.keys.signing(), book, tip, draft).map_err(StoreError::TooMuch)?;
-        self.append(tx, std::slice::from_ref(&entry), scope, BookOf::Own)?;
+        let entry = Entry::write(&self.keys.signing(), chain.book, chain.tip, draft).map_err(StoreError::TooMuch)?;
+        // What is kept and sent is what others will verify: a page that this tablet cannot verify is never saved.
+        let kept = Entry::decode_wire(&entry.encode_wire(), chain.book, chain.tip.number + 1, chain.tip.hash);
+        kept.map_err(StoreError::TooMuch)
+            .and_then(|kept| chain.extend(&kept).map_err(|_| StoreError::Unreadable("the page just written")))?;
+        self.append(tx, &chain, &[entry.clone().into()], BookOf::Own, now)?;
         put(tx, "clock", &clock)?;
         if let Some(draft) = action.completes {
             tx.execute("DELETE FROM draft WHERE id = ?1", params![draft.as_bytes()])?;

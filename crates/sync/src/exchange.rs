@@ -1,8 +1,8 @@
 //! One sync: exchanges until both sides hold the same books, then photos. `docs/sync.md` tells it step by step.
 
-use crate::sending::{forks, own_pages, pages_lacking};
+use crate::sending::{Learned, own_pages, pages_lacking};
 use crate::{Notebook, Office, Outcome, Problem, Progress, Trouble};
-use book::{BookId, Malformed, PublicKey, ScopeId};
+use book::{Line, Malformed, PublicKey, ScopeId};
 use protocol::message::grants_digest;
 use protocol::{PhotoHash, Reply, Request, ScopeState, Tips, limits, pack, unpack};
 use std::collections::BTreeSet;
@@ -74,21 +74,22 @@ impl Sync<'_> {
         let mut to_ask = to_ask.chunks(limits::PHOTOS);
         let mut wanted = Vec::new();
         let mut theirs: Option<Tips> = None;
-        let mut shut = BTreeSet::new();
+        let mut learned = Learned::default();
         let mut before = None;
         let mut stalled = 0;
         for _ in 0..limits::ROUNDS {
-            let mine = self.store.tips(self.scope)?;
+            let mine = self.store.lines(self.scope)?;
             let own = self.store.own_book()?;
-            let runs = match &theirs {
-                None => own_pages(self.store, own.filter(|own| !shut.contains(&own.book)))?,
-                Some(theirs) => pages_lacking(self.store, own, &mine, theirs, &shut)?,
+            let sending = match &theirs {
+                None => own_pages(self.store, own.filter(|own| !learned.shut.contains(&own.book)))?,
+                Some(theirs) => pages_lacking(self.store, own, &mine, theirs, &learned)?,
             };
             let by_tips = theirs.is_some();
+            let tips: Tips = mine.iter().collect();
             let request = Request {
-                scopes: vec![ScopeState { scope: self.scope, digest: book::digest(&mine), tips: theirs.map(|_| mine) }],
-                backed_up: own.iter().map(|own| (own.book, own.backed_up)).collect(),
-                runs,
+                scopes: vec![ScopeState { scope: self.scope, digest: tips.digest(), tips: theirs.map(|_| tips) }],
+                backed_up: self.store.books_backed_up()?,
+                runs: sending.runs.clone(),
                 photos: to_ask.next().unwrap_or_default().to_vec(),
                 checkpoints: self.store.checkpoint(self.scope)?.map(|kept| (self.scope, kept.at)).into_iter().collect(),
                 ..self.request()?
@@ -98,14 +99,15 @@ impl Sync<'_> {
 
             wanted.extend(reply.wanted.iter().map(|(hash, _)| *hash));
             if by_tips {
-                for (book, page) in reply.refused {
-                    shut.insert(book);
+                let brought = reply.runs.iter().map(|run| run.book);
+                for (book, page) in learned.from_reply(&sending, reply.refused, brought, reply.more) {
                     self.problem(Problem::NotTaken { book, page });
                 }
             }
-            let held = self.store.tips(self.scope)?;
+            let held = self.store.lines(self.scope)?;
+            self.tell_of_branches(&mine, &held);
             let own = self.store.own_book()?;
-            let digest = book::digest(&held);
+            let digest = held.iter().collect::<Tips>().digest();
             let state = reply.scopes.into_iter().find(|state| state.scope == self.scope);
             let office_digest = state.as_ref().map(|state| state.digest);
             self.outcome.converged = office_digest == Some(digest);
@@ -116,20 +118,16 @@ impl Sync<'_> {
                 }
                 Some(state) => theirs = state.tips.filter(|_| !self.outcome.converged),
             }
-            for (book, page) in forks(self.store, &held, theirs.as_ref())? {
-                shut.insert(book);
-                self.problem(Problem::Fork { book, page, own: own.is_some_and(|own| own.book == book) });
-            }
 
-            let signed_for = own.is_none_or(|own| own.arrived >= own.tip.number || shut.contains(&own.book));
+            let signed_for = own.is_none_or(|own| own.arrived >= own.tip.number || learned.shut.contains(&own.book));
             let readable = office_digest.is_some();
             let asked_all = to_ask.len() == 0;
             if asked_all && signed_for && (self.outcome.converged || !readable) {
                 break;
             }
-            let quiet = by_tips && request.runs.is_empty() && reply.runs.is_empty() && signed_for;
+            let quiet = by_tips && !sending.unclear && request.runs.is_empty() && reply.runs.is_empty() && signed_for;
             let after = Some((digest, office_digest, own, to_ask.len()));
-            stalled = if before == after { stalled + 1 } else { 0 };
+            stalled = if before == after && !sending.asks() { stalled + 1 } else { 0 };
             before = after;
             if asked_all && (quiet || stalled >= STALLED) {
                 break;
@@ -144,19 +142,15 @@ impl Sync<'_> {
     /// What every request says.
     fn request(&self) -> Result<Request, Trouble> {
         let grants = grants_digest(&self.store.grants()?);
-        Ok(Request { device_time: (self.now)(), grants, ..Request::default() })
+        Ok(Request { device_time: (self.now)(), grants, notice: self.store.notice_at()?, ..Request::default() })
     }
 
     /// Asks what the office holds of these photos, in stretches. Gives those that it lacks.
     pub(crate) fn ask(&mut self, photos: &[PhotoHash]) -> Result<BTreeSet<PhotoHash>, Trouble> {
         let mut lacking = BTreeSet::new();
         for stretch in photos.chunks(limits::PHOTOS) {
-            let own = self.store.own_book()?;
-            let request = Request {
-                backed_up: own.iter().map(|own| (own.book, own.backed_up)).collect(),
-                photos: stretch.to_vec(),
-                ..self.request()?
-            };
+            let request =
+                Request { backed_up: self.store.books_backed_up()?, photos: stretch.to_vec(), ..self.request()? };
             lacking.extend(self.call(&request)?.wanted.into_iter().map(|(hash, _)| hash));
         }
         Ok(lacking)
@@ -170,6 +164,7 @@ impl Sync<'_> {
         let reply = Reply::decode(&unpack(&answer)?).map_err(Trouble::BadReply)?;
         let signed = reply.receipts.iter().all(|receipt| receipt.verifies(&self.root))
             && reply.grants.iter().all(|grant| grant.verifies(&self.root))
+            && reply.notice.iter().all(|notice| notice.verifies(&self.root))
             && reply.checkpoints.iter().all(|checkpoint| checkpoint.verifies(&self.root));
         if !signed {
             return Err(Trouble::NotTheOffice);
@@ -192,27 +187,37 @@ impl Sync<'_> {
         if !reply.grants.is_empty() {
             self.store.keep_grants(&reply.grants)?;
         }
+        if let Some(notice) = &reply.notice {
+            self.store.keep_notice(notice)?;
+        }
         if !reply.runs.is_empty() {
             let problems = self.store.receive(self.scope, &reply.runs, now)?;
             let whole = reply.runs.iter().filter(|run| problems.iter().all(|(book, _)| *book != run.book));
             self.outcome.pages_received += whole.map(|run| run.entries.len() as u64).sum::<u64>();
-            for (book, why) in problems {
-                self.not_kept(book, why)?;
+            // What begins after a gap comes again, from where the tips say.
+            for (book, why) in problems.into_iter().filter(|(_, why)| !matches!(why, protocol::Problem::Gap(_))) {
+                self.problem(Problem::NotKept { book, why });
             }
         }
         if !reply.receipts.is_empty() {
             self.store.keep_receipts(&reply.receipts)?;
         }
+        if let Some(before) = self.store.turn_over(now)? {
+            self.problem(Problem::Fork { book: before.book, page: before.tip.number + 1, own: true });
+        }
         Ok(())
     }
 
-    fn not_kept(&mut self, book: BookId, why: protocol::Problem) -> Result<(), Trouble> {
-        let own = self.store.own_book()?.is_some_and(|own| own.book == book);
-        self.problem(match why {
-            protocol::Problem::Fork(page) => Problem::Fork { book, page, own },
-            why => Problem::NotKept { book, why },
-        });
-        Ok(())
+    /// Branches that were not held before this exchange, of books that others write.
+    fn tell_of_branches(&mut self, before: &[Line], held: &[Line]) {
+        let new = held.iter().filter(|line| before.iter().all(|known| known.line != line.line));
+        for (line, base) in new.filter_map(|line| Some((line, line.base?))) {
+            let fork = Problem::Fork { book: line.book, page: base.tip.number + 1, own: false };
+            if !self.outcome.problems.contains(&Problem::Fork { own: true, book: line.book, page: base.tip.number + 1 })
+            {
+                self.problem(fork);
+            }
+        }
     }
 
     /// Adds a problem once.

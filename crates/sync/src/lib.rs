@@ -3,6 +3,7 @@
 //! [`sync_once`] is one whole sync over an [`Office`]; [`HttpOffice`] is the real one; [`Engine`] runs syncs in the
 //! background. `docs/sync.md` is the authority. Nothing here deletes anything: what has arrived stays on the tablet.
 
+mod bundle;
 mod checkpoint;
 mod engine;
 mod exchange;
@@ -15,6 +16,7 @@ pub mod schedule;
 mod sending;
 mod trouble;
 
+pub use bundle::{BundleProgress, BundleTrouble, Bundled, write_bundle};
 pub use engine::{Engine, Hooks, State};
 pub use exchange::{Options, sync_once};
 pub use http::HttpOffice;

@@ -1,8 +1,8 @@
 //! What a sync needs of the tablet's store, and nothing else. [`store::Store`] is the real one; the simulator has another in
 //! memory, and `tests/notebook.rs` of the simulator holds both to the same behaviour.
 
-use book::{BookId, EntryHash, ScopeId, SignedGrant};
-use protocol::{Checkpoint, PhotoHash, Problem, Receipt, Run, Tips};
+use book::{BookId, EntryHash, Line, Predecessor, ScopeId, SignedGrant, Tip};
+use protocol::{Checkpoint, Notice, PhotoHash, Problem, Receipt, Run};
 use store::{Enrolment, NewPhoto, OwnBook, PhotoInfo, PhotoToSend, Store, StoreError};
 
 /// The setting of [`Notebook::photos_asked_about_at`].
@@ -12,14 +12,20 @@ const ASKED_ALL_AT: &str = "photos_asked_about_at";
 pub trait Notebook {
     /// What enrolment told the tablet, if it is enrolled.
     fn enrolment(&self) -> Result<Option<Enrolment>, StoreError>;
-    /// How far each book of a scope is held.
-    fn tips(&self, scope: ScopeId) -> Result<Tips, StoreError>;
+    /// All lines of a scope's books, and how far each is held.
+    fn lines(&self, scope: ScopeId) -> Result<Vec<Line>, StoreError>;
+    /// The line on which a page of a book is held, if it is.
+    fn line_of(&self, book: BookId, page: Tip) -> Result<Option<BookId>, StoreError>;
+    /// The books of this tablet's key, each with the page up to which it is known to be backed up.
+    fn books_backed_up(&self) -> Result<Vec<(BookId, u64)>, StoreError>;
+    /// Opens the tablet's next book if its book has parted and all of it has arrived. Gives the place where it parted.
+    fn turn_over(&self, now: i64) -> Result<Option<Predecessor>, StoreError>;
     /// This tablet's own book and how far the office has it.
     fn own_book(&self) -> Result<Option<OwnBook>, StoreError>;
-    /// The hash of a page, if it is held.
-    fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, StoreError>;
-    /// Pages of a book after number `after`, as they travel, within a budget of pages and bytes. None if there are none.
-    fn run(&self, book: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError>;
+    /// The hash of a page of a line, if it is held.
+    fn hash_at(&self, line: BookId, number: u64) -> Result<Option<EntryHash>, StoreError>;
+    /// Pages of a line after number `after`, as they travel, within a budget of pages and bytes. None if there are none.
+    fn run(&self, line: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError>;
     /// Verifies and applies runs in one transaction. Gives the books that could not be taken whole, and why.
     fn receive(&self, scope: ScopeId, runs: &[Run], now: i64) -> Result<Vec<(BookId, Problem)>, StoreError>;
     /// Keeps receipts whose signature was verified, and moves what they promise.
@@ -28,6 +34,14 @@ pub trait Notebook {
     fn grants(&self) -> Result<Vec<SignedGrant>, StoreError>;
     /// Keeps grants whose signature was verified.
     fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError>;
+    /// When the office's notice that is held was given; 0 if none is. A store that writes no bundles needs none.
+    fn notice_at(&self) -> Result<i64, StoreError> {
+        Ok(0)
+    }
+    /// Keeps a notice whose signature was verified, unless a later one is held.
+    fn keep_notice(&self, _notice: &Notice) -> Result<(), StoreError> {
+        Ok(())
+    }
     /// The last checkpoint of the office that was kept for a scope.
     fn checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, StoreError>;
     /// Keeps a checkpoint whose signature was verified, in place of the one before.
@@ -63,20 +77,32 @@ impl Notebook for Store {
         self.enrolment()
     }
 
-    fn tips(&self, scope: ScopeId) -> Result<Tips, StoreError> {
-        self.tips(scope)
+    fn lines(&self, scope: ScopeId) -> Result<Vec<Line>, StoreError> {
+        self.lines(scope)
+    }
+
+    fn line_of(&self, book: BookId, page: Tip) -> Result<Option<BookId>, StoreError> {
+        self.line_of(book, page)
+    }
+
+    fn books_backed_up(&self) -> Result<Vec<(BookId, u64)>, StoreError> {
+        self.books_backed_up()
+    }
+
+    fn turn_over(&self, now: i64) -> Result<Option<Predecessor>, StoreError> {
+        self.turn_over(now)
     }
 
     fn own_book(&self) -> Result<Option<OwnBook>, StoreError> {
         self.own_book()
     }
 
-    fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, StoreError> {
-        Ok(self.entry(book, number)?.map(|entry| entry.hash()))
+    fn hash_at(&self, line: BookId, number: u64) -> Result<Option<EntryHash>, StoreError> {
+        self.hash_at(line, number)
     }
 
-    fn run(&self, book: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError> {
-        self.run(book, after, pages, bytes)
+    fn run(&self, line: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError> {
+        self.run(line, after, pages, bytes)
     }
 
     fn receive(&self, scope: ScopeId, runs: &[Run], now: i64) -> Result<Vec<(BookId, Problem)>, StoreError> {
@@ -93,6 +119,14 @@ impl Notebook for Store {
 
     fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError> {
         self.keep_grants(grants)
+    }
+
+    fn notice_at(&self) -> Result<i64, StoreError> {
+        Ok(self.notice()?.map_or(0, |notice| notice.at))
+    }
+
+    fn keep_notice(&self, notice: &Notice) -> Result<(), StoreError> {
+        self.keep_notice(notice)
     }
 
     fn checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, StoreError> {

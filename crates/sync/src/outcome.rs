@@ -27,12 +27,12 @@ pub struct Outcome {
 /// Something that a sync could not do and that will not pass by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// The office holds another page of this number: this tablet, or a copy of it, was put back to an earlier state.
-    /// Nothing was overwritten on either side.
+    /// A book has gone on in two ways: its tablet was put back to an earlier state, or copied. Both are kept, and a tablet
+    /// that finds this of its own book has begun a new one.
     Fork {
         /// The book.
         book: BookId,
-        /// A page that differs.
+        /// The first page that may differ.
         page: u64,
         /// Whether it is this tablet's own book.
         own: bool,
@@ -80,12 +80,13 @@ impl Problem {
     pub fn sentence(&self) -> String {
         match self {
             Self::Fork { page, own: true, .. } => format!(
-                "The council office holds another page {page} of this tablet's book. Nothing is lost: both are kept. Tell \
-                 your team leader before you record more."
+                "This tablet was put back to an earlier state, or copied: its book had already gone on from page {page} \
+                 elsewhere. Nothing is lost: both are kept, and it now writes in a new book. Tell your team leader."
             ),
-            Self::Fork { page, .. } => {
-                format!("The council office holds another page {page} of a colleague's book. Both are kept.")
-            }
+            Self::Fork { page, .. } => format!(
+                "A colleague's tablet was put back to an earlier state, or copied: from page {page} on there are two \
+                 versions of its book. Both are kept and both count."
+            ),
             Self::NotTaken { page, .. } => {
                 format!(
                     "The council office could not take page {page}. It stays on this tablet. Tell your team leader."

@@ -1,59 +1,138 @@
 //! Which pages to send: before the office's tips are known its own after the last receipt, then whatever it lacks. Any
 //! book may be sent by any tablet of the team, so an office that was put back to an earlier state is filled again.
+//!
+//! Where both sides hold pages of a book that the other lacks, and their tips do not tell where the two part, the tablet
+//! asks by runs without pages: the office refuses those that begin after a page that it does not hold.
 
-use crate::{Notebook, Trouble};
-use book::BookId;
+use crate::Trouble;
+use crate::notebook::Notebook;
+use book::{BookId, Line};
 use protocol::{Run, Tips, lacking, limits};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::OwnBook;
 
+/// What a sync has learned of what the office holds, beside its tips.
+#[derive(Default)]
+pub(crate) struct Learned {
+    /// Books that it does not take any further.
+    pub(crate) shut: BTreeSet<BookId>,
+    /// Of lines that were asked about, the last page that it holds too.
+    shared: BTreeMap<BookId, u64>,
+    /// Books of which its last reply, which knew this tablet's tips, brought pages; none before there was such a reply.
+    brought: Option<BTreeSet<BookId>>,
+}
+
+/// What goes into one request.
+#[derive(Default)]
+pub(crate) struct Sending {
+    /// The runs, those that only ask last.
+    pub(crate) runs: Vec<Run>,
+    /// The lines asked about, with the pages asked for: each the last before a run without pages.
+    asked: Vec<(Line, Vec<u64>)>,
+    /// Whether it is not clear of some line what the office lacks.
+    pub(crate) unclear: bool,
+}
+
 /// The own book's pages without a receipt, as far as one page of the exchange takes them.
-pub(crate) fn own_pages(store: &dyn Notebook, own: Option<OwnBook>) -> Result<Vec<Run>, Trouble> {
+pub(crate) fn own_pages(store: &dyn Notebook, own: Option<OwnBook>) -> Result<Sending, Trouble> {
     let starts = own.filter(|own| own.arrived < own.tip.number).map(|own| (own.book, own.arrived));
-    fill(store, starts)
+    Ok(Sending { runs: fill(store, starts)?, ..Sending::default() })
 }
 
 /// What the office lacks by its own tips; the tablet's own book first, and all of it that has no receipt.
 pub(crate) fn pages_lacking(
     store: &dyn Notebook,
     own: Option<OwnBook>,
-    mine: &Tips,
+    mine: &[Line],
     theirs: &Tips,
-    shut: &BTreeSet<BookId>,
-) -> Result<Vec<Run>, Trouble> {
-    let held_there = |book| theirs.get(&book).map_or(0, |tip| tip.number);
-    let first = own
-        .map(|own| (own, own.arrived.min(held_there(own.book))))
-        .filter(|(own, after)| *after < own.tip.number)
-        .map(|(own, after)| (own.book, after));
-    let rest = lacking(mine, theirs).into_iter().filter(|(book, _)| own.is_none_or(|own| own.book != *book));
-    fill(store, first.into_iter().chain(rest).filter(|(book, _)| !shut.contains(book)))
-}
-
-/// Books of which both sides hold the same number but not the same page, or the office a page that is another here.
-pub(crate) fn forks(store: &dyn Notebook, mine: &Tips, theirs: Option<&Tips>) -> Result<Vec<(BookId, u64)>, Trouble> {
-    let mut forked = Vec::new();
-    for (book, their) in theirs.into_iter().flatten() {
-        let Some(my) = mine.get(book).filter(|my| my.number >= their.number && *my != their) else { continue };
-        let here = match my.number == their.number {
-            true => Some(my.hash),
-            false => store.hash_at(*book, their.number)?,
-        };
-        if here != Some(their.hash) {
-            forked.push((*book, their.number));
+    learned: &Learned,
+) -> Result<Sending, Trouble> {
+    let lacking = lacking(mine, theirs, |book, tip| store.line_of(book, tip))?;
+    let by_id: BTreeMap<BookId, &Line> = mine.iter().map(|line| (line.line, line)).collect();
+    let open = |id: &BookId| by_id.get(id).copied().filter(|line| !learned.shut.contains(&line.book));
+    let mut starts: BTreeMap<BookId, u64> = lacking.after.iter().copied().collect();
+    let mut sending = Sending { unclear: !lacking.unclear.is_empty(), ..Sending::default() };
+    let mut asking = Vec::new();
+    for line in lacking.unclear.iter().filter_map(open) {
+        match learned.shared.get(&line.line) {
+            Some(shared) => {
+                starts.insert(line.line, (*shared).max(line.base.map_or(0, |base| base.tip.number)));
+            }
+            None if learned.brought.as_ref().is_some_and(|brought| !brought.contains(&line.book)) => asking.push(*line),
+            None => {}
         }
     }
-    Ok(forked)
+    let own_is_clear = |own: &OwnBook| starts.contains_key(&own.book) || !lacking.unclear.contains(&own.book);
+    if let Some(own) = own.filter(|own| own.arrived < own.tip.number).filter(own_is_clear) {
+        let start = starts.entry(own.book).or_insert(own.arrived);
+        *start = own.arrived.min(*start);
+    }
+    let mut order: Vec<_> = starts.into_iter().filter_map(|(id, after)| Some((open(&id)?, after))).collect();
+    order.sort_by_key(|(line, _)| {
+        (own.is_none_or(|own| own.book != line.line), line.base.map(|base| base.tip.number), line.line)
+    });
+    sending.runs = fill(store, order.into_iter().map(|(line, after)| (line.line, after)))?;
+    for line in asking {
+        let pages = ladder(&line);
+        if sending.runs.len() + pages.len() > limits::RUNS {
+            break;
+        }
+        for page in &pages {
+            let previous =
+                if *page == line.tip.number { Some(line.tip.hash) } else { store.hash_at(line.line, *page)? };
+            let run = |previous| Run { book: line.book, first: page + 1, previous, entries: Vec::new() };
+            sending.runs.extend(previous.map(run));
+        }
+        sending.asked.push((line, pages));
+    }
+    Ok(sending)
+}
+
+impl Learned {
+    /// Keeps what a reply tells about what was sent. Gives the refusals that were not expected: those of pages.
+    pub(crate) fn from_reply(
+        &mut self,
+        sent: &Sending,
+        refused: Vec<(BookId, u64)>,
+        brought: impl Iterator<Item = BookId>,
+        more: bool,
+    ) -> Vec<(BookId, u64)> {
+        self.brought = (!more).then(|| brought.collect());
+        let mut unexpected: BTreeSet<(BookId, u64)> = refused.iter().copied().collect();
+        for (line, pages) in &sent.asked {
+            let held = pages.iter().find(|page| !refused.contains(&(line.book, **page)));
+            // At the least the page that a branch shares, or the opening: its hash is the book's name.
+            let least = line.base.map_or(1, |base| base.tip.number);
+            self.shared.insert(line.line, held.copied().unwrap_or(least));
+            pages.iter().for_each(|page| drop(unexpected.remove(&(line.book, *page))));
+        }
+        self.shut.extend(unexpected.iter().map(|(book, _)| *book));
+        unexpected.into_iter().collect()
+    }
+}
+
+impl Sending {
+    /// Whether anything of it asks where a book parts.
+    pub(crate) fn asks(&self) -> bool {
+        !self.asked.is_empty()
+    }
+}
+
+/// Pages of a line to ask for: the last, then ever further back.
+fn ladder(line: &Line) -> Vec<u64> {
+    let least = line.base.map_or(1, |base| base.tip.number);
+    let back = (0..63).map(|step| (1u64 << step) - 1);
+    back.map_while(|back| line.tip.number.checked_sub(back).filter(|page| *page > least)).collect()
 }
 
 fn fill(store: &dyn Notebook, starts: impl IntoIterator<Item = (BookId, u64)>) -> Result<Vec<Run>, Trouble> {
     let mut runs = Vec::new();
     let (mut pages, mut bytes) = (limits::PAGE_ENTRIES, limits::PAGE_BYTES);
-    for (book, after) in starts {
+    for (line, after) in starts {
         if pages == 0 || bytes == 0 || runs.len() == limits::RUNS {
             break;
         }
-        let Some(run) = store.run(book, after, pages, bytes)? else { continue };
+        let Some(run) = store.run(line, after, pages, bytes)? else { continue };
         let size: usize = run.entries.iter().map(Vec::len).sum();
         // A run has at least one page, even if that page is over what is left.
         if size > bytes && !runs.is_empty() {

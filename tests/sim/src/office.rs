@@ -217,13 +217,15 @@ impl Office {
         Ok(())
     }
 
-    /// All pages of a scope's books.
-    pub fn pages(&self, scope: ScopeId) -> Result<Vec<(book::BookId, Vec<Vec<u8>>)>> {
+    /// All pages of a scope's books: each line and its pages, a line before its branches.
+    pub fn pages(&self, scope: ScopeId) -> Result<Vec<(book::Line, Vec<Vec<u8>>)>> {
         let storage = self.storage()?;
         let reading = storage.read()?;
         let mut all = Vec::new();
-        for book in reading.tips(scope)?.into_keys() {
-            all.push((book, reading.pages(book, 0, usize::MAX >> 1, usize::MAX)?));
+        let mut lines = reading.lines_of_scope(scope)?;
+        lines.sort_by_key(|line| (line.base.map(|base| base.tip.number), line.line));
+        for line in lines {
+            all.push((line, reading.pages(line.line, 0, usize::MAX >> 1, usize::MAX)?));
         }
         Ok(all)
     }

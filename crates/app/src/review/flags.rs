@@ -33,7 +33,7 @@ impl App {
             flag("photos", plural((needed - found.photos).into(), "photo missing", "photos missing"));
         }
         let first = record.as_ref().and_then(|record| record.shown(record::KIND).cloned());
-        let first = first.map(|write| self.store.entry(write.book, write.number)).transpose()?.flatten();
+        let first = first.map(|write| self.store.entry_of(write.entry)).transpose()?.flatten();
         if first.is_some_and(|entry| entry.header.quality == ClockQuality::Doubtful) {
             flag("clock", "Tablet's clock was wrong".into());
         }

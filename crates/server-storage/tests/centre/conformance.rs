@@ -69,8 +69,8 @@ fn a_name_or_a_page_that_is_there_cannot_be_put_twice() {
     let mut writing = database.write().unwrap();
     writing.put_team(&team("Team 1")).unwrap();
     assert!(writing.put_team(&team("Team 1")).is_err());
-    writing.append(&chain, std::slice::from_ref(&entry)).unwrap();
-    assert!(writing.append(&chain, &[entry]).is_err());
+    writing.append(&chain, &[entry.clone().into()]).unwrap();
+    assert!(writing.append(&chain, &[entry.into()]).is_err());
 }
 
 #[test]
@@ -79,10 +79,10 @@ fn books_say_what_they_are_how_far_they_go_and_how_far_they_are_backed_up() {
     let key = SecretKey::from_bytes(&[1; 32]);
     let (chain, entry) = opened(&key, SCOPE, 1);
     let mut writing = database.write().unwrap();
-    writing.append(&chain, std::slice::from_ref(&entry)).unwrap();
+    writing.append(&chain, &[entry.clone().into()]).unwrap();
     writing.commit().unwrap();
     let reading = database.read().unwrap();
-    assert_eq!(reading.book(chain.book).unwrap(), Some(chain.clone()));
+    assert_eq!(reading.line(chain.line).unwrap(), Some(chain.clone()));
     assert_eq!(reading.tips(SCOPE).unwrap(), [(chain.book, chain.tip)].into());
     assert_eq!(reading.tips(ScopeId(Uuid::from_u128(2))).unwrap(), [].into());
     assert_eq!(reading.hash_at(chain.book, 1).unwrap(), Some(chain.tip.hash));

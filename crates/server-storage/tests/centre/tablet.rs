@@ -78,7 +78,7 @@ pub(crate) struct Tablet {
 
 impl Tablet {
     /// With a book that is only opened.
-    fn new(key: SecretKey, reply: EnrolReply) -> Self {
+    pub(crate) fn new(key: SecretKey, reply: EnrolReply) -> Self {
         let grant = SignedGrant::decode(&hex(&reply.grant)).unwrap();
         let (scope, author) = (grant.grant.scope, grant.grant.id());
         let (chain, first) = opened(&key, scope, 1);
@@ -137,7 +137,7 @@ impl Tablet {
 
     /// A request that says it holds `tips` and sends `runs`.
     pub(crate) fn request(&self, tips: &Tips, say_tips: bool, runs: Vec<Run>) -> Request {
-        let state = ScopeState { scope: self.scope, digest: book::digest(tips), tips: say_tips.then(|| tips.clone()) };
+        let state = ScopeState { scope: self.scope, digest: tips.digest(), tips: say_tips.then(|| tips.clone()) };
         Request { device_time: now(), scopes: vec![state], runs, ..Request::default() }
     }
 

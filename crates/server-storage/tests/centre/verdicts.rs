@@ -12,12 +12,13 @@ fn read(office: &Office, tablet: &Tablet) -> Vec<(u64, String)> {
     let reply = tablet.exchange(office, &tablet.request(&Tips::new(), true, vec![])).unwrap();
     let mut found = Vec::new();
     for run in &reply.runs {
-        let taken = protocol::verify_run(None, run, |_| None);
+        let taken = protocol::verify_run(&[], run, |_, _| None);
         assert_eq!(taken.problem, None);
         let ours = taken.chain.is_some_and(|chain: Chain| chain.opening.device_key == tablet.reply.root);
-        let entries = taken.entries.iter().filter(|_| ours);
+        let entries = taken.pages.iter().filter(|_| ours).filter_map(book::Page::entry);
         found.extend(entries.flat_map(Verdict::read).map(|verdict| (verdict.page, verdict.reason)));
     }
+    found.sort();
     found
 }
 
@@ -145,7 +146,7 @@ fn an_office_put_back_in_time_takes_its_own_verdicts_back_from_a_tablet() {
         for (number, wire) in (1..).zip(&run.entries) {
             hash = Entry::decode_wire(wire, run.book, number, hash).unwrap().hash();
         }
-        assert_eq!(held[&run.book], book::Tip { number: last, hash });
+        assert!(held.has(run.book, book::Tip { number: last, hash }));
     }
     assert_eq!(after.centre.summary().unwrap().findings, 0);
 }

@@ -125,9 +125,12 @@ impl Tablet {
     /// What this tablet holds and `other` lacks.
     pub(crate) fn runs_for(&self, other: &Self) -> Vec<Run> {
         let theirs = other.store.tips(scope()).unwrap();
-        protocol::lacking(&self.store.tips(scope()).unwrap(), &theirs)
+        let line_of = |book, tip| self.store.line_of(book, tip);
+        protocol::lacking(&self.store.lines(scope()).unwrap(), &theirs, line_of)
+            .unwrap()
+            .after
             .into_iter()
-            .filter_map(|(book, after)| self.store.run(book, after, 500, 1 << 20).unwrap())
+            .filter_map(|(line, after)| self.store.run(line, after, 500, 1 << 20).unwrap())
             .collect()
     }
 }

@@ -5,7 +5,9 @@
 mod checkpoints;
 mod engine;
 mod faults;
+mod forks;
 mod http;
+mod opaque;
 mod photos;
 mod stories;
 mod wire;

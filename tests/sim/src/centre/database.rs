@@ -4,7 +4,7 @@
 use book::{BookId, Chain, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash};
 use record::Record;
-use server_core::{Archived, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User, Writing};
+use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User, Writing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,6 +26,7 @@ struct Disk {
 pub(super) struct State {
     pub(super) council: Option<Council>,
     pub(super) half_restored: bool,
+    pub(super) bundles: BundlePolicy,
     pub(super) teams: BTreeMap<ScopeId, Team>,
     pub(super) users: BTreeMap<UserId, User>,
     pub(super) passwords: BTreeMap<UserId, String>,
@@ -39,7 +40,7 @@ pub(super) struct State {
     pub(super) photos: BTreeMap<(ScopeId, PhotoHash), PhotoRow>,
 }
 
-/// A book.
+/// A line of a book.
 #[derive(Clone)]
 pub(super) struct Held {
     pub(super) chain: Chain,

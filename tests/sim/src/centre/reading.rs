@@ -1,26 +1,28 @@
 //! What is read from the database.
 
 use super::database::{Held, State, View};
-use book::{BookId, Chain, DeviceId, EntryHash, GrantId, PublicKey, RecordId, ScopeId, UserId};
-use protocol::{Checkpoint, PhotoHash, Tips};
+use book::{BookId, Chain, DeviceId, EntryHash, GrantId, Line, PublicKey, RecordId, ScopeId, UserId};
+use protocol::{Checkpoint, PhotoHash};
 use record::Record;
-use server_core::{BookRow, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
+use server_core::{BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
 use std::ops::Deref;
 
 impl Held {
     fn row(&self) -> BookRow {
         let Held { chain, archived, .. } = self;
-        BookRow { book: chain.book, scope: chain.opening.scope, tip: chain.tip, archived: *archived }
+        BookRow { line: chain.line, book: chain.book, scope: chain.opening.scope, tip: chain.tip, archived: *archived }
     }
 
     fn page(&self, number: u64) -> Option<&(EntryHash, Vec<u8>)> {
-        self.pages.get(usize::try_from(number.checked_sub(1)?).ok()?)
+        self.pages.get(usize::try_from(number.checked_sub(self.chain.first())?).ok()?)
     }
 }
 
 impl<S: Deref<Target = State>> View<S> {
     fn rows(&self, fits: impl Fn(&Held) -> bool) -> Vec<BookRow> {
-        self.0.books.values().filter(|held| fits(held)).map(Held::row).collect()
+        let mut held: Vec<_> = self.0.books.values().filter(|held| fits(held)).collect();
+        held.sort_by_key(|held| held.chain.base.map(|base| base.tip.number));
+        held.into_iter().map(Held::row).collect()
     }
 
     fn grants_where(&self, fits: impl Fn(&HeldGrant) -> bool) -> Vec<HeldGrant> {
@@ -37,6 +39,10 @@ impl<S: Deref<Target = State>> View<S> {
 impl<S: Deref<Target = State>> Reading for View<S> {
     fn council(&self) -> Result<Option<Council>, Fault> {
         Ok(self.0.council.clone())
+    }
+
+    fn bundle_policy(&self) -> Result<BundlePolicy, Fault> {
+        Ok(self.0.bundles)
     }
 
     fn half_restored(&self) -> Result<bool, Fault> {
@@ -95,8 +101,20 @@ impl<S: Deref<Target = State>> Reading for View<S> {
         Ok(self.0.codes.get(hash).cloned())
     }
 
-    fn book(&self, book: BookId) -> Result<Option<Chain>, Fault> {
-        Ok(self.0.books.get(&book).map(|held| held.chain.clone()))
+    fn line(&self, line: BookId) -> Result<Option<Chain>, Fault> {
+        Ok(self.0.books.get(&line).map(|held| held.chain.clone()))
+    }
+
+    fn lines(&self, book: BookId) -> Result<Vec<Chain>, Fault> {
+        let mut lines: Vec<_> =
+            self.0.books.values().map(|held| &held.chain).filter(|line| line.book == book).collect();
+        lines.sort_by_key(|line| line.base.map(|base| base.tip.number));
+        Ok(lines.into_iter().cloned().collect())
+    }
+
+    fn lines_of_scope(&self, scope: ScopeId) -> Result<Vec<Line>, Fault> {
+        let lines = self.0.books.values().map(|held| &held.chain).filter(|line| line.opening.scope == scope);
+        Ok(lines.map(|chain| Line { book: chain.book, line: chain.line, base: chain.base, tip: chain.tip }).collect())
     }
 
     fn books(&self) -> Result<Vec<BookRow>, Fault> {
@@ -115,17 +133,13 @@ impl<S: Deref<Target = State>> Reading for View<S> {
         Ok(self.rows(|held| held.archived.number < held.chain.tip.number))
     }
 
-    fn tips(&self, scope: ScopeId) -> Result<Tips, Fault> {
-        let rows = self.rows(|held| held.chain.opening.scope == scope);
-        Ok(rows.into_iter().map(|row| (row.book, row.tip)).collect())
-    }
-
     fn hash_at(&self, book: BookId, number: u64) -> Result<Option<EntryHash>, Fault> {
         Ok(self.0.books.get(&book).and_then(|held| held.page(number)).map(|(hash, _)| *hash))
     }
 
     fn pages(&self, book: BookId, after: u64, most: usize, bytes: usize) -> Result<Vec<Vec<u8>>, Fault> {
-        let skip = usize::try_from(after).unwrap_or(usize::MAX);
+        let first = self.0.books.get(&book).map_or(1, |held| held.chain.first());
+        let skip = usize::try_from((after + 1).saturating_sub(first)).unwrap_or(usize::MAX);
         let (mut pages, mut total): (Vec<Vec<u8>>, _) = (Vec::new(), 0);
         let held = self.0.books.get(&book).into_iter().flat_map(|held| held.pages.iter().skip(skip));
         for (_, wire) in held.take(most) {
@@ -155,8 +169,10 @@ impl<S: Deref<Target = State>> Reading for View<S> {
         let mut waiting = Vec::new();
         for held in self.0.books.values() {
             let scope = held.chain.opening.scope;
-            let pages = (1..).zip(&held.pages).filter(|(_, (hash, _))| self.0.verdicts.contains(&(scope, *hash)));
-            waiting.extend(pages.map(|(number, _)| (held.chain.book, number)));
+            let pages = (held.chain.first()..)
+                .zip(&held.pages)
+                .filter(|(_, (hash, _))| self.0.verdicts.contains(&(scope, *hash)));
+            waiting.extend(pages.map(|(number, _)| (held.chain.line, number)));
         }
         Ok(waiting)
     }

@@ -1,10 +1,10 @@
 //! What is written to the database, each change with its way back.
 
 use super::database::{Held, Open, View};
-use book::{BookId, Chain, Entry, ScopeId, UserId};
+use book::{BookId, Chain, Page, ScopeId, UserId};
 use protocol::Checkpoint;
 use record::{Record, Verdict};
-use server_core::{Archived, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
+use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
 
 fn taken(what: &str) -> Fault {
     Fault::Damaged(format!("there is such a {what} already"))
@@ -39,6 +39,12 @@ impl Writing for View<Open<'_>> {
     fn put_half_restored(&mut self, half: bool) -> Result<(), Fault> {
         let before = std::mem::replace(&mut self.0.state().half_restored, half);
         self.0.or_back(move |state| state.half_restored = before);
+        Ok(())
+    }
+
+    fn put_bundle_policy(&mut self, policy: BundlePolicy) -> Result<(), Fault> {
+        let before = std::mem::replace(&mut self.0.state().bundles, policy);
+        self.0.or_back(move |state| state.bundles = before);
         Ok(())
     }
 
@@ -88,22 +94,22 @@ impl Writing for View<Open<'_>> {
         Ok(())
     }
 
-    fn append(&mut self, chain: &Chain, entries: &[Entry]) -> Result<(), Fault> {
-        let book = chain.book;
-        let held = self.0.books.get(&book);
+    fn append(&mut self, chain: &Chain, pages: &[Page]) -> Result<(), Fault> {
+        let line = chain.line;
+        let held = self.0.books.get(&line);
         let length = held.map_or(0, |held| held.pages.len());
         let before = held.map(|held| held.chain.clone());
-        if entries.first().is_some_and(|first| first.header.number != length as u64 + 1) {
+        if pages.first().is_some_and(|first| first.number() != chain.first() + length as u64) {
             return Err(taken("page"));
         }
         let fresh = || Held { chain: chain.clone(), archived: Archived::default(), pages: Vec::new() };
-        let held = self.0.state().books.entry(book).or_insert_with(fresh);
+        let held = self.0.state().books.entry(line).or_insert_with(fresh);
         held.chain = chain.clone();
-        held.pages.extend(entries.iter().map(|entry| (entry.hash(), entry.encode_wire())));
+        held.pages.extend(pages.iter().map(|page| (page.hash(), chain.stored(page))));
         self.0.or_back(move |state| match before {
-            None => drop(state.books.remove(&book)),
+            None => drop(state.books.remove(&line)),
             Some(before) => {
-                if let Some(held) = state.books.get_mut(&book) {
+                if let Some(held) = state.books.get_mut(&line) {
                     held.chain = before;
                     held.pages.truncate(length);
                 }

@@ -2,8 +2,8 @@
 //! it is restarted.
 
 use super::{Machine, Write};
-use book::{BookId, EntryHash, GrantId, RecordId, ScopeId, SignedGrant};
-use protocol::{Checkpoint, PhotoHash, Problem, Receipt, Run, Tips};
+use book::{BookId, EntryHash, GrantId, Line, Predecessor, RecordId, ScopeId, SignedGrant, Tip};
+use protocol::{Checkpoint, PhotoHash, Problem, Receipt, Run};
 use record::Record;
 use std::cell::Cell;
 use store::{Enrolment, NewPhoto, OwnBook, PhotoInfo, PhotoToSend, StoreError};
@@ -96,8 +96,20 @@ impl Notebook for Tablet {
         self.look(|store| store.enrolment())
     }
 
-    fn tips(&self, scope: ScopeId) -> Result<Tips, StoreError> {
-        self.look(|store| store.tips(scope))
+    fn lines(&self, scope: ScopeId) -> Result<Vec<Line>, StoreError> {
+        self.look(|store| store.lines(scope))
+    }
+
+    fn line_of(&self, book: BookId, page: Tip) -> Result<Option<BookId>, StoreError> {
+        self.look(|store| store.line_of(book, page))
+    }
+
+    fn books_backed_up(&self) -> Result<Vec<(BookId, u64)>, StoreError> {
+        self.look(|store| store.books_backed_up())
+    }
+
+    fn turn_over(&self, now: i64) -> Result<Option<Predecessor>, StoreError> {
+        self.change(|store| store.turn_over(now))
     }
 
     fn own_book(&self) -> Result<Option<OwnBook>, StoreError> {

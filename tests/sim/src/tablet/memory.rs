@@ -4,10 +4,10 @@ use super::{Machine, Write};
 use crate::chance;
 use crate::history::Control;
 use book::{
-    BookId, Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Opening, RecordId, ScopeId,
-    SecretKey, SignedGrant, Tip,
+    BookId, Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Line, Opening, Page, Predecessor,
+    RecordId, ScopeId, SecretKey, SignedGrant, Tip,
 };
-use protocol::{Checkpoint, PhotoHash, Problem, Promise, Receipt, Run, Subject, Tips, verify_run};
+use protocol::{Checkpoint, PhotoHash, Problem, Promise, Receipt, Run, Subject, verify_run};
 use record::{Record, Verdict};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -30,6 +30,10 @@ struct State {
     enrolment: Option<Enrolment>,
     books: BTreeMap<BookId, Held>,
     own: Option<BookId>,
+    /// Its own earlier books.
+    earlier: BTreeSet<BookId>,
+    /// The last page of the own book that another branch shares.
+    parted: Option<Tip>,
     pages: BTreeMap<EntryHash, (BookId, u64)>,
     records: BTreeMap<RecordId, Record>,
     about: BTreeMap<RecordId, BTreeSet<(BookId, u64)>>,
@@ -68,20 +72,36 @@ struct Photo {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum BookOf {
     Own,
+    Earlier,
     Office,
     Colleague,
 }
 
 impl Held {
     fn hash_at(&self, number: u64) -> Option<EntryHash> {
-        self.pages.get(usize::try_from(number.checked_sub(1)?).ok()?).map(|(hash, _)| *hash)
+        self.pages.get(usize::try_from(number.checked_sub(self.chain.first())?).ok()?).map(|(hash, _)| *hash)
+    }
+
+    /// The hash of the page before a page of this line.
+    fn before(&self, number: u64) -> Option<EntryHash> {
+        match self.chain.base {
+            Some(base) if base.tip.number + 1 == number => Some(base.tip.hash),
+            _ if number == 1 => Some(EntryHash([0; 32])),
+            _ => self.hash_at(number.checked_sub(1)?),
+        }
     }
 
     fn entry(&self, number: u64) -> Result<Entry, StoreError> {
-        let index = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
-        let previous = self.hash_at(number.saturating_sub(1)).unwrap_or(EntryHash([0; 32]));
-        let (_, wire) = self.pages.get(index).ok_or(StoreError::Unreadable("a page"))?;
-        Entry::decode_wire(wire, self.chain.book, number, previous).map_err(|_| StoreError::Unreadable("a page"))
+        let unreadable = || StoreError::Unreadable("a page");
+        let index = usize::try_from(number.saturating_sub(self.chain.first())).unwrap_or(usize::MAX);
+        let previous = self.before(number).ok_or_else(unreadable)?;
+        let (_, wire) = self.pages.get(index).ok_or_else(unreadable)?;
+        let (book, key) = (self.chain.book, self.chain.opening.device_key);
+        let page = match number {
+            1 => Entry::decode_wire(wire, book, number, previous).map(Page::from),
+            _ => Page::decode_wire(wire, book, number, previous, &key),
+        };
+        page.ok().and_then(|page| page.entry().cloned()).ok_or_else(unreadable)
     }
 }
 
@@ -92,18 +112,20 @@ impl State {
         Some(OwnBook { book: held.chain.book, tip: held.chain.tip, arrived, backed_up })
     }
 
-    fn append(&mut self, chain: &Chain, entries: &[Entry], of: BookOf) -> Result<(), StoreError> {
-        let book = chain.book;
-        if of == BookOf::Own {
-            self.own = Some(book);
+    fn append(&mut self, chain: &Chain, pages: &[Page], of: BookOf) -> Result<(), StoreError> {
+        let book = chain.line;
+        match of {
+            BookOf::Own => self.own = Some(book),
+            BookOf::Earlier => drop(self.earlier.insert(book)),
+            BookOf::Office | BookOf::Colleague => {}
         }
         let fresh = || Held { chain: chain.clone(), pages: Vec::new(), arrived: 0, backed_up: 0 };
         let held = self.books.entry(book).or_insert_with(fresh);
         held.chain = chain.clone();
-        held.pages.extend(entries.iter().map(|entry| (entry.hash(), entry.encode_wire())));
+        held.pages.extend(pages.iter().map(|page| (page.hash(), chain.stored(page))));
         let mut verdicts = Vec::new();
         let mut touched = BTreeSet::new();
-        for entry in entries {
+        for entry in pages.iter().filter_map(Page::entry) {
             let hash = entry.hash();
             let page = (book, entry.header.number);
             self.pages.insert(hash, page);
@@ -130,10 +152,14 @@ impl State {
 
     fn hold_back(&mut self, verdict: &Verdict) -> Result<(), StoreError> {
         self.held_back.insert(verdict.entry);
-        if self.own == Some(verdict.book) {
-            return Ok(());
+        match self.pages.get(&verdict.entry) {
+            Some((book, _)) if self.own != Some(*book) => self.merge_anew(verdict.entry),
+            _ => Ok(()),
         }
-        let Some(&(book, number)) = self.pages.get(&verdict.entry) else { return Ok(()) };
+    }
+
+    fn merge_anew(&mut self, entry: EntryHash) -> Result<(), StoreError> {
+        let Some(&(book, number)) = self.pages.get(&entry) else { return Ok(()) };
         let Some(held) = self.books.get(&book) else { return Ok(()) };
         let ids: BTreeSet<_> = held.entry(number)?.header.writes().map(|(record, _)| record).collect();
         for id in ids {
@@ -216,7 +242,7 @@ impl Machine for Memory {
             state.clock = state.clock.tick(u64::try_from(now).unwrap_or_default());
             let entry = Entry::open(&self.key, opening, state.clock, now, chance::bytes());
             let chain = Chain::begin(&entry).map_err(|_| StoreError::Unreadable("a page"))?;
-            state.append(&chain, &[entry], BookOf::Own)?;
+            state.append(&chain, &[entry.into()], BookOf::Own)?;
         }
         Ok(())
     }
@@ -246,7 +272,7 @@ impl Machine for Memory {
         };
         let entry = Entry::write(&self.key, chain.book, chain.tip, draft).map_err(StoreError::TooMuch)?;
         chain.tip = Tip { number: entry.header.number, hash: entry.hash() };
-        state.append(&chain, &[entry], BookOf::Own)?;
+        state.append(&chain, &[entry.into()], BookOf::Own)?;
         state.clock = clock;
         Ok(chain.tip.hash)
     }
@@ -293,10 +319,43 @@ impl Notebook for Memory {
         Ok(self.state.borrow().enrolment.clone())
     }
 
-    fn tips(&self, scope: ScopeId) -> Result<Tips, StoreError> {
+    fn lines(&self, scope: ScopeId) -> Result<Vec<Line>, StoreError> {
         let state = self.state.borrow();
-        let books = state.books.values().filter(|held| held.chain.opening.scope == scope);
-        Ok(books.map(|held| (held.chain.book, held.chain.tip)).collect())
+        let chains = state.books.values().map(|held| &held.chain).filter(|chain| chain.opening.scope == scope);
+        Ok(chains.map(|chain| Line { book: chain.book, line: chain.line, base: chain.base, tip: chain.tip }).collect())
+    }
+
+    fn line_of(&self, book: BookId, page: Tip) -> Result<Option<BookId>, StoreError> {
+        let state = self.state.borrow();
+        let held = state.pages.get(&page.hash).filter(|(_, number)| *number == page.number);
+        let of_book = |line: &BookId| state.books.get(line).is_some_and(|held| held.chain.book == book);
+        Ok(held.map(|(line, _)| *line).filter(of_book))
+    }
+
+    fn books_backed_up(&self) -> Result<Vec<(BookId, u64)>, StoreError> {
+        let state = self.state.borrow();
+        let own = state.own.iter().chain(&state.earlier).filter_map(|line| state.books.get(line));
+        Ok(own.map(|held| (held.chain.book, held.backed_up)).collect())
+    }
+
+    fn turn_over(&self, now: i64) -> Result<Option<Predecessor>, StoreError> {
+        let mut state = self.state.borrow_mut();
+        let state = &mut *state;
+        let (Some(tip), Some(own)) = (state.parted, state.own_book()) else { return Ok(None) };
+        let Some(old) = state.books.get(&own.book).filter(|_| own.arrived >= own.tip.number) else { return Ok(None) };
+        let predecessor = Some(Predecessor { book: own.book, tip });
+        let scope = old.chain.opening.scope;
+        let opening = Opening { device_key: self.key.public(), scope, nonce: chance::bytes(), predecessor };
+        let waiting: Vec<EntryHash> =
+            old.pages.iter().map(|(hash, _)| *hash).filter(|hash| state.held_back.contains(hash)).collect();
+        state.clock = state.clock.tick(u64::try_from(now).unwrap_or_default());
+        let entry = Entry::open(&self.key, opening, state.clock, now, chance::bytes());
+        let chain = Chain::begin(&entry).map_err(|_| StoreError::Unreadable("a page"))?;
+        state.earlier.insert(own.book);
+        state.parted = None;
+        state.append(&chain, &[entry.into()], BookOf::Own)?;
+        waiting.into_iter().try_for_each(|hash| state.merge_anew(hash))?;
+        Ok(predecessor)
     }
 
     fn own_book(&self) -> Result<Option<OwnBook>, StoreError> {
@@ -310,11 +369,8 @@ impl Notebook for Memory {
     fn run(&self, book: BookId, after: u64, pages: usize, bytes: usize) -> Result<Option<Run>, StoreError> {
         let state = self.state.borrow();
         let Some(held) = state.books.get(&book) else { return Ok(None) };
-        let previous = match after {
-            0 => Some(EntryHash([0; 32])),
-            _ => held.hash_at(after),
-        };
-        let (Some(previous), Ok(skip)) = (previous, usize::try_from(after)) else { return Ok(None) };
+        let skip = (after + 1).checked_sub(held.chain.first()).and_then(|skip| usize::try_from(skip).ok());
+        let (Some(previous), Some(skip)) = (held.before(after + 1), skip) else { return Ok(None) };
         let mut entries: Vec<Vec<u8>> = Vec::new();
         let mut size = 0;
         for (_, wire) in held.pages.iter().skip(skip).take(pages) {
@@ -324,7 +380,7 @@ impl Notebook for Memory {
             }
             entries.push(wire.clone());
         }
-        Ok((!entries.is_empty()).then_some(Run { book, first: after + 1, previous, entries }))
+        Ok((!entries.is_empty()).then_some(Run { book: held.chain.book, first: after + 1, previous, entries }))
     }
 
     fn receive(&self, scope: ScopeId, runs: &[Run], now: i64) -> Result<Vec<(BookId, Problem)>, StoreError> {
@@ -332,29 +388,36 @@ impl Notebook for Memory {
         let mut problems = Vec::new();
         let root = state.enrolment.as_ref().map(|enrolment| enrolment.root);
         for run in runs {
-            let held = state.books.get(&run.book);
-            let hash_at = |number| held.and_then(|held| held.hash_at(number));
-            let verified = verify_run(held.map(|held| held.chain.clone()), run, hash_at);
+            let mut held: Vec<Chain> = state.books.values().map(|held| held.chain.clone()).collect();
+            held.retain(|chain| chain.book == run.book);
+            let hash_at = |line, number| state.books.get(&line).and_then(|held| held.hash_at(number));
+            let verified = verify_run(&held, run, hash_at);
             problems.extend(verified.problem.map(|problem| (run.book, problem)));
             let Some(chain) = verified.chain.filter(|chain| chain.opening.scope == scope) else { continue };
-            if verified.entries.is_empty() {
+            if verified.pages.is_empty() {
                 continue;
             }
             let of = match chain.opening.device_key {
-                key if key == self.key.public() && state.own.is_none_or(|own| own == run.book) => BookOf::Own,
+                key if key == self.key.public() && state.own.is_none_or(|own| own == chain.line) => BookOf::Own,
+                key if key == self.key.public() => BookOf::Earlier,
                 key if Some(key) == root => BookOf::Office,
                 _ => BookOf::Colleague,
             };
             if self.control == Some(Control::TipBeforeApply) && chance::percent(2) {
-                if let Some(held) = state.books.get_mut(&run.book) {
+                if let Some(held) = state.books.get_mut(&chain.line) {
                     held.chain = chain;
                 }
                 return Err(StoreError::DiskFull);
             }
-            for entry in &verified.entries {
+            if state.own == Some(chain.book) {
+                let before = held.iter().find(|line| line.line == chain.line).map(|line| line.tip);
+                let shared = chain.base.map(|base| base.tip).or(before);
+                state.parted = state.parted.into_iter().chain(shared).min();
+            }
+            for entry in verified.pages.iter().filter_map(Page::entry) {
                 state.clock = state.clock.seen(entry.header.clock, u64::try_from(now).unwrap_or_default());
             }
-            state.append(&chain, &verified.entries, of)?;
+            state.append(&chain, &verified.pages, of)?;
         }
         Ok(problems)
     }
@@ -365,10 +428,10 @@ impl Notebook for Memory {
         for receipt in receipts {
             match receipt.subject {
                 Subject::Book(book, tip) => {
-                    let Some(held) = state.books.get_mut(&book) else { continue };
-                    if held.hash_at(tip.number) != Some(tip.hash) && !by_number {
-                        continue;
-                    }
+                    let on = state.pages.get(&tip.hash).filter(|(_, number)| *number == tip.number);
+                    let line = if by_number { Some(book) } else { on.map(|(line, _)| *line) };
+                    let held = line.and_then(|line| state.books.get_mut(&line));
+                    let Some(held) = held.filter(|held| held.chain.book == book) else { continue };
                     held.arrived = held.arrived.max(tip.number);
                     if receipt.promise == Promise::BackedUp {
                         held.backed_up = tip.number;

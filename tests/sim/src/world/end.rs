@@ -5,7 +5,8 @@ use super::{Ack, MINUTE, World};
 use crate::chance;
 use crate::link::Quality;
 use anyhow::{Context, Result};
-use book::{BookId, EntryHash, ScopeId};
+use book::{EntryHash, ScopeId};
+use protocol::Tips;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -165,7 +166,7 @@ impl World {
         let root = self.office.borrow().root()?.public();
         let books = self.office.borrow().pages(scope)?;
         let pages = Pages::read(&books, &root)?;
-        for (book, tip) in &pages.tips {
+        for (book, tip) in pages.tips.iter() {
             digest.update(book.0);
             digest.update(tip.hash.0);
         }
@@ -226,7 +227,7 @@ impl World {
 
     fn compare_tablet(&self, seat: usize, scope: ScopeId, pages: &Pages, tally: &mut Tally) -> Result<()> {
         let one = self.tablets.get(seat).context("a tablet")?;
-        let tips: BTreeMap<BookId, _> = one.tablet.tips(scope)?.into_iter().collect();
+        let tips: Tips = one.tablet.lines(scope)?.iter().collect();
         if one.scope != scope {
             tally.leaked += tips.len() as u64;
             return Ok(());

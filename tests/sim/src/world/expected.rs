@@ -1,8 +1,9 @@
 //! What a set of pages adds up to, worked out in another way than the product does: for each field, the writes held less
 //! those that any write held replaces.
 
-use anyhow::{Context, Result};
-use book::{BookId, Chain, Entry, EntryHash, PublicKey, RecordId, Tip};
+use anyhow::{Context, Result, ensure};
+use book::{BookId, Chain, Entry, EntryHash, Line, Page, PublicKey, RecordId};
+use protocol::Tips;
 use record::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,27 +17,44 @@ pub(super) struct Pages {
     held_back: BTreeSet<EntryHash>,
     /// How many pages each action is on.
     pub(super) actions: BTreeMap<u64, BTreeSet<EntryHash>>,
-    pub(super) tips: BTreeMap<BookId, Tip>,
+    pub(super) tips: Tips,
 }
 
 impl Pages {
-    /// Reads books, each from its first page.
-    pub(super) fn read(books: &[(BookId, Vec<Vec<u8>>)], root: &PublicKey) -> Result<Self> {
+    /// Reads lines, each from its first page and after the line that it leaves.
+    pub(super) fn read(books: &[(Line, Vec<Vec<u8>>)], root: &PublicKey) -> Result<Self> {
         let mut pages = Self::default();
-        for (book, wires) in books {
-            let mut chain: Option<Chain> = None;
-            for wire in wires {
-                let at = chain.as_ref().map_or(Tip { number: 0, hash: EntryHash([0; 32]) }, |chain| chain.tip);
-                let entry = Entry::decode_wire(wire, *book, at.number + 1, at.hash)?;
-                match &mut chain {
-                    None => chain = Some(Chain::begin(&entry)?),
-                    Some(chain) => chain.extend(&entry)?,
+        let mut openings: BTreeMap<BookId, Chain> = BTreeMap::new();
+        for (line, wires) in books {
+            let mut chain = match line.base {
+                None => None,
+                Some(base) => {
+                    let opened = openings.get(&line.book).context("a branch without its book")?;
+                    ensure!(pages.holds(&base.tip.hash), "a branch whose last shared page is not held");
+                    Some(Chain { tip: base.tip, ..opened.clone() })
                 }
+            };
+            for wire in wires {
+                let entry = match &mut chain {
+                    None => {
+                        let entry = Entry::decode_wire(wire, line.book, 1, EntryHash([0; 32]))?;
+                        openings.insert(line.book, chain.insert(Chain::begin(&entry)?).clone());
+                        entry
+                    }
+                    Some(chain) => {
+                        let (at, key) = (chain.tip, chain.opening.device_key);
+                        let page = Page::decode_wire(wire, line.book, at.number + 1, at.hash, &key)?;
+                        let entry = page.entry().context("a page that cannot be read")?.clone();
+                        chain.extend(&entry)?;
+                        entry
+                    }
+                };
                 let of_office = chain.as_ref().is_some_and(|chain| chain.opening.device_key == *root);
-                pages.add(*book, entry, of_office);
+                pages.add(line.line, entry, of_office);
             }
-            pages.tips.insert(*book, chain.context("a book without pages")?.tip);
+            ensure!(chain.is_some_and(|chain| chain.tip == line.tip), "a book that does not end where it is said to");
         }
+        pages.tips = books.iter().map(|(line, _)| line).collect();
         Ok(pages)
     }
 

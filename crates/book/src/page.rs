@@ -1,0 +1,213 @@
+//! A page of a book as it is held: an entry that this build reads, or an opaque page that it keeps as it came.
+//!
+//! A page travels in one of two forms. *Compact* is for what the first form of entry can say: place and root are left out.
+//! *Whole* begins with a zero byte and carries header, signature and body as bytes. Every later form of entry travels
+//! whole, and so does whatever a reader cannot rebuild: a header's first bytes (version, book, number, previous hash), its
+//! hash and its signature are checked alike for ever, by builds that cannot read the rest.
+
+use crate::codec::{Malformed, Reader, Writer};
+use crate::entry::{Body, Content, Entry, Header, MAX_ENTRY};
+use crate::ids::{BookId, EntryHash};
+use crate::keys::{PublicKey, Signature};
+use crate::tips::Tip;
+
+/// The first byte of the whole form. The compact form begins with its version, which is never zero.
+const WHOLE: u8 = 0;
+/// The most bytes of a page in the form that travels: an entry of the greatest size, in the whole form.
+pub const MAX_PAGE: usize = MAX_ENTRY + 256;
+
+/// A page as held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// What this build reads.
+    Entry(Entry),
+    /// What it keeps as it came, and does not apply.
+    Opaque(Opaque),
+}
+
+/// Why a page is opaque.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opacity {
+    /// A newer build wrote it.
+    Newer,
+    /// Its header is in no form that any build writes.
+    Unreadable,
+    /// Its body or its signature does not belong to its header.
+    Damaged,
+}
+
+/// A page that cannot be read, whole and unchanged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opaque {
+    /// The book that its header names.
+    pub book: BookId,
+    /// Its number.
+    pub number: u64,
+    /// The hash of the page before it.
+    pub previous: EntryHash,
+    /// Why it cannot be read.
+    pub why: Opacity,
+    header: Vec<u8>,
+    signature: Signature,
+    body: Vec<u8>,
+}
+
+impl Opaque {
+    /// Reads the whole form, and of its header the part that every version has.
+    fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut input = Reader::new(bytes);
+        if input.u8()? != WHOLE {
+            return Err(Malformed::NotCanonical("whole page"));
+        }
+        let header = input.bytes("header", MAX_PAGE)?;
+        let signature = Signature(input.fixed()?);
+        let body = input.bytes("body", MAX_PAGE)?.to_vec();
+        input.end()?;
+        let mut start = Reader::new(header);
+        start.u8()?;
+        let (book, number, previous) = (BookId(start.fixed()?), start.number()?, EntryHash(start.fixed()?));
+        Ok(Self { book, number, previous, why: Opacity::Damaged, header: header.to_vec(), signature, body })
+    }
+
+    fn of(entry: &Entry, why: Opacity) -> Self {
+        let Header { book, number, previous, .. } = entry.header;
+        let (header, body) = (entry.header.encode(), entry.body.encode());
+        Self { book, number, previous, why, header, signature: entry.signature, body }
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        let mut out = Writer::new();
+        out.u8(WHOLE).bytes(&self.header).fixed(&self.signature.0).bytes(&self.body);
+        out.finish()
+    }
+
+    /// The entry in it, if this build reads all of it and `key` signed it.
+    fn read(&self, key: &PublicKey) -> Result<Entry, Opacity> {
+        let header = Header::decode(&self.header).map_err(|error| match error {
+            Malformed::Unknown { .. } => Opacity::Newer,
+            _ => Opacity::Unreadable,
+        })?;
+        let body = Body::decode(&self.body).map_err(|_| Opacity::Damaged)?;
+        let entry = Entry { header, signature: self.signature, body };
+        match fault(&entry) {
+            Some(why) => Err(why),
+            None if entry.signed_by(key) => Ok(entry),
+            None => Err(Opacity::Damaged),
+        }
+    }
+}
+
+/// What is wrong with an entry behind the first page, whoever signed it.
+fn fault(entry: &Entry) -> Option<Opacity> {
+    match entry.header.content {
+        Content::Opening(_) => Some(Opacity::Unreadable),
+        Content::Writes(_) if !entry.body_matches() => Some(Opacity::Damaged),
+        Content::Writes(_) => None,
+    }
+}
+
+impl Page {
+    /// Reads a page behind the first, after `previous` in the book that `key` signs. The compact form is taken at its word;
+    /// who gets the page for the first time asks [`Self::verified`] too. A whole page that can be read is an entry like
+    /// any other.
+    pub fn decode_wire(
+        bytes: &[u8],
+        book: BookId,
+        number: u64,
+        previous: EntryHash,
+        key: &PublicKey,
+    ) -> Result<Self, Malformed> {
+        if bytes.len() > MAX_PAGE {
+            return Err(Malformed::OverLimit { what: "page", limit: MAX_PAGE });
+        }
+        if bytes.first() != Some(&WHOLE) {
+            return Entry::decode_wire(bytes, book, number, previous).map(Self::Entry);
+        }
+        let opaque = Opaque::decode(bytes)?;
+        if (opaque.book, opaque.number, opaque.previous) != (book, number, previous) {
+            return Err(Malformed::NotCanonical("place of a whole page"));
+        }
+        Ok(match opaque.read(key) {
+            Ok(entry) => Self::Entry(entry),
+            Err(why) => Self::Opaque(Opaque { why, ..opaque }),
+        })
+    }
+
+    /// The place that the whole form names: book and the tip before it. None for the compact form.
+    pub fn place(bytes: &[u8]) -> Option<(BookId, Tip)> {
+        let opaque = Opaque::decode(bytes).ok()?;
+        Some((opaque.book, Tip { number: opaque.number.checked_sub(1)?, hash: opaque.previous }))
+    }
+
+    /// The form that travels and is stored.
+    pub fn encode_wire(&self) -> Vec<u8> {
+        match self {
+            Self::Entry(entry) => entry.encode_wire(),
+            Self::Opaque(opaque) => opaque.encode(),
+        }
+    }
+
+    /// The whole form, which names its own place.
+    pub fn encode_whole(&self) -> Vec<u8> {
+        match self {
+            Self::Entry(entry) => Opaque::of(entry, Opacity::Damaged).encode(),
+            Self::Opaque(opaque) => opaque.encode(),
+        }
+    }
+
+    /// The page's identity, for a form that can be read or cannot.
+    pub fn hash(&self) -> EntryHash {
+        match self {
+            Self::Entry(entry) => entry.hash(),
+            Self::Opaque(opaque) => EntryHash::of_header(&opaque.header),
+        }
+    }
+
+    /// Its number.
+    pub fn number(&self) -> u64 {
+        match self {
+            Self::Entry(entry) => entry.header.number,
+            Self::Opaque(opaque) => opaque.number,
+        }
+    }
+
+    /// The book that it names and the hash of the page before it.
+    pub(crate) fn link(&self) -> (BookId, EntryHash) {
+        match self {
+            Self::Entry(entry) => (entry.header.book, entry.header.previous),
+            Self::Opaque(opaque) => (opaque.book, opaque.previous),
+        }
+    }
+
+    /// What it says, if it can be read.
+    pub fn entry(&self) -> Option<&Entry> {
+        match self {
+            Self::Entry(entry) => Some(entry),
+            Self::Opaque(_) => None,
+        }
+    }
+
+    /// The page as it is after verification, and whether `key` signed it. An entry that is not what was signed is
+    /// damaged: it is no entry any more.
+    pub fn verified(self, key: &PublicKey) -> (Self, bool) {
+        match self {
+            Self::Opaque(opaque) => {
+                let signed = key.verifies("entry", &EntryHash::of_header(&opaque.header).0, &opaque.signature);
+                (Self::Opaque(opaque), signed)
+            }
+            Self::Entry(entry) => match (entry.signed_by(key), fault(&entry)) {
+                (true, None) => (Self::Entry(entry), true),
+                (signed, why) => (Self::Opaque(Opaque::of(&entry, why.unwrap_or(Opacity::Damaged))), signed),
+            },
+        }
+    }
+}
+
+impl From<Entry> for Page {
+    fn from(entry: Entry) -> Self {
+        Self::Entry(entry)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! Pages that an earlier build could not read. They were kept as they came; at each start they are read anew.
+
+use crate::books::entry;
+use crate::columns::{all, book_id, number};
+use crate::decisions::may_decide;
+use crate::project::is_held_back;
+use crate::{Store, StoreError};
+use record::Record;
+use rusqlite::params;
+
+impl Store {
+    /// Reads pages anew that an earlier build could not read: what this one reads counts like any other entry.
+    pub(crate) fn read_opaque_pages_anew(&self) -> Result<(), StoreError> {
+        self.transact(|tx| {
+            let places = all(tx, "SELECT book, number FROM entry WHERE opaque = 1", [], |row| {
+                Ok((book_id(row, "book")?, number(row, "number")?))
+            })?;
+            for (line, at) in places {
+                let Some(entry) = entry(tx, line, at)? else { continue };
+                tx.execute("UPDATE entry SET opaque = 0 WHERE book = ?1 AND number = ?2", params![line.0, at as i64])?;
+                let held_back = is_held_back(tx, entry.hash())? || !may_decide(tx, &entry)?;
+                let mut records: Vec<_> = entry.header.writes().map(|(record, _)| record).collect();
+                records.dedup();
+                for id in records {
+                    tx.execute(
+                        "INSERT OR IGNORE INTO about VALUES (?1, ?2, ?3, ?4)",
+                        params![id.0.as_bytes(), entry.header.clock.0 as i64, line.0, at as i64],
+                    )?;
+                    let mut state = self.state(tx, id)?.unwrap_or_else(|| Record::new(id));
+                    if !held_back {
+                        state.take(&entry);
+                    }
+                    self.keep_record(tx, &state, None)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
