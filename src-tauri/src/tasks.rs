@@ -1,6 +1,6 @@
 //! What `patrolbook` does without a window: for the operating system's scheduler, for setting tablets up, for tests.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -17,6 +17,13 @@ const SYNCS_BY_ITSELF: &str = "Patrolbook is open on this tablet and could not b
 pub enum Task {
     /// Send what has not arrived and fetch what is new, once.
     Sync,
+    /// Write everything that is not backed up to one file that only the council office can open, for a tablet that cannot
+    /// reach it.
+    Bundle {
+        /// The file, which may not exist yet; by default a new one in the downloads folder.
+        #[arg(long)]
+        to: Option<PathBuf>,
+    },
     /// Enrol this tablet, or add a person to it, with a one-time code from the council office.
     Enrol {
         /// The council office's address.
@@ -49,6 +56,13 @@ pub fn run(options: Options, task: Task) -> ExitCode {
         Task::KeyToKeychain => match app::move_key_to_keychain(&options) {
             Ok(Moved::Now) => Ok((true, "The key is in the keychain now, and no longer in a file.".into())),
             Ok(Moved::Before) => Ok((true, "The key was in the keychain already.".into())),
+            Err(error) => Err(error.to_string()),
+        },
+        Task::Bundle { to } => match App::open(options) {
+            Ok(app) => bundle(&app, to),
+            Err(app::Error::AlreadyOpen) => {
+                Err("Patrolbook is open on this tablet. Write the bundle there, on What has arrived.".into())
+            }
             Err(error) => Err(error.to_string()),
         },
         Task::DemoFindings => demo_findings(options),
@@ -94,11 +108,18 @@ fn ask_to_sync(_: &Path) -> Synced {
     Ok((true, SYNCS_BY_ITSELF.into()))
 }
 
+fn bundle(app: &App, to: Option<PathBuf>) -> Result<(bool, String), String> {
+    let written = app.write_bundle_to(to).map_err(told)?;
+    Ok((written.left_out == 0, format!("{}\n{}", written.path, written.sentence)))
+}
+
 fn ask(app: &App, name: &str, request: Value) -> Result<Value, String> {
-    app.call(name, request).map_err(|CallError { message, detail, .. }| {
-        if let Some(detail) = detail {
-            tracing::warn!(name, detail, "refused");
-        }
-        message
-    })
+    app.call(name, request).map_err(told)
+}
+
+fn told(refusal: CallError) -> String {
+    if let Some(detail) = refusal.detail {
+        tracing::warn!(detail, "refused");
+    }
+    refusal.message
 }

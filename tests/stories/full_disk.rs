@@ -64,6 +64,10 @@ fn on_a_small_disk(disk: &Path) {
     assert_eq!(table.code, ErrorCode::DiskFull, "{table:?}");
     assert!(table.message.contains("The file was not written"), "{}", table.message);
     assert_eq!(leader.exports(), 0, "half a table must not be taken for a whole one");
+    let bundle = warden.refused("write_bundle", json!({}));
+    assert_eq!(bundle.code, ErrorCode::DiskFull, "{bundle:?}");
+    assert!(bundle.message.contains("There is no room"), "{}", bundle.message);
+    assert_eq!(warden.exports(), 0, "half a bundle must not be left on the stick");
 
     std::fs::remove_file(disk.join("ballast")).unwrap();
     let after = warden.save(&warden.answer(&form, json!({ "n_needle": 7 })));

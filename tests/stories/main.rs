@@ -9,6 +9,7 @@
 )]
 
 mod beside;
+mod bundle;
 mod checks;
 mod full_disk;
 mod locked;

@@ -100,6 +100,8 @@ pub struct App {
     pub(crate) last_saved: Mutex<Option<LastSaved>>,
     /// Held from reading a draft until it is kept again: the page's calls run side by side, and none may undo another.
     pub(crate) writing: Mutex<()>,
+    /// How far the bundle that is being written is, in hundredths.
+    pub(crate) bundle: Mutex<Option<u32>>,
     pub(crate) session: Mutex<Option<Session>>,
     /// When a person last acted, by the steady clock.
     pub(crate) acted: AtomicI64,
@@ -137,6 +139,7 @@ impl App {
             location: options.location,
             last_saved: Mutex::default(),
             writing: Mutex::default(),
+            bundle: Mutex::default(),
             session: Mutex::default(),
             acted: AtomicI64::default(),
             listeners,

@@ -25,6 +25,12 @@ impl App {
     /// # Errors
     /// What the person has to know. Nothing on the tablet has changed then, and there is no half file.
     pub fn write_bundle_to(&self, to: Option<PathBuf>) -> Result<BundleWritten, CallError> {
+        let written = self.write_one_bundle(to);
+        self.told("bundle");
+        written
+    }
+
+    fn write_one_bundle(&self, to: Option<PathBuf>) -> Result<BundleWritten, CallError> {
         let _running = Running::begin(&self.bundle)?;
         let now = self.now();
         let path = match (to, self.store.enrolment()?) {

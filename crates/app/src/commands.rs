@@ -117,6 +117,12 @@ impl Commands for App {
     fn arrived(&self, request: ArrivedRequest) -> Result<Arrived, CallError> {
         self.what_has_arrived(request)
     }
+    fn bundle(&self, _: Nothing) -> Result<BundleState, CallError> {
+        self.bundle_state()
+    }
+    fn write_bundle(&self, _: Nothing) -> Result<BundleWritten, CallError> {
+        self.write_bundle_to(None)
+    }
     fn review_queue(&self, _: Nothing) -> Result<ReviewQueue, CallError> {
         self.queue()
     }

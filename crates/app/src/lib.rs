@@ -5,6 +5,7 @@
 
 mod app;
 mod arrived;
+mod bundle;
 mod commands;
 pub mod contract;
 pub mod demo;

@@ -1,5 +1,6 @@
 //! The flows: what each starts from, and its calls. Every flow can be run again to its end, wherever it was killed.
 
+mod bundle;
 mod centre;
 mod enrol;
 mod restore;
@@ -27,6 +28,8 @@ pub(crate) enum Flow {
     Centre,
     /// The office is restored from its second copy.
     Restore,
+    /// A tablet without signal writes a bundle, and the office takes it.
+    Bundle,
 }
 
 const NOTHING: Plan = Plan { findings: 0, photos: 0, first: SMALL };
@@ -43,7 +46,7 @@ impl Flow {
             Self::Save => Plan { findings: 3, ..NOTHING },
             Self::Photo => Plan { findings: 2, photos: 2, ..NOTHING },
             Self::Sync => Plan { findings: 3, photos: 1, first: LARGE },
-            Self::Receive | Self::Centre | Self::Restore => Plan { findings: 3, photos: 1, ..NOTHING },
+            Self::Receive | Self::Centre | Self::Restore | Self::Bundle => Plan { findings: 3, photos: 1, ..NOTHING },
             Self::Enrol => NOTHING,
         }
     }
@@ -67,6 +70,7 @@ impl Flow {
             Self::Enrol => enrol::prepare(ground, &centre)?,
             Self::Centre => centre::prepare(ground, &ground.enrolled(WARDEN, &centre, self.plan())?)?,
             Self::Restore => restore::prepare(ground, centre, self.plan())?,
+            Self::Bundle => bundle::prepare(ground, &centre, self.plan())?,
         }
         Ok(())
     }
@@ -86,6 +90,7 @@ impl Flow {
             Self::Enrol => enrol::run(ground, acks),
             Self::Centre => centre::run(ground, plan, acks),
             Self::Restore => restore::run(ground, plan, acks),
+            Self::Bundle => bundle::run(ground),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! compared by a test) and a compile error for a command without a body. To add one: see the README of this crate.
 
 mod checks;
+mod bundle;
 mod findings;
 mod patrols;
 mod recording;
@@ -12,6 +13,7 @@ mod session;
 pub mod typescript;
 
 pub use checks::*;
+pub use bundle::*;
 pub use findings::*;
 pub use patrols::*;
 pub use recording::*;
@@ -194,6 +196,10 @@ commands! {
     answer(Answer) -> FindingView;
     /// Where every page and photo is.
     arrived(ArrivedRequest) -> Arrived, unasked;
+    /// Whether a bundle can be written, and how far one is.
+    bundle(Nothing) -> BundleState, unasked;
+    /// Writes everything that is not backed up to one file that only the council office opens.
+    write_bundle(Nothing) -> BundleWritten;
     /// Submitted patrols that wait for review; flagged ones first.
     review_queue(Nothing) -> ReviewQueue, unasked;
     /// One submitted patrol with its findings and what is flagged.

@@ -1,6 +1,7 @@
 //! The command line: what the operator may say, and where it goes. Commands work while the server runs.
 
 mod accounts;
+mod bundle;
 mod copy;
 
 use crate::serve::serve;
@@ -61,6 +62,22 @@ enum Command {
     Device(accounts::Device),
     /// List the tablets.
     Devices {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What tablets may do.
+    #[command(subcommand)]
+    Policy(bundle::Policy),
+    /// Take bundles that tablets wrote because they cannot reach the office. Taking one again changes nothing. Exit code 1
+    /// if not all of all was taken.
+    ImportBundle {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Of a file that is cut or damaged, take what is whole in front of the damage; otherwise nothing of it is taken.
+        #[arg(long)]
+        whole_part: bool,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -135,6 +152,10 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
         Command::User(user) => accounts::user(&existing(&data, None)?, user)?,
         Command::Device(device) => accounts::device(&existing(&data, None)?, device)?,
         Command::Devices { json } => accounts::devices(&existing(&data, None)?, json)?,
+        Command::Policy(policy) => bundle::policy(&existing(&data, None)?, policy)?,
+        Command::ImportBundle { files, whole_part, json } => {
+            return bundle::import(&existing(&data, None)?, &files, whole_part, json);
+        }
         Command::Backup { key, json } => copy::backup(&existing(&data, None)?, key.as_deref(), json)?,
         Command::Checkpoint { json } => copy::checkpoint(&existing(&data, None)?, json)?,
         Command::Verify { json } => return copy::verify(&existing(&data, None)?, json),

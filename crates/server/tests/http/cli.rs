@@ -183,3 +183,24 @@ fn only_init_serve_and_restore_may_say_where_the_second_copy_goes() {
     json(&office.data(), &["backup", "--json"]);
     assert!(office.copy().join("accounts.json").exists(), "the second copy stays where it was");
 }
+
+#[test]
+fn bundles_are_switched_off_and_on_and_a_file_that_is_none_is_refused_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    json(&data, &["init", "--council", "Demo council", "--json"]);
+    assert_eq!(json(&data, &["policy", "bundle", "--json"])["allowed"], true);
+    assert_eq!(json(&data, &["policy", "bundle", "off", "--json"])["allowed"], false);
+    assert_eq!(json(&data, &["policy", "bundle", "--json"])["allowed"], false, "it holds");
+    fails(&data, &["policy", "bundle", "perhaps"], "possible values");
+    let (pictures, missing) = (folder.path().join("pictures"), folder.path().join("missing"));
+    std::fs::write(&pictures, "holiday pictures ".repeat(100)).unwrap();
+    let output = run(&data, &["import-bundle", pictures.to_str().unwrap(), missing.to_str().unwrap(), "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let came: Value = serde_json::from_slice(&output.stdout).unwrap();
+    for (index, why) in ["not a bundle of Patrolbook", "cannot be read"].into_iter().enumerate() {
+        let said = came[index]["refused"].as_str().unwrap();
+        assert!(said.contains(why), "{said}");
+        assert!(came[index]["imported"].is_null());
+    }
+}

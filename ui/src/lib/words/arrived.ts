@@ -23,5 +23,12 @@ export const arrivedWords = {
 	allSafeTitle: 'Everything is backed up',
 	allSafeText: 'Every page and photo of this book is at the council office, in two places. Nothing waits here.',
 	newBookTitle: 'A new book',
+	bundleTitle: 'If this tablet cannot reach the council office',
+	bundleText:
+		'Write a bundle: one file with everything that is not yet backed up, to be carried to the council office on a stick. Only the council office can open it. Nothing on this tablet changes, and it goes on sending by itself.',
+	bundleOff: 'The council office has switched bundles off.',
+	bundleButton: 'Write a bundle',
+	bundleWriting: 'Writing the bundle',
+	bundleDone: 'The bundle is written',
 	newBookText: 'Page 1 is blank. What you record is listed here, page by page, with how far it has come.'
 } as const;

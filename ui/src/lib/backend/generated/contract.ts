@@ -65,6 +65,10 @@ export interface Commands {
   answer: { request: Answer; response: FindingView };
   /** Where every page and photo is. */
   arrived: { request: ArrivedRequest; response: Arrived };
+  /** Whether a bundle can be written, and how far one is. */
+  bundle: { request: Nothing; response: BundleState };
+  /** Writes everything that is not backed up to one file that only the council office opens. */
+  write_bundle: { request: Nothing; response: BundleWritten };
   /** Submitted patrols that wait for review; flagged ones first. */
   review_queue: { request: Nothing; response: ReviewQueue };
   /** One submitted patrol with its findings and what is flagged. */
@@ -235,6 +239,44 @@ field: string | null,
  * The question.
  */
 text: string, };
+
+/**
+ * Whether bundles can be written here, and how far one is.
+ */
+export type BundleState = { 
+/**
+ * Whether the council office allows them.
+ */
+allowed: boolean, 
+/**
+ * How far the one being written is, 0 to 100; null when none is.
+ */
+percent: number | null, };
+
+/**
+ * A bundle that is whole and on its disk.
+ */
+export type BundleWritten = { 
+/**
+ * The file, in full.
+ */
+path: string, 
+/**
+ * Pages in it.
+ */
+pages: number, 
+/**
+ * Photos in it.
+ */
+photos: number, 
+/**
+ * Photos that are damaged on this tablet and so are not in it.
+ */
+left_out: number, 
+/**
+ * What is in it, in one sentence.
+ */
+sentence: string, };
 
 /**
  * A request about one thing by its id.
