@@ -148,8 +148,8 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 /// Tells the last page that a tablet holds of each book.
 pub(crate) fn tell_pages(tablet: &str, store: &Store, acks: &Acks) -> Result<()> {
     let Some(enrolment) = store.enrolment()? else { return Ok(()) };
-    for (book, tip) in store.tips(enrolment.scope)? {
-        let run = store.run(book, tip.number - 1, 1, usize::MAX)?.context("a tip without its page")?;
+    for (book, tip) in store.tips(enrolment.scope)?.iter() {
+        let run = store.run(*book, tip.number - 1, 1, usize::MAX)?.context("a tip without its page")?;
         let wire = run.entries.first().context("a run without pages")?;
         let (tablet, book) = (tablet.into(), book.to_string());
         acks.tell(Ack::Page { tablet, book, number: tip.number, sha256: sha256(wire) })?;
