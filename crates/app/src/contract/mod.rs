@@ -3,8 +3,8 @@
 //! The list below makes the router ([`crate::App::call`]), the TypeScript map (`ui/src/lib/backend/generated/contract.ts`,
 //! compared by a test) and a compile error for a command without a body. To add one: see the README of this crate.
 
-mod checks;
 mod bundle;
+mod checks;
 mod findings;
 mod patrols;
 mod recording;
@@ -12,8 +12,8 @@ mod review;
 mod session;
 pub mod typescript;
 
-pub use checks::*;
 pub use bundle::*;
+pub use checks::*;
 pub use findings::*;
 pub use patrols::*;
 pub use recording::*;
