@@ -18,6 +18,7 @@ pub const MAX_PAGE: usize = MAX_ENTRY + 256;
 
 /// A page as held.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly every page is an entry; a box for each would only cost")]
 pub enum Page {
     /// What this build reads.
     Entry(Entry),

@@ -7,8 +7,8 @@ use book::{
 };
 use proptest::prelude::*;
 use protocol::{
-    Checkpoint, Lacking, PhotoHash, Problem, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, TabletReport, TabletState,
-    Tips, lacking, verify_run,
+    Checkpoint, Lacking, PhotoHash, Problem, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, TabletReport,
+    TabletState, Tips, lacking, verify_run,
 };
 use uuid::Uuid;
 

@@ -2,8 +2,8 @@
 
 use crate::backup::follow;
 use crate::centre::Centre;
-use crate::projection::line_at;
 use crate::checkpoint;
+use crate::projection::line_at;
 use crate::storage::{BookRow, Fault};
 use book::Chain;
 use serde::Serialize;

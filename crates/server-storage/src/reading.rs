@@ -2,8 +2,8 @@
 
 use crate::database::{Tx, database};
 use book::{
-    Base, BookId, Chain, Content, DeviceId, Entry, EntryHash, GrantId, Line, PublicKey, Reader, RecordId, ScopeId, SecretKey,
-    SignedGrant, Tip, UserId,
+    Base, BookId, Chain, Content, DeviceId, Entry, EntryHash, GrantId, Line, PublicKey, Reader, RecordId, ScopeId,
+    SecretKey, SignedGrant, Tip, UserId,
 };
 use protocol::{Checkpoint, PhotoHash};
 use record::Record;

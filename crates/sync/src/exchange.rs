@@ -100,7 +100,7 @@ impl Sync<'_> {
             wanted.extend(reply.wanted.iter().map(|(hash, _)| *hash));
             if by_tips {
                 let brought = reply.runs.iter().map(|run| run.book);
-                for (book, page) in learned.from_reply(&sending, reply.refused, brought, reply.more) {
+                for (book, page) in learned.take_reply(&sending, reply.refused, brought, reply.more) {
                     self.problem(Problem::NotTaken { book, page });
                 }
             }

@@ -90,7 +90,7 @@ pub(crate) fn pages_lacking(
 
 impl Learned {
     /// Keeps what a reply tells about what was sent. Gives the refusals that were not expected: those of pages.
-    pub(crate) fn from_reply(
+    pub(crate) fn take_reply(
         &mut self,
         sent: &Sending,
         refused: Vec<(BookId, u64)>,
@@ -104,7 +104,7 @@ impl Learned {
             // At the least the page that a branch shares, or the opening: its hash is the book's name.
             let least = line.base.map_or(1, |base| base.tip.number);
             self.shared.insert(line.line, held.copied().unwrap_or(least));
-            pages.iter().for_each(|page| drop(unexpected.remove(&(line.book, *page))));
+            unexpected.retain(|(book, page)| *book != line.book || !pages.contains(page));
         }
         self.shut.extend(unexpected.iter().map(|(book, _)| *book));
         unexpected.into_iter().collect()

@@ -81,7 +81,7 @@ fn a_run_with_a_gap_before_it_is_not_taken() {
     let book = a.store.own_book().unwrap().unwrap().book;
     let late = a.store.run(book, 2, 10, 1 << 20).unwrap().unwrap();
     assert_eq!(b.store.receive(scope(), &[late], NOW).unwrap(), [(book, Problem::Gap(3))]);
-    assert!(!b.store.tips(scope()).unwrap().of(book).next().is_some());
+    assert!(b.store.tips(scope()).unwrap().of(book).next().is_none());
 }
 
 #[test]
