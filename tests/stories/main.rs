@@ -18,3 +18,4 @@ mod passwords;
 mod patrol;
 mod recording;
 mod review;
+mod tablets;

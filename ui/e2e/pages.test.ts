@@ -6,6 +6,7 @@ import { checkWords } from '#lib/words/checks.ts';
 import { findingsWords } from '#lib/words/findings.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
 import { sessionWords } from '#lib/words/session.ts';
+import { tabletWords } from '#lib/words/tablets.ts';
 import { axeFaults, look } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
 import { twoVersions } from './page/two-versions.ts';
@@ -267,6 +268,15 @@ test('pages waiting for a check, and a decision on one', async () => {
 	} finally {
 		await other.close();
 	}
+});
+
+test('the tablets of the team', async () => {
+	await warden.sync();
+	await leader.sync();
+	await leader.go('/tablets');
+	await leader.reads(tabletWords.heard);
+	await leader.reads(WARDEN_A.name);
+	await look(leader, '20-tablets');
 });
 
 test('an empty queue of reviews', async () => {

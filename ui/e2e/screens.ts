@@ -44,7 +44,9 @@ const CHOSEN = [
 	'15-review-wide',
 	'15-review-night-wide',
 	'16-review-patrol-wide',
-	'17-more-wide'
+	'17-more-wide',
+	'19-checks',
+	'20-tablets'
 ];
 
 /** One picture, with no more colours than fit. */

@@ -137,6 +137,9 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.send_patrol_back(request)
     }
+    fn tablets(&self, _: Nothing) -> Result<Tablets, CallError> {
+        self.list_tablets()
+    }
     fn pages_to_check(&self, _: Nothing) -> Result<PagesToCheck, CallError> {
         self.list_pages_to_check()
     }

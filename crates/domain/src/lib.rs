@@ -15,3 +15,4 @@ pub mod place;
 pub mod reference;
 pub mod roles;
 pub mod vrm;
+pub mod working_day;

@@ -1,6 +1,7 @@
 //! What each tablet says of itself with a request, and what the council office tells a leader of the team's tablets.
 
 use book::{Malformed, Reader, Writer};
+use serde::{Deserialize, Serialize};
 
 /// The longest name of a version, in bytes.
 const VERSION: usize = 32;
@@ -8,7 +9,7 @@ const VERSION: usize = 32;
 const CODE: usize = 16;
 
 /// What a tablet says of itself. Times are milliseconds since 1970 by the tablet's clock.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TabletState {
     /// Pages that wait on the tablet beyond those that come with the request.
     pub pages: u64,
@@ -25,7 +26,7 @@ pub struct TabletState {
 }
 
 /// A tablet of the team as the office knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TabletReport {
     /// The short code of its book, such as `W07`.
     pub code: String,

@@ -2,16 +2,14 @@
 
 use crate::centre::Centre;
 use crate::checkpoint::newer;
+use crate::fleet::tablets;
 use crate::policy::{Action, Caller};
 use crate::projection::line_at;
-use crate::storage::{BookRow, Device, Fault, Reading};
+use crate::storage::{BookRow, Fault, Reading};
 use book::{BookId, Line, ScopeId, SecretKey, SignedGrant, Tip};
 use protocol::message::grants_digest;
 use protocol::{PhotoHash, Promise, Receipt, Refusal, Reply, Request, Run, ScopeState, Subject, Tips, lacking, limits};
 use std::collections::BTreeSet;
-
-/// When a tablet was last heard from is written down no more often than this: nothing new should cost no write.
-const HEARD_MS: i64 = 10 * 60_000;
 
 impl Centre {
     /// Answers a tablet. What it sent is durable when this returns; if it fails, none of it was taken.
@@ -21,11 +19,7 @@ impl Centre {
         let missing = self.missing(caller, request, now)?;
         let taken = self.take(&request.runs, &may, now)?;
         self.say_what_came_back(caller, request, missing, now)?;
-        if now - caller.device.heard_at >= HEARD_MS {
-            let mut writing = self.storage.write()?;
-            writing.put_device(&Device { heard_at: now, ..caller.device.clone() })?;
-            writing.commit()?;
-        }
+        self.hear(caller, request, now)?;
         let root = self.council()?.root;
         let reading = self.storage.read()?;
         let notice = self.notice(&*reading, request.notice)?;
@@ -33,6 +27,9 @@ impl Centre {
         promise(&*reading, &root, caller, request, &taken.lines, now, &mut reply)?;
         self.answer_photos(&*reading, &root, caller, &request.photos, now, &mut reply)?;
         fill(&*reading, caller, request, now, &mut reply)?;
+        if request.asks_for_tablets {
+            reply.tablets = tablets(&*reading, caller, now)?;
+        }
         Ok(reply)
     }
 

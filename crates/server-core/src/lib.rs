@@ -12,6 +12,7 @@ mod checkpoint;
 mod enrol;
 mod exchange;
 mod files;
+mod fleet;
 mod notice;
 mod own_book;
 mod password;

@@ -78,7 +78,8 @@ pub fn ending(grants: &[HeldGrant], now: i64) -> Vec<&HeldGrant> {
     grants.iter().filter(|held| stands(held, now)).filter(soon).filter(latest).collect()
 }
 
-fn stands(held: &HeldGrant, now: i64) -> bool {
+/// Whether a grant covers what is done now.
+pub(crate) fn stands(held: &HeldGrant, now: i64) -> bool {
     let grant = &held.signed.grant;
     held.withdrawn_at.is_none() && grant.from <= now && now < grant.until && role(&grant.role).is_some()
 }

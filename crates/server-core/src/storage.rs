@@ -1,7 +1,7 @@
 //! What the rules need of a database. `server-storage` implements it; its conformance tests hold for any implementation.
 
 use book::{BookId, Chain, DeviceId, EntryHash, Line, Page, PublicKey, ScopeId, SecretKey, SignedGrant, Tip, UserId};
-use protocol::{Checkpoint, PhotoHash, Tips};
+use protocol::{Checkpoint, PhotoHash, TabletState, Tips};
 use record::{Record, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -194,6 +194,8 @@ pub trait Reading {
     fn devices(&self) -> Result<Vec<Device>, Fault>;
     /// The tablet whose token has this hash.
     fn device_by_token(&self, token: &[u8; 32]) -> Result<Option<Device>, Fault>;
+    /// How far a tablet's clock was ahead, in milliseconds, and what it last said of itself.
+    fn tablet_state(&self, device: DeviceId) -> Result<Option<(i64, TabletState)>, Fault>;
     /// The tablet of this key.
     fn device_by_key(&self, key: &PublicKey) -> Result<Option<Device>, Fault>;
     /// A grant by its id.
@@ -280,6 +282,8 @@ pub trait Writing: Reading {
     fn put_password(&mut self, user: UserId, password: Option<&str>) -> Result<(), Fault>;
     /// Adds a tablet, or changes what is known of it.
     fn put_device(&mut self, device: &Device) -> Result<(), Fault>;
+    /// Keeps what a tablet says of itself, and how far its clock was ahead, in milliseconds.
+    fn put_tablet_state(&mut self, device: DeviceId, ahead_ms: i64, state: &TabletState) -> Result<(), Fault>;
     /// Adds a grant, or changes when it was withdrawn.
     fn put_grant(&mut self, grant: &HeldGrant) -> Result<(), Fault>;
     /// Adds an enrolment code, or says that it was used.

@@ -5,7 +5,7 @@ use book::{
     Base, BookId, Chain, Content, DeviceId, Entry, EntryHash, GrantId, Line, PublicKey, Reader, RecordId, ScopeId,
     SecretKey, SignedGrant, Tip, UserId,
 };
-use protocol::{Checkpoint, PhotoHash};
+use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::Record;
 use rusqlite::{Row, params};
 use server_core::{
@@ -60,6 +60,17 @@ impl Reading for Tx<'_> {
 
     fn device_by_token(&self, token: &[u8; 32]) -> Result<Option<Device>, Fault> {
         self.one(&format!("{DEVICE} WHERE token = ?1"), [token], device)
+    }
+
+    fn tablet_state(&self, device: DeviceId) -> Result<Option<(i64, TabletState)>, Fault> {
+        let sql = "SELECT ahead_ms, state FROM tablet_states WHERE device = ?1";
+        let found: Option<(i64, Vec<u8>)> =
+            self.one(sql, [device.0.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let read = |(ahead_ms, bytes): (i64, Vec<u8>)| {
+            let state = TabletState::decode(&mut book::Reader::new(&bytes));
+            state.map(|state| (ahead_ms, state)).map_err(|error| Fault::Damaged(format!("a tablet's state: {error}")))
+        };
+        found.map(read).transpose()
     }
 
     fn device_by_key(&self, key: &PublicKey) -> Result<Option<Device>, Fault> {

@@ -26,6 +26,12 @@ CREATE TABLE devices (
     enrolled_at INTEGER NOT NULL,
     heard_at INTEGER NOT NULL
 ) STRICT;
+-- What each tablet last said of itself, and how far its clock was ahead then.
+CREATE TABLE tablet_states (
+    device BLOB PRIMARY KEY REFERENCES devices (id),
+    ahead_ms INTEGER NOT NULL,
+    state BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE grants (
     id BLOB PRIMARY KEY,
     device BLOB NOT NULL REFERENCES devices (id),

@@ -2,8 +2,8 @@
 
 use crate::database::Tx;
 use crate::reading::signed;
-use book::{BookId, Chain, Page, ScopeId, UserId, Writer};
-use protocol::Checkpoint;
+use book::{BookId, Chain, DeviceId, Page, ScopeId, UserId, Writer};
+use protocol::{Checkpoint, TabletState};
 use record::{Record, Verdict};
 use rusqlite::params;
 use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
@@ -46,6 +46,15 @@ impl Writing for Tx<'_> {
             SET token = excluded.token, heard_at = max(heard_at, excluded.heard_at)";
         let Device { id, key, code, token, enrolled_at, heard_at } = device;
         self.run(sql, params![id.0.as_bytes(), key.0, code, token, enrolled_at, heard_at])
+    }
+
+    fn put_tablet_state(&mut self, device: DeviceId, ahead_ms: i64, state: &TabletState) -> Result<(), Fault> {
+        let mut bytes = Writer::new();
+        state.encode(&mut bytes);
+        self.run(
+            "INSERT OR REPLACE INTO tablet_states VALUES (?1, ?2, ?3)",
+            params![device.0.as_bytes(), ahead_ms, bytes.finish()],
+        )
     }
 
     fn put_grant(&mut self, held: &HeldGrant) -> Result<(), Fault> {

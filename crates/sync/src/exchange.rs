@@ -4,9 +4,10 @@ use crate::sending::{Learned, own_pages, pages_lacking};
 use crate::{Notebook, Office, Outcome, Problem, Progress, Trouble};
 use book::{Line, Malformed, PublicKey, ScopeId};
 use protocol::message::grants_digest;
-use protocol::{PhotoHash, Reply, Request, ScopeState, Tips, limits, pack, unpack};
+use protocol::{PhotoHash, Reply, Request, Run, ScopeState, Tips, limits, pack, unpack};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use store::OwnBook;
 
 /// Photos asked about in one sync at most; those further on follow in later ones, as these are backed up.
 const ASKED: usize = 20_000;
@@ -89,6 +90,7 @@ impl Sync<'_> {
             let request = Request {
                 scopes: vec![ScopeState { scope: self.scope, digest: tips.digest(), tips: theirs.map(|_| tips) }],
                 backed_up: self.store.books_backed_up()?,
+                tablet: self.store.tablet_state(sent_up_to(own, &sending.runs))?,
                 runs: sending.runs.clone(),
                 photos: to_ask.next().unwrap_or_default().to_vec(),
                 checkpoints: self.store.checkpoint(self.scope)?.map(|kept| (self.scope, kept.at)).into_iter().collect(),
@@ -142,7 +144,17 @@ impl Sync<'_> {
     /// What every request says.
     fn request(&self) -> Result<Request, Trouble> {
         let grants = grants_digest(&self.store.grants()?);
-        Ok(Request { device_time: (self.now)(), grants, notice: self.store.notice_at()?, ..Request::default() })
+        // A leader's tablet is told of the team's, once in a sync.
+        let asks_for_tablets = self.options.fetch_photos && self.outcome.exchanges == 0;
+        let tablet = self.store.tablet_state(0)?;
+        Ok(Request {
+            asks_for_tablets,
+            tablet,
+            device_time: (self.now)(),
+            grants,
+            notice: self.store.notice_at()?,
+            ..Request::default()
+        })
     }
 
     /// Asks what the office holds of these photos, in stretches. Gives those that it lacks.
@@ -202,6 +214,9 @@ impl Sync<'_> {
         if !reply.receipts.is_empty() {
             self.store.keep_receipts(&reply.receipts)?;
         }
+        if let Some(tablets) = &reply.tablets {
+            self.store.keep_tablets(reply.office_time, tablets)?;
+        }
         if let Some(before) = self.store.turn_over(now)? {
             self.problem(Problem::Fork { book: before.book, page: before.tip.number + 1, own: true });
         }
@@ -230,6 +245,12 @@ impl Sync<'_> {
     pub(crate) fn check_stop(&self) -> Result<(), Trouble> {
         if self.options.stop.load(Ordering::Relaxed) { Err(Trouble::Stopped) } else { Ok(()) }
     }
+}
+
+/// The last page of the tablet's own book that runs carry; 0 if they carry none.
+fn sent_up_to(own: Option<OwnBook>, runs: &[Run]) -> u64 {
+    let ours = runs.iter().filter(|run| own.is_some_and(|own| own.book == run.book));
+    ours.map(|run| (run.first + run.entries.len() as u64).saturating_sub(1)).max().unwrap_or_default()
 }
 
 /// An answer that cannot be true.

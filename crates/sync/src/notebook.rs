@@ -2,7 +2,7 @@
 //! memory, and `tests/notebook.rs` of the simulator holds both to the same behaviour.
 
 use book::{BookId, EntryHash, Line, Predecessor, ScopeId, SignedGrant, Tip};
-use protocol::{Checkpoint, Notice, PhotoHash, Problem, Receipt, Run};
+use protocol::{Checkpoint, Notice, PhotoHash, Problem, Receipt, Run, TabletReport, TabletState};
 use store::{Enrolment, NewPhoto, OwnBook, PhotoInfo, PhotoToSend, Store, StoreError};
 
 /// The setting of [`Notebook::photos_asked_about_at`].
@@ -48,6 +48,15 @@ pub trait Notebook {
     fn keep_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), StoreError>;
     /// The short code of a book, if it is known.
     fn book_code(&self, book: BookId) -> Result<Option<String>, StoreError>;
+    /// What the tablet says of itself with a request that carries its own pages up to `sent`. A store that is watched by
+    /// nobody says nothing.
+    fn tablet_state(&self, _sent: u64) -> Result<Option<TabletState>, StoreError> {
+        Ok(None)
+    }
+    /// Keeps what the office told of the team's tablets, at its time.
+    fn keep_tablets(&self, _at: i64, _tablets: &[TabletReport]) -> Result<(), StoreError> {
+        Ok(())
+    }
     /// Keeps how far the tablet's clock was found off (milliseconds; positive = ahead of the office).
     fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError>;
     /// When all own photos were last asked about, milliseconds since 1970.
@@ -139,6 +148,14 @@ impl Notebook for Store {
 
     fn book_code(&self, book: BookId) -> Result<Option<String>, StoreError> {
         self.book_code(book)
+    }
+
+    fn tablet_state(&self, sent: u64) -> Result<Option<TabletState>, StoreError> {
+        self.tablet_state(sent).map(Some)
+    }
+
+    fn keep_tablets(&self, at: i64, tablets: &[TabletReport]) -> Result<(), StoreError> {
+        self.keep_tablets(at, tablets)
     }
 
     fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@ mod patrols;
 mod recording;
 mod review;
 mod session;
+mod tablets;
 pub mod typescript;
 
 pub use bundle::*;
@@ -19,6 +20,7 @@ pub use patrols::*;
 pub use recording::*;
 pub use review::*;
 pub use session::*;
+pub use tablets::*;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -208,6 +210,8 @@ commands! {
     approve(Approve) -> ReviewQueue;
     /// Sends a patrol back to its warden with a reason.
     send_back(SendBack) -> ReviewQueue;
+    /// The team's tablets, those that need someone first.
+    tablets(Nothing) -> Tablets, unasked;
     /// Pages that the council office keeps out of the sums, and what was decided on them.
     pages_to_check(Nothing) -> PagesToCheck, unasked;
     /// Lets such a page count, or leaves it out, with a reason.

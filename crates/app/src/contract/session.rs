@@ -37,6 +37,8 @@ pub struct Status {
     pub to_review: u32,
     /// Pages waiting for a check; leaders only, otherwise 0.
     pub to_check: u32,
+    /// Tablets that need someone; leaders only, otherwise 0.
+    pub tablets_in_need: u32,
     /// The device's local time, RFC 3339 with offset.
     pub now: String,
     /// Minutes without a touch after which the tablet locks (15 on patrol, 5 off); the page a little before it.

@@ -1,7 +1,8 @@
-//! The leader's review: the queue, a patrol under review, approval, sending back, export, pages to check.
+//! The leader's review: the queue, a patrol under review, approval, sending back, export, pages to check, tablets.
 
 mod approve;
 mod checks;
 mod export;
 mod flags;
 mod queue;
+mod tablets;

@@ -19,11 +19,11 @@ impl App {
             role: person.role,
             pin_digits: person.pin_digits,
         };
-        let (to_review, to_check) = match &session {
+        let (to_review, to_check, tablets_in_need) = match &session {
             Some(session) if session.role == Role::Leader => {
-                (self.store.count(&submitted(), 1000)?, self.count_to_check()?)
+                (self.store.count(&submitted(), 1000)?, self.count_to_check()?, self.count_tablets_in_need()?)
             }
-            _ => (0, 0),
+            _ => (0, 0, 0),
         };
         let engine = self.engine.state();
         let counts = self.store.whereabouts()?;
@@ -49,6 +49,7 @@ impl App {
             next_page: u32::try_from(self.store.next_page()?).unwrap_or(u32::MAX),
             to_review,
             to_check,
+            tablets_in_need,
             now: local(now).to_rfc3339(),
             lock_after_minutes: lock_after_minutes(on_patrol),
             key_kept: if self.store.key_in_keychain() { KeyPlace::Keychain } else { KeyPlace::File },

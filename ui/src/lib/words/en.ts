@@ -66,7 +66,14 @@ export const words = {
 		estimate: 'Estimate',
 		photo_missing: 'Photo missing',
 		counts: 'Counts',
-		left_out: 'Left out'
+		left_out: 'Left out',
+		all_well: 'All well',
+		nothing_arrived: 'Nothing has arrived',
+		not_heard: 'Not heard from',
+		clock_wrong: 'Clock wrong',
+		nearly_full: 'Nearly full',
+		photos_waiting: 'Photos waiting',
+		withdrawn: 'Withdrawn'
 	},
 
 	count: {

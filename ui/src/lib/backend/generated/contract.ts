@@ -77,6 +77,8 @@ export interface Commands {
   approve: { request: Approve; response: ReviewQueue };
   /** Sends a patrol back to its warden with a reason. */
   send_back: { request: SendBack; response: ReviewQueue };
+  /** The team's tablets, those that need someone first. */
+  tablets: { request: Nothing; response: Tablets };
   /** Pages that the council office keeps out of the sums, and what was decided on them. */
   pages_to_check: { request: Nothing; response: PagesToCheck };
   /** Lets such a page count, or leaves it out, with a reason. */
@@ -1530,6 +1532,10 @@ to_review: number,
  */
 to_check: number, 
 /**
+ * Tablets that need someone; leaders only, otherwise 0.
+ */
+tablets_in_need: number, 
+/**
  * The device's local time, RFC 3339 with offset.
  */
 now: string, 
@@ -1600,6 +1606,69 @@ photos_sent: number,
  * The status after it.
  */
 status: Status, };
+
+/**
+ * One tablet.
+ */
+export type TabletRow = { 
+/**
+ * The code of its book, such as `W07`.
+ */
+code: string, 
+/**
+ * Who writes on it: "Demo warden A, Demo warden B"; "" if nobody may.
+ */
+people: string, 
+/**
+ * When it was last heard from: "06:52", "Fri 16:48".
+ */
+heard: string, 
+/**
+ * How old the oldest thing is that has not arrived: "3 days, 16 hours", "Patrol ended 2 hours ago", "nothing waiting".
+ */
+oldest: string, 
+/**
+ * Pages that had not arrived when it was last heard from.
+ */
+pages: number, 
+/**
+ * Photos that had not.
+ */
+photos: number, 
+/**
+ * Free space, "12.3 GB"; null if it has not said.
+ */
+free: string | null, 
+/**
+ * Patrolbook's version; "" if it has not said.
+ */
+version: string, 
+/**
+ * `nothing_arrived`, `not_heard` (both need someone), `clock_wrong`, `nearly_full`, `photos_waiting` (to watch),
+ * `all_well` or `withdrawn`.
+ */
+state: string, 
+/**
+ * The state in words where it has a number in it: "Clock 3 min wrong"; otherwise null.
+ */
+text: string | null, };
+
+/**
+ * The page of the tablets.
+ */
+export type Tablets = { 
+/**
+ * When the council office told of them, "today 08:58"; null if it never has.
+ */
+told: string | null, 
+/**
+ * They; those that need someone first.
+ */
+tablets: Array<TabletRow>, 
+/**
+ * What needs someone now, a sentence each.
+ */
+alarms: Array<string>, };
 
 /**
  * One page about a finding.

@@ -4,7 +4,7 @@ import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
 import { words } from '#lib/words/en.ts';
 
 /** Pages that are reached from "More". */
-const beyondMore = ['/checks'];
+const beyondMore = ['/checks', '/tablets'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -18,7 +18,7 @@ export function waysFor(status: Status): NavItem[] {
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
 			findings,
 			arrived,
-			{ href: '/more', text: words.nav.more, icon: 'ellipsis', count: status.to_check }
+			{ href: '/more', text: words.nav.more, icon: 'ellipsis', count: status.to_check + status.tablets_in_need }
 		];
 	}
 	return [

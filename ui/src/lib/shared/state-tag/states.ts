@@ -27,7 +27,14 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	estimate: ['gauge', 'soon'],
 	photo_missing: ['image', 'soon'],
 	counts: ['check', 'safe'],
-	left_out: ['x', 'plain']
+	left_out: ['x', 'plain'],
+	all_well: ['circle-check', 'safe'],
+	nothing_arrived: ['triangle-alert', 'stop'],
+	not_heard: ['clock-alert', 'stop'],
+	clock_wrong: ['clock-alert', 'soon'],
+	nearly_full: ['hard-drive', 'soon'],
+	photos_waiting: ['image', 'soon'],
+	withdrawn: ['x', 'plain']
 };
 
 export const states = Object.fromEntries(

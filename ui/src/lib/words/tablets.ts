@@ -1,0 +1,22 @@
+/** What the leader's page "Tablets" says. */
+import { plural } from './plural.ts';
+
+export const tabletWords = {
+	title: 'Tablets',
+	of: (n: number, team: string) => `${plural(n, 'tablet', 'tablets')} of the ${team} team`,
+	inNeed: (n: number) => plural(n, 'tablet needs someone', 'tablets need someone'),
+	totals: { need: 'need you now', watch: 'to watch', well: 'all well', pages: 'pages to arrive' },
+	tablet: 'Tablet',
+	heard: 'Last heard',
+	oldest: 'Oldest not arrived',
+	pages: 'Pages',
+	photos: 'Photos',
+	state: 'State',
+	nobody: 'nobody',
+	free: (text: string) => `${text} free`,
+	version: (text: string) => `version ${text}`,
+	rule: '“Not heard from” stands here after one working day without a word. Bank holidays of England and Wales are no working days.',
+	asOf: (at: string) => `As the council office told it, ${at}.`,
+	none: 'The council office has not told of the tablets yet',
+	noneText: 'It does with the next sync. “Sync now” is on the page of what has arrived.'
+} as const;
