@@ -113,6 +113,7 @@ test('a colleague is added by name and password, and is told of either being wro
 	await shows(WARDEN_B.name.toUpperCase(), password);
 	await warden.arrive('Today');
 	await warden.button('Lock').click();
+	await warden.button(WARDEN_B.name).click();
 	await warden.unlock(WARDEN_B);
 	warden.isQuiet();
 	await warden.leave();

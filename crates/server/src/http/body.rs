@@ -41,7 +41,7 @@ pub(crate) async fn take(
 ) -> Result<Taken, Refused> {
     let too_large = || Refused::new(RefusalCode::TooLarge, "The request is larger than the council office takes.");
     let said = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    let length = said.map_or(Ok(limit), |length| usize::try_from(length)).unwrap_or(usize::MAX);
+    let length = said.map_or(Ok(limit), usize::try_from).unwrap_or(usize::MAX);
     if length > limit {
         return Err(too_large());
     }
