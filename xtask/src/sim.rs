@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::{program, project};
 
 /// What continuous integration plays: with a hundredth seed among them.
-const SAMPLE: &[&str] = &["--seeds", "120", "--first-seed", "1", "--devices", "4", "--years", "0.25"];
+const SAMPLE: &[&str] = &["--seeds", "200", "--first-seed", "1", "--devices", "4", "--years", "0.05"];
 
 /// Builds it and starts it with these arguments.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -16,7 +16,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 /// The size of continuous integration, and every control.
 pub(crate) fn sample() -> Result<()> {
     run(&SAMPLE.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-    run(&["--controls".to_owned()])
+    run(&["--controls", "--years", "0.05"].map(str::to_owned))
 }
 
 fn build() -> Result<()> {

@@ -64,8 +64,7 @@ pub(crate) fn pages_lacking(
     }
     let own_is_clear = |own: &OwnBook| starts.contains_key(&own.book) || !lacking.unclear.contains(&own.book);
     if let Some(own) = own.filter(|own| own.arrived < own.tip.number).filter(own_is_clear) {
-        let start = starts.entry(own.book).or_insert(own.arrived);
-        *start = own.arrived.min(*start);
+        starts.entry(own.book).or_insert(own.arrived);
     }
     let mut order: Vec<_> = starts.into_iter().filter_map(|(id, after)| Some((open(&id)?, after))).collect();
     order.sort_by_key(|(line, _)| {

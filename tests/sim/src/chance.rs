@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-thread_local!(static CHANCE: RefCell<fastrand::Rng> = RefCell::new(fastrand::Rng::with_seed(0)));
+thread_local!(static CHANCE: RefCell<fastrand::Rng> = const { RefCell::new(fastrand::Rng::with_seed(0)) });
 
 /// Begins anew.
 pub fn begin(seed: u64) {

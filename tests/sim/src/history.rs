@@ -1,6 +1,7 @@
 //! What happens in a seed, step by step. Each step has its own number for its own chance, so that a history from which
 //! steps were dropped goes on as before.
 
+use crate::Tally;
 use std::fmt;
 
 /// What a seed is made of.
@@ -51,6 +52,15 @@ impl Control {
         Self::ALL.iter().find(|(_, known)| *known == name).map(|(control, _)| *control)
     }
 
+    /// Whether a result shows this fault.
+    pub fn shows(self, tally: &Tally) -> bool {
+        match self {
+            Self::LastWriterWins | Self::DeleteOn200 | Self::UnsyncedCommits => tally.lost > 0,
+            Self::TipBeforeApply | Self::NumberOnlyReceipts => tally.lost + tally.unconverged > 0,
+            Self::ReissuedBranch => tally.duplicated > 0,
+        }
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(control, _)| *control == self).map_or("", |(_, name)| name)
@@ -95,6 +105,8 @@ pub enum Kind {
     CopyTablet(usize),
     /// A tablet's disk is put back to that copy.
     PutTabletBack(usize),
+    /// A tablet's disk is copied to a new tablet, which is used beside it from now on.
+    Clone(usize),
     /// A tablet restarts.
     Restart(usize),
 }
@@ -114,9 +126,16 @@ impl Plan {
         let mut chance = fastrand::Rng::with_seed(self.seed);
         let days = (SHIFTS * self.years).round().max(1.0) as usize;
         let mut steps = Vec::new();
-        for _ in 0..days {
+        // One history in three has a tablet that is cloned: the clone is the seat behind the others.
+        let clone = (chance.u32(..3) == 0).then(|| chance.usize(..days));
+        for day in 0..days {
             for tablet in 0..self.devices {
                 self.day(tablet, &mut chance, &mut steps);
+            }
+            if clone == Some(day) {
+                steps.push(Step { kind: Kind::Clone(chance.usize(..self.devices)), seed: chance.u64(..) });
+            } else if clone.is_some_and(|clone| clone < day) {
+                self.day(self.devices, &mut chance, &mut steps);
             }
             self.night(&mut chance, &mut steps);
         }
@@ -125,12 +144,15 @@ impl Plan {
 
     fn day(&self, tablet: usize, chance: &mut fastrand::Rng, steps: &mut Vec<Step>) {
         let mut push = |kind, seed| steps.push(Step { kind, seed });
+        // Controls that are about tablets put back get many of them.
+        let often =
+            if matches!(self.control, Some(Control::NumberOnlyReceipts | Control::ReissuedBranch)) { 10 } else { 1 };
         push(Kind::Shift(tablet), chance.u64(..));
         for (kind, per_thousand) in [
             (Kind::Restart(tablet), 20),
             (Kind::Clock(tablet), 5),
-            (Kind::CopyTablet(tablet), if self.forks() { 10 } else { 0 }),
-            (Kind::PutTabletBack(tablet), if self.forks() { 5 } else { 0 }),
+            (Kind::CopyTablet(tablet), 10 * often),
+            (Kind::PutTabletBack(tablet), 5 * often),
             (Kind::Grant(tablet), 4),
             (Kind::Withdraw(tablet), 1),
             (Kind::Sync(tablet), 700),
@@ -156,12 +178,4 @@ impl Plan {
             }
         }
     }
-
-    /// Whether tablets are put back to earlier states.
-    pub fn forks(&self) -> bool {
-        FORKS || matches!(self.control, Some(Control::NumberOnlyReceipts | Control::ReissuedBranch))
-    }
 }
-
-/// Whether the code can take branches of a book.
-const FORKS: bool = false;

@@ -11,13 +11,13 @@ use crate::link::{self, Late, Link, Quality};
 use crate::office::{Accounts, Office};
 use crate::tablet::{Crash, Tablet};
 use anyhow::Result;
-use book::{EntryHash, GrantId, RecordId, ScopeId, UserId};
+use book::{BookId, EntryHash, GrantId, RecordId, ScopeId, Tip, UserId};
 use protocol::PhotoHash;
 use server_core::HeldGrant;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
-use sync::{Options, Outcome, Trouble, sync_once};
+use sync::{Notebook, Options, Outcome, Trouble, sync_once};
 
 pub use end::Tally;
 
@@ -39,6 +39,8 @@ pub(crate) struct World {
     /// Records of late, by team.
     recent: BTreeMap<ScopeId, Vec<RecordId>>,
     leaked: u64,
+    /// Whether the office was ever put back: then a tablet may hold receipts for what it no longer has.
+    went_back: bool,
     /// What should never happen, in words.
     wrong: Vec<String>,
 }
@@ -49,7 +51,6 @@ struct Seat {
     device: server_core::Device,
     token: String,
     scope: ScopeId,
-    user: UserId,
     author: GrantId,
     /// How far its clock is ahead, milliseconds.
     ahead: i64,
@@ -62,7 +63,11 @@ struct Ack {
     seat: usize,
     entry: EntryHash,
     action: u64,
+    book: BookId,
+    tip: Tip,
     photo: Option<PhotoHash>,
+    /// Whether the photo must still lie on the tablet.
+    photo_here: bool,
 }
 
 impl World {
@@ -75,6 +80,9 @@ impl World {
 
     /// One step.
     pub(crate) fn step(&mut self, step: Step) -> Result<()> {
+        if self.is_about_nobody(step) {
+            return Ok(());
+        }
         chance::begin(step.seed);
         self.deliver_late()?;
         let now = self.now;
@@ -95,14 +103,18 @@ impl World {
             Kind::CopyOffice => self.office.borrow_mut().copy(now)?,
             Kind::PutOfficeBack => {
                 if self.office.borrow_mut().put_back(percent(50), now)? {
+                    self.went_back = true;
                     self.repair_accounts()?;
+                    self.write_off()?;
                 }
             }
             Kind::RestoreOffice => {
                 // An operator restores from a second copy that has the accounts.
                 self.office.borrow().centre()?.back_up(now)?;
                 self.office.borrow_mut().restore(self.plan.real, now)?;
+                self.went_back = true;
                 self.repair_accounts()?;
+                self.write_off()?;
             }
             Kind::TearArchive => self.office.borrow().tear_archive(1 + below(300))?,
             Kind::Clock(seat) => {
@@ -113,11 +125,30 @@ impl World {
             Kind::Grant(seat) => self.grant_anew(seat)?,
             Kind::CopyTablet(seat) => self.seat(seat)?.tablet.machine().copy()?,
             Kind::PutTabletBack(seat) => {
-                self.seat(seat)?.tablet.machine().put_back()?;
+                if self.seat(seat)?.tablet.machine().put_back()? {
+                    self.write_off()?;
+                }
             }
+            Kind::Clone(seat) => self.clone_tablet(seat)?,
             Kind::Restart(seat) => self.seat(seat)?.tablet.restart()?,
         }
         Ok(())
+    }
+
+    /// Whether a step is about a tablet that is not there: its clone was dropped from the history.
+    fn is_about_nobody(&self, step: Step) -> bool {
+        let (Kind::Shift(seat)
+        | Kind::Sync(seat)
+        | Kind::Clock(seat)
+        | Kind::Withdraw(seat)
+        | Kind::Grant(seat)
+        | Kind::CopyTablet(seat)
+        | Kind::PutTabletBack(seat)
+        | Kind::Restart(seat)) = step.kind
+        else {
+            return false;
+        };
+        seat >= self.tablets.len()
     }
 
     fn seat(&mut self, seat: usize) -> Result<&mut Seat> {
@@ -163,11 +194,77 @@ impl World {
             progress: &|_| {},
         };
         let outcome = sync_once(&one.tablet, &link, &|| clock, &options);
-        self.leaked += link.leaked.get();
-        if link.portal.get() && self.plan.control == Some(Control::DeleteOn200) {
+        let (leaked, portal) = (link.leaked.get(), link.portal.get());
+        self.leaked += leaked;
+        self.check_promise(seat)?;
+        if self.seat(seat)?.tablet.believed_too_much() {
+            self.wrong.push(format!("tablet {seat} took pages for arrived that it does not hold"));
+        }
+        if portal && self.plan.control == Some(Control::DeleteOn200) {
             self.seat(seat)?.tablet.machine().forget_photos();
         }
         Ok(outcome)
+    }
+
+    /// What a tablet believes to have arrived is at the office, unless that was put back since.
+    fn check_promise(&mut self, seat: usize) -> Result<()> {
+        let Some(one) = self.tablets.get(seat).filter(|one| !one.tablet.is_dead() && !self.went_back) else {
+            return Ok(());
+        };
+        let Some(own) = one.tablet.own_book()?.filter(|own| own.arrived > 0) else { return Ok(()) };
+        let hash = one.tablet.hash_at(own.book, own.arrived)?;
+        let storage = self.office.borrow().storage()?;
+        let reading = storage.read()?;
+        let book = one.tablet.lines(one.scope)?.into_iter().find(|line| line.line == own.book).map(|line| line.book);
+        let held = match (book, hash) {
+            (Some(book), Some(hash)) => reading.line_of(book, Tip { number: own.arrived, hash })?.is_some(),
+            _ => false,
+        };
+        if !held {
+            self.wrong
+                .push(format!("tablet {seat} takes page {} for arrived, which is not at the office", own.arrived));
+        }
+        Ok(())
+    }
+
+    /// After a disk was put back: what no disk holds any more is lost to the disaster, and not to us.
+    fn write_off(&mut self) -> Result<()> {
+        let storage = self.office.borrow().storage()?;
+        let reading = storage.read()?;
+        let mut kept = Vec::with_capacity(self.acked.len());
+        for mut ack in std::mem::take(&mut self.acked) {
+            let place = |one: &Seat| one.tablet.line_of(ack.book, ack.tip);
+            let own = self.tablets.get(ack.seat).map(place).transpose()?.flatten();
+            let somewhere = own.is_some()
+                || reading.line_of(ack.book, ack.tip)?.is_some()
+                || self.tablets.iter().any(|one| !one.tablet.is_dead() && place(one).is_ok_and(|line| line.is_some()));
+            if !somewhere {
+                continue;
+            }
+            if let Some(hash) = ack.photo {
+                let one = self.tablets.get(ack.seat);
+                let here =
+                    one.is_some_and(|one| one.tablet.photo_info(hash).is_ok_and(|info| info.is_some_and(|i| i.here)));
+                let scope = one.map_or(ScopeId(uuid::Uuid::nil()), |one| one.scope);
+                let there = reading.photo(scope, hash)?.is_some_and(|row| row.whole);
+                ack.photo_here = here;
+                if !here && !there {
+                    ack.photo = None;
+                }
+            }
+            kept.push(ack);
+        }
+        self.acked = kept;
+        Ok(())
+    }
+
+    /// A second tablet from one disk.
+    fn clone_tablet(&mut self, seat: usize) -> Result<()> {
+        let one = self.seat(seat)?;
+        let Some(machine) = one.tablet.machine().cloned()? else { return Ok(()) };
+        let clone = Seat { tablet: Tablet::new(machine), device: one.device.clone(), token: one.token.clone(), ..*one };
+        self.tablets.push(clone);
+        Ok(())
     }
 
     /// What was on its way for long comes in at last; its sender has given up.
@@ -187,8 +284,8 @@ impl World {
     fn withdraw(&mut self, seat: usize) -> Result<()> {
         let now = self.now;
         let one = self.seat(seat)?;
-        one.withdrawn = true;
         let (code, device) = (one.device.code.clone(), one.device.id);
+        self.tablets.iter_mut().filter(|one| one.device.id == device).for_each(|one| one.withdrawn = true);
         for held in self.accounts.grants.iter_mut().filter(|held| held.signed.grant.device == device) {
             held.withdrawn_at = held.withdrawn_at.or(Some(now));
         }
@@ -203,8 +300,9 @@ impl World {
         let held = accounts::grant(&self.accounts, self.tablets.get(seat), user, self.now)?;
         self.accounts.grants.push(held.clone());
         let author = held.signed.grant.id();
+        let device = held.signed.grant.device;
+        self.tablets.iter_mut().filter(|one| one.device.id == device).for_each(|one| one.withdrawn = false);
         let one = self.seat(seat)?;
-        (one.withdrawn, one.user) = (false, user);
         // Half of the people go on under the old grant for a while, until their tablet is told.
         if percent(50) {
             one.author = author;

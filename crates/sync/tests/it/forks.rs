@@ -212,3 +212,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_branch_that_begins_many_pages_after_the_last_receipt_arrives_all_the_same() {
+    let world = World::new();
+    let tablet = world.tablet("Demo warden A", "warden");
+    world.sync(&tablet);
+    // More than one request takes, and no receipt for any of it.
+    for number in 1..=u128::try_from(protocol::limits::PAGE_ENTRIES).unwrap() + 20 {
+        tablet.describe(record(1), &format!("Version {number}"));
+    }
+    let disk = tablet.disk();
+    tablet.finding(record(2), "On the tablet");
+    world.sync(&tablet);
+    let put_back = tablet.on_disk(disk);
+    put_back.finding(record(3), "On the copy");
+    let outcome = world.sync(&put_back);
+    assert!(outcome.converged && own_fork(&outcome.problems), "{outcome:?}");
+    world.sync(&tablet);
+    assert_eq!(tablet.description(record(3)).unwrap(), "On the copy");
+    settle(&world, &[&put_back, &tablet]);
+}

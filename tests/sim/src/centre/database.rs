@@ -2,9 +2,11 @@
 //! durable; a writer that is dropped before takes everything back.
 
 use book::{BookId, Chain, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
-use protocol::{Checkpoint, PhotoHash};
+use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::Record;
-use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User, Writing};
+use server_core::{
+    Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User, Writing,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -31,6 +33,7 @@ pub(super) struct State {
     pub(super) users: BTreeMap<UserId, User>,
     pub(super) passwords: BTreeMap<UserId, String>,
     pub(super) devices: BTreeMap<DeviceId, Device>,
+    pub(super) tablet_states: BTreeMap<DeviceId, (i64, TabletState)>,
     pub(super) grants: BTreeMap<GrantId, HeldGrant>,
     pub(super) codes: BTreeMap<[u8; 32], Code>,
     pub(super) books: BTreeMap<BookId, Held>,

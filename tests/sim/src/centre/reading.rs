@@ -2,7 +2,7 @@
 
 use super::database::{Held, State, View};
 use book::{BookId, Chain, DeviceId, EntryHash, GrantId, Line, PublicKey, RecordId, ScopeId, UserId};
-use protocol::{Checkpoint, PhotoHash};
+use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::Record;
 use server_core::{BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
 use std::ops::Deref;
@@ -73,6 +73,10 @@ impl<S: Deref<Target = State>> Reading for View<S> {
 
     fn device_by_token(&self, token: &[u8; 32]) -> Result<Option<Device>, Fault> {
         Ok(self.0.devices.values().find(|device| device.token == *token).cloned())
+    }
+
+    fn tablet_state(&self, device: DeviceId) -> Result<Option<(i64, TabletState)>, Fault> {
+        Ok(self.0.tablet_states.get(&device).cloned())
     }
 
     fn device_by_key(&self, key: &PublicKey) -> Result<Option<Device>, Fault> {

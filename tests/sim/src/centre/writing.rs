@@ -1,8 +1,8 @@
 //! What is written to the database, each change with its way back.
 
 use super::database::{Held, Open, View};
-use book::{BookId, Chain, Page, ScopeId, UserId};
-use protocol::Checkpoint;
+use book::{BookId, Chain, DeviceId, Page, ScopeId, UserId};
+use protocol::{Checkpoint, TabletState};
 use record::{Record, Verdict};
 use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
 
@@ -81,6 +81,11 @@ impl Writing for View<Open<'_>> {
         let heard_at =
             self.0.devices.get(&device.id).map_or(device.heard_at, |held| held.heard_at.max(device.heard_at));
         put!(self.0, devices, device.id, Device { heard_at, ..device.clone() });
+        Ok(())
+    }
+
+    fn put_tablet_state(&mut self, device: DeviceId, ahead_ms: i64, state: &TabletState) -> Result<(), Fault> {
+        put!(self.0, tablet_states, device, (ahead_ms, state.clone()));
         Ok(())
     }
 

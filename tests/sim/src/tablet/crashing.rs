@@ -24,12 +24,13 @@ pub struct Tablet {
     /// After how many more changes, and where.
     plan: Cell<Option<(u32, Crash)>>,
     dead: Cell<bool>,
+    believed: Cell<bool>,
 }
 
 impl Tablet {
     /// Over a machine that works.
     pub fn new(machine: Box<dyn Machine>) -> Self {
-        Self { machine, plan: Cell::new(None), dead: Cell::new(false) }
+        Self { machine, plan: Cell::new(None), dead: Cell::new(false), believed: Cell::new(false) }
     }
 
     /// Plans a crash, or that there is none.
@@ -40,6 +41,11 @@ impl Tablet {
     /// Whether its power went.
     pub fn is_dead(&self) -> bool {
         self.dead.get()
+    }
+
+    /// Whether it ever took a page for arrived that it does not hold.
+    pub fn believed_too_much(&self) -> bool {
+        self.believed.get()
     }
 
     /// The machine itself, for what is done to it while it is off.
@@ -129,7 +135,12 @@ impl Notebook for Tablet {
     }
 
     fn keep_receipts(&self, receipts: &[Receipt]) -> Result<(), StoreError> {
-        self.change(|store| store.keep_receipts(receipts))
+        self.change(|store| {
+            store.keep_receipts(receipts)?;
+            let too_much = store.own_book()?.is_some_and(|own| own.arrived.max(own.backed_up) > own.tip.number);
+            self.believed.set(self.believed.get() || too_much);
+            Ok(())
+        })
     }
 
     fn grants(&self) -> Result<Vec<SignedGrant>, StoreError> {

@@ -223,6 +223,22 @@ impl Memory {
     }
 }
 
+impl Memory {
+    /// The control *re-issued branch*: what the copy lacks is written again.
+    fn write_again(&self, gone: &State) -> Result<(), StoreError> {
+        let Some(own) = self.state.borrow().own_book() else { return Ok(()) };
+        let Some(held) = gone.books.get(&own.book) else { return Ok(()) };
+        for number in own.tip.number + 1..=held.chain.tip.number {
+            let entry = held.entry(number)?;
+            let again = |(id, write, value): (RecordId, &FieldWrite, &[u8])| {
+                Some((id, write.field.clone(), serde_json::from_slice(value).ok()?))
+            };
+            self.write(entry.header.author, entry.values().filter_map(again).collect(), entry.header.wall)?;
+        }
+        Ok(())
+    }
+}
+
 impl Machine for Memory {
     fn notebook(&self) -> Result<&dyn Notebook, StoreError> {
         Ok(self)
@@ -296,6 +312,12 @@ impl Machine for Memory {
         Ok(())
     }
 
+    fn cloned(&self) -> Result<Option<Box<dyn Machine>>, StoreError> {
+        let mut other = Self::new(self.key.clone(), self.control);
+        *other.state.get_mut() = self.state.borrow().clone();
+        Ok(Some(Box::new(other)))
+    }
+
     fn forget_photos(&mut self) {
         for photo in self.state.get_mut().photos.values_mut().filter(|photo| photo.own) {
             (photo.bytes, photo.at) = (None, PhotoAt::Arrived);
@@ -309,7 +331,10 @@ impl Machine for Memory {
 
     fn put_back(&mut self) -> Result<bool, StoreError> {
         let Some(copy) = self.copy.clone() else { return Ok(false) };
-        *self.state.get_mut() = copy;
+        let gone = std::mem::replace(self.state.get_mut(), copy);
+        if self.control == Some(Control::ReissuedBranch) {
+            self.write_again(&gone)?;
+        }
         Ok(true)
     }
 }

@@ -36,6 +36,8 @@ pub trait Machine {
     fn copy(&mut self) -> Result<(), StoreError>;
     /// Puts the kept copy back, if there is one; false if there is none.
     fn put_back(&mut self) -> Result<bool, StoreError>;
+    /// Another machine with the same disk, as when an image is put on two.
+    fn cloned(&self) -> Result<Option<Box<dyn Machine>>, StoreError>;
     /// Deletes photos that nobody signed for: what no real store can do, for a control.
     fn forget_photos(&mut self) {}
 }

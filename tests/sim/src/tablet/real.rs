@@ -87,6 +87,14 @@ impl Machine for Real {
         Ok(())
     }
 
+    fn cloned(&self) -> Result<Option<Box<dyn Machine>>, StoreError> {
+        let folder = TempDir::new().map_err(failed)?;
+        copy_folder(self.folder.path(), folder.path()).map_err(failed)?;
+        let mut other = Self { folder, copy: None, catalogue: self.catalogue.clone(), store: None };
+        other.restart()?;
+        Ok(Some(Box::new(other)))
+    }
+
     fn copy(&mut self) -> Result<(), StoreError> {
         self.store = None;
         let copy = TempDir::new().map_err(failed)?;

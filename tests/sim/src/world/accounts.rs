@@ -51,6 +51,7 @@ pub(super) fn world(plan: &Plan) -> Result<World> {
         actions: 0,
         recent,
         leaked: 0,
+        went_back: false,
         wrong: vec![],
     })
 }
@@ -94,7 +95,6 @@ fn seat(plan: &Plan, number: usize, accounts: &mut Accounts, catalogue: &Arc<Cat
         device: device.clone(),
         token: enrolment.token.clone(),
         scope: team.scope,
-        user: user.id,
         author: book::GrantId([0; 32]),
         ahead: 0,
         leader,

@@ -3,7 +3,7 @@
 use super::{Ack, HOUR, World};
 use crate::chance::{self, below, percent};
 use crate::tablet::{Crash, Write};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use book::RecordId;
 use protocol::PhotoHash;
 use serde_json::{Value, json};
@@ -62,7 +62,9 @@ impl World {
             Some(_) => changed(record, &text, hash.zip(photo.as_deref())),
         };
         if let Ok(entry) = one.tablet.write(author, writes, clock) {
-            self.acked.push(Ack { seat, entry, action, photo: hash });
+            let own = one.tablet.own_book()?.context("a book")?;
+            let line = one.tablet.lines(scope)?.into_iter().find(|line| line.line == own.book).context("a line")?;
+            self.acked.push(Ack { seat, entry, action, book: line.book, tip: own.tip, photo: hash, photo_here: true });
             if known.is_none() {
                 let recent = self.recent.entry(scope).or_default();
                 recent.push(record);
