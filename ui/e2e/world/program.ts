@@ -23,7 +23,8 @@ const pathOf = (name: ProgramName) => resolve(PROGRAMS, name);
 /** Runs a program to its end and gives what it printed; a failure is thrown with what it said. `input` is typed into it. */
 export async function run(name: ProgramName, args: string[], env: Record<string, string> = {}, input = ''): Promise<string> {
 	const running = promisify(execFile)(pathOf(name), args, { env: { ...process.env, ...env } });
-	running.child.stdin?.end(input);
+	// A program that ends without reading breaks the pipe; what came of it is in its exit status.
+	running.child.stdin?.on('error', () => undefined).end(input || undefined);
 	return (await running).stdout;
 }
 
