@@ -1,11 +1,11 @@
-//! Demo findings: some weeks of a warden's patrols, and the panels that a leader keeps, recorded by the very commands
+//! Demo findings: some weeks of a warden's patrols, and what a leader keeps and approves, recorded by the very commands
 //! that the pages call, with a clock that walks through the past. Only a tablet of a demo office takes them.
 
 use crate::Keychain;
-use crate::contract::{ById, Nothing, SubmitPatrol};
+use crate::contract::{Approve, ById, Nothing, SubmitPatrol};
 use crate::contract::{CallError, Commands, ErrorCode, Form, FormField, OpenForm, SetAnswers, SetPlace, StartPatrol};
 use crate::refusals::refuse;
-use crate::{App, Clock, Error, Options};
+use crate::{App, Clock, Error, Options, PhotoMeta};
 use chrono::{Datelike, Days, NaiveDate, TimeZone, Weekday};
 use chrono_tz::Europe::London;
 use serde_json::{Value, json};
@@ -16,6 +16,15 @@ use sync::Trouble;
 
 /// How many days back the patrols begin.
 const DAYS: u64 = 21;
+/// Of the last days of these a part is still to be finished.
+const UNFINISHED_DAYS: u64 = 4;
+/// Patrols without a flag that the leader has not come to yet.
+const LEFT_TO_REVIEW: usize = 3;
+/// The drawings that the pages of a demo offer as photos.
+const NEEDLES: &[u8] = include_bytes!("../../../ui/static/samples/needles.jpg");
+const VEHICLE: &[u8] = include_bytes!("../../../ui/static/samples/vehicle.jpg");
+/// The sides of a vehicle, by the slots of its kind.
+const SIDES: [&str; 4] = ["front", "nearside", "rear", "offside"];
 /// A place where things are found: its name, longitude and latitude.
 type Spot = (&'static str, f64, f64);
 
@@ -91,7 +100,8 @@ impl Clock for SetClock {
     }
 }
 
-/// Records as the first person of the tablet in `folder`: a leader keeps panels, a warden patrols.
+/// Records as the first person of the tablet in `folder`: a warden patrols; a leader keeps panels and, once patrols have
+/// come in, approves the older ones.
 ///
 /// # Errors
 /// When the tablet is not of a demo office, or a command is refused.
@@ -107,10 +117,14 @@ pub fn record(folder: PathBuf, keychain: Keychain) -> Result<Recorded, DemoError
     };
     let app = App::open(options)?;
     let role = app.unlock_first_of_demo()?;
-    let mut diary = Diary { app: &app, clock: &clock, recorded: Recorded { patrols: 0, findings: 0 }, step: 0 };
+    let mut diary =
+        Diary { app: &app, clock: &clock, recorded: Recorded { patrols: 0, findings: 0 }, step: 0, late: false };
     if role == "leader" {
         diary.at(real - 60_000);
-        diary.panels()?;
+        match app.queue()?.clean.is_empty() {
+            true => diary.panels()?,
+            false => diary.approvals()?,
+        }
     } else {
         diary.weeks(real)?;
     }
@@ -122,6 +136,8 @@ struct Diary<'a> {
     clock: &'a SetClock,
     recorded: Recorded,
     step: usize,
+    /// Whether the day is one of the last, of which a part is not finished.
+    late: bool,
 }
 
 impl Diary<'_> {
@@ -147,11 +163,21 @@ impl Diary<'_> {
         Ok(())
     }
 
+    /// Approves what is not flagged, but for the last few.
+    fn approvals(&self) -> Result<(), CallError> {
+        let clean = self.app.queue()?.clean;
+        let done = || clean.iter().skip(LEFT_TO_REVIEW);
+        let patrols = done().map(|line| line.id.clone()).collect();
+        let seen = done().map(|line| (line.id.clone(), line.seen.clone())).collect();
+        self.app.approve_patrols(Approve { patrols, except: Vec::new(), seen }).map(drop)
+    }
+
     fn weeks(&mut self, real: i64) -> Result<(), CallError> {
         let today = crate::words::local(real).date_naive();
         let mut day = today.checked_sub_days(Days::new(DAYS)).unwrap_or(today);
         while day < today {
             if !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+                self.late = today.signed_duration_since(day).num_days() <= UNFINISHED_DAYS as i64;
                 self.shift(day)?;
             }
             day = day.succ_opt().unwrap_or(today);
@@ -201,8 +227,8 @@ impl Diary<'_> {
             "setting": self.pick(["underpass", "park", "stairwell"]),
             "action": "removed",
         });
-        // One in three is left to be finished, as in a real week.
-        let finished = self.pick([true, true, false]);
+        self.photo(&form, NEEDLES, None)?;
+        let finished = !self.late || self.pick([true, false]);
         self.save(form, answers, finished)
     }
 
@@ -216,7 +242,10 @@ impl Diary<'_> {
             "colour": self.pick(["silver", "blue", "black"]),
             "condition": ["flat_tyre", "litter_beneath"],
         });
-        self.save(form, answers, false)
+        for side in SIDES {
+            self.photo(&form, VEHICLE, Some(side))?;
+        }
+        self.save(form, answers, !self.late)
     }
 
     fn cleanup(&mut self, place: Spot) -> Result<(), CallError> {
@@ -228,7 +257,7 @@ impl Diary<'_> {
             "volunteers_elected_members": self.pick([1, 2]),
             "sacks_black": self.pick([12, 18, 7]),
         });
-        self.save(form, answers, false)
+        self.save(form, answers, !self.late)
     }
 
     fn meeting(&mut self) -> Result<(), CallError> {
@@ -246,7 +275,17 @@ impl Diary<'_> {
             ("Street lights out on Luton Road", "lighting"),
             ("Motorbikes on the Great Lines", "nuisance_bikes"),
         ]);
-        self.save(form, json!({ "meeting": meeting, "summary": summary, "category": category }), false)
+        self.save(form, json!({ "meeting": meeting, "summary": summary, "category": category }), !self.late)
+    }
+
+    /// Adds a drawing, each time as another photo: with a comment of its own behind the mark that begins a JPEG.
+    fn photo(&mut self, form: &Form, drawing: &[u8], slot: Option<&str>) -> Result<(), CallError> {
+        self.step += 1;
+        let Some((mark, rest)) = drawing.split_first_chunk::<2>() else { return Ok(()) };
+        let comment = [&[0xff, 0xfe, 0, 10][..], &(self.step as u64).to_be_bytes()].concat();
+        let bytes = [&mark[..], &comment, rest].concat();
+        let meta = PhotoMeta { draft: form.draft.clone(), slot: slot.map(Into::into), taken_at: None };
+        self.app.add_photo(bytes, meta).map(drop)
     }
 
     fn open(&self, kind: &str) -> Result<Form, CallError> {
