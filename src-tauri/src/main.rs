@@ -48,8 +48,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
     match arguments.task {
         Some(task) => Ok(tasks::run(options(folder, arguments.key_file), task)),
         None => {
-            let opened = app::App::open(options(folder.clone(), arguments.key_file));
-            window::run(&folder, opened).map(|()| ExitCode::SUCCESS).map_err(Into::into)
+            let options = options(folder.clone(), arguments.key_file);
+            window::run(&folder, || app::App::open(options)).map(|()| ExitCode::SUCCESS).map_err(Into::into)
         }
     }
 }

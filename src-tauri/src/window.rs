@@ -2,9 +2,11 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::{panic, thread};
 
 use app::App;
+use serde_json::json;
 use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse};
 use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindowBuilder};
 
@@ -24,34 +26,43 @@ pub enum NoWindow {
     Refused(#[from] tauri::Error),
 }
 
-/// Opens the window and returns when it is closed. A book that could not be opened shows why, in words.
+/// Opens the window and returns when it is closed. The book is opened by `open` while the toolkit starts; one that could
+/// not be opened shows why, in words.
 ///
 /// # Errors
 /// [`NoWindow`], on a computer without a display or a web view.
-pub fn run(folder: &Path, opened: Result<Arc<App>, app::Error>) -> Result<(), NoWindow> {
+pub fn run(
+    folder: &Path,
+    open: impl FnOnce() -> Result<Arc<App>, app::Error> + Send + 'static,
+) -> Result<(), NoWindow> {
     if cfg!(target_os = "linux") && ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none()) {
         return Err(NoWindow::NoDisplay);
     }
     let web_view_folder = folder.join("window");
-    let refused = opened.as_ref().err().map(ToString::to_string).unwrap_or_default();
+    let opening = thread::spawn(open);
+    let refused = Arc::new(OnceLock::new());
+    let why_refused = Arc::clone(&refused);
     tauri::Builder::default()
         .register_asynchronous_uri_scheme_protocol("photo", photos::serve)
-        .register_uri_scheme_protocol(refusal::SCHEME, move |_, _| refusal::page(&refused))
+        .register_uri_scheme_protocol(refusal::SCHEME, move |_, _| {
+            refusal::page(why_refused.get().map_or("", String::as_str))
+        })
         .on_permission_request(|web_view, kind| permit(web_view.url().ok().as_ref(), kind))
         .invoke_handler(tauri::generate_handler![commands::call, commands::put_photo])
         .setup(move |host| {
-            let first_page = match opened {
+            match opening.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)) {
                 Ok(app) => {
+                    let status = status_script(&app);
                     serve_pages(host.handle(), app);
-                    WebviewUrl::default()
+                    show(host.handle(), WebviewUrl::default(), &status, &web_view_folder)?;
                 }
                 Err(error) => {
                     tracing::error!(error = &error as &dyn Error, "the book cannot be opened");
                     eprintln!("{error}");
-                    refusal::address()?
+                    let _ = refused.set(error.to_string());
+                    show(host.handle(), refusal::address()?, "", &web_view_folder)?;
                 }
-            };
-            show(host.handle(), first_page, &web_view_folder)?;
+            }
             Ok(())
         })
         .run(tauri::generate_context!())?;
@@ -69,7 +80,16 @@ fn serve_pages(host: &AppHandle, app: Arc<App>) {
     host.manage(app);
 }
 
-fn show(host: &AppHandle, first_page: WebviewUrl, web_view_folder: &Path) -> tauri::Result<()> {
+/// Tells the first page how the tablet stands before it asks. Without an answer it asks, and shows what it is told.
+fn status_script(app: &App) -> String {
+    match app.call("status", json!({})) {
+        // JSON is JavaScript.
+        Ok(status) => format!("window.patrolbookStatus = {status};"),
+        Err(_) => String::new(),
+    }
+}
+
+fn show(host: &AppHandle, first_page: WebviewUrl, script: &str, web_view_folder: &Path) -> tauri::Result<()> {
     let Some(mut window) = host.config().app.windows.first().cloned() else {
         return Err(tauri::Error::WindowNotFound);
     };
@@ -77,6 +97,7 @@ fn show(host: &AppHandle, first_page: WebviewUrl, web_view_folder: &Path) -> tau
     WebviewWindowBuilder::from_config(host, &window)?
         // Two books on one computer share nothing, not even what a web view remembers.
         .data_directory(web_view_folder.to_path_buf())
+        .initialization_script(script)
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;

@@ -117,8 +117,14 @@ pub fn record(folder: PathBuf, keychain: Keychain) -> Result<Recorded, DemoError
     };
     let app = App::open(options)?;
     let role = app.unlock_first_of_demo()?;
-    let mut diary =
-        Diary { app: &app, clock: &clock, recorded: Recorded { patrols: 0, findings: 0 }, step: 0, late: false };
+    let mut diary = Diary {
+        app: &app,
+        clock: &clock,
+        recorded: Recorded { patrols: 0, findings: 0 },
+        step: 0,
+        photos: 0,
+        late: false,
+    };
     if role == "leader" {
         diary.at(real - 60_000);
         match app.queue()?.clean.is_empty() {
@@ -136,6 +142,7 @@ struct Diary<'a> {
     clock: &'a SetClock,
     recorded: Recorded,
     step: usize,
+    photos: u64,
     /// Whether the day is one of the last, of which a part is not finished.
     late: bool,
 }
@@ -188,7 +195,8 @@ impl Diary<'_> {
     fn shift(&mut self, day: NaiveDate) -> Result<(), CallError> {
         let morning = day.and_hms_opt(7, 12, 0).and_then(|local| London.from_local_datetime(&local).earliest());
         self.at(morning.map(|morning| morning.timestamp_millis()).unwrap_or_default());
-        let (area, places) = self.pick(AREAS);
+        // Each in turn, so that all of them are offered when a patrol is started.
+        let (area, places) = AREAS.get(self.recorded.patrols as usize % AREAS.len()).copied().unwrap_or_default();
         let mode = self.pick(["foot", "foot", "vehicle"]);
         let weather = Some(self.pick(["dry", "rain", "wind"]).to_owned());
         let start = StartPatrol { mode: mode.into(), area: area.into(), with: Vec::new(), weather };
@@ -280,9 +288,9 @@ impl Diary<'_> {
 
     /// Adds a drawing, each time as another photo: with a comment of its own behind the mark that begins a JPEG.
     fn photo(&mut self, form: &Form, drawing: &[u8], slot: Option<&str>) -> Result<(), CallError> {
-        self.step += 1;
+        self.photos += 1;
         let Some((mark, rest)) = drawing.split_first_chunk::<2>() else { return Ok(()) };
-        let comment = [&[0xff, 0xfe, 0, 10][..], &(self.step as u64).to_be_bytes()].concat();
+        let comment = [&[0xff, 0xfe, 0, 10][..], &self.photos.to_be_bytes()].concat();
         let bytes = [&mark[..], &comment, rest].concat();
         let meta = PhotoMeta { draft: form.draft.clone(), slot: slot.map(Into::into), taken_at: None };
         self.app.add_photo(bytes, meta).map(drop)

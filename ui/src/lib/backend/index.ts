@@ -1,6 +1,6 @@
 /** The only door from the pages to Rust. A command's name decides the types of its request and its response. */
 import { isTauri } from '@tauri-apps/api/core';
-import type { Commands, Form } from './generated/contract';
+import type { Commands, Form, Status } from './generated/contract';
 import { http } from './http';
 import type { Host, PhotoHeaders, PhotoSize } from './seam';
 import { tauri } from './tauri';
@@ -55,4 +55,14 @@ export function photoUrl(id: string, size: PhotoSize): string {
 /** Calls `listener` whenever something that a page may be showing has changed, until the answer is called. */
 export function onChanged(listener: () => void): () => void {
 	return host.onChanged(listener);
+}
+
+/**
+ * How the tablet stood when the window opened, put there before any script ran. A page that is loaded again finds the
+ * same words, which are old by then, and asks.
+ */
+export function statusAtStart(): Status | undefined {
+	const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+	const first = navigation?.type === 'navigate';
+	return first ? (window as { patrolbookStatus?: Status }).patrolbookStatus : undefined;
 }

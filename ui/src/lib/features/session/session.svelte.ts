@@ -1,8 +1,8 @@
 /**
- * Who uses this tablet and how it stands: the one `status` that every page reads. It is asked for when the app opens and
- * whenever Rust says that something changed; nothing here polls.
+ * Who uses this tablet and how it stands: the one `status` that every page reads. The window brings the first; it is asked
+ * for when the app opens and whenever Rust says that something changed; nothing here polls.
  */
-import { call, CallError, onChanged } from '#lib/backend/index.ts';
+import { call, CallError, onChanged, statusAtStart } from '#lib/backend/index.ts';
 import type { Status } from '#lib/backend/generated/contract.ts';
 
 class Session {
@@ -13,6 +13,11 @@ class Session {
 	#changes = $state(0);
 	/** Counts the questions asked. */
 	#asked = 0;
+
+	constructor() {
+		const status = statusAtStart();
+		if (status) this.#show(status);
+	}
 
 	get status(): Status | undefined {
 		return this.#status;
