@@ -25,6 +25,52 @@ fn wrong_pins_wait_longer_and_erase_nothing() {
 }
 
 #[test]
+fn ten_wrong_pins_lock_and_a_leader_lets_back_in_by_phone_without_signal() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let leader = world.tablet("Demo leader", "leader");
+    let saved = warden.find_needles(2);
+    warden.sync();
+    leader.sync();
+    let status: Status = warden.does("lock", json!({}));
+    let user = status.people[0].user.clone();
+    for _ in 0..10 {
+        let _ = warden.refused("unlock", json!({ "user": user, "pin": "999999" }));
+        world.wait_minutes(61);
+    }
+    let refused = warden.refused("unlock", json!({ "user": user, "pin": PIN }));
+    assert!(refused.message.contains("ten times"), "the right PIN opens nothing any more: {}", refused.message);
+    let status: Status = warden.does("status", json!({}));
+    assert!(status.people[0].pin_locked);
+    assert!(warden.find_needles(1).page > saved.page, "a finding can still be recorded");
+
+    let shown: UnlockNumber = warden.does("unlock_number", json!({ "user": user }));
+    let asked = json!({ "tablet": shown.tablet, "number": shown.number });
+    let own = warden.refused("unlock_code", asked.clone());
+    assert_eq!(own.code, ErrorCode::Locked, "the locked tablet does not answer itself");
+    let _ = leader.unlock();
+    let answer: UnlockCode = leader.does("unlock_code", asked);
+    let typed = |code: &str, pin: &str| json!({ "user": user, "code": code, "pin": pin });
+    let easy = warden.refused("unlock_by_code", typed(&answer.code, "111111"));
+    assert_eq!(easy.field.as_deref(), Some("pin"), "an easy PIN uses no code up");
+    let wrong = warden.refused("unlock_by_code", typed("0000 0000", "864209"));
+    assert_eq!(wrong.field.as_deref(), Some("unlock_code"));
+    let soon = warden.refused("unlock_by_code", typed(&answer.code, "864209"));
+    assert!(soon.message.contains("half a minute"), "codes cannot be tried out: {}", soon.message);
+    world.wait_minutes(1);
+    let status: Status = warden.does("unlock_by_code", typed(&answer.code, "864209"));
+    assert_eq!(status.session.map(|person| person.user), Some(user.clone()));
+    assert_eq!(warden.finding(&saved.finding).line.summary, "2 items, 2 sharps", "nothing was lost");
+
+    let _: Status = warden.does("lock", json!({}));
+    let again = warden.refused("unlock_by_code", typed(&answer.code, "135790"));
+    assert_eq!(again.field.as_deref(), Some("unlock_code"), "a code is used once");
+    let _: Status = warden.does("unlock", json!({ "user": user, "pin": "864209" }));
+    let not_theirs = warden.refused("unlock_code", json!({ "tablet": shown.tablet, "number": "123456" }));
+    assert_eq!(not_theirs.code, ErrorCode::NotAllowed, "a warden gives no codes");
+}
+
+#[test]
 fn a_finding_goes_in_while_locked_and_nothing_comes_out() {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");

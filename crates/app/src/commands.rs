@@ -16,6 +16,16 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.unlock_person(request)
     }
+    fn unlock_number(&self, request: ForPerson) -> Result<UnlockNumber, CallError> {
+        self.number_to_read_out(&request)
+    }
+    fn unlock_by_code(&self, request: UnlockByCode) -> Result<Status, CallError> {
+        let _alone = held(&self.writing);
+        self.unlock_with_code(&request)
+    }
+    fn unlock_code(&self, request: AnswerNumber) -> Result<UnlockCode, CallError> {
+        self.answer_number(&request)
+    }
     fn lock(&self, _: Nothing) -> Result<Status, CallError> {
         self.lock_tablet()
     }

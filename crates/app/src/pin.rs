@@ -1,7 +1,10 @@
 //! PINs: six digits, hashed slowly (Argon2id, 64 MiB, 3 passes), with a growing wait after wrong ones. A PIN guards a
-//! person's session; it is not the key of the store, and a wrong one destroys nothing.
+//! person's session; it is not the key of the store, and wrong ones delay and lock, and destroy nothing.
 
+use crate::contract::{CallError, ErrorCode};
+use crate::refusals::refuse;
 use argon2::{Algorithm, Argon2, Params, Version};
+use store::StoreError;
 
 /// How many digits a PIN has.
 pub(crate) const DIGITS: usize = 6;
@@ -19,8 +22,18 @@ pub(crate) fn problem(pin: &str) -> Option<&'static str> {
     None
 }
 
+/// After this many wrong PINs in a row none is taken any more: a leader's unlock code, a one-time code or a password is.
+pub(crate) const LOCKS_AFTER: u32 = 10;
+
+/// The hash to keep, under a fresh salt.
+pub(crate) fn kept(pin: &str) -> Result<String, CallError> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(|_| StoreError::NoEntropy)?;
+    hash(pin, salt).ok_or_else(|| refuse(ErrorCode::Fault, "The PIN could not be kept. Try again."))
+}
+
 /// The hash to keep: `argon2id$<salt>$<hash>` in hexadecimal.
-pub(crate) fn hash(pin: &str, salt: [u8; 16]) -> Option<String> {
+fn hash(pin: &str, salt: [u8; 16]) -> Option<String> {
     Some(format!("argon2id${}${}", hex::encode(salt), hex::encode(stretched(pin, &salt)?)))
 }
 

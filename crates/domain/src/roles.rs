@@ -46,6 +46,8 @@ pub enum Action {
     CheckPages,
     /// See how the team's tablets are.
     SeeTablets,
+    /// Let somebody of the team back onto their tablet, by a code that is read out.
+    GiveUnlockCode,
 }
 
 impl Role {
@@ -64,7 +66,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::RecordFinding,
         Self::CorrectFinding,
         Self::WithdrawFinding,
@@ -77,6 +79,7 @@ impl Action {
         Self::KeepRegister,
         Self::CheckPages,
         Self::SeeTablets,
+        Self::GiveUnlockCode,
     ];
 }
 
@@ -87,9 +90,8 @@ pub fn may(role: Role, action: Action) -> bool {
         Role::Leader => true,
         Role::Warden => match action {
             RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion => true,
-            ReviewPatrol | AskQuestion | SettleVersions | ExportFindings | KeepRegister | CheckPages | SeeTablets => {
-                false
-            }
+            ReviewPatrol | AskQuestion | SettleVersions | ExportFindings | KeepRegister | CheckPages | SeeTablets
+            | GiveUnlockCode => false,
         },
         Role::Admin => false,
     }

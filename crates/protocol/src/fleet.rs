@@ -1,5 +1,6 @@
 //! What each tablet says of itself with a request, and what the council office tells a leader of the team's tablets.
 
+use crate::unlock::UnlockKey;
 use book::{Malformed, Reader, Writer};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,9 @@ pub struct TabletReport {
     /// How far its clock was ahead of the office's, in milliseconds, and what it last said of itself; none if it has said
     /// nothing yet.
     pub said: Option<(i64, TabletState)>,
+    /// What its unlock codes are made with; none if it was withdrawn.
+    #[serde(default)]
+    pub unlock: Option<UnlockKey>,
 }
 
 impl TabletState {
@@ -75,6 +79,7 @@ impl TabletReport {
             out.signed(*ahead_ms);
             state.encode(out);
         });
+        optional(self.unlock.as_ref(), out, UnlockKey::encode);
     }
 
     pub(crate) fn decode(input: &mut Reader<'_>) -> Result<Self, Malformed> {
@@ -83,6 +88,7 @@ impl TabletReport {
             heard_at: input.signed()?,
             standing: flag(input)?,
             said: read_optional(input, |input| Ok((input.signed()?, TabletState::decode(input)?)))?,
+            unlock: read_optional(input, UnlockKey::decode)?,
         })
     }
 }

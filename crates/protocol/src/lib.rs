@@ -12,6 +12,7 @@ pub mod notice;
 pub mod pack;
 pub mod receipt;
 pub mod tips;
+pub mod unlock;
 
 pub use checkpoint::Checkpoint;
 pub use enrol::{Credential, EnrolReply, EnrolRequest, Refusal, RefusalCode};
@@ -22,6 +23,7 @@ pub use notice::Notice;
 pub use pack::{NotOurs, pack, unpack};
 pub use receipt::{Promise, Receipt, Subject};
 pub use tips::{Lacking, Tips, lacking};
+pub use unlock::UnlockKey;
 
 /// The media type of exchange bodies. A reply of another type is not the council office's.
 pub const MEDIA_TYPE: &str = "application/vnd.patrolbook";

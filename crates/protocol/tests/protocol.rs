@@ -8,7 +8,7 @@ use book::{
 use proptest::prelude::*;
 use protocol::{
     Checkpoint, Lacking, PhotoHash, Problem, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, TabletReport,
-    TabletState, Tips, lacking, verify_run,
+    TabletState, Tips, UnlockKey, lacking, verify_run,
 };
 use uuid::Uuid;
 
@@ -282,8 +282,14 @@ fn messages_come_back_as_they_were_sent() {
         wanted: vec![(PhotoHash([9; 32]), 3)],
         refused: vec![(chain.book, 4)],
         tablets: Some(vec![
-            TabletReport { code: "W12".into(), heard_at: 9, standing: true, said: Some((-400, tablet)) },
-            TabletReport { code: "W13".into(), heard_at: 10, standing: false, said: None },
+            TabletReport {
+                code: "W12".into(),
+                heard_at: 9,
+                standing: true,
+                said: Some((-400, tablet)),
+                unlock: Some(UnlockKey::of(&[5; 32])),
+            },
+            TabletReport { code: "W13".into(), heard_at: 10, standing: false, said: None, unlock: None },
         ]),
         notice: Some(protocol::Notice::sign(&root, book::SealingKey([4; 32]), true, 9)),
         checkpoints: vec![Checkpoint::sign(&root, ScopeId(Uuid::from_u128(1)), 13, [(&chain.book, &chain.tip)])],

@@ -6,6 +6,7 @@ use crate::policy;
 use crate::secret;
 use crate::storage::{Code, Council, Device, Fault, HeldGrant, Team, User, Writing};
 use book::{DeviceId, ScopeId, SecretKey, UserId};
+use protocol::UnlockKey;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -33,6 +34,9 @@ pub enum AccountError {
     /// Short passwords are guessed.
     #[error("a password must have 10 to 200 bytes")]
     BadPassword,
+    /// A tablet shows six digits.
+    #[error("the number on the locked tablet has 6 digits")]
+    BadNumber,
     /// See [`Fault`].
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -206,6 +210,13 @@ impl Centre {
         }
         writing.commit()?;
         Ok(())
+    }
+
+    /// The code that answers the number which a tablet, named by its code, shows to somebody who cannot unlock it.
+    pub fn unlock_code(&self, code: &str, number: &str) -> Result<String, AccountError> {
+        let known = self.storage.read()?.devices()?.into_iter().find(|one| one.code == code);
+        let device = known.ok_or(AccountError::Unknown("tablet"))?;
+        UnlockKey::of(&device.token).code(number).ok_or(AccountError::BadNumber)
     }
 }
 

@@ -4,8 +4,8 @@ use crate::files::{Archive, Photos};
 use crate::own_book::{Entropy, OwnBooks};
 use crate::password::Tries;
 use crate::policy::Caller;
-use crate::secret;
 use crate::storage::{Council, Fault, Storage};
+use protocol::unlock::token_hash;
 use protocol::{Refusal, RefusalCode};
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -67,7 +67,7 @@ impl Centre {
 
     /// Who shows this token, with every grant that it ever had.
     pub fn authorise(&self, token: &str) -> Result<Caller, Refusal> {
-        let hash = secret::token_hash(token).ok_or_else(unknown_tablet)?;
+        let hash = token_hash(token).ok_or_else(unknown_tablet)?;
         let reading = self.storage.read()?;
         let device = reading.device_by_token(&hash)?.ok_or_else(unknown_tablet)?;
         if !bool::from(device.token.ct_eq(&hash)) {

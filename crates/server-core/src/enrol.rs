@@ -8,6 +8,7 @@ use crate::sign_in::SignIn;
 use crate::storage::{Code, Council, Device, Fault, Team, User, Writing};
 use book::{DeviceId, PublicKey, SignedGrant};
 use domain::roles::Role;
+use protocol::unlock::token_hash;
 use protocol::{Credential, EnrolReply, EnrolRequest, Refusal, RefusalCode};
 use std::net::IpAddr;
 use uuid::Uuid;
@@ -63,7 +64,7 @@ impl Centre {
             return Err(refusal(RefusalCode::ExpiredCode, "That code is out of date. Ask for a new one."));
         }
         let known = writing.device_by_key(key)?;
-        let shown = token.map(|token| secret::token_hash(token).ok_or_else(unknown_tablet)).transpose()?;
+        let shown = token.map(|token| token_hash(token).ok_or_else(unknown_tablet)).transpose()?;
         if shown.is_some() && shown != known.as_ref().map(|device| device.token) {
             return Err(unknown_tablet());
         }

@@ -5,7 +5,7 @@ use crate::policy::{self, Caller};
 use crate::storage::{Device, Fault, Reading};
 use book::{DeviceId, ScopeId};
 use domain::roles::{Action, may};
-use protocol::{Request, TabletReport, limits};
+use protocol::{Request, TabletReport, UnlockKey, limits};
 use std::collections::BTreeMap;
 
 /// When a tablet was last heard from is written down no more often than this: nothing new should cost no write.
@@ -43,7 +43,9 @@ pub(crate) fn tablets(reading: &dyn Reading, caller: &Caller, now: i64) -> Resul
     for device in reading.devices()?.into_iter().take(limits::TABLETS) {
         if let Some(standing) = standing.get(&device.id) {
             let said = reading.tablet_state(device.id)?;
-            tablets.push(TabletReport { code: device.code, heard_at: device.heard_at, standing: *standing, said });
+            let unlock = standing.then(|| UnlockKey::of(&device.token));
+            let (code, heard_at, standing) = (device.code, device.heard_at, *standing);
+            tablets.push(TabletReport { code, heard_at, standing, said, unlock });
         }
     }
     Ok(Some(tablets))

@@ -3,6 +3,7 @@
 //! A plain SHA-256 is enough for both: a token has 256 random bits, and a code has 59 and lives for a day.
 
 use crate::storage::Fault;
+use protocol::unlock::hash_of_token;
 use sha2::{Digest, Sha256};
 
 /// 31 signs without 0/O, 1/I/L: 12 of them carry 59 bits.
@@ -43,18 +44,7 @@ pub(crate) fn code_hash(typed: &str) -> [u8; 32] {
 /// A new token: what the tablet shows, and the hash that is kept.
 pub(crate) fn new_token() -> Result<(String, [u8; 32]), Fault> {
     let bytes = random::<32>()?;
-    Ok((hex::encode(bytes), hash_of(&bytes)))
-}
-
-/// The hash of a token as shown; none if it is not 64 hexadecimal digits.
-pub(crate) fn token_hash(shown: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(shown, &mut bytes).ok()?;
-    Some(hash_of(&bytes))
-}
-
-fn hash_of(token: &[u8; 32]) -> [u8; 32] {
-    Sha256::new().chain_update(b"patrolbook/v1/token\0").chain_update(token).finalize().into()
+    Ok((hex::encode(bytes), hash_of_token(&bytes)))
 }
 
 #[cfg(test)]
@@ -71,9 +61,8 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_known_by_its_hash_alone() {
+    fn a_new_token_is_known_by_its_hash() {
         let (shown, hash) = new_token().unwrap();
-        assert_eq!(token_hash(&shown), Some(hash));
-        assert_eq!(token_hash("not a token"), None);
+        assert_eq!(protocol::unlock::token_hash(&shown), Some(hash));
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::columns::{all, bytes, grant_id, number, one};
 use crate::project::BookOf;
-use crate::settings::put;
+use crate::settings::{get, put};
 use crate::{Enrolment, Store, StoreError};
 use book::{Chain, Clock, Entry, GrantId, Opening, SignedGrant, UserId};
 use rusqlite::{Transaction, params};
@@ -97,6 +97,24 @@ impl Store {
         })
     }
 
+    /// How many unlock codes a person has used on this tablet.
+    pub fn unlocks(&self, user: UserId) -> Result<u64, StoreError> {
+        Ok(self.setting(&unlocks_of(user))?.unwrap_or_default())
+    }
+
+    /// Gives a person a new PIN, for an unlock code that is used up by it.
+    pub fn unlock_with_new_pin(&self, user: UserId, pin: &str, pin_digits: u32) -> Result<(), StoreError> {
+        self.transact(|tx| {
+            let used: u64 = get(tx, &unlocks_of(user))?.unwrap_or_default();
+            put(tx, &unlocks_of(user), &(used + 1))?;
+            tx.execute(
+                "UPDATE person SET pin = ?2, pin_digits = ?3, failures = 0, wait_until = 0 WHERE user = ?1",
+                params![user.0.as_bytes(), pin, pin_digits],
+            )?;
+            Ok(())
+        })
+    }
+
     /// Counts a wrong PIN and sets until when the next has to wait.
     pub fn pin_was_wrong(&self, user: UserId, wait_until: i64) -> Result<(), StoreError> {
         self.transact(|tx| {
@@ -118,6 +136,10 @@ impl Store {
             Ok(())
         })
     }
+}
+
+fn unlocks_of(user: UserId) -> String {
+    format!("unlocks/{}", user.0)
 }
 
 /// Lets a person of this tablet write under a grant, if it ends later than the one under which they write.

@@ -140,6 +140,12 @@ commands! {
     enrol(EnrolRequest) -> Status;
     /// Opens a person's session.
     unlock(UnlockRequest) -> Status;
+    /// The number that somebody who cannot unlock reads out to their leader.
+    unlock_number(ForPerson) -> UnlockNumber, unasked;
+    /// Opens a person's session by the code with which a leader answered that number, and gives them a new PIN.
+    unlock_by_code(UnlockByCode) -> Status;
+    /// The code that answers the number on a locked tablet of the team; leaders only.
+    unlock_code(AnswerNumber) -> UnlockCode;
     /// Locks the tablet. Drafts and everything recorded stay.
     lock(Nothing) -> Status;
     /// Someone touched the screen; the page says so, but not oftener than it must.

@@ -68,6 +68,8 @@ pub struct Person {
     pub role: String,
     /// How many digits their PIN has.
     pub pin_digits: u32,
+    /// Whether their PIN was wrong so often that it opens nothing any more.
+    pub pin_locked: bool,
     /// Seconds until a PIN is taken again, after wrong ones; 0 if at once.
     pub wait_seconds: u32,
 }
@@ -96,6 +98,51 @@ pub struct UnlockRequest {
     pub user: String,
     /// Their PIN.
     pub pin: String,
+}
+
+/// See `unlock_number`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ForPerson {
+    /// Who.
+    pub user: String,
+}
+
+/// What somebody who cannot unlock reads out to their leader.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnlockNumber {
+    /// The tablet: the code of its book, such as `W07`.
+    pub tablet: String,
+    /// The person's name.
+    pub name: String,
+    /// Six digits, "482 193"; others after each code that was used.
+    pub number: String,
+}
+
+/// See `unlock_by_code`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnlockByCode {
+    /// Who.
+    pub user: String,
+    /// The leader's code as typed: 8 digits.
+    pub code: String,
+    /// The new PIN: 6 digits.
+    pub pin: String,
+}
+
+/// See `unlock_code`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AnswerNumber {
+    /// The tablet: the code of its book.
+    pub tablet: String,
+    /// The number that it shows, as typed.
+    pub number: String,
+}
+
+/// What the leader reads out.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnlockCode {
+    /// Eight digits, "4821 9307"; they open that tablet once.
+    pub code: String,
 }
 
 /// See `demo_signal`.

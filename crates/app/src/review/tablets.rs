@@ -166,7 +166,13 @@ mod tests {
     const NOW: i64 = 1_742_288_280_000;
 
     fn tablet(heard_ago: i64, said: TabletState) -> TabletReport {
-        TabletReport { code: "W12".into(), heard_at: NOW - heard_ago, standing: true, said: Some((0, said)) }
+        TabletReport {
+            code: "W12".into(),
+            heard_at: NOW - heard_ago,
+            standing: true,
+            said: Some((0, said)),
+            unlock: None,
+        }
     }
 
     fn state(tablet: &TabletReport) -> &'static str {

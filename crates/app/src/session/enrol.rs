@@ -7,7 +7,7 @@ use crate::pin;
 use crate::refusals::{invalid, refuse};
 use book::SignedGrant;
 use protocol::Credential;
-use store::{Enrolment, StoreError};
+use store::Enrolment;
 use sync::Trouble;
 
 impl App {
@@ -36,10 +36,7 @@ impl App {
         if before.as_ref().is_some_and(|enrolment| enrolment.scope != grant.grant.scope) {
             return Err(invalid("code", "This code is for another team. Ask for one for this tablet's team"));
         }
-        let mut salt = [0; 16];
-        getrandom::fill(&mut salt).map_err(|_| StoreError::NoEntropy)?;
-        let kept = pin::hash(&request.pin, salt)
-            .ok_or_else(|| refuse(ErrorCode::Fault, "The PIN could not be kept. Try again."))?;
+        let kept = pin::kept(&request.pin)?;
         let enrolment = Enrolment {
             office,
             device: reply.device,

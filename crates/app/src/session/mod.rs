@@ -7,3 +7,4 @@ pub(crate) mod idle;
 pub(crate) mod status;
 pub(crate) mod sync;
 mod unlock;
+mod unlock_code;

@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, KeyPlace, Person, Status};
+use crate::pin;
 use crate::session::idle::lock_after_minutes;
 use crate::words::local;
 use domain::roles::Role;
@@ -18,6 +19,7 @@ impl App {
             name: person.name,
             role: person.role,
             pin_digits: person.pin_digits,
+            pin_locked: person.failures >= pin::LOCKS_AFTER,
         };
         let (to_review, to_check, tablets_in_need) = match &session {
             Some(session) if session.role == Role::Leader => {

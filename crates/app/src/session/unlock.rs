@@ -28,6 +28,9 @@ impl App {
             .into_iter()
             .find(|person| person.user.to_string() == request.user)
             .ok_or_else(|| refuse(ErrorCode::NotFound, "That person does not use this tablet."))?;
+        if person.failures >= pin::LOCKS_AFTER {
+            return Err(locked_out());
+        }
         let now = self.now();
         let waiting = person.wait_until - now;
         // A wait never outlasts its length, whatever was done to the clock meanwhile.
@@ -37,7 +40,9 @@ impl App {
         if !pin::matches(&request.pin, &person.pin) {
             let seconds = pin::wait_seconds(person.failures + 1);
             self.store.pin_was_wrong(person.user, now + seconds * 1000)?;
-            return Err(if seconds > 0 {
+            return Err(if person.failures + 1 >= pin::LOCKS_AFTER {
+                locked_out()
+            } else if seconds > 0 {
                 wait(seconds * 1000)
             } else {
                 refuse(ErrorCode::WrongPin, "That PIN is wrong. Try again. Nothing is ever erased.")
@@ -72,6 +77,14 @@ impl App {
         let person = person.filter(|person| pin::matches(pin, &person.pin));
         self.set_session(person.and_then(Session::of));
     }
+}
+
+fn locked_out() -> CallError {
+    refuse(
+        ErrorCode::WrongPin,
+        "Wrong PIN ten times: it opens nothing any more. Choose a new one, with a code from your team leader by phone or with \
+         your password. Nothing is ever erased, and you can still record a finding.",
+    )
 }
 
 fn wait(millis: i64) -> CallError {

@@ -93,6 +93,16 @@ pub(super) enum Device {
         #[arg(long)]
         json: bool,
     },
+    /// Answer the number that a locked tablet shows, so that its person can choose a new PIN, also without signal.
+    Unlock {
+        /// The tablet's short code, such as `W07`.
+        code: String,
+        /// The six digits that it shows.
+        number: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Withdraw a tablet's grants: it reads nothing more, and what it still sends waits for a check.
     Withdraw {
         /// The tablet's short code, such as `W07`.
@@ -193,6 +203,12 @@ pub(super) fn device(centre: &Centre, command: Device) -> anyhow::Result<()> {
             show(json, &code, || {
                 let until = moment(code.expires_at);
                 format!("{}\nFor {} in {}. Good once, until {until}.", code.code, code.user, code.team)
+            })
+        }
+        Device::Unlock { code, number, json } => {
+            let unlock = centre.unlock_code(&code, &number)?;
+            show(json, &serde_json::json!({ "code": unlock }), || {
+                format!("{unlock}\nIt answers {number} on tablet {code}, once.")
             })
         }
         Device::Withdraw { code } => {

@@ -16,6 +16,15 @@ export const tabletWords = {
 	free: (text: string) => `${text} free`,
 	version: (text: string) => `version ${text}`,
 	rule: '“Not heard from” stands here after one working day without a word. Bank holidays of England and Wales are no working days.',
+	unlock: {
+		title: 'Somebody cannot unlock their tablet',
+		text: 'They ring you and read out the number that their tablet shows under “Choose a new PIN”. Make sure that it is them. The code opens that tablet once, and they choose a new PIN.',
+		choose: 'Choose a tablet',
+		tabletMissing: 'Choose the tablet that they read out',
+		number: 'Number on the tablet',
+		show: 'Show the code',
+		readOut: (tablet: string) => `Read this out to the person at ${tablet}:`
+	},
 	asOf: (at: string) => `As the council office told it, ${at}.`,
 	none: 'The council office has not told of the tablets yet',
 	noneText: 'It does with the next sync. “Sync now” is on the page of what has arrived.'

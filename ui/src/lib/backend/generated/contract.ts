@@ -7,6 +7,12 @@ export interface Commands {
   enrol: { request: EnrolRequest; response: Status };
   /** Opens a person's session. */
   unlock: { request: UnlockRequest; response: Status };
+  /** The number that somebody who cannot unlock reads out to their leader. */
+  unlock_number: { request: ForPerson; response: UnlockNumber };
+  /** Opens a person's session by the code with which a leader answered that number, and gives them a new PIN. */
+  unlock_by_code: { request: UnlockByCode; response: Status };
+  /** The code that answers the number on a locked tablet of the team; leaders only. */
+  unlock_code: { request: AnswerNumber; response: UnlockCode };
   /** Locks the tablet. Drafts and everything recorded stay. */
   lock: { request: Nothing; response: Status };
   /** Someone touched the screen; the page says so, but not oftener than it must. */
@@ -103,6 +109,19 @@ question: string,
  * The answer.
  */
 text: string, };
+
+/**
+ * See `unlock_code`.
+ */
+export type AnswerNumber = { 
+/**
+ * The tablet: the code of its book.
+ */
+tablet: string, 
+/**
+ * The number that it shows, as typed.
+ */
+number: string, };
 
 /**
  * One answer.
@@ -626,6 +645,15 @@ rule: string,
 text: string, };
 
 /**
+ * See `unlock_number`.
+ */
+export type ForPerson = { 
+/**
+ * Who.
+ */
+user: string, };
+
+/**
  * A form as the page draws it.
  */
 export type Form = { 
@@ -1122,6 +1150,10 @@ role: string,
  * How many digits their PIN has.
  */
 pin_digits: number, 
+/**
+ * Whether their PIN was wrong so often that it opens nothing any more.
+ */
+pin_locked: boolean, 
 /**
  * Seconds until a PIN is taken again, after wrong ones; 0 if at once.
  */
@@ -1752,6 +1784,49 @@ outcomes: boolean,
  * The versions, the later first.
  */
 versions: Array<Version>, };
+
+/**
+ * See `unlock_by_code`.
+ */
+export type UnlockByCode = { 
+/**
+ * Who.
+ */
+user: string, 
+/**
+ * The leader's code as typed: 8 digits.
+ */
+code: string, 
+/**
+ * The new PIN: 6 digits.
+ */
+pin: string, };
+
+/**
+ * What the leader reads out.
+ */
+export type UnlockCode = { 
+/**
+ * Eight digits, "4821 9307"; they open that tablet once.
+ */
+code: string, };
+
+/**
+ * What somebody who cannot unlock reads out to their leader.
+ */
+export type UnlockNumber = { 
+/**
+ * The tablet: the code of its book, such as `W07`.
+ */
+tablet: string, 
+/**
+ * The person's name.
+ */
+name: string, 
+/**
+ * Six digits, "482 193"; others after each code that was used.
+ */
+number: string, };
 
 /**
  * See `unlock`.
