@@ -126,6 +126,9 @@ fn fill(reading: &dyn Reading, caller: &Caller, request: &Request, now: i64, rep
     let mut page = Page { entries: limits::PAGE_ENTRIES, bytes: limits::PAGE_BYTES };
     for state in &request.scopes {
         if !caller.may(Action::ReadPages, state.scope, now) {
+            if caller.may(Action::SendPages, state.scope, now) {
+                reply.own.push(own_books(reading, caller, state)?);
+            }
             continue;
         }
         let lines = reading.lines_of_scope(state.scope)?;
@@ -147,6 +150,15 @@ fn fill(reading: &dyn Reading, caller: &Caller, request: &Request, now: i64, rep
         reply.grants = grants;
     }
     Ok(())
+}
+
+/// How far the office holds the tablet's own books of a scope to which it may only send: what it needs to know to drain, and
+/// nothing of anyone else.
+fn own_books(reading: &dyn Reading, caller: &Caller, theirs: &ScopeState) -> Result<ScopeState, Fault> {
+    let rows = reading.books_of_key(&caller.device.key)?;
+    let tips: Tips = rows.iter().filter(|row| row.scope == theirs.scope).map(|row| (row.book, row.tip)).collect();
+    let digest = tips.digest();
+    Ok(ScopeState { scope: theirs.scope, digest, tips: (digest != theirs.digest).then_some(tips) })
 }
 
 /// What still fits in the reply.

@@ -229,7 +229,13 @@ fn own_photos_wait_until_they_are_signed_for_and_those_of_others_are_fetched() {
             assert_eq!(store.photos_to_ask(9).unwrap().len(), left);
             assert_eq!(names(store.photos_to_send().unwrap()), []);
         }
-        assert_eq!(store.own_photos(9).unwrap(), [own]);
+        assert_eq!(store.photos_held(9).unwrap(), [own], "the other's bytes are not here");
+        let fetched = NewPhoto { bytes: b"other's", own: false, ..photo };
+        let fetched = store.add_photo(fetched).unwrap();
+        assert_eq!(store.photos_held(9).unwrap(), [own], "no page names it");
+        let change = (record(1), format!("photo/{fetched}"), row(fetched, 7));
+        machine.write(AUTHOR, vec![change], NOW).unwrap();
+        assert_eq!(machine.notebook().unwrap().photos_held(9).unwrap(), [own, fetched]);
     });
 }
 

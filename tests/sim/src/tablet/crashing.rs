@@ -183,8 +183,8 @@ impl Notebook for Tablet {
         self.look(|store| store.photos_to_ask(most))
     }
 
-    fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
-        self.look(|store| store.own_photos(most))
+    fn photos_held(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.look(|store| store.photos_held(most))
     }
 
     fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {

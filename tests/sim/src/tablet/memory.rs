@@ -532,8 +532,12 @@ impl Notebook for Memory {
         Ok(open.map(|(hash, _)| hash).take(most).collect())
     }
 
-    fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
-        Ok(self.state.borrow().own_photos().into_iter().map(|(hash, _)| hash).take(most).collect())
+    fn photos_held(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        let state = self.state.borrow();
+        let mut held: Vec<_> = state.photos.iter().filter(|(hash, _)| state.photo_on.contains_key(hash)).collect();
+        held.retain(|(_, photo)| photo.own || photo.bytes.is_some());
+        held.sort_by_key(|(hash, photo)| (!photo.own, photo.at, **hash));
+        Ok(held.into_iter().map(|(hash, _)| *hash).take(most).collect())
     }
 
     fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
