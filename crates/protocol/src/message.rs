@@ -226,7 +226,7 @@ impl Reply {
             office_time: input.signed()?,
             scopes: read_scopes(&mut input)?,
             own: read_scopes(&mut input)?,
-            receipts: list(&mut input, "receipts", 2 * limits::RUNS + limits::PHOTOS, Receipt::decode)?,
+            receipts: list(&mut input, "receipts", 4 * limits::RUNS + limits::PHOTOS, Receipt::decode)?,
             runs: read_runs(&mut input)?,
             more: input.u8()? == 1,
             grants: list(&mut input, "grants", limits::GRANTS, |input| {

@@ -106,6 +106,35 @@ fn promise(
             reply.receipts.push(Receipt::sign(root, Promise::BackedUp, subject, now));
         }
     }
+    let may = |action, scope| caller.may(action, scope, now);
+    let sends_only = |state: &&ScopeState| !may(Action::ReadPages, state.scope) && may(Action::SendPages, state.scope);
+    let named = request.scopes.iter().filter(sends_only).filter_map(|state| state.tips.as_ref());
+    for (book, tip) in named.flat_map(Tips::iter).take(limits::RUNS) {
+        promise_named(reading, root, caller, (*book, *tip), now, reply)?;
+    }
+    Ok(())
+}
+
+/// Receipts for the tip that a tablet that may only send names of a book of its own. The office may hold pages behind it,
+/// of which that tablet is told nothing: a receipt for the last of them would mean nothing to it.
+fn promise_named(
+    reading: &dyn Reading,
+    root: &SecretKey,
+    caller: &Caller,
+    (book, tip): (BookId, Tip),
+    now: i64,
+    reply: &mut Reply,
+) -> Result<(), Fault> {
+    let Some(row) = reading.line_of(book, tip)?.map(|line| reading.book_row(line)).transpose()?.flatten() else {
+        return Ok(());
+    };
+    if reading.line(row.line)?.is_none_or(|line| line.opening.device_key != caller.device.key) {
+        return Ok(());
+    }
+    reply.receipts.push(Receipt::sign(root, Promise::Arrived, Subject::Book(book, tip), now));
+    if row.archived.number >= tip.number && shared_is_backed_up(reading, &row)? {
+        reply.receipts.push(Receipt::sign(root, Promise::BackedUp, Subject::Book(book, tip), now));
+    }
     Ok(())
 }
 

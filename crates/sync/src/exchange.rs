@@ -4,7 +4,7 @@ use crate::sending::{Learned, own_pages, pages_lacking};
 use crate::{Notebook, Office, Outcome, Problem, Progress, Trouble};
 use book::{Line, Malformed, PublicKey, ScopeId};
 use protocol::message::grants_digest;
-use protocol::{PhotoHash, Reply, Request, Run, ScopeState, Tips, limits, pack, unpack};
+use protocol::{PhotoHash, Receipt, Reply, Request, Run, ScopeState, Subject, Tips, limits, pack, unpack};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::OwnBook;
@@ -117,10 +117,12 @@ impl Sync<'_> {
             if sends_only {
                 self.problem(Problem::NoPart);
             }
-            let digest = self.spoken_of(held, sends_only)?.iter().collect::<Tips>().digest();
+            let tips: Tips = self.spoken_of(held, sends_only)?.iter().collect();
+            let digest = tips.digest();
             let state = of_all.or(of_own);
             let office_digest = state.as_ref().map(|state| state.digest);
-            let agreed = office_digest == Some(digest);
+            // To a tablet that may only send it is enough that the office holds all that it has itself.
+            let agreed = office_digest == Some(digest) || sends_only && signs_for_all(&reply.receipts, &tips);
             self.outcome.converged = agreed && !sends_only;
             theirs = state.and_then(|state| state.tips).filter(|_| !agreed);
 
@@ -256,6 +258,12 @@ impl Sync<'_> {
     pub(crate) fn check_stop(&self) -> Result<(), Trouble> {
         if self.options.stop.load(Ordering::Relaxed) { Err(Trouble::Stopped) } else { Ok(()) }
     }
+}
+
+/// Whether receipts name each of these tips.
+fn signs_for_all(receipts: &[Receipt], tips: &Tips) -> bool {
+    let named = |book, tip| receipts.iter().any(|receipt| receipt.subject == Subject::Book(book, tip));
+    tips.iter().all(|(book, tip)| named(*book, *tip))
 }
 
 /// The last page of the tablet's own book that runs carry; 0 if they carry none.

@@ -97,3 +97,21 @@ fn a_withdrawn_tablet_drains_its_earlier_books_too() {
     tablet.sync(&world.wire(&tablet).exchanges(&[Fault::None, Fault::ReplyLost])).unwrap_err();
     drains(&world, &tablet, &other);
 }
+
+#[test]
+fn a_withdrawn_tablet_put_back_before_what_the_office_holds_gets_receipts_for_what_it_has() {
+    let world = World::new();
+    let (tablet, other) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo warden B", "warden"));
+    world.sync(&tablet);
+    tablet.finding(record(1), "Not sent when the disk was copied");
+    let disk = tablet.disk();
+    tablet.finding(record(2), "Not on the copy");
+    world.sync(&tablet);
+    withdraw(&world, &tablet);
+    let put_back = tablet.on_disk(disk);
+    drains(&world, &put_back, &other);
+    assert_eq!(put_back.description(record(2)), None, "it may not read, not even what it wrote itself");
+    world.centre().back_up(NOW).unwrap();
+    world.sync(&put_back);
+    assert_eq!(put_back.store.own_book().unwrap().unwrap().backed_up, put_back.pages().0);
+}
