@@ -117,6 +117,8 @@ pub enum Kind {
     Bundle(usize),
     /// The office's disk loses a photo.
     LosePhoto,
+    /// The office signs the checkpoint of the night.
+    Checkpoint,
 }
 
 impl Kind {
@@ -141,7 +143,8 @@ impl Kind {
             | Self::PutOfficeBack
             | Self::RestoreOffice
             | Self::TearArchive
-            | Self::LosePhoto => None,
+            | Self::LosePhoto
+            | Self::Checkpoint => None,
         }
     }
 }
@@ -212,6 +215,7 @@ impl Plan {
             (Kind::PutOfficeBack, 3),
             (Kind::RestoreOffice, 5),
             (Kind::LosePhoto, 10),
+            (Kind::Checkpoint, 700),
         ] {
             if chance.u32(..1000) < per_thousand {
                 push(kind, chance.u64(..));

@@ -100,6 +100,14 @@ impl World {
                 }
                 self.now += 16 * HOUR;
             }
+            Kind::Checkpoint => {
+                self.office.borrow().plan_crash(percent(5).then(|| (0, percent(50))));
+                let done = self.office.borrow().centre()?.checkpoint(now, now);
+                if !self.office.borrow_mut().start_if_dead(now)? {
+                    done?;
+                }
+                self.office.borrow().plan_crash(None);
+            }
             Kind::RestartOffice => self.office.borrow_mut().restart(now)?,
             Kind::CopyOffice => self.office.borrow_mut().copy(now)?,
             Kind::PutOfficeBack => {

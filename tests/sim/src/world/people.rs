@@ -5,6 +5,7 @@ use crate::chance::{self, below, percent};
 use anyhow::{Context, Result};
 use book::UserId;
 use server_core::HeldGrant;
+use std::collections::BTreeSet;
 
 impl World {
     /// The office's tablet is withdrawn: it may hear nothing more.
@@ -42,7 +43,7 @@ impl World {
     pub(super) fn move_person(&mut self, seat: usize) -> Result<()> {
         let now = self.now;
         let one = self.tablets.get(seat).context("a tablet")?;
-        let (device, scope, before) = (one.device.id, one.scope, one.author);
+        let (scope, before) = (one.scope, one.author);
         let others: Vec<usize> = (0..self.tablets.len())
             .filter(|other| self.tablets.get(*other).is_some_and(|other| other.scope != scope))
             .collect();
@@ -56,13 +57,12 @@ impl World {
         }
         let held = accounts::grant(&self.accounts, self.tablets.get(other), user, now)?;
         self.accounts.grants.push(held.clone());
-        let (new, there) = (held.signed.grant.id(), held.signed.grant.device);
+        let new = held.signed.grant.id();
         changed.push(held);
-        let stands = |held: &HeldGrant| held.signed.grant.device == device && held.withdrawn_at.is_none();
-        let nobody_left = !self.accounts.grants.iter().any(stands);
-        for one in &mut self.tablets {
-            one.withdrawn = (one.withdrawn || one.device.id == device && nobody_left) && one.device.id != there;
-        }
+        // The person may have been on other tablets before.
+        let standing = |one: &HeldGrant| one.withdrawn_at.is_none().then_some(one.signed.grant.device);
+        let standing: BTreeSet<_> = self.accounts.grants.iter().filter_map(standing).collect();
+        self.tablets.iter_mut().for_each(|one| one.withdrawn = !standing.contains(&one.device.id));
         // Some go on, on the new tablet, under what was given to them for the old one.
         self.seat(other)?.author = if percent(70) { new } else { before };
         self.put_grants(&changed)
