@@ -90,6 +90,8 @@ pub struct Reply {
     pub office_time: i64,
     /// What the office holds after taking the request's runs; tips when the digests differ.
     pub scopes: Vec<ScopeState>,
+    /// Of those of the request's scopes to which the tablet may only send, the same of the tablet's own books alone.
+    pub own: Vec<ScopeState>,
     /// Receipts for books in the request and for what is newly backed up, and for photos asked about.
     pub receipts: Vec<Receipt>,
     /// What the tablet lacks, when its request named tips.
@@ -186,6 +188,7 @@ impl Reply {
         let mut out = Writer::new();
         out.u8(1).signed(self.office_time);
         scopes(&self.scopes, &mut out);
+        scopes(&self.own, &mut out);
         out.number(self.receipts.len() as u64);
         for receipt in &self.receipts {
             receipt.encode(&mut out);
@@ -222,7 +225,8 @@ impl Reply {
         let reply = Self {
             office_time: input.signed()?,
             scopes: read_scopes(&mut input)?,
-            receipts: list(&mut input, "receipts", 2 * limits::RUNS + limits::PHOTOS, Receipt::decode)?,
+            own: read_scopes(&mut input)?,
+            receipts: list(&mut input, "receipts", 4 * limits::RUNS + limits::PHOTOS, Receipt::decode)?,
             runs: read_runs(&mut input)?,
             more: input.u8()? == 1,
             grants: list(&mut input, "grants", limits::GRANTS, |input| {

@@ -1,7 +1,12 @@
 //! The outside of an exchange body: a mark, then zstd, unpacked under a limit.
 
 use crate::limits;
+use std::cell::RefCell;
 use std::io::Read;
+use zstd::bulk::Compressor;
+
+// What a compressor needs to begin is more work than most bodies.
+thread_local!(static COMPRESSOR: RefCell<Option<Compressor<'static>>> = RefCell::new(Compressor::new(3).ok()));
 
 const MARK: &[u8; 4] = b"PBX1";
 
@@ -23,9 +28,11 @@ pub enum NotOurs {
 pub fn pack(plain: &[u8]) -> Vec<u8> {
     let mut packed = MARK.to_vec();
     // Writing to memory cannot fail; were it to, the receiver would refuse the bare mark.
-    if let Ok(bytes) = zstd::bulk::compress(plain, 3) {
-        packed.extend(bytes);
-    }
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        if let Some(Ok(bytes)) = compressor.as_mut().map(|compressor| compressor.compress(plain)) {
+            packed.extend(bytes);
+        }
+    });
     packed
 }
 

@@ -274,7 +274,8 @@ fn messages_come_back_as_they_were_sent() {
     let photo = Receipt::sign(&root, Promise::BackedUp, Subject::Photo(PhotoHash([9; 32]), 10), 8);
     let reply = Reply {
         office_time: 1,
-        scopes: vec![state],
+        scopes: vec![state.clone()],
+        own: vec![ScopeState { scope: ScopeId(Uuid::from_u128(2)), ..state }],
         receipts: vec![receipt, photo],
         runs: vec![run_of(&chain, &all)],
         more: true,

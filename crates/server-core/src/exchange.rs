@@ -106,6 +106,35 @@ fn promise(
             reply.receipts.push(Receipt::sign(root, Promise::BackedUp, subject, now));
         }
     }
+    let may = |action, scope| caller.may(action, scope, now);
+    let sends_only = |state: &&ScopeState| !may(Action::ReadPages, state.scope) && may(Action::SendPages, state.scope);
+    let named = request.scopes.iter().filter(sends_only).filter_map(|state| state.tips.as_ref());
+    for (book, tip) in named.flat_map(Tips::iter).take(limits::RUNS) {
+        promise_named(reading, root, caller, (*book, *tip), now, reply)?;
+    }
+    Ok(())
+}
+
+/// Receipts for the tip that a tablet that may only send names of a book of its own. The office may hold pages behind it,
+/// of which that tablet is told nothing: a receipt for the last of them would mean nothing to it.
+fn promise_named(
+    reading: &dyn Reading,
+    root: &SecretKey,
+    caller: &Caller,
+    (book, tip): (BookId, Tip),
+    now: i64,
+    reply: &mut Reply,
+) -> Result<(), Fault> {
+    let Some(row) = reading.line_of(book, tip)?.map(|line| reading.book_row(line)).transpose()?.flatten() else {
+        return Ok(());
+    };
+    if reading.line(row.line)?.is_none_or(|line| line.opening.device_key != caller.device.key) {
+        return Ok(());
+    }
+    reply.receipts.push(Receipt::sign(root, Promise::Arrived, Subject::Book(book, tip), now));
+    if row.archived.number >= tip.number && shared_is_backed_up(reading, &row)? {
+        reply.receipts.push(Receipt::sign(root, Promise::BackedUp, Subject::Book(book, tip), now));
+    }
     Ok(())
 }
 
@@ -126,6 +155,9 @@ fn fill(reading: &dyn Reading, caller: &Caller, request: &Request, now: i64, rep
     let mut page = Page { entries: limits::PAGE_ENTRIES, bytes: limits::PAGE_BYTES };
     for state in &request.scopes {
         if !caller.may(Action::ReadPages, state.scope, now) {
+            if caller.may(Action::SendPages, state.scope, now) {
+                reply.own.push(own_books(reading, caller, state)?);
+            }
             continue;
         }
         let lines = reading.lines_of_scope(state.scope)?;
@@ -147,6 +179,15 @@ fn fill(reading: &dyn Reading, caller: &Caller, request: &Request, now: i64, rep
         reply.grants = grants;
     }
     Ok(())
+}
+
+/// How far the office holds the tablet's own books of a scope to which it may only send: what it needs to know to drain, and
+/// nothing of anyone else.
+fn own_books(reading: &dyn Reading, caller: &Caller, theirs: &ScopeState) -> Result<ScopeState, Fault> {
+    let rows = reading.books_of_key(&caller.device.key)?;
+    let tips: Tips = rows.iter().filter(|row| row.scope == theirs.scope).map(|row| (row.book, row.tip)).collect();
+    let digest = tips.digest();
+    Ok(ScopeState { scope: theirs.scope, digest, tips: (digest != theirs.digest).then_some(tips) })
 }
 
 /// What still fits in the reply.

@@ -157,8 +157,8 @@ impl Centre {
         let mut named = BTreeSet::new();
         let reading = self.storage.read()?;
         reading.each_record(&mut |scope, record| {
-            let photos = record.photos();
-            named.extend(photos.iter().filter_map(|row| Some((scope, PhotoHash::from_hex(&row.sha256)?))));
+            let photos = record.rows(record::PHOTO).map(|(name, _)| name);
+            named.extend(photos.filter_map(|name| Some((scope, PhotoHash::from_hex(name)?))));
         })?;
         for (line, number) in reading.waiting()? {
             let damaged = || Fault::Damaged(format!("page {number} of book {line}"));

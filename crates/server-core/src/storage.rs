@@ -247,7 +247,7 @@ pub trait Reading {
     /// A record of a scope.
     fn record(&self, scope: ScopeId, id: book::RecordId) -> Result<Option<Record>, Fault>;
     /// Every record, one after the other.
-    fn each_record(&self, each: &mut dyn FnMut(ScopeId, Record)) -> Result<(), Fault>;
+    fn each_record(&self, each: &mut dyn FnMut(ScopeId, &Record)) -> Result<(), Fault>;
     /// Whether an entry is waiting for a check.
     fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault>;
     /// The line and number of every page that is waiting for a check.

@@ -91,8 +91,12 @@ fn settle(
         for entry in one.pages.iter().filter_map(Page::entry) {
             projection.take(writing, scope, entry)?;
             for verdict in Verdict::read(entry) {
+                // About a page that comes later it is enough to know it: nothing of that page has been counted.
+                let page = Tip { number: verdict.page, hash: verdict.entry };
+                if !writing.has_verdict(scope, verdict.entry)? && writing.holds(verdict.book, page)? {
+                    anew.insert(scope);
+                }
                 writing.put_verdict(scope, &verdict)?;
-                anew.insert(scope);
             }
         }
     }

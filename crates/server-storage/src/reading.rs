@@ -168,12 +168,12 @@ impl Reading for Tx<'_> {
         state.as_deref().map(record).transpose()
     }
 
-    fn each_record(&self, each: &mut dyn FnMut(ScopeId, Record)) -> Result<(), Fault> {
+    fn each_record(&self, each: &mut dyn FnMut(ScopeId, &Record)) -> Result<(), Fault> {
         let mut found = self.prepare_cached("SELECT scope, state FROM records").map_err(database)?;
         let mut rows = found.query([]).map_err(database)?;
         while let Some(row) = rows.next().map_err(database)? {
             let state: String = row.get(1).map_err(database)?;
-            each(ScopeId(uuid(row, 0).map_err(database)?), record(&state)?);
+            each(ScopeId(uuid(row, 0).map_err(database)?), &record(&state)?);
         }
         Ok(())
     }

@@ -205,14 +205,14 @@ impl Store {
         })
     }
 
-    /// All photos of this tablet that stand on a record, to ask about now and then: an office can lose what it had. Those
-    /// not backed up first.
-    pub fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+    /// All photos of this tablet, and those of others whose bytes are here, that stand on a record: to ask about now and
+    /// then, since an office can lose what it had. This tablet's first, and of these those not backed up.
+    pub fn photos_held(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
         self.read(|db| {
             all(
                 db,
-                "SELECT hash FROM photo WHERE own = 1 AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash)
-                 ORDER BY state, hash LIMIT ?1",
+                "SELECT hash FROM photo WHERE (own = 1 OR here = 1) AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash)
+                 ORDER BY own DESC, state, hash LIMIT ?1",
                 [most as i64],
                 |row| Ok(PhotoHash(bytes(row, "hash")?)),
             )

@@ -4,7 +4,7 @@ use crate::sending::{Learned, own_pages, pages_lacking};
 use crate::{Notebook, Office, Outcome, Problem, Progress, Trouble};
 use book::{Line, Malformed, PublicKey, ScopeId};
 use protocol::message::grants_digest;
-use protocol::{PhotoHash, Reply, Request, Run, ScopeState, Tips, limits, pack, unpack};
+use protocol::{PhotoHash, Receipt, Reply, Request, Run, ScopeState, Subject, Tips, limits, pack, unpack};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::OwnBook;
@@ -69,17 +69,19 @@ impl Sync<'_> {
         let ask_all = asked_all_at.is_none_or(|at| now < at || now - at >= ASK_ALL_MS);
         let to_ask = match self.options.photos {
             false => Vec::new(),
-            true if ask_all => self.store.own_photos(ASKED)?,
+            true if ask_all => self.store.photos_held(ASKED)?,
             true => self.store.photos_to_ask(ASKED)?,
         };
         let mut to_ask = to_ask.chunks(limits::PHOTOS);
         let mut wanted = Vec::new();
         let mut theirs: Option<Tips> = None;
+        let mut sends_only = false;
         let mut learned = Learned::default();
         let mut before = None;
         let mut stalled = 0;
         for _ in 0..limits::ROUNDS {
-            let mine = self.store.lines(self.scope)?;
+            let lines = self.store.lines(self.scope)?;
+            let mine = self.spoken_of(lines.clone(), sends_only)?;
             let own = self.store.own_book()?;
             let sending = match &theirs {
                 None => own_pages(self.store, own.filter(|own| !learned.shut.contains(&own.book)))?,
@@ -107,24 +109,26 @@ impl Sync<'_> {
                 }
             }
             let held = self.store.lines(self.scope)?;
-            self.tell_of_branches(&mine, &held);
+            self.tell_of_branches(&lines, &held);
             let own = self.store.own_book()?;
-            let digest = held.iter().collect::<Tips>().digest();
-            let state = reply.scopes.into_iter().find(|state| state.scope == self.scope);
-            let office_digest = state.as_ref().map(|state| state.digest);
-            self.outcome.converged = office_digest == Some(digest);
-            match state {
-                None => {
-                    self.problem(Problem::NoPart);
-                    theirs = None;
-                }
-                Some(state) => theirs = state.tips.filter(|_| !self.outcome.converged),
+            let of_scope = |states: Vec<ScopeState>| states.into_iter().find(|state| state.scope == self.scope);
+            let (of_all, of_own) = (of_scope(reply.scopes), of_scope(reply.own));
+            sends_only = of_all.is_none();
+            if sends_only {
+                self.problem(Problem::NoPart);
             }
+            let tips: Tips = self.spoken_of(held, sends_only)?.iter().collect();
+            let digest = tips.digest();
+            let state = of_all.or(of_own);
+            let office_digest = state.as_ref().map(|state| state.digest);
+            // To a tablet that may only send it is enough that the office holds all that it has itself.
+            let agreed = office_digest == Some(digest) || sends_only && signs_for_all(&reply.receipts, &tips);
+            self.outcome.converged = agreed && !sends_only;
+            theirs = state.and_then(|state| state.tips).filter(|_| !agreed);
 
             let signed_for = own.is_none_or(|own| own.arrived >= own.tip.number || learned.shut.contains(&own.book));
-            let readable = office_digest.is_some();
             let asked_all = to_ask.len() == 0;
-            if asked_all && signed_for && (self.outcome.converged || !readable) {
+            if asked_all && signed_for && (agreed || office_digest.is_none()) {
                 break;
             }
             let quiet = by_tips && !sending.unclear && request.runs.is_empty() && reply.runs.is_empty() && signed_for;
@@ -139,6 +143,15 @@ impl Sync<'_> {
             self.store.photos_were_asked_about(now)?;
         }
         Ok(wanted)
+    }
+
+    /// The lines that the office speaks of: to a tablet that may only send, those of its own books.
+    fn spoken_of(&self, mut lines: Vec<Line>, sends_only: bool) -> Result<Vec<Line>, Trouble> {
+        if sends_only {
+            let own: BTreeSet<_> = self.store.books_backed_up()?.into_iter().map(|(book, _)| book).collect();
+            lines.retain(|line| own.contains(&line.book));
+        }
+        Ok(lines)
     }
 
     /// What every request says.
@@ -245,6 +258,12 @@ impl Sync<'_> {
     pub(crate) fn check_stop(&self) -> Result<(), Trouble> {
         if self.options.stop.load(Ordering::Relaxed) { Err(Trouble::Stopped) } else { Ok(()) }
     }
+}
+
+/// Whether receipts name each of these tips.
+fn signs_for_all(receipts: &[Receipt], tips: &Tips) -> bool {
+    let named = |book, tip| receipts.iter().any(|receipt| receipt.subject == Subject::Book(book, tip));
+    tips.iter().all(|(book, tip)| named(*book, *tip))
 }
 
 /// The last page of the tablet's own book that runs carry; 0 if they carry none.

@@ -59,7 +59,7 @@ pub trait Notebook {
     }
     /// Keeps how far the tablet's clock was found off (milliseconds; positive = ahead of the office).
     fn clock_was_compared(&self, ahead_ms: i64) -> Result<(), StoreError>;
-    /// When all own photos were last asked about, milliseconds since 1970.
+    /// When all photos held were last asked about, milliseconds since 1970.
     fn photos_asked_about_at(&self) -> Result<Option<i64>, StoreError>;
     /// Keeps that moment.
     fn photos_were_asked_about(&self, at: i64) -> Result<(), StoreError>;
@@ -67,8 +67,8 @@ pub trait Notebook {
     fn photos_to_send(&self) -> Result<Vec<PhotoToSend>, StoreError>;
     /// Own photos that are not known to be backed up.
     fn photos_to_ask(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError>;
-    /// All own photos that stand on a record, those not backed up first.
-    fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError>;
+    /// All own photos that stand on a record, those not backed up first, and then those of others whose bytes are here.
+    fn photos_held(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError>;
     /// Photos of others that are on records here but whose bytes are not.
     fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError>;
     /// What is known of a photo.
@@ -178,8 +178,8 @@ impl Notebook for Store {
         self.photos_to_ask(most)
     }
 
-    fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
-        self.own_photos(most)
+    fn photos_held(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.photos_held(most)
     }
 
     fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {

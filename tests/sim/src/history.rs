@@ -109,6 +109,44 @@ pub enum Kind {
     Clone(usize),
     /// A tablet restarts.
     Restart(usize),
+    /// The person who writes on a tablet moves to the other team.
+    Move(usize),
+    /// A tablet is updated for a day, and writes a page that no other build can read.
+    NewerPage(usize),
+    /// A tablet's bundle is carried to the office.
+    Bundle(usize),
+    /// The office's disk loses a photo.
+    LosePhoto,
+    /// The office signs the checkpoint of the night.
+    Checkpoint,
+}
+
+impl Kind {
+    /// The tablet that it is about.
+    pub fn seat(self) -> Option<usize> {
+        match self {
+            Self::Shift(seat)
+            | Self::Sync(seat)
+            | Self::Clock(seat)
+            | Self::Withdraw(seat)
+            | Self::Grant(seat)
+            | Self::CopyTablet(seat)
+            | Self::PutTabletBack(seat)
+            | Self::Clone(seat)
+            | Self::Restart(seat)
+            | Self::Move(seat)
+            | Self::NewerPage(seat)
+            | Self::Bundle(seat) => Some(seat),
+            Self::BackUp
+            | Self::RestartOffice
+            | Self::CopyOffice
+            | Self::PutOfficeBack
+            | Self::RestoreOffice
+            | Self::TearArchive
+            | Self::LosePhoto
+            | Self::Checkpoint => None,
+        }
+    }
 }
 
 impl fmt::Display for Step {
@@ -155,6 +193,9 @@ impl Plan {
             (Kind::PutTabletBack(tablet), 5 * often),
             (Kind::Grant(tablet), 4),
             (Kind::Withdraw(tablet), 1),
+            (Kind::Move(tablet), 2),
+            (Kind::NewerPage(tablet), 10),
+            (Kind::Bundle(tablet), 10),
             (Kind::Sync(tablet), 700),
         ] {
             if chance.u32(..1000) < per_thousand {
@@ -171,7 +212,10 @@ impl Plan {
             (Kind::TearArchive, 10),
             (Kind::CopyOffice, 20),
             (Kind::PutOfficeBack, 12),
+            (Kind::PutOfficeBack, 3),
             (Kind::RestoreOffice, 5),
+            (Kind::LosePhoto, 10),
+            (Kind::Checkpoint, 700),
         ] {
             if chance.u32(..1000) < per_thousand {
                 push(kind, chance.u64(..));

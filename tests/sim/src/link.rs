@@ -3,8 +3,9 @@
 
 use crate::chance::{below, percent};
 use crate::office::Office;
-use book::ScopeId;
-use protocol::{EnrolReply, EnrolRequest, PhotoHash, RefusalCode, Reply, Request, pack, unpack};
+use anyhow::anyhow;
+use book::{BookId, ScopeId};
+use protocol::{EnrolReply, EnrolRequest, PhotoHash, RefusalCode, Reply, Request, Tips, pack, unpack};
 use server_core::Piece;
 use std::cell::{Cell, RefCell};
 use sync::Trouble;
@@ -74,6 +75,19 @@ impl Link<'_> {
         }
     }
 
+    /// Tips in a reply of books that are not this tablet's own.
+    fn tips_of_others(&self, heard: &Reply) -> Result<u64, Trouble> {
+        let own = || -> anyhow::Result<Vec<BookId>> {
+            let office = self.office.borrow();
+            let device = office.centre()?.authorise(self.token).map_err(|refusal| anyhow!(refusal.message))?.device;
+            let rows = office.storage()?.read()?.books_of_key(&device.key)?;
+            Ok(rows.into_iter().map(|row| row.book).collect())
+        };
+        let own = own().map_err(|error| broken(&error))?;
+        let tips = heard.own.iter().filter_map(|state| state.tips.as_ref()).flat_map(Tips::iter);
+        Ok(tips.filter(|(book, _)| !own.contains(book)).count() as u64)
+    }
+
     fn plan_crash(&self) {
         self.office.borrow().plan_crash(Some((below(2) as u32, percent(50))));
     }
@@ -119,7 +133,8 @@ impl sync::Office for Link<'_> {
         }
         if self.withdrawn {
             let heard = Reply::decode(&unpack(&reply)?).map_err(Trouble::BadReply)?;
-            self.leaked.set(self.leaked.get() + (heard.runs.len() + heard.scopes.len() + heard.grants.len()) as u64);
+            let told = heard.runs.len() + heard.scopes.len() + heard.grants.len() + heard.checkpoints.len();
+            self.leaked.set(self.leaked.get() + told as u64 + self.tips_of_others(&heard)?);
         }
         match fault {
             Fault::ReplyLost => Err(Trouble::NoSignal),

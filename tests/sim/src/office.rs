@@ -4,7 +4,8 @@ use crate::centre::{MemoryArchive, MemoryDatabase, MemoryPhotos};
 use crate::chance;
 use anyhow::{Context, Result};
 use book::{ScopeId, SecretKey};
-use server_core::{Archive, Centre, Council, CouncilKey, Device, HeldGrant, Storage, Team, User};
+use protocol::PhotoHash;
+use server_core::{Archive, Centre, Council, CouncilKey, Device, HeldGrant, Photos, Storage, Team, User};
 use server_storage::Database;
 use std::fs;
 use std::path::Path;
@@ -158,11 +159,26 @@ impl Office {
     /// Starts it, as the program does.
     pub fn restart(&mut self, now: i64) -> Result<()> {
         self.centre = None;
-        let centre = self.disk.centre()?;
-        centre.recover(now)?;
-        centre.recover_photos()?;
-        self.centre = Some(centre);
-        Ok(())
+        loop {
+            let centre = self.disk.centre()?;
+            self.crash_sometimes();
+            let done = centre.recover(now).and_then(|_| centre.recover_photos());
+            if !self.is_dead() {
+                done?;
+                self.plan_crash(None);
+                self.centre = Some(centre);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Its power may go while it starts, or is being restored.
+    fn crash_sometimes(&self) {
+        self.plan_crash(chance::percent(5).then(|| (chance::below(20) as u32, chance::percent(50))));
+    }
+
+    fn is_dead(&self) -> bool {
+        matches!(&self.disk, Disk::Memory { database, .. } if database.is_dead())
     }
 
     /// Plans that its power goes at a commit. A real disk has no such switch.
@@ -174,7 +190,7 @@ impl Office {
 
     /// Starts it if its power went; whether it had.
     pub fn start_if_dead(&mut self, now: i64) -> Result<bool> {
-        let dead = matches!(&self.disk, Disk::Memory { database, .. } if database.is_dead());
+        let dead = self.is_dead();
         if dead {
             self.restart(now)?;
         }
@@ -202,8 +218,33 @@ impl Office {
     pub fn restore(&mut self, real: bool, now: i64) -> Result<()> {
         self.centre = None;
         self.disk = Disk::new(real)?.with_archive_of(&self.disk)?;
-        self.disk.centre()?.restore(&self.key, now)?;
-        self.restart(now)
+        loop {
+            let centre = self.disk.centre()?;
+            self.crash_sometimes();
+            let done = centre.restore(&self.key, now);
+            if !self.is_dead() {
+                done?;
+                return self.restart(now);
+            }
+        }
+    }
+
+    /// Loses a photo of its own disk.
+    pub fn lose_photo(&self) {
+        if let Disk::Memory { photos, .. } = &self.disk {
+            photos.lose();
+        }
+    }
+
+    /// Whether a photo lies whole on its disk or in its second copy.
+    pub fn has_photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<bool> {
+        let known = self.storage()?.read()?.photo(scope, hash)?.is_some_and(|row| row.whole);
+        Ok(match &self.disk {
+            Disk::Memory { photos, archive, .. } => {
+                known && (photos.length(hash)?.is_some() || archive.photo_length(hash)?.is_some())
+            }
+            Disk::Real { .. } => known,
+        })
     }
 
     /// Cuts the end off a book's second copy.

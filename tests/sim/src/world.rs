@@ -1,8 +1,10 @@
 //! A council office, its teams and their tablets, and what happens to them.
 
 mod accounts;
+mod bundle;
 mod end;
 mod expected;
+mod people;
 mod shift;
 
 use crate::chance::{self, below, percent};
@@ -11,9 +13,8 @@ use crate::link::{self, Late, Link, Quality};
 use crate::office::{Accounts, Office};
 use crate::tablet::{Crash, Tablet};
 use anyhow::Result;
-use book::{BookId, EntryHash, GrantId, RecordId, ScopeId, Tip, UserId};
+use book::{BookId, EntryHash, GrantId, RecordId, ScopeId, Tip};
 use protocol::PhotoHash;
-use server_core::HeldGrant;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -99,6 +100,14 @@ impl World {
                 }
                 self.now += 16 * HOUR;
             }
+            Kind::Checkpoint => {
+                self.office.borrow().plan_crash(percent(5).then(|| (0, percent(50))));
+                let done = self.office.borrow().centre()?.checkpoint(now, now);
+                if !self.office.borrow_mut().start_if_dead(now)? {
+                    done?;
+                }
+                self.office.borrow().plan_crash(None);
+            }
             Kind::RestartOffice => self.office.borrow_mut().restart(now)?,
             Kind::CopyOffice => self.office.borrow_mut().copy(now)?,
             Kind::PutOfficeBack => {
@@ -131,24 +140,20 @@ impl World {
             }
             Kind::Clone(seat) => self.clone_tablet(seat)?,
             Kind::Restart(seat) => self.seat(seat)?.tablet.restart()?,
+            Kind::Move(seat) => self.move_person(seat)?,
+            Kind::NewerPage(seat) => self.unreadable_page(seat)?,
+            Kind::Bundle(seat) => self.carry_bundle(seat)?,
+            Kind::LosePhoto => {
+                self.office.borrow().lose_photo();
+                self.write_off()?;
+            }
         }
         Ok(())
     }
 
     /// Whether a step is about a tablet that is not there: its clone was dropped from the history.
     fn is_about_nobody(&self, step: Step) -> bool {
-        let (Kind::Shift(seat)
-        | Kind::Sync(seat)
-        | Kind::Clock(seat)
-        | Kind::Withdraw(seat)
-        | Kind::Grant(seat)
-        | Kind::CopyTablet(seat)
-        | Kind::PutTabletBack(seat)
-        | Kind::Restart(seat)) = step.kind
-        else {
-            return false;
-        };
-        seat >= self.tablets.len()
+        step.kind.seat().is_some_and(|seat| seat >= self.tablets.len())
     }
 
     fn seat(&mut self, seat: usize) -> Result<&mut Seat> {
@@ -157,7 +162,7 @@ impl World {
 
     fn sync_somehow(&mut self, seat: usize) -> Result<()> {
         let quality = [0, 0, 0, 10, 30, 70].get(below(6)).copied().unwrap_or_default();
-        let crash = percent(10).then(|| (below(8) as u32, if percent(50) { Crash::Before } else { Crash::After }));
+        let crash = percent(10).then(|| (below(20) as u32, if percent(50) { Crash::Before } else { Crash::After }));
         self.seat(seat)?.tablet.plan(crash);
         let outcome = self.sync(seat, Quality(quality))?;
         if let Err(trouble @ (Trouble::BadAddress(_) | Trouble::NotEnrolled)) = &outcome {
@@ -246,7 +251,7 @@ impl World {
                 let here =
                     one.is_some_and(|one| one.tablet.photo_info(hash).is_ok_and(|info| info.is_some_and(|i| i.here)));
                 let scope = one.map_or(ScopeId(uuid::Uuid::nil()), |one| one.scope);
-                let there = reading.photo(scope, hash)?.is_some_and(|row| row.whole);
+                let there = self.office.borrow().has_photo(scope, hash)?;
                 ack.photo_here = here;
                 if !here && !there {
                     ack.photo = None;
@@ -278,47 +283,5 @@ impl World {
             let _unheard = link::exchange(&self.office.borrow(), &token, &packed, self.now);
         }
         Ok(())
-    }
-
-    /// The office's tablet is withdrawn: it may hear nothing more.
-    fn withdraw(&mut self, seat: usize) -> Result<()> {
-        let now = self.now;
-        let one = self.seat(seat)?;
-        let (code, device) = (one.device.code.clone(), one.device.id);
-        self.tablets.iter_mut().filter(|one| one.device.id == device).for_each(|one| one.withdrawn = true);
-        for held in self.accounts.grants.iter_mut().filter(|held| held.signed.grant.device == device) {
-            held.withdrawn_at = held.withdrawn_at.or(Some(now));
-        }
-        self.office.borrow().centre()?.withdraw_device(&code, now)?;
-        Ok(())
-    }
-
-    /// The tablet goes to another person; the one before may no longer write on it.
-    fn grant_anew(&mut self, seat: usize) -> Result<()> {
-        self.withdraw(seat)?;
-        let user = UserId(uuid::Uuid::from_u128(u128::from(chance::number())));
-        let held = accounts::grant(&self.accounts, self.tablets.get(seat), user, self.now)?;
-        self.accounts.grants.push(held.clone());
-        let author = held.signed.grant.id();
-        let device = held.signed.grant.device;
-        self.tablets.iter_mut().filter(|one| one.device.id == device).for_each(|one| one.withdrawn = false);
-        let one = self.seat(seat)?;
-        // Half of the people go on under the old grant for a while, until their tablet is told.
-        if percent(50) {
-            one.author = author;
-        }
-        self.put_grants(&[held])
-    }
-
-    fn put_grants(&self, grants: &[HeldGrant]) -> Result<()> {
-        let storage = self.office.borrow().storage()?;
-        let mut writing = storage.write()?;
-        grants.iter().try_for_each(|grant| writing.put_grant(grant))?;
-        Ok(writing.commit()?)
-    }
-
-    /// After the office lost what it knew of people lately, its operator says it again.
-    fn repair_accounts(&mut self) -> Result<()> {
-        self.put_grants(&self.accounts.grants)
     }
 }

@@ -4,7 +4,7 @@
 
 use book::{
     BookId, Chain, Clock, ClockQuality, DeviceId, Draft, Entry, EntryHash, FieldWrite, Grant, GrantId, Opening,
-    RecordId, ScopeId, SecretKey, Tip, UserId,
+    RecordId, ScopeId, SecretKey, Tip, UserId, Writer,
 };
 use domain::catalogue::Catalogue;
 use protocol::{PhotoHash, Promise, Receipt, Run, Subject};
@@ -200,6 +200,43 @@ fn a_verdict_takes_a_page_out_of_the_sums_of_all_but_its_own_tablet() {
 }
 
 #[test]
+fn a_page_that_cannot_be_read_is_held_in_its_place_and_what_follows_counts() {
+    on_each(|machine| {
+        let key = SecretKey::from_bytes(&[8; 32]);
+        let (chain, entries) = book_of(&key, SCOPE, vec![]);
+        let mut run = run_of(&chain, &entries);
+        let mut header = Writer::new();
+        header.u8(2).fixed(&chain.book.0).number(2).fixed(&chain.tip.hash.0).fixed(b"of a later build");
+        let (header, mut page) = (header.finish(), Writer::new());
+        let opaque = Tip { number: 2, hash: EntryHash::of_header(&header) };
+        page.u8(0).bytes(&header).fixed(&key.sign("entry", &opaque.hash.0).0).bytes(b"its body");
+        let page = page.finish();
+        run.entries.push(page.clone());
+        let store = machine.notebook().unwrap();
+        assert_eq!(store.receive(SCOPE, &[run], NOW).unwrap(), []);
+        assert_eq!(tip_of(store, chain.book), Some(opaque));
+        assert_eq!(store.line_of(chain.book, opaque).unwrap(), Some(chain.book));
+        assert_eq!(store.run(chain.book, 1, 9, 1 << 20).unwrap().unwrap().entries, [page], "byte for byte");
+        let verdict = Verdict { entry: opaque.hash, book: chain.book, page: 2, reason: "newer_form".into() };
+        let (office, office_pages) = book_of(&root(), SCOPE, vec![verdict.writes(record(9))]);
+        assert_eq!(store.receive(SCOPE, &[run_of(&office, &office_pages)], NOW).unwrap(), []);
+        let draft = Draft {
+            clock: Clock(2),
+            wall: NOW,
+            quality: ClockQuality::Checked,
+            author: AUTHOR,
+            catalogue: 1,
+            writes: description(record(2), "Sacks"),
+            key: [3; 16],
+        };
+        let after = Entry::write(&key, chain.book, opaque, draft).unwrap().encode_wire();
+        let run = Run { book: chain.book, first: 3, previous: opaque.hash, entries: vec![after] };
+        assert_eq!(store.receive(SCOPE, &[run], NOW).unwrap(), []);
+        assert_eq!(said(machine, record(2)), Some(json!("Sacks")));
+    });
+}
+
+#[test]
 fn own_photos_wait_until_they_are_signed_for_and_those_of_others_are_fetched() {
     on_each(|machine| {
         let photo = NewPhoto { bytes: b"own", mime: "image/jpeg", thumbnail: &[], own: true };
@@ -229,7 +266,13 @@ fn own_photos_wait_until_they_are_signed_for_and_those_of_others_are_fetched() {
             assert_eq!(store.photos_to_ask(9).unwrap().len(), left);
             assert_eq!(names(store.photos_to_send().unwrap()), []);
         }
-        assert_eq!(store.own_photos(9).unwrap(), [own]);
+        assert_eq!(store.photos_held(9).unwrap(), [own], "the other's bytes are not here");
+        let fetched = NewPhoto { bytes: b"other's", own: false, ..photo };
+        let fetched = store.add_photo(fetched).unwrap();
+        assert_eq!(store.photos_held(9).unwrap(), [own], "no page names it");
+        let change = (record(1), format!("photo/{fetched}"), row(fetched, 7));
+        machine.write(AUTHOR, vec![change], NOW).unwrap();
+        assert_eq!(machine.notebook().unwrap().photos_held(9).unwrap(), [own, fetched]);
     });
 }
 

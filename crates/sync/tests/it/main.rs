@@ -11,4 +11,5 @@ mod opaque;
 mod photos;
 mod stories;
 mod wire;
+mod withdrawn;
 mod world;

@@ -154,6 +154,24 @@ fn a_backed_up_photo_that_the_office_lost_all_the_same_is_sent_again_within_a_da
 }
 
 #[test]
+fn a_photo_that_a_colleague_fetched_comes_back_from_there_when_the_office_has_lost_it() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader", "leader"));
+    world.sync_all(&[&warden, &leader]);
+    let copy = world.backup();
+    let (hash, bytes) = photo(&warden, 1, 10_000);
+    world.sync(&warden);
+    assert_eq!(leader.fetch(&world.wire(&leader)).unwrap().photos_fetched, 1);
+    // The warden's tablet never comes back, and the office is put back to before it came.
+    world.put_back(&copy);
+    let a_day_later = NOW + 25 * 60 * 60 * 1_000;
+    leader.sync_at(&world.wire(&leader), a_day_later).unwrap();
+    let outcome = leader.sync_at(&world.wire(&leader), a_day_later + 25 * 60 * 60 * 1_000).unwrap();
+    assert_eq!(outcome.problems, []);
+    assert_eq!(at_office(&world, &leader, hash, 10_000), bytes);
+}
+
+#[test]
 fn the_leaders_tablet_fetches_a_photo_whole_and_keeps_nothing_that_was_altered() {
     let world = World::new();
     let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader", "leader"));

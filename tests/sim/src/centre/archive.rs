@@ -15,8 +15,8 @@ pub struct MemoryArchive(Arc<Mutex<Files>>);
 
 #[derive(Clone, Default)]
 struct Files {
-    books: BTreeMap<BookId, Vec<u8>>,
-    photos: BTreeMap<PhotoHash, Vec<u8>>,
+    books: BTreeMap<BookId, Arc<Vec<u8>>>,
+    photos: BTreeMap<PhotoHash, Arc<[u8]>>,
     accounts: Option<Vec<u8>>,
 }
 
@@ -29,7 +29,8 @@ impl MemoryArchive {
     /// Cuts the last bytes off a book's file, as a power cut in its middle would.
     pub fn tear(&self, book: BookId, bytes: usize) {
         if let Some(file) = self.files().books.get_mut(&book) {
-            file.truncate(file.len().saturating_sub(bytes));
+            let length = file.len().saturating_sub(bytes);
+            Arc::make_mut(file).truncate(length);
         }
     }
 
@@ -72,7 +73,7 @@ impl Archive for MemoryArchive {
 
     fn append(&self, book: BookId, at: u64, wires: &[Vec<u8>]) -> Result<u64, Fault> {
         let mut files = self.files();
-        let file = files.books.entry(book).or_default();
+        let file = Arc::make_mut(files.books.entry(book).or_default());
         if file.len() as u64 != at {
             return Err(Fault::Damaged(format!("the second copy of book {book} is not {at} bytes long")));
         }
@@ -92,7 +93,7 @@ impl Archive for MemoryArchive {
     fn put_photo(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault> {
         let (bytes, right) = read(hash, bytes)?;
         if right {
-            self.files().photos.insert(hash, bytes);
+            self.files().photos.insert(hash, bytes.into());
         }
         Ok(right)
     }

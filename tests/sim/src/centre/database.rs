@@ -37,7 +37,7 @@ pub(super) struct State {
     pub(super) grants: BTreeMap<GrantId, HeldGrant>,
     pub(super) codes: BTreeMap<[u8; 32], Code>,
     pub(super) books: BTreeMap<BookId, Held>,
-    pub(super) records: BTreeMap<(ScopeId, RecordId), Record>,
+    pub(super) records: BTreeMap<(ScopeId, RecordId), Arc<Record>>,
     pub(super) verdicts: BTreeSet<(ScopeId, EntryHash)>,
     pub(super) checkpoints: BTreeMap<(ScopeId, i64), Checkpoint>,
     pub(super) photos: BTreeMap<(ScopeId, PhotoHash), PhotoRow>,
@@ -48,7 +48,7 @@ pub(super) struct State {
 pub(super) struct Held {
     pub(super) chain: Chain,
     pub(super) archived: Archived,
-    pub(super) pages: Vec<(EntryHash, Vec<u8>)>,
+    pub(super) pages: Vec<(EntryHash, Arc<[u8]>)>,
 }
 
 /// A way back from one change.

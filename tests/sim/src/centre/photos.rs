@@ -1,5 +1,6 @@
 //! Photos as they come in: parts by scope and hash, whole ones by hash.
 
+use crate::chance::below;
 use book::ScopeId;
 use protocol::PhotoHash;
 use server_core::{Fault, Photos, Put};
@@ -15,13 +16,20 @@ pub struct MemoryPhotos(Arc<Mutex<Files>>);
 #[derive(Clone, Default)]
 struct Files {
     parts: BTreeMap<(ScopeId, PhotoHash), Vec<u8>>,
-    whole: BTreeMap<PhotoHash, Vec<u8>>,
+    whole: BTreeMap<PhotoHash, Arc<[u8]>>,
 }
 
 impl MemoryPhotos {
     /// A copy of what is on the disk.
     pub fn copy(&self) -> Self {
         Self(Arc::new(Mutex::new(self.files().clone())))
+    }
+
+    /// Loses one.
+    pub fn lose(&self) {
+        let mut files = self.files();
+        let hash = files.whole.keys().nth(below(files.whole.len())).copied();
+        hash.and_then(|hash| files.whole.remove(&hash));
     }
 
     fn files(&self) -> MutexGuard<'_, Files> {
@@ -70,7 +78,7 @@ impl Photos for MemoryPhotos {
         };
         let right = has(hash, &part);
         if right {
-            files.whole.insert(hash, part);
+            files.whole.insert(hash, part.into());
         }
         Ok(right)
     }
@@ -78,7 +86,7 @@ impl Photos for MemoryPhotos {
     fn restore(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault> {
         let (bytes, right) = read(hash, bytes)?;
         if right {
-            self.files().whole.insert(hash, bytes);
+            self.files().whole.insert(hash, bytes.into());
         }
         Ok(right)
     }

@@ -6,6 +6,7 @@ use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::Record;
 use server_core::{BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
 use std::ops::Deref;
+use std::sync::Arc;
 
 impl Held {
     fn row(&self) -> BookRow {
@@ -13,7 +14,7 @@ impl Held {
         BookRow { line: chain.line, book: chain.book, scope: chain.opening.scope, tip: chain.tip, archived: *archived }
     }
 
-    fn page(&self, number: u64) -> Option<&(EntryHash, Vec<u8>)> {
+    fn page(&self, number: u64) -> Option<&(EntryHash, Arc<[u8]>)> {
         self.pages.get(usize::try_from(number.checked_sub(self.chain.first())?).ok()?)
     }
 }
@@ -151,17 +152,17 @@ impl<S: Deref<Target = State>> Reading for View<S> {
             if total > bytes && !pages.is_empty() {
                 break;
             }
-            pages.push(wire.clone());
+            pages.push(wire.to_vec());
         }
         Ok(pages)
     }
 
     fn record(&self, scope: ScopeId, id: RecordId) -> Result<Option<Record>, Fault> {
-        Ok(self.0.records.get(&(scope, id)).cloned())
+        Ok(self.0.records.get(&(scope, id)).map(|record| Record::clone(record)))
     }
 
-    fn each_record(&self, each: &mut dyn FnMut(ScopeId, Record)) -> Result<(), Fault> {
-        self.0.records.iter().for_each(|((scope, _), record)| each(*scope, record.clone()));
+    fn each_record(&self, each: &mut dyn FnMut(ScopeId, &Record)) -> Result<(), Fault> {
+        self.0.records.iter().for_each(|((scope, _), record)| each(*scope, record));
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use book::{BookId, Chain, DeviceId, Page, ScopeId, UserId};
 use protocol::{Checkpoint, TabletState};
 use record::{Record, Verdict};
 use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
+use std::sync::Arc;
 
 fn taken(what: &str) -> Fault {
     Fault::Damaged(format!("there is such a {what} already"))
@@ -110,7 +111,7 @@ impl Writing for View<Open<'_>> {
         let fresh = || Held { chain: chain.clone(), archived: Archived::default(), pages: Vec::new() };
         let held = self.0.state().books.entry(line).or_insert_with(fresh);
         held.chain = chain.clone();
-        held.pages.extend(pages.iter().map(|page| (page.hash(), chain.stored(page))));
+        held.pages.extend(pages.iter().map(|page| (page.hash(), chain.stored(page).into())));
         self.0.or_back(move |state| match before {
             None => drop(state.books.remove(&line)),
             Some(before) => {
@@ -124,7 +125,7 @@ impl Writing for View<Open<'_>> {
     }
 
     fn put_record(&mut self, scope: ScopeId, record: &Record) -> Result<(), Fault> {
-        put!(self.0, records, (scope, record.id), record.clone());
+        put!(self.0, records, (scope, record.id), Arc::new(record.clone()));
         Ok(())
     }
 

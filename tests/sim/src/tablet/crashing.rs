@@ -2,10 +2,11 @@
 //! it is restarted.
 
 use super::{Machine, Write};
-use book::{BookId, EntryHash, GrantId, Line, Predecessor, RecordId, ScopeId, SignedGrant, Tip};
-use protocol::{Checkpoint, PhotoHash, Problem, Receipt, Run};
+use book::{BookId, EntryHash, GrantId, Line, Opacity, Predecessor, RecordId, ScopeId, SignedGrant, Tip};
+use protocol::{Checkpoint, Notice, PhotoHash, Problem, Receipt, Run};
 use record::Record;
 use std::cell::Cell;
+use std::sync::Arc;
 use store::{Enrolment, NewPhoto, OwnBook, PhotoInfo, PhotoToSend, StoreError};
 use sync::Notebook;
 
@@ -65,8 +66,13 @@ impl Tablet {
         self.crash_around(|| self.machine.write(author, writes, now))
     }
 
+    /// Writes a page that this build cannot read, if that can be done.
+    pub fn write_unreadable(&self, why: Opacity, now: i64) -> Result<Option<EntryHash>, StoreError> {
+        self.crash_around(|| self.machine.write_unreadable(why, now))
+    }
+
     /// A record, if anything of it is held.
-    pub fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError> {
+    pub fn record(&self, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
         self.look(|_| self.machine.record(id))
     }
 
@@ -143,6 +149,14 @@ impl Notebook for Tablet {
         })
     }
 
+    fn notice_at(&self) -> Result<i64, StoreError> {
+        self.look(|store| store.notice_at())
+    }
+
+    fn keep_notice(&self, notice: &Notice) -> Result<(), StoreError> {
+        self.change(|store| store.keep_notice(notice))
+    }
+
     fn grants(&self) -> Result<Vec<SignedGrant>, StoreError> {
         self.look(|store| store.grants())
     }
@@ -183,8 +197,8 @@ impl Notebook for Tablet {
         self.look(|store| store.photos_to_ask(most))
     }
 
-    fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
-        self.look(|store| store.own_photos(most))
+    fn photos_held(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.look(|store| store.photos_held(most))
     }
 
     fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {

@@ -4,14 +4,16 @@ use super::{Machine, Write};
 use crate::chance;
 use crate::history::Control;
 use book::{
-    BookId, Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Line, Opening, Page, Predecessor,
-    RecordId, ScopeId, SecretKey, SignedGrant, Tip,
+    BookId, Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Line, Opacity, Opening, Page,
+    Predecessor, RecordId, ScopeId, SecretKey, SignedGrant, Tip,
 };
-use protocol::{Checkpoint, PhotoHash, Problem, Promise, Receipt, Run, Subject, verify_run};
+use protocol::bundle::{BundleSealer, Part};
+use protocol::{Checkpoint, Notice, PhotoHash, Problem, Promise, Receipt, Request, Run, Subject, limits, verify_run};
 use record::{Record, Verdict};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use store::{Enrolment, NewPhoto, OwnBook, PhotoAt, PhotoInfo, PhotoToSend, StoreError};
 use sync::Notebook;
 
@@ -35,13 +37,14 @@ struct State {
     /// The last page of the own book that another branch shares.
     parted: Option<Tip>,
     pages: BTreeMap<EntryHash, (BookId, u64)>,
-    records: BTreeMap<RecordId, Record>,
+    records: BTreeMap<RecordId, Arc<Record>>,
     about: BTreeMap<RecordId, BTreeSet<(BookId, u64)>>,
     held_back: BTreeSet<EntryHash>,
     /// A control: the later write hides the other.
     last_wins: bool,
     grants: BTreeMap<GrantId, SignedGrant>,
     checkpoints: BTreeMap<ScopeId, Checkpoint>,
+    notice: Option<Notice>,
     photos: BTreeMap<PhotoHash, Photo>,
     photo_on: BTreeMap<PhotoHash, BTreeSet<RecordId>>,
     clock: Clock,
@@ -52,14 +55,14 @@ struct State {
 #[derive(Clone)]
 struct Held {
     chain: Chain,
-    pages: Vec<(EntryHash, Vec<u8>)>,
+    pages: Vec<(EntryHash, Arc<[u8]>)>,
     arrived: u64,
     backed_up: u64,
 }
 
 #[derive(Clone)]
 struct Photo {
-    bytes: Option<Vec<u8>>,
+    bytes: Option<Arc<[u8]>>,
     length: u64,
     mime: String,
     own: bool,
@@ -91,7 +94,8 @@ impl Held {
         }
     }
 
-    fn entry(&self, number: u64) -> Result<Entry, StoreError> {
+    /// A page, if it can be read.
+    fn entry(&self, number: u64) -> Result<Option<Entry>, StoreError> {
         let unreadable = || StoreError::Unreadable("a page");
         let index = usize::try_from(number.saturating_sub(self.chain.first())).unwrap_or(usize::MAX);
         let previous = self.before(number).ok_or_else(unreadable)?;
@@ -101,7 +105,7 @@ impl Held {
             1 => Entry::decode_wire(wire, book, number, previous).map(Page::from),
             _ => Page::decode_wire(wire, book, number, previous, &key),
         };
-        page.ok().and_then(|page| page.entry().cloned()).ok_or_else(unreadable)
+        Ok(page.map_err(|_| unreadable())?.entry().cloned())
     }
 }
 
@@ -122,27 +126,27 @@ impl State {
         let fresh = || Held { chain: chain.clone(), pages: Vec::new(), arrived: 0, backed_up: 0 };
         let held = self.books.entry(book).or_insert_with(fresh);
         held.chain = chain.clone();
-        held.pages.extend(pages.iter().map(|page| (page.hash(), chain.stored(page))));
+        held.pages.extend(pages.iter().map(|page| (page.hash(), chain.stored(page).into())));
         let mut verdicts = Vec::new();
         let mut touched = BTreeSet::new();
-        for entry in pages.iter().filter_map(Page::entry) {
-            let hash = entry.hash();
-            let page = (book, entry.header.number);
-            self.pages.insert(hash, page);
+        for page in pages {
+            let (hash, place) = (page.hash(), (book, page.number()));
+            self.pages.insert(hash, place);
+            let Some(entry) = page.entry() else { continue };
             if of == BookOf::Office {
                 verdicts.extend(Verdict::read(entry));
             }
             let held_back = of != BookOf::Own && self.held_back.contains(&hash);
             let records: BTreeSet<_> = entry.header.writes().map(|(record, _)| record).collect();
             for id in records {
-                let record = self.records.entry(id).or_insert_with(|| Record::new(id));
+                let record = Arc::make_mut(self.records.entry(id).or_insert_with(|| Arc::new(Record::new(id))));
                 if !held_back {
                     record.take(entry);
                     if self.last_wins {
                         hide_all_but_the_last(record);
                     }
                 }
-                self.about.entry(id).or_default().insert(page);
+                self.about.entry(id).or_default().insert(place);
                 touched.insert(id);
             }
         }
@@ -161,24 +165,25 @@ impl State {
     fn merge_anew(&mut self, entry: EntryHash) -> Result<(), StoreError> {
         let Some(&(book, number)) = self.pages.get(&entry) else { return Ok(()) };
         let Some(held) = self.books.get(&book) else { return Ok(()) };
-        let ids: BTreeSet<_> = held.entry(number)?.header.writes().map(|(record, _)| record).collect();
+        let Some(entry) = held.entry(number)? else { return Ok(()) };
+        let ids: BTreeSet<_> = entry.header.writes().map(|(record, _)| record).collect();
         for id in ids {
             let mut record = Record::new(id);
             for (book, number) in self.about.get(&id).into_iter().flatten() {
                 let Some(held) = self.books.get(book) else { continue };
-                let entry = held.entry(*number)?;
+                let Some(entry) = held.entry(*number)? else { continue };
                 if self.own == Some(*book) || !self.held_back.contains(&entry.hash()) {
                     record.take(&entry);
                 }
             }
-            self.records.insert(id, record);
+            self.records.insert(id, Arc::new(record));
             self.note_photos(id);
         }
         Ok(())
     }
 
     fn note_photos(&mut self, id: RecordId) {
-        let rows = self.records.get(&id).map(Record::photos).unwrap_or_default();
+        let rows = self.records.get(&id).map(|record| record.photos()).unwrap_or_default();
         for row in rows {
             let Some(hash) = PhotoHash::from_hex(&row.sha256) else { continue };
             self.photo_on.entry(hash).or_default().insert(id);
@@ -229,7 +234,7 @@ impl Memory {
         let Some(own) = self.state.borrow().own_book() else { return Ok(()) };
         let Some(held) = gone.books.get(&own.book) else { return Ok(()) };
         for number in own.tip.number + 1..=held.chain.tip.number {
-            let entry = held.entry(number)?;
+            let Some(entry) = held.entry(number)? else { continue };
             let again = |(id, write, value): (RecordId, &FieldWrite, &[u8])| {
                 Some((id, write.field.clone(), serde_json::from_slice(value).ok()?))
             };
@@ -276,7 +281,7 @@ impl Machine for Memory {
             wall: now,
             quality: state.quality.unwrap_or(ClockQuality::Unchecked),
             author,
-            catalogue: 1,
+            catalogue: 1 + chance::below(3) as u32,
             writes: writes
                 .into_iter()
                 .map(|(id, field, value)| {
@@ -293,8 +298,44 @@ impl Machine for Memory {
         Ok(chain.tip.hash)
     }
 
-    fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError> {
+    fn record(&self, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
         Ok(self.state.borrow().records.get(&id).cloned())
+    }
+
+    fn write_unreadable(&self, why: Opacity, _now: i64) -> Result<Option<EntryHash>, StoreError> {
+        let mut state = self.state.borrow_mut();
+        let mut chain = state.own.and_then(|own| state.books.get(&own)).ok_or(StoreError::NoBook)?.chain.clone();
+        let page = super::unreadable::page(&self.key, &chain, why).map_err(|_| StoreError::Unreadable("a page"))?;
+        chain.link(&page).map_err(|_| StoreError::Unreadable("a page"))?;
+        state.append(&chain, &[page], BookOf::Own)?;
+        Ok(Some(chain.tip.hash))
+    }
+
+    fn bundle(&self, now: i64) -> Result<Option<Vec<u8>>, StoreError> {
+        let state = self.state.borrow();
+        let (Some(notice), Some(enrolment)) = (&state.notice, &state.enrolment) else { return Ok(None) };
+        let unsealed = |_| StoreError::Unreadable("the council office's key");
+        let to = (&enrolment.root, &notice.sealing);
+        let (mut sealer, mut file) =
+            BundleSealer::begin(to, &self.key, &enrolment.book_code, now, chance::bytes()).map_err(unsealed)?;
+        let mut lines: Vec<_> = state.books.values().collect();
+        lines.sort_by_key(|held| held.chain.base.map(|base| base.tip.number));
+        for held in lines {
+            let mut after = held.backed_up.max(held.chain.first() - 1);
+            while let Some(run) = self.run(held.chain.line, after, limits::PAGE_ENTRIES, limits::PAGE_BYTES)? {
+                after += run.entries.len() as u64;
+                let part = Part::Pages(Request { runs: vec![run], ..Request::default() });
+                file.extend(sealer.part(&part).map_err(unsealed)?);
+            }
+        }
+        for (hash, photo) in state.own_photos().into_iter().filter(|(_, photo)| photo.at < PhotoAt::BackedUp) {
+            let Some(bytes) = &photo.bytes else { continue };
+            let begin = Part::Photo { scope: enrolment.scope, hash, length: photo.length };
+            file.extend(sealer.part(&begin).map_err(unsealed)?);
+            file.extend(sealer.part(&Part::PhotoBytes(bytes.to_vec())).map_err(unsealed)?);
+        }
+        file.extend(sealer.part(&Part::End).map_err(unsealed)?);
+        Ok(Some(file))
     }
 
     fn key(&self) -> Result<SecretKey, StoreError> {
@@ -403,7 +444,7 @@ impl Notebook for Memory {
             if size > bytes && !entries.is_empty() {
                 break;
             }
-            entries.push(wire.clone());
+            entries.push(wire.to_vec());
         }
         Ok((!entries.is_empty()).then_some(Run { book: held.chain.book, first: after + 1, previous, entries }))
     }
@@ -413,8 +454,8 @@ impl Notebook for Memory {
         let mut problems = Vec::new();
         let root = state.enrolment.as_ref().map(|enrolment| enrolment.root);
         for run in runs {
-            let mut held: Vec<Chain> = state.books.values().map(|held| held.chain.clone()).collect();
-            held.retain(|chain| chain.book == run.book);
+            let of_book = state.books.values().map(|held| &held.chain).filter(|chain| chain.book == run.book);
+            let held: Vec<Chain> = of_book.cloned().collect();
             let hash_at = |line, number| state.books.get(&line).and_then(|held| held.hash_at(number));
             let verified = verify_run(&held, run, hash_at);
             problems.extend(verified.problem.map(|problem| (run.book, problem)));
@@ -477,6 +518,18 @@ impl Notebook for Memory {
         Ok(())
     }
 
+    fn notice_at(&self) -> Result<i64, StoreError> {
+        Ok(self.state.borrow().notice.as_ref().map_or(0, |notice| notice.at))
+    }
+
+    fn keep_notice(&self, notice: &Notice) -> Result<(), StoreError> {
+        let mut state = self.state.borrow_mut();
+        if state.notice.as_ref().is_none_or(|held| held.at < notice.at) {
+            state.notice = Some(notice.clone());
+        }
+        Ok(())
+    }
+
     fn grants(&self) -> Result<Vec<SignedGrant>, StoreError> {
         Ok(self.state.borrow().grants.values().cloned().collect())
     }
@@ -532,8 +585,12 @@ impl Notebook for Memory {
         Ok(open.map(|(hash, _)| hash).take(most).collect())
     }
 
-    fn own_photos(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
-        Ok(self.state.borrow().own_photos().into_iter().map(|(hash, _)| hash).take(most).collect())
+    fn photos_held(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        let state = self.state.borrow();
+        let mut held: Vec<_> = state.photos.iter().filter(|(hash, _)| state.photo_on.contains_key(hash)).collect();
+        held.retain(|(_, photo)| photo.own || photo.bytes.is_some());
+        held.sort_by_key(|(hash, photo)| (!photo.own, photo.at, **hash));
+        Ok(held.into_iter().map(|(hash, _)| *hash).take(most).collect())
     }
 
     fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
@@ -558,7 +615,7 @@ impl Notebook for Memory {
     fn photo_bytes(&self, hash: PhotoHash) -> Result<Vec<u8>, StoreError> {
         let state = self.state.borrow();
         let bytes = state.photos.get(&hash).and_then(|photo| photo.bytes.clone());
-        bytes.ok_or_else(|| StoreError::PhotoDamaged(hash.to_string()))
+        bytes.map(|bytes| bytes.to_vec()).ok_or_else(|| StoreError::PhotoDamaged(hash.to_string()))
     }
 
     fn add_photo(&self, photo: NewPhoto<'_>) -> Result<PhotoHash, StoreError> {
@@ -577,7 +634,7 @@ impl Notebook for Memory {
         if photo.own && !held.own {
             (held.own, held.at) = (true, PhotoAt::OnThisTablet);
         }
-        held.bytes = Some(photo.bytes.to_vec());
+        held.bytes = Some(photo.bytes.into());
         (held.failures, held.trouble) = (0, None);
         Ok(hash)
     }

@@ -4,14 +4,16 @@
 mod crashing;
 mod memory;
 mod real;
+mod unreadable;
 
 pub use crashing::{Crash, Tablet};
 pub use memory::Memory;
 pub use real::Real;
 
-use book::{EntryHash, GrantId, RecordId, SecretKey, SignedGrant};
+use book::{EntryHash, GrantId, Opacity, RecordId, SecretKey, SignedGrant};
 use record::Record;
 use serde_json::Value;
+use std::sync::Arc;
 use store::{Enrolment, StoreError};
 use sync::Notebook;
 
@@ -26,8 +28,15 @@ pub trait Machine {
     fn enrol(&self, enrolment: &Enrolment, grant: &SignedGrant, now: i64) -> Result<(), StoreError>;
     /// Writes one action as one page.
     fn write(&self, author: GrantId, writes: Vec<Write>, now: i64) -> Result<EntryHash, StoreError>;
+    /// Writes a page that this build cannot read, as a build that was on the tablet for a day would. None where that cannot
+    /// be done.
+    fn write_unreadable(&self, _why: Opacity, _now: i64) -> Result<Option<EntryHash>, StoreError> {
+        Ok(None)
+    }
+    /// A bundle, as the person at the tablet would save it on a stick; none before the office said how to seal one.
+    fn bundle(&self, now: i64) -> Result<Option<Vec<u8>>, StoreError>;
     /// A record, if anything of it is held.
-    fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError>;
+    fn record(&self, id: RecordId) -> Result<Option<Arc<Record>>, StoreError>;
     /// The tablet's key.
     fn key(&self) -> Result<SecretKey, StoreError>;
     /// The power goes and comes back.

@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use store::{Action, Change, DeviceKeys, Enrolment, Entropy, Store, StoreError};
-use sync::Notebook;
+use sync::{BundleTrouble, Notebook, write_bundle};
 use tempfile::TempDir;
 
 /// A tablet with its real store.
@@ -73,8 +73,19 @@ impl Machine for Real {
         Ok(self.store()?.write(Action { author, changes, completes: None }, now)?.entry)
     }
 
-    fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError> {
-        self.store()?.record(id)
+    fn bundle(&self, now: i64) -> Result<Option<Vec<u8>>, StoreError> {
+        let folder = TempDir::new().map_err(failed)?;
+        let path = folder.path().join("bundle");
+        match write_bundle(self.store()?, &path, now, &|_| {}) {
+            Ok(_) => Ok(Some(fs::read(&path).map_err(failed)?)),
+            Err(BundleTrouble::NoNotice) => Ok(None),
+            Err(BundleTrouble::Store(error)) => Err(error),
+            Err(trouble) => Err(failed(io::Error::other(trouble.to_string()))),
+        }
+    }
+
+    fn record(&self, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
+        Ok(self.store()?.record(id)?.map(Arc::new))
     }
 
     fn key(&self) -> Result<SecretKey, StoreError> {

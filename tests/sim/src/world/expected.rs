@@ -7,13 +7,16 @@ use protocol::Tips;
 use record::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Field by field of each record.
-pub(super) type Heads = BTreeMap<(RecordId, String), BTreeSet<EntryHash>>;
+/// What stands, by the fields of a record: in ascending order.
+pub(super) type Fields<'a> = BTreeMap<&'a str, Vec<EntryHash>>;
 
 /// All pages of a scope, read and verified.
 #[derive(Default)]
 pub(super) struct Pages {
     entries: BTreeMap<EntryHash, (BookId, Entry)>,
+    /// Pages that cannot be read.
+    opaque: BTreeSet<EntryHash>,
+    about: BTreeMap<RecordId, BTreeSet<EntryHash>>,
     held_back: BTreeSet<EntryHash>,
     /// How many pages each action is on.
     pub(super) actions: BTreeMap<u64, BTreeSet<EntryHash>>,
@@ -35,22 +38,26 @@ impl Pages {
                 }
             };
             for wire in wires {
-                let entry = match &mut chain {
+                let page = match &mut chain {
                     None => {
                         let entry = Entry::decode_wire(wire, line.book, 1, EntryHash([0; 32]))?;
                         openings.insert(line.book, chain.insert(Chain::begin(&entry)?).clone());
-                        entry
+                        entry.into()
                     }
                     Some(chain) => {
                         let (at, key) = (chain.tip, chain.opening.device_key);
                         let page = Page::decode_wire(wire, line.book, at.number + 1, at.hash, &key)?;
-                        let entry = page.entry().context("a page that cannot be read")?.clone();
-                        chain.extend(&entry)?;
-                        entry
+                        chain.link(&page)?;
+                        let (page, signed) = page.verified(&key);
+                        ensure!(signed, "a page that was not signed");
+                        page
                     }
                 };
                 let of_office = chain.as_ref().is_some_and(|chain| chain.opening.device_key == *root);
-                pages.add(line.line, entry, of_office);
+                match page {
+                    Page::Entry(entry) => pages.add(line.line, entry, of_office),
+                    Page::Opaque(_) => drop(pages.opaque.insert(page.hash())),
+                }
             }
             ensure!(chain.is_some_and(|chain| chain.tip == line.tip), "a book that does not end where it is said to");
         }
@@ -67,32 +74,39 @@ impl Pages {
         if let Some(action) = said {
             self.actions.entry(action).or_default().insert(hash);
         }
+        for (record, _) in entry.header.writes() {
+            self.about.entry(record).or_default().insert(hash);
+        }
         self.entries.insert(hash, (book, entry));
     }
 
     pub(super) fn holds(&self, entry: &EntryHash) -> bool {
-        self.entries.contains_key(entry)
+        self.entries.contains_key(entry) || self.opaque.contains(entry)
     }
 
-    /// What must stand for someone whose own book is `own`: its pages count there, whatever the verdicts say.
-    pub(super) fn heads(&self, own: Option<BookId>) -> Heads {
-        let counts =
-            |(hash, (book, _)): &(&EntryHash, &(BookId, Entry))| own == Some(*book) || !self.held_back.contains(*hash);
-        let mut heads = Heads::new();
-        let mut replaced = BTreeMap::<_, BTreeSet<EntryHash>>::new();
-        for (hash, (_, entry)) in self.entries.iter().filter(counts) {
-            for (record, write) in entry.header.writes() {
-                let field = (record, write.field.clone());
-                replaced.entry(field.clone()).or_default().extend(&write.replaces);
-                heads.entry(field).or_default().insert(*hash);
+    /// The records that are written about.
+    pub(super) fn records(&self) -> impl Iterator<Item = RecordId> {
+        self.about.keys().copied()
+    }
+
+    /// What must stand of a record for someone whose own book is `own`: its pages count there, whatever the verdicts say.
+    pub(super) fn stands(&self, id: RecordId, own: Option<BookId>) -> Fields<'_> {
+        let mut fields = Fields::new();
+        let mut replaced = BTreeSet::new();
+        for hash in self.about.get(&id).into_iter().flatten() {
+            let Some((book, entry)) = self.entries.get(hash) else { continue };
+            if own != Some(*book) && self.held_back.contains(hash) {
+                continue;
+            }
+            for (_, write) in entry.header.writes().filter(|(record, _)| *record == id) {
+                fields.entry(&*write.field).or_default().push(*hash);
+                replaced.extend(write.replaces.iter().map(|gone| (&*write.field, *gone)));
             }
         }
-        for (field, gone) in replaced {
-            if let Some(standing) = heads.get_mut(&field) {
-                standing.retain(|hash| !gone.contains(hash));
-            }
+        for (field, hashes) in &mut fields {
+            hashes.retain(|hash| !replaced.contains(&(*field, *hash)));
         }
-        heads
+        fields
     }
 }
 

@@ -79,7 +79,7 @@ impl World {
 
 fn found(record: RecordId, text: &str, photo: Option<(PhotoHash, &[u8])>) -> Vec<Write> {
     let mut writes = vec![
-        (record, "kind".to_owned(), json!("drug_litter")),
+        (record, "kind".to_owned(), json!(if percent(90) { "drug_litter" } else { "kind_of_a_newer_catalogue" })),
         (record, "occurred_at".to_owned(), json!("2025-10-09T08:00:00Z")),
         (record, "place".to_owned(), json!({"lon": 0.52, "lat": 51.38, "accuracy_m": 8.0, "method": "device"})),
         (record, "description".to_owned(), json!(text)),
@@ -95,7 +95,9 @@ fn changed(record: RecordId, text: &str, photo: Option<(PhotoHash, &[u8])>) -> V
             (record, "withdrawn".to_owned(), if percent(50) { json!({"reason": text}) } else { Value::Null }),
             (record, "description".to_owned(), json!(text)),
         ],
-        1 => vec![(record, "field_of_a_newer_catalogue".to_owned(), json!({"said": text}))],
+        1 => {
+            vec![(record, "field_of_a_newer_catalogue".to_owned(), json!({"said": text, "more": [1.5, null, "Größe"]}))]
+        }
         2 => vec![(
             record,
             format!("note/{}", uuid::Builder::from_random_bytes(chance::bytes()).into_uuid()),
