@@ -1,0 +1,22 @@
+//! Bit rot: builds the kit that flips bits, and starts it. `docs/reliability.md` tells what it reads back.
+
+use anyhow::Result;
+
+use crate::{program, project};
+
+/// Flips of each in continuous integration.
+const SAMPLE: usize = 200;
+
+/// So many flips of each, 10,000 if none are named.
+pub(crate) fn run(sample: Option<usize>, seed: Option<u64>) -> Result<()> {
+    program::run(program::command("cargo").args(["build", "--quiet", "-p", "tests", "--example", "flips"]))?;
+    let mut flips = program::command(project::path("target/debug/examples/flips"));
+    sample.iter().for_each(|sample| drop(flips.args(["--sample", &sample.to_string()])));
+    seed.iter().for_each(|seed| drop(flips.args(["--seed", &seed.to_string()])));
+    program::run(&mut flips)
+}
+
+/// The size of continuous integration.
+pub(crate) fn sample() -> Result<()> {
+    run(Some(SAMPLE), None)
+}
