@@ -86,8 +86,11 @@ fn save_findings(folder: &Path) -> Result<(u64, Vec<String>)> {
     let mut saved = Vec::new();
     let found = (0..).filter_map(|number| finding(number, "2025-03-18T07:12:00Z", "").ok());
     for found in found.filter(|found| found.kind != "pact_issue").take(BATCH) {
-        let form: Form =
-            tablet::call(&app, "open_form", json!({ "kind": found.kind, "draft": null, "finding": null, "stage": null }))?;
+        let form: Form = tablet::call(
+            &app,
+            "open_form",
+            json!({ "kind": found.kind, "draft": null, "finding": null, "stage": null }),
+        )?;
         set_place(&app, &form, &found.place)?;
         saved.push(save(&app, &form, Value::Object(found.now))?.finding);
     }
@@ -99,8 +102,11 @@ fn correct(folder: &Path, findings: &[String], where_it_is: &str) -> Result<u64>
     let app = open(folder)?;
     let status: Status = tablet::unlock(&app, "warden")?;
     for (number, finding) in findings.iter().enumerate() {
-        let form: Form =
-            tablet::call(&app, "open_form", json!({ "kind": null, "draft": null, "finding": finding, "stage": "correct" }))?;
+        let form: Form = tablet::call(
+            &app,
+            "open_form",
+            json!({ "kind": null, "draft": null, "finding": finding, "stage": "correct" }),
+        )?;
         let text = format!("{where_it_is} {} bin, by the gate", number + 2);
         save(&app, &form, json!({ "description": text })).context("a correction")?;
     }

@@ -98,7 +98,8 @@ impl Plan {
 
     /// Whether a record says what the edit of that finding wrote, and nothing beside it.
     pub(crate) fn is_edited(self, record: &Record, finding: u8) -> bool {
-        let says = |(field, value): (&str, Value)| record.value(field) == Some(&value) && record.heads(field).len() == 1;
+        let says =
+            |(field, value): (&str, Value)| record.value(field) == Some(&value) && record.heads(field).len() == 1;
         self.edited(finding).into_iter().all(says)
     }
 

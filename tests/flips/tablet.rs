@@ -53,7 +53,11 @@ fn content(folder: &Path, scope: ScopeId) -> Result<String> {
         writeln!(text, "{:?} {}", person.grant, person.name)?;
     }
     for line in store.lines(scope)? {
-        writeln!(text, "{line:?} {:?}", store.receipt(&line.line.0, Promise::BackedUp)?.map(|receipt| receipt.subject))?;
+        writeln!(
+            text,
+            "{line:?} {:?}",
+            store.receipt(&line.line.0, Promise::BackedUp)?.map(|receipt| receipt.subject)
+        )?;
         let mut after = 0;
         while let Some(run) = store.run(line.line, after, 500, usize::MAX)? {
             after += run.entries.len() as u64;

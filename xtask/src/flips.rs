@@ -11,8 +11,12 @@ const SAMPLE: usize = 200;
 pub(crate) fn run(sample: Option<usize>, seed: Option<u64>) -> Result<()> {
     program::run(program::command("cargo").args(["build", "--quiet", "-p", "tests", "--example", "flips"]))?;
     let mut flips = program::command(project::path("target/debug/examples/flips"));
-    sample.iter().for_each(|sample| drop(flips.args(["--sample", &sample.to_string()])));
-    seed.iter().for_each(|seed| drop(flips.args(["--seed", &seed.to_string()])));
+    if let Some(sample) = sample {
+        flips.args(["--sample", &sample.to_string()]);
+    }
+    if let Some(seed) = seed {
+        flips.args(["--seed", &seed.to_string()]);
+    }
     program::run(&mut flips)
 }
 

@@ -68,7 +68,8 @@ impl<'de> Deserialize<'de> for Record {
                 let Page(entry, book, number, clock, wall, author) = *page;
                 Ok(StandingWrite { entry, book, number, clock, wall, author, value })
             });
-            let field = Field::kept(standing.collect::<Result<_, D::Error>>()?, replaced.remove(&name).unwrap_or_default());
+            let field =
+                Field::kept(standing.collect::<Result<_, D::Error>>()?, replaced.remove(&name).unwrap_or_default());
             fields.insert(name, field);
         }
         Ok(Self { id, fields })

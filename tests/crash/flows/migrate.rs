@@ -29,7 +29,8 @@ pub(super) fn sabotage(ground: &Ground) -> Result<()> {
 /// A catalogue before the built-in one, which calls the items of drug litter things.
 fn earlier() -> Result<Catalogue> {
     let common = include_str!("../../../catalogue/common.toml").replace("version = 2", "version = 1");
-    let litter = include_str!("../../../catalogue/drug_litter.toml").replace("\"item\", \"items\"", "\"thing\", \"things\"");
+    let litter =
+        include_str!("../../../catalogue/drug_litter.toml").replace("\"item\", \"items\"", "\"thing\", \"things\"");
     let files = [("common.toml", common.as_str()), ("drug_litter.toml", litter.as_str())];
     Catalogue::from_files(&files).ok().context("the earlier catalogue is wrong")
 }

@@ -56,7 +56,11 @@ fn two_versions() {
     }
     let (a6, b9) = (hash(&a, 6), hash(&b, 9));
 
-    case.step(&["A syncs: the office holds A6.", "B syncs: it sends B9, the digests differ, B gets A6.", "A's next sync gets B9."]);
+    case.step(&[
+        "A syncs: the office holds A6.",
+        "B syncs: it sends B9, the digests differ, B gets A6.",
+        "A's next sync gets B9.",
+    ]);
     let sent = world.sync(&a);
     assert_eq!((sent.pages_sent, sent.pages_received), (1, 0));
     let both = world.sync(&b);
@@ -75,7 +79,8 @@ fn two_versions() {
         assert!(standing.iter().any(|write| write.value == of_a) && standing.iter().any(|write| write.value == of_b));
     }
 
-    let step = case.step(&["The leader writes", "replaces {A6, B9}", "page 7 replaces {A6, B9} too", "two versions again"]);
+    let step =
+        case.step(&["The leader writes", "replaces {A6, B9}", "page 7 replaces {A6, B9} too", "two versions again"]);
     leader.describe(F, quoted(&step)[0]);
     world.sync_all(&[&leader, &b]);
     assert_eq!((heads(&b).len(), b.description(F).as_deref()), (1, Some(quoted(&step)[0])), "one write stands again");
@@ -111,7 +116,11 @@ fn a_tablet_put_back() {
     a.finding(record(2), "Page 6 again");
     let (h5_again, h6_again) = (hash(&a, 5), hash(&a, 6));
 
-    case.step(&["its last receipt is for page 4, so it sends 5' and 6'", "signs for tip 6' by its hash", "The digests differ"]);
+    case.step(&[
+        "its last receipt is for page 4, so it sends 5' and 6'",
+        "signs for tip 6' by its hash",
+        "The digests differ",
+    ]);
     // The second request is lost, so that the first can be looked at.
     a.sync(&world.wire(&a).exchanges(&[Fault::None, Fault::RequestLost])).unwrap_err();
     assert_eq!(a.pages(), (6, 6), "signed for");
@@ -135,7 +144,11 @@ fn a_tablet_put_back() {
     a.finding(record(3), "What A records next");
     assert_eq!(a.pages().0, 2);
 
-    case.step(&["Every other tablet gets the branch and the new book with its next sync", "5 and 5' changed one answer", "two versions"]);
+    case.step(&[
+        "Every other tablet gets the branch and the new book with its next sync",
+        "5 and 5' changed one answer",
+        "two versions",
+    ]);
     world.sync(&a);
     world.sync(&b);
     assert_eq!(b.tips(), a.tips());
@@ -175,7 +188,11 @@ fn an_office_put_back() {
     let at_the_office = || world.centre().verify().unwrap().pages;
     assert_eq!(at_the_office(), 6 + 11, "the office has Monday's pages");
 
-    case.step(&["B holds A9 and B12. It sends A7–A9 and B12", "The office signs for B12", "even if tablet A never comes back"]);
+    case.step(&[
+        "B holds A9 and B12. It sends A7–A9 and B12",
+        "The office signs for B12",
+        "even if tablet A never comes back",
+    ]);
     let outcome = world.sync(&b);
     assert_eq!((outcome.pages_sent, outcome.converged), (4, true));
     assert_eq!((at_the_office(), b.pages()), (9 + 12, (12, 12)));

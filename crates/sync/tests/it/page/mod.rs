@@ -4,7 +4,12 @@
 mod cases;
 mod tables;
 
-const PAGE: &str = include_str!("../../../../../docs/sync.md");
+use std::path::Path;
+use std::sync::LazyLock;
+
+static PAGE: LazyLock<String> = LazyLock::new(|| {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/sync.md")).unwrap()
+});
 
 /// The lines of a section, by its title.
 fn section(title: &str) -> Vec<&'static str> {
@@ -45,7 +50,7 @@ impl Case {
     /// The next step, which must say all of this.
     #[track_caller]
     fn step(&mut self, says: &[&str]) -> String {
-        let step = self.0.pop().expect("a step more than the page has");
+        let step = self.0.pop().unwrap_or_else(|| panic!("a step more than the page has"));
         for words in says {
             assert!(step.contains(words), "the page's step no longer says \"{words}\": {step}");
         }

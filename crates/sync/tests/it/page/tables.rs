@@ -37,10 +37,7 @@ fn the_limits_are_those_of_the_code() {
         ),
         ("photos asked about in a request", many(limits::PHOTOS)),
         ("grants in a reply; tablets in a reply", format!("{}; {}", many(limits::GRANTS), many(limits::TABLETS))),
-        (
-            "a photo; a piece of one",
-            format!("{}; {}", size(limits::PHOTO_BYTES as usize), size(limits::PHOTO_PIECE)),
-        ),
+        ("a photo; a piece of one", format!("{}; {}", size(limits::PHOTO_BYTES as usize), size(limits::PHOTO_PIECE))),
         ("exchanges in a sync", many(limits::ROUNDS)),
         ("an enrolment, a refusal", size(limits::ENROL_BYTES)),
     ];
