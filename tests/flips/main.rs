@@ -14,6 +14,7 @@ use clap::Parser;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tests::{Tablet, World, jpeg};
 
 /// Flips bits and looks whether anyone notices.
@@ -33,6 +34,8 @@ struct Tally {
     noticed: AtomicUsize,
     harmless: AtomicUsize,
     silent: AtomicUsize,
+    /// Where the silent ones were.
+    places: Mutex<Vec<String>>,
 }
 
 /// A reading of everything after a flip: the same as before, something else, or a complaint.
@@ -66,6 +69,7 @@ fn main() -> Result<()> {
         println!("{name}: flips={} noticed={noticed} harmless={harmless} silent={silent}", noticed + harmless + silent);
         if (silent > 0) != must_be_silent {
             bad.push(name);
+            lock(&tally.places).iter().take(10).for_each(|place| println!("  silent: {place}"));
         }
     }
     ensure!(bad.is_empty(), "not as it must be: {}", bad.join(", "));
@@ -100,10 +104,12 @@ fn flip(target: &dyn Target, sample: usize, seed: u64) -> Result<Tally> {
                 while next.fetch_add(1, Ordering::Relaxed) < sample {
                     let mut bit = roll(dice) % (total * 8);
                     let mut files = target.files().to_vec();
+                    let mut place = String::new();
                     for at in rots {
                         let bits = files[*at].1.len() as u64 * 8;
                         if bit < bits {
                             files[*at].1[(bit / 8) as usize] ^= 1 << (bit % 8);
+                            place = format!("{}, bit {bit}", files[*at].0.display());
                             break;
                         }
                         bit -= bits;
@@ -112,7 +118,10 @@ fn flip(target: &dyn Target, sample: usize, seed: u64) -> Result<Tally> {
                     let count = match target.read(&folder) {
                         Read::Complaint => &tally.noticed,
                         Read::Content(content) if content == *right => &tally.harmless,
-                        Read::Content(_) => &tally.silent,
+                        Read::Content(_) => {
+                            lock(&tally.places).push(place);
+                            &tally.silent
+                        }
                     };
                     count.fetch_add(1, Ordering::Relaxed);
                 }
@@ -123,6 +132,10 @@ fn flip(target: &dyn Target, sample: usize, seed: u64) -> Result<Tally> {
         workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow::anyhow!("a reader panicked"))?)
     })?;
     Ok(tally)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// SplitMix64, shared by the workers: the same flips for the same seed.
