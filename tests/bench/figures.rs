@@ -9,9 +9,16 @@ use std::time::{Duration, Instant};
 pub(crate) struct Figure {
     what: String,
     measured: f64,
-    limit: f64,
+    limit: Limit,
     unit: &'static str,
     beside: String,
+}
+
+/// What a figure must keep to.
+#[derive(Clone, Copy)]
+enum Limit {
+    Most(f64),
+    Least(f64),
 }
 
 /// The figures of this run, in the order in which they were measured.
@@ -19,17 +26,35 @@ pub(crate) struct Figure {
 pub(crate) struct Figures(Vec<Figure>);
 
 impl Figures {
-    /// Adds a figure and shows it at once. `beside` says what it was measured with and against.
+    /// Adds a figure that may be `most`, and shows it at once. `beside` says what it was measured with and against.
     pub(crate) fn add(
         &mut self,
         what: impl Into<String>,
         measured: f64,
-        limit: f64,
+        most: f64,
         unit: &'static str,
         beside: impl Into<String>,
     ) {
-        let figure = Figure { what: what.into(), measured, limit, unit, beside: beside.into() };
-        eprintln!("  {}: {} {} (limit {})", figure.what, shown(measured), unit, shown(limit));
+        let limit = Limit::Most(most);
+        self.push(Figure { what: what.into(), measured, limit, unit, beside: beside.into() });
+    }
+
+    /// Adds a figure that must be `least`.
+    pub(crate) fn add_rate(
+        &mut self,
+        what: impl Into<String>,
+        measured: f64,
+        least: f64,
+        unit: &'static str,
+        beside: impl Into<String>,
+    ) {
+        let limit = Limit::Least(least);
+        self.push(Figure { what: what.into(), measured, limit, unit, beside: beside.into() });
+    }
+
+    fn push(&mut self, figure: Figure) {
+        let Figure { what, measured, limit, unit, beside } = &figure;
+        eprintln!("  {what}: {} {unit} (limit {}); {beside}", shown(*measured), limit.shown());
         self.0.push(figure);
     }
 
@@ -38,10 +63,10 @@ impl Figures {
         let mut rows = vec![["figure", "measured", "limit", "", "beside it"].map(str::to_owned)];
         rows.push(["---", "---:", "---:", "---", "---"].map(str::to_owned));
         rows.extend(self.0.iter().map(|figure| {
-            let number = |value| format!("{} {}", shown(value), figure.unit).trim_end().to_owned();
+            let number = |value: String| format!("{value} {}", figure.unit).trim_end().to_owned();
             let verdict = if figure.is_over() { "OVER" } else { "within" };
             let Figure { what, measured, limit, beside, .. } = figure;
-            [what.clone(), number(*measured), number(*limit), verdict.to_owned(), beside.clone()]
+            [what.clone(), number(shown(*measured)), number(limit.shown()), verdict.to_owned(), beside.clone()]
         }));
         let widths: [usize; 5] = std::array::from_fn(|at| {
             rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0)
@@ -59,7 +84,19 @@ impl Figures {
 
 impl Figure {
     fn is_over(&self) -> bool {
-        self.measured > self.limit
+        match self.limit {
+            Limit::Most(most) => self.measured > most,
+            Limit::Least(least) => self.measured < least,
+        }
+    }
+}
+
+impl Limit {
+    fn shown(self) -> String {
+        match self {
+            Self::Most(most) => shown(most),
+            Self::Least(least) => format!("at least {}", shown(least)),
+        }
     }
 }
 

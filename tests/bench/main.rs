@@ -1,15 +1,19 @@
 //! The bench: measures what Patrolbook promises of speed and size and prints each figure beside its limit.
 //!
 //! `cargo xtask bench` builds it for release and runs it. It measures and does not judge: it ends well also when a figure
-//! is over its limit, and says so. Words after the command choose parts: `save`, `lists`, `wire`, `window`. The last
-//! needs the program itself built for release, and is left out when no part is named and there is none.
+//! is over its limit, and says so. Words after the command choose parts: `save`, `lists`, `wire`, `sync`, `rates`, `herd`,
+//! `window`. The last needs the program itself built for release, and is left out when no part is named and there is none.
 
+mod author;
+mod batches;
 mod bulk;
 mod figures;
 mod findings;
+mod herd;
 mod lists;
 mod office;
 mod photos;
+mod rates;
 mod saving;
 mod screen;
 mod tablet;
@@ -23,8 +27,27 @@ use std::path::Path;
 /// A part, and what it measures.
 type Part = (&'static str, fn(&mut Figures) -> Result<()>);
 
-const PARTS: &[Part] =
-    &[("save", saving::measure), ("lists", lists::measure), ("wire", wire::measure), ("window", window::measure)];
+const PARTS: &[Part] = &[
+    ("save", saving::measure),
+    ("lists", lists::measure),
+    ("wire", wire::measure),
+    ("sync", sync),
+    ("rates", rates),
+    ("herd", herd::measure),
+    ("window", window::measure),
+];
+
+/// Whatever sync promises: what travels, and how fast it is taken in.
+fn sync(figures: &mut Figures) -> Result<()> {
+    batches::measure(figures)?;
+    rates(figures)?;
+    herd::measure(figures)
+}
+
+fn rates(figures: &mut Figures) -> Result<()> {
+    rates::tablet(figures)?;
+    rates::centre(figures)
+}
 
 fn main() -> Result<()> {
     let asked: Vec<String> = std::env::args().skip(1).collect();
@@ -33,9 +56,15 @@ fn main() -> Result<()> {
     {
         return saving::traced_saves(Path::new(folder));
     }
+    if let [word, tablets] = &asked[..]
+        && word == "herd"
+    {
+        return herd::all_at_once(tablets.parse()?);
+    }
     let mut figures = Figures::default();
     for (name, measure) in PARTS {
-        let wanted = asked.is_empty() && (*name != "window" || window::built());
+        // These two are parts of `sync`.
+        let wanted = asked.is_empty() && !["rates", "herd"].contains(name) && (*name != "window" || window::built());
         if wanted || asked.iter().any(|word| word == name) {
             eprintln!("· {name}");
             measure(&mut figures)?;

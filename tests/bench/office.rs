@@ -24,6 +24,11 @@ impl CouncilOffice {
         let folder = crate::tablet::scratch()?;
         run(folder.path(), &["init", "--council", "Demo council", "--demo"])?;
         run(folder.path(), &["team", "add", TEAM])?;
+        Self::serve(folder)
+    }
+
+    /// Serves an office that was set up in the folder `centre` of this one.
+    pub(crate) fn serve(folder: TempDir) -> Result<Self> {
         let mut process = server(folder.path(), &["serve", "--listen", "127.0.0.1:0"])?
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -43,6 +48,21 @@ impl CouncilOffice {
         let said = run(self.folder.path(), &["device", "code", "--team", TEAM, "--user", name, "--json"])?;
         let said: Value = serde_json::from_str(&said)?;
         Ok(said.get("code").and_then(Value::as_str).context("a code")?.to_owned())
+    }
+
+    /// The most memory that the program has held at once, in bytes.
+    pub(crate) fn peak_memory(&self) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("VmHWM")?;
+        Ok(1024 * peak.trim().trim_end_matches(" kB").parse::<u64>()?)
+    }
+
+    /// Kills it, as a power cut would, and gives what it leaves.
+    pub(crate) fn kill(mut self) -> Result<TempDir> {
+        self.process.kill()?;
+        self.process.wait()?;
+        let left = TempDir::with_prefix_in("gone-", self.folder.path().parent().context("a folder")?)?;
+        Ok(std::mem::replace(&mut self.folder, left))
     }
 
     /// Has it make its second copy now.

@@ -75,13 +75,13 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
 }
 
 /// Enrols at the office. Nothing else goes over the network until [`sync`].
-fn enrol(folder: &Path, office: &CouncilOffice) -> Result<()> {
+pub(crate) fn enrol(folder: &Path, office: &CouncilOffice) -> Result<()> {
     let app = open(folder)?;
     let request = json!({ "office": office.address, "code": office.code()?, "pin": PIN });
     tablet::call::<Status>(&app, "enrol", request).map(drop)
 }
 
-fn open(folder: &Path) -> Result<Arc<App>> {
+pub(crate) fn open(folder: &Path) -> Result<Arc<App>> {
     let options = Options {
         office: Arc::new(|address, token| match token {
             None => Ok(Box::new(HttpOffice::new(address, None)?)),
@@ -94,7 +94,7 @@ fn open(folder: &Path) -> Result<Arc<App>> {
 
 /// A shift of one warden, by the app's commands: every finding saved at once and finished later. Gives the pages held
 /// before it.
-fn record_shift(folder: &Path) -> Result<u64> {
+pub(crate) fn record_shift(folder: &Path) -> Result<u64> {
     let app = open(folder)?;
     let before = u64::from(tablet::unlock(&app, "warden")?.next_page) - 1;
     let start = json!({ "mode": "foot", "area": "Chatham town centre", "with": [], "weather": "rain" });
@@ -135,19 +135,19 @@ fn record_photos(folder: &Path) -> Result<u64> {
     Ok(sum)
 }
 
-fn set_place(app: &App, form: &Form, place: &Value) -> Result<()> {
+pub(crate) fn set_place(app: &App, form: &Form, place: &Value) -> Result<()> {
     let device = json!({ "lon": place.get("lon"), "lat": place.get("lat"), "accuracy_m": place.get("accuracy_m") });
     let request = json!({ "draft": form.draft, "device": device, "typed": null });
     tablet::call::<Form>(app, "set_place", request).map(drop)
 }
 
-fn save(app: &App, form: &Form, answers: Value) -> Result<Saved> {
+pub(crate) fn save(app: &App, form: &Form, answers: Value) -> Result<Saved> {
     let _: Form = tablet::call(app, "set_answers", json!({ "draft": form.draft, "answers": answers }))?;
     tablet::call(app, "save_form", json!({ "id": form.draft }))
 }
 
 /// Pages written after page `before`: how many, their bytes, and the bytes of the values in them.
-fn what_was_sent(folder: &Path, before: u64) -> Result<(u64, u64, u64)> {
+pub(crate) fn what_was_sent(folder: &Path, before: u64) -> Result<(u64, u64, u64)> {
     let store = tablet::open_store(folder)?;
     let own = store.own_book()?.context("the own book")?;
     let run = store.run(own.book, before, usize::MAX >> 1, usize::MAX)?.context("the shift's pages")?;
@@ -163,14 +163,14 @@ fn what_was_sent(folder: &Path, before: u64) -> Result<(u64, u64, u64)> {
 }
 
 /// What one sync had on the wire.
-struct Traffic {
-    requests: u64,
-    up: u64,
-    down: u64,
+pub(crate) struct Traffic {
+    pub(crate) requests: u64,
+    pub(crate) up: u64,
+    pub(crate) down: u64,
 }
 
 /// One sync with everything, as the engine runs it, on a connection of its own.
-fn sync(folder: &Path, counter: &Counter) -> Result<(Outcome, Traffic)> {
+pub(crate) fn sync(folder: &Path, counter: &Counter) -> Result<(Outcome, Traffic)> {
     let store: Store = tablet::open_store(folder)?;
     let token = store.enrolment()?.context("the tablet is enrolled")?.token;
     counter.take();

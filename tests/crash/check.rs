@@ -222,9 +222,15 @@ fn whole(ground: &Ground, plan: Plan, verdict: &mut Verdict) -> Result<()> {
     let reading = office.database.read()?;
     verdict.expect(reading.books()?.len() == tablets.len(), "the office holds another number of books");
     for (name, store) in &tablets {
-        for record in plan.records() {
-            let pages = store.entries_about(record)?.len();
-            verdict.expect(pages == 1, format!("{name}: {pages} pages about record {record}"));
+        for (number, id) in (0..plan.findings).zip(plan.records()) {
+            let pages = store.entries_about(id)?.len();
+            verdict.expect(pages == plan.pages_about(), format!("{name}: {pages} pages about record {id}"));
+            let record = store.record(id)?.context("a record that is gone")?;
+            let edited = !plan.edits || plan.is_edited(&record, number);
+            verdict.expect(edited, format!("{name}: record {id} does not say what was edited"));
+            let (line, shown) = (record::line(&record, store.catalogue()), store.found(id)?);
+            let fits = shown.is_some_and(|shown| shown.summary == line.summary);
+            verdict.expect(fits, format!("{name}: record {id} is not listed as its catalogue says"));
         }
         verdict.expect(store.drafts()?.is_empty(), format!("{name}: a draft is left"));
         for bytes in plan.all_photos() {

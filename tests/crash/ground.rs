@@ -64,7 +64,11 @@ impl Ground {
 
     /// Opens a tablet, new or not.
     pub(crate) fn tablet(&self, name: &str) -> Result<Store> {
-        let catalogue = Catalogue::built_in().ok().context("the built-in catalogue is wrong")?;
+        self.tablet_with(name, Catalogue::built_in().ok().context("the built-in catalogue is wrong")?)
+    }
+
+    /// The same under another catalogue.
+    pub(crate) fn tablet_with(&self, name: &str, catalogue: Catalogue) -> Result<Store> {
         let entropy: store::Entropy = Arc::new(|bytes| getrandom::fill(bytes).map_err(|_| StoreError::NoEntropy));
         Store::open(&self.path(name), Arc::new(catalogue), entropy).with_context(|| format!("the {name}'s tablet"))
     }

@@ -40,6 +40,13 @@ enum Mode {
         #[arg(long)]
         step: bool,
     },
+    /// Breaks what a flow starts from, so that the check of a whole run's promises must fail.
+    Sabotage {
+        /// Which flow.
+        flow: Flow,
+        /// What `prepare` made.
+        folder: PathBuf,
+    },
     /// Looks for each promise, and prints what is wrong.
     Check {
         /// Which flow.
@@ -56,6 +63,7 @@ fn main() -> Result<()> {
         Mode::Flows => Flow::names().for_each(|name| println!("{name}")),
         Mode::Prepare { flow, folder } => flow.prepare(&Ground::new(folder))?,
         Mode::Run { flow, folder, step } => flow.run(&Ground::new(folder), &Acks::aloud(step))?,
+        Mode::Sabotage { flow, folder } => flow.sabotage(&Ground::new(folder))?,
         Mode::Check { flow, folder, acks } => {
             let verdict = check::check(flow, &Ground::new(folder), &acks::read(&acks)?);
             println!("{}", serde_json::to_string(&verdict)?);

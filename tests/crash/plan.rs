@@ -5,8 +5,8 @@ use crate::acks::{Ack, Acks};
 use crate::ground::sha256;
 use anyhow::{Context, Result};
 use book::RecordId;
-use record::PhotoRow;
-use serde_json::json;
+use record::{PhotoRow, Record};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use store::{Action, Change, Draft, DraftPhoto, NewPhoto, Store};
@@ -29,6 +29,8 @@ pub(crate) struct Plan {
     pub(crate) photos: u8,
     /// The length of the first photo of all; the others are [`SMALL`].
     pub(crate) first: usize,
+    /// Whether each finding is edited after it was saved.
+    pub(crate) edits: bool,
 }
 
 impl Plan {
@@ -74,6 +76,35 @@ impl Plan {
             steps.push(next);
         }
         steps
+    }
+
+    /// How many pages are about each finding in the end.
+    pub(crate) fn pages_about(self) -> usize {
+        if self.edits { 2 } else { 1 }
+    }
+
+    /// Edits each finding that is not edited yet: a page that replaces one answer and adds another.
+    pub(crate) fn edit(self, tablet: &str, store: &Store, acks: &Acks) -> Result<()> {
+        for (number, id) in (0..self.findings).zip(self.records()) {
+            if !self.is_edited(&store.record(id)?.context("a finding that was never saved")?, number) {
+                let changes = self.edited(number).map(|(field, value)| Change::new(id, field, value)).into();
+                let author = store.people()?.first().context("nobody uses the tablet")?.grant;
+                store.write(Action { author, changes, completes: None }, NOW)?;
+            }
+            crate::ground::tell_pages(tablet, store, acks)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a record says what the edit of that finding wrote, and nothing beside it.
+    pub(crate) fn is_edited(self, record: &Record, finding: u8) -> bool {
+        let says =
+            |(field, value): (&str, Value)| record.value(field) == Some(&value) && record.heads(field).len() == 1;
+        self.edited(finding).into_iter().all(says)
+    }
+
+    fn edited(self, finding: u8) -> [(&'static str, Value); 2] {
+        [("n_needle", json!(finding + 11)), ("description", json!("behind the bandstand"))]
     }
 
     /// Which finding a draft is of.

@@ -68,6 +68,11 @@ impl World {
         Self { centre: Arc::new(centre), clock: TestClock::at(MORNING), folder }
     }
 
+    /// The centre's data folder.
+    pub fn centre_folder(&self) -> std::path::PathBuf {
+        self.folder.path().join("centre")
+    }
+
     /// Moves the clock on. Nobody leaves a tablet alone for it.
     pub fn wait_minutes(&self, minutes: i64) {
         self.clock.now.fetch_add(minutes * 60_000, Ordering::SeqCst);

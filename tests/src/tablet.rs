@@ -31,8 +31,14 @@ impl Tablet {
 
     /// Closes the app and opens it again, as after a restart. Nobody is unlocked then.
     pub fn restart(self) -> Self {
+        self.restart_after(|_| {})
+    }
+
+    /// The same, with something done to its folder in between.
+    pub fn restart_after(self, change: impl FnOnce(&std::path::Path)) -> Self {
         let Self { app, link, folder, clock } = self;
         drop(app);
+        change(&folder);
         Self::open(folder, clock, link)
     }
 

@@ -12,6 +12,7 @@ mod beside;
 mod bundle;
 mod checks;
 mod full_disk;
+mod incidents;
 mod locked;
 mod merge;
 mod passwords;

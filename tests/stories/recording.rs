@@ -260,3 +260,28 @@ fn a_new_grant_for_the_same_person_keeps_their_patrol_under_way() {
     let ended: PatrolView = warden.does("end_patrol", json!({}));
     assert_eq!(ended.status, "ended");
 }
+
+#[test]
+fn a_draft_with_an_answer_that_no_form_asks_any_more_opens_and_can_be_saved() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let form = warden.begin("drug_litter");
+    warden.answer(&form, json!({ "n_needle": 3 }));
+    // The catalogue under which it was begun had a field that the next build's does not have.
+    let warden = warden.restart_after(|folder| {
+        let catalogue = domain::catalogue::Catalogue::built_in().unwrap();
+        let entropy =
+            std::sync::Arc::new(|bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| store::StoreError::NoEntropy));
+        let store = store::Store::open(folder, std::sync::Arc::new(catalogue), entropy).unwrap();
+        let mut draft = store.drafts().unwrap().remove(0);
+        draft.answers.insert("n_of_an_earlier_form".into(), json!(2));
+        store.keep_draft(&draft, tests::MORNING).unwrap();
+    });
+    warden.unlock();
+    let today: Today = warden.does("today", json!({}));
+    let form: Form =
+        warden.does("open_form", json!({ "kind": null, "draft": today.drafts[0].id, "finding": null, "stage": null }));
+    assert_eq!(form.summary, "3 items, 3 sharps");
+    let saved = warden.save(&form);
+    assert_eq!(warden.finding(&saved.finding).line.summary, "3 items, 3 sharps");
+}

@@ -8,6 +8,7 @@ mod check;
 mod crash;
 mod demo;
 mod display;
+mod flips;
 mod program;
 mod project;
 mod run;
@@ -42,8 +43,23 @@ enum Menu {
     Crash(crash::Arguments),
     /// Measures speed and size and prints each figure beside its limit.
     Bench {
-        /// Only these parts: `save`, `lists`, `wire`, `window`.
+        /// Only these parts: `save`, `lists`, `wire`, `sync`, `herd`, `window`.
         parts: Vec<String>,
+    },
+    /// Flips single bits in a tablet's database and in the second copy, and looks for one that nobody notices.
+    Flips {
+        /// So many of each, instead of 10,000.
+        #[arg(long)]
+        sample: Option<usize>,
+        /// Repeats the choice of an earlier run.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
+    /// Lets two thousand tablets come to one council office within a minute, and looks for losses.
+    Herd {
+        /// So many, all at once; then only a loss is judged, and no time.
+        #[arg(long)]
+        tablets: Option<u64>,
     },
     /// Plays years of tablets and a council office with everything going wrong; `sim --help` tells more.
     Sim {
@@ -81,6 +97,8 @@ fn choose(menu: Menu) -> anyhow::Result<()> {
         Menu::Check { fix: false } => check::run(),
         Menu::Crash(arguments) => crash::run(&arguments),
         Menu::Bench { parts } => bench::run(&parts),
+        Menu::Flips { sample, seed } => flips::run(sample, seed),
+        Menu::Herd { tablets } => bench::herd(tablets),
         Menu::Sim { arguments } => sim::run(&arguments),
         Menu::Test { quick, yes } => test::run(quick, setup::Consent::from_flag(yes)),
     }

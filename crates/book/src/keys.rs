@@ -46,13 +46,7 @@ impl fmt::Debug for SecretKey {
 impl PublicKey {
     /// Whether `signature` is this key's over `message` for `purpose`. Strict: malleable and small-order forms fail.
     pub fn verifies(&self, purpose: &str, message: &[u8], signature: &Signature) -> bool {
-        #[cfg(feature = "simulated-signatures")]
-        if simulated::on() {
-            return *signature == simulated::sign(self, &bound(purpose, message));
-        }
-        VerifyingKey::from_bytes(&self.0).is_ok_and(|key| {
-            key.verify_strict(&bound(purpose, message), &ed25519_dalek::Signature::from_bytes(&signature.0)).is_ok()
-        })
+        self.ready().verifies(purpose, message, signature)
     }
 
     /// Parses 64 hexadecimal digits.
@@ -60,6 +54,35 @@ impl PublicKey {
         let mut bytes = [0; 32];
         hex::decode_to_slice(text, &mut bytes).ok()?;
         Some(Self(bytes))
+    }
+
+    /// The key made ready for many signatures.
+    pub fn ready(&self) -> ReadyKey {
+        ReadyKey { key: *self, point: VerifyingKey::from_bytes(&self.0).ok() }
+    }
+}
+
+/// A public key of which the costly part, finding its point on the curve, is done.
+#[derive(Debug, Clone)]
+pub struct ReadyKey {
+    #[cfg_attr(
+        not(feature = "simulated-signatures"),
+        expect(dead_code, reason = "simulated signatures are made from it")
+    )]
+    key: PublicKey,
+    /// None if the bytes are no key: then nothing verifies.
+    point: Option<VerifyingKey>,
+}
+
+impl ReadyKey {
+    /// See [`PublicKey::verifies`].
+    pub fn verifies(&self, purpose: &str, message: &[u8], signature: &Signature) -> bool {
+        #[cfg(feature = "simulated-signatures")]
+        if simulated::on() {
+            return *signature == simulated::sign(&self.key, &bound(purpose, message));
+        }
+        let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
+        self.point.as_ref().is_some_and(|point| point.verify_strict(&bound(purpose, message), &signature).is_ok())
     }
 }
 

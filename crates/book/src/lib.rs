@@ -24,7 +24,7 @@ pub use codec::{Malformed, Reader, Writer};
 pub use entry::{Body, Content, Draft, Entry, FieldWrite, Header, Opening, Predecessor, RecordWrites};
 pub use grant::{Grant, SignedGrant};
 pub use ids::{BookId, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
-pub use keys::{PublicKey, SecretKey, Signature};
+pub use keys::{PublicKey, ReadyKey, SecretKey, Signature};
 pub use merge::{Field, StandingWrite};
 pub use page::{Opacity, Opaque, Page};
 pub use sealing::{Begun, OpeningKey, SealingKey};

@@ -57,6 +57,16 @@ impl<V: PartialEq> Field<V> {
         self.standing.sort_by_key(|held| std::cmp::Reverse((held.clock, held.book, held.entry)));
     }
 
+    /// The field as it was when [`Self::standing`] and [`Self::replaced`] were kept.
+    pub fn kept(standing: Vec<StandingWrite<V>>, replaced: BTreeSet<EntryHash>) -> Self {
+        Self { standing, replaced }
+    }
+
+    /// Every write that some write replaces.
+    pub fn replaced(&self) -> &BTreeSet<EntryHash> {
+        &self.replaced
+    }
+
     /// The standing writes, the one to show first in front.
     pub fn standing(&self) -> &[StandingWrite<V>] {
         &self.standing

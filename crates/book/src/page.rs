@@ -8,7 +8,7 @@
 use crate::codec::{Malformed, Reader, Writer};
 use crate::entry::{Body, Content, Entry, Header, MAX_ENTRY};
 use crate::ids::{BookId, EntryHash};
-use crate::keys::{PublicKey, Signature};
+use crate::keys::{PublicKey, ReadyKey, Signature};
 use crate::tips::Tip;
 
 /// The first byte of the whole form. The compact form begins with its version, which is never zero.
@@ -100,9 +100,14 @@ impl Opaque {
 
 /// What is wrong with an entry behind the first page, whoever signed it.
 fn fault(entry: &Entry) -> Option<Opacity> {
+    fault_of_form(entry).or_else(|| (!entry.body_matches()).then_some(Opacity::Damaged))
+}
+
+/// The same of an entry whose root is its body's.
+fn fault_of_form(entry: &Entry) -> Option<Opacity> {
     match entry.header.content {
         Content::Opening(_) => Some(Opacity::Unreadable),
-        Content::Writes(_) if !entry.body_matches() => Some(Opacity::Damaged),
+        Content::Writes(_) if entry.header.writes().count() != entry.body.values.len() => Some(Opacity::Damaged),
         Content::Writes(_) => None,
     }
 }
@@ -191,12 +196,25 @@ impl Page {
     /// The page as it is after verification, and whether `key` signed it. An entry that is not what was signed is
     /// damaged: it is no entry any more.
     pub fn verified(self, key: &PublicKey) -> (Self, bool) {
+        let why = self.entry().and_then(fault);
+        let hash = self.hash();
+        self.judged(&key.ready(), hash, why)
+    }
+
+    /// The same for a page straight out of [`Self::decode_wire`], whose hash is known. Its root was worked out from its body,
+    /// or held against it, so it is not worked out again.
+    pub fn verified_as_read(self, key: &ReadyKey, hash: EntryHash) -> (Self, bool) {
+        let why = self.entry().and_then(fault_of_form);
+        self.judged(key, hash, why)
+    }
+
+    fn judged(self, key: &ReadyKey, hash: EntryHash, why: Option<Opacity>) -> (Self, bool) {
         match self {
             Self::Opaque(opaque) => {
-                let signed = key.verifies("entry", &EntryHash::of_header(&opaque.header).0, &opaque.signature);
+                let signed = key.verifies("entry", &hash.0, &opaque.signature);
                 (Self::Opaque(opaque), signed)
             }
-            Self::Entry(entry) => match (entry.signed_by(key), fault(&entry)) {
+            Self::Entry(entry) => match (key.verifies("entry", &hash.0, &entry.signature), why) {
                 (true, None) => (Self::Entry(entry), true),
                 (signed, why) => (Self::Opaque(Opaque::of(&entry, why.unwrap_or(Opacity::Damaged))), signed),
             },

@@ -1,7 +1,7 @@
 //! Whether what came may be taken, as a pure function that both sides run.
 
 use crate::message::Run;
-use book::{BookId, Broken, Chain, Entry, EntryHash, Malformed, Page, Tip};
+use book::{BookId, Broken, Chain, Entry, EntryHash, Malformed, Page, PublicKey, ReadyKey, Tip};
 use std::cmp::Ordering;
 
 /// Why a run, or the rest of it, cannot be taken. What came before it in the run can.
@@ -41,7 +41,7 @@ pub struct Verified {
 /// the device vouches for the damaged page's hash. At the end of a run it is refused, so that nobody but the device can
 /// take a number.
 pub fn verify_run(held: &[Chain], run: &Run, hash_at: impl FnMut(BookId, u64) -> Option<EntryHash>) -> Verified {
-    let mut walk = Walk { held, hash_at, at: None, new: None, unsigned: Vec::new(), pages: Vec::new() };
+    let mut walk = Walk { held, hash_at, at: None, new: None, key: None, unsigned: Vec::new(), pages: Vec::new() };
     let mut problem = walk.start(run).err();
     if problem.is_none() {
         problem = (run.first..).zip(&run.entries).find_map(|(number, wire)| walk.step(run.book, number, wire).err());
@@ -61,6 +61,8 @@ struct Walk<'a, H> {
     at: Option<(&'a Chain, Tip)>,
     /// The line of the new pages, its tip at the last of them that is properly signed.
     new: Option<Chain>,
+    /// The key that signs the book.
+    key: Option<(PublicKey, ReadyKey)>,
     /// New pages behind that tip, none of them properly signed.
     unsigned: Vec<Page>,
     pages: Vec<Page>,
@@ -107,13 +109,18 @@ impl<H: FnMut(BookId, u64) -> Option<EntryHash>> Walk<'_, H> {
             (None, None, at) => at.map_or(EntryHash([0; 32]), |(_, tip)| tip.hash),
         };
         let page = Page::decode_wire(wire, book, number, previous, &key).map_err(unreadable)?;
+        let hash = page.hash();
         if self.new.is_none() {
-            if self.is_held(&page) {
+            if self.is_held(Tip { number: page.number(), hash }) {
                 return Ok(());
             }
             self.new = self.at.map(|(line, at)| if at == line.tip { line.clone() } else { line.branch(at, &page) });
         }
-        let (page, signed) = page.verified(&key);
+        let ready = match &mut self.key {
+            Some((known, ready)) if *known == key => ready,
+            other => &mut other.insert((key, key.ready())).1,
+        };
+        let (page, signed) = page.verified_as_read(ready, hash);
         self.unsigned.push(page);
         if let (true, Some(new)) = (signed, &mut self.new) {
             let mut moved = new.clone();
@@ -140,10 +147,9 @@ impl<H: FnMut(BookId, u64) -> Option<EntryHash>> Walk<'_, H> {
         Ok(())
     }
 
-    /// Goes on to `page` if it is held: on the same line, or as the first of a branch.
-    fn is_held(&mut self, page: &Page) -> bool {
+    /// Goes on to the page of this number and hash if it is held: on the same line, or as the first of a branch.
+    fn is_held(&mut self, tip: Tip) -> bool {
         let Some((line, at)) = self.at else { return false };
-        let tip = Tip { number: page.number(), hash: page.hash() };
         let there = match tip.number.cmp(&line.tip.number) {
             Ordering::Less => (self.hash_at)(line.line, tip.number),
             Ordering::Equal => Some(line.tip.hash),

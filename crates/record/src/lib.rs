@@ -4,6 +4,7 @@
 //! new entry calls [`Record::take`] once; the order of entries never matters (see [`book::merge`]).
 
 mod fields;
+mod kept;
 mod line;
 mod merge;
 mod state;

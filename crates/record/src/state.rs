@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A record as all entries taken so far make it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Its id.
     pub id: RecordId,
@@ -68,7 +68,11 @@ impl Record {
 
     /// Takes what `entry` writes to this record. The same entry twice, or entries in another order, change nothing.
     pub fn take(&mut self, entry: &Entry) {
-        let hash = entry.hash();
+        self.take_of(entry, entry.hash());
+    }
+
+    /// The same where the entry's hash is known.
+    pub fn take_of(&mut self, entry: &Entry, hash: EntryHash) {
         let book = entry.book();
         for (record, write, bytes) in entry.values() {
             if record != self.id {

@@ -30,7 +30,7 @@ impl Store {
                     if !held_back {
                         state.take(&entry);
                     }
-                    self.keep_record(tx, &state, None)?;
+                    self.keep_records(tx, [&state], None)?;
                 }
             }
             Ok(())

@@ -9,6 +9,9 @@ use record::{Decision, Line, Record, Verdict};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeMap;
 
+/// Records kept at once where all of them are.
+const AT_ONCE: usize = 500;
+
 /// Whose book entries are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BookOf {
@@ -41,6 +44,7 @@ impl Store {
         let mut touched: BTreeMap<RecordId, Record> = BTreeMap::new();
         let mut verdicts = Vec::new();
         let mut deciding = Vec::new();
+        let any_held_back = one(tx, "SELECT 1 FROM held_back WHERE accepted = 0 LIMIT 1", [], |_| Ok(()))?.is_some();
         for page in pages {
             let (hash, number) = (page.hash(), page.number() as i64);
             tx.prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
@@ -54,7 +58,7 @@ impl Store {
             if of == BookOf::Office {
                 verdicts.extend(Verdict::read(entry));
             }
-            let held_back = !own && (is_held_back(tx, hash)? || !may_decide(tx, entry)?);
+            let held_back = !own && (any_held_back && is_held_back(tx, hash)? || !may_decide(tx, entry)?);
             deciding.extend(Decision::decided_by(entry));
             let mut records: Vec<_> = entry.header.writes().map(|(record, _)| record).collect();
             records.dedup();
@@ -66,7 +70,7 @@ impl Store {
                     }
                 };
                 if !held_back {
-                    state.take(entry);
+                    state.take_of(entry, hash);
                 }
                 tx.prepare_cached("INSERT OR IGNORE INTO about VALUES (?1, ?2, ?3, ?4)")?.execute(params![
                     id.0.as_bytes(),
@@ -77,9 +81,7 @@ impl Store {
             }
         }
         self.keep_line(tx, chain, of, now)?;
-        for state in touched.values() {
-            self.keep_record(tx, state, own.then_some(chain.tip.number))?;
-        }
+        self.keep_records(tx, touched.values(), own.then_some(chain.tip.number))?;
         verdicts.iter().try_for_each(|verdict| self.hold_back(tx, verdict))?;
         deciding.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))
     }
@@ -152,7 +154,7 @@ impl Store {
                     state.take(&entry);
                 }
             }
-            self.keep_record(tx, &state, None)?;
+            self.keep_records(tx, [&state], None)?;
         }
         Ok(())
     }
@@ -166,19 +168,34 @@ impl Store {
         })
     }
 
-    pub(crate) fn keep_record(
+    /// Keeps records as they now stand, and what they are found by. The words come last: each statement on another table
+    /// that comes between two of them makes the search index write what it has gathered, which costs more than the rest.
+    pub(crate) fn keep_records<'a>(
+        &self,
+        tx: &Transaction<'_>,
+        states: impl IntoIterator<Item = &'a Record>,
+        own_page: Option<u64>,
+    ) -> Result<(), StoreError> {
+        let mut words = Vec::new();
+        for state in states {
+            words.push(self.keep_record(tx, state, own_page)?);
+        }
+        let mut insert = tx.prepare_cached("INSERT OR REPLACE INTO words (rowid, text) VALUES (?1, ?2)")?;
+        words.iter().try_for_each(|(seq, words)| Ok(insert.execute(params![seq, words]).map(drop)?))
+    }
+
+    /// Gives the record's number and its words.
+    fn keep_record(
         &self,
         tx: &Transaction<'_>,
         state: &Record,
         own_page: Option<u64>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(i64, String), StoreError> {
         let line = record::line(state, &self.catalogue);
         let finding = self.catalogue.kind(&line.kind).is_some_and(|kind| kind.finding);
         let seq = upsert(tx, state.id, &line, finding, own_page)?;
         let json = serde_json::to_string(state).map_err(|_| StoreError::Unreadable("a record"))?;
         tx.prepare_cached("INSERT OR REPLACE INTO record_state VALUES (?1, ?2)")?.execute(params![seq, json])?;
-        tx.prepare_cached("INSERT OR REPLACE INTO words (rowid, text) VALUES (?1, ?2)")?
-            .execute(params![seq, line.words])?;
         for photo in state.photos() {
             let Some(hash) = protocol::PhotoHash::from_hex(&photo.sha256) else { continue };
             tx.prepare_cached("INSERT OR IGNORE INTO photo_on VALUES (?1, ?2)")?
@@ -188,7 +205,7 @@ impl Store {
             )?
             .execute(params![hash.0, photo.bytes as i64, photo.mime])?;
         }
-        Ok(())
+        Ok((seq, line.words))
     }
 
     /// Works every line out anew when the catalogue is another than the one that they were worked out by.
@@ -199,10 +216,10 @@ impl Store {
         }
         self.transact(|tx| {
             let ids = all(tx, "SELECT id FROM record", [], |row| record_id(row, "id"))?;
-            for id in ids {
-                if let Some(state) = self.state(tx, id)? {
-                    self.keep_record(tx, &state, None)?;
-                }
+            for ids in ids.chunks(AT_ONCE) {
+                let states =
+                    ids.iter().filter_map(|id| self.state(tx, *id).transpose()).collect::<Result<Vec<_>, _>>()?;
+                self.keep_records(tx, &states, None)?;
             }
             put(tx, "catalogue", &version)
         })

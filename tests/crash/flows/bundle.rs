@@ -28,3 +28,12 @@ pub(super) fn run(ground: &Ground) -> Result<()> {
     ensure!(imported.books_not_taken.is_empty() && imported.photos_not_taken.is_empty(), "not all came: {imported:?}");
     Ok(())
 }
+
+/// Half a bundle stands under its name.
+pub(super) fn sabotage(ground: &Ground) -> Result<()> {
+    let path = ground.path("bundle");
+    write_bundle(&ground.tablet(WARDEN)?, &path, NOW, &|_| {})?;
+    let bundle = File::options().write(true).open(path)?;
+    let half = bundle.metadata()?.len() / 2;
+    Ok(bundle.set_len(half)?)
+}

@@ -30,40 +30,62 @@ pub(super) fn prepare(ground: &Ground, store: &Store) -> Result<()> {
 
 pub(super) fn run(ground: &Ground, plan: Plan, acks: &Acks) -> Result<()> {
     let centre = ground.office()?;
-    let caller = centre.authorise(&std::fs::read_to_string(ground.path("token"))?).map_err(refused)?;
-    let scope = ScopeId(Uuid::try_parse(&std::fs::read_to_string(ground.path("scope"))?)?);
-    let mut request = Request::default();
-    for name in ["first", "second"] {
-        request = Request::decode(&std::fs::read(ground.path(name))?)?;
-        exchange(&centre, &caller, &request, acks)?;
-    }
-    for bytes in plan.all_photos() {
-        send(&centre, &caller, scope, &bytes, acks)?;
-    }
+    let arriving = Arriving::open(ground, &centre)?;
+    arriving.pages(ground, "first", acks)?;
+    arriving.pages(ground, "second", acks)?;
+    plan.all_photos().try_for_each(|bytes| arriving.photo(&bytes, acks))?;
     centre.back_up(NOW)?;
-    let photos = plan.all_photos().map(|bytes| PhotoHash(Sha256::digest(bytes).into())).collect();
-    let backed_up = request.runs.iter().map(|run| (run.book, 0)).collect();
-    exchange(&centre, &caller, &Request { photos, backed_up, ..request }, acks)
+    arriving.ask(ground, plan, acks)
 }
 
-fn exchange(centre: &Centre, caller: &Caller, request: &Request, acks: &Acks) -> Result<()> {
-    let reply = centre.exchange(caller, request, NOW).map_err(refused)?;
-    reply.receipts.iter().try_for_each(|receipt| acks.tell(signed(receipt)))
+/// What comes to the office, as the tablet would send it.
+pub(super) struct Arriving<'a> {
+    centre: &'a Centre,
+    caller: Caller,
+    scope: ScopeId,
 }
 
-fn send(centre: &Centre, caller: &Caller, scope: ScopeId, bytes: &[u8], acks: &Acks) -> Result<()> {
-    let hash = PhotoHash(Sha256::digest(bytes).into());
-    let mut held = centre.open_photo(caller, scope, hash, bytes.len() as u64, NOW).map_err(refused)?.offset;
-    loop {
-        acks.tell(Ack::Bytes { scope: scope.0, sha256: hash.to_string(), held })?;
-        let rest = bytes.get(usize::try_from(held)?..).context("more than the photo is held")?;
-        if rest.is_empty() {
-            return Ok(());
+impl<'a> Arriving<'a> {
+    pub(super) fn open(ground: &Ground, centre: &'a Centre) -> Result<Self> {
+        let caller = centre.authorise(&std::fs::read_to_string(ground.path("token"))?).map_err(refused)?;
+        let scope = ScopeId(Uuid::try_parse(&std::fs::read_to_string(ground.path("scope"))?)?);
+        Ok(Self { centre, caller, scope })
+    }
+
+    /// One of the two requests with pages.
+    pub(super) fn pages(&self, ground: &Ground, name: &str, acks: &Acks) -> Result<()> {
+        self.exchange(&Request::decode(&std::fs::read(ground.path(name))?)?, acks)
+    }
+
+    /// The last pages again, and what is held of all photos: what is signed now is *backed up*.
+    pub(super) fn ask(&self, ground: &Ground, plan: Plan, acks: &Acks) -> Result<()> {
+        let request = Request::decode(&std::fs::read(ground.path("second"))?)?;
+        let photos = plan.all_photos().map(|bytes| PhotoHash(Sha256::digest(bytes).into())).collect();
+        let backed_up = request.runs.iter().map(|run| (run.book, 0)).collect();
+        self.exchange(&Request { photos, backed_up, ..request }, acks)
+    }
+
+    fn exchange(&self, request: &Request, acks: &Acks) -> Result<()> {
+        let reply = self.centre.exchange(&self.caller, request, NOW).map_err(refused)?;
+        reply.receipts.iter().try_for_each(|receipt| acks.tell(signed(receipt)))
+    }
+
+    /// A photo, piece by piece.
+    pub(super) fn photo(&self, bytes: &[u8], acks: &Acks) -> Result<()> {
+        let (centre, caller, scope) = (self.centre, &self.caller, self.scope);
+        let hash = PhotoHash(Sha256::digest(bytes).into());
+        let mut held = centre.open_photo(caller, scope, hash, bytes.len() as u64, NOW).map_err(refused)?.offset;
+        loop {
+            acks.tell(Ack::Bytes { scope: scope.0, sha256: hash.to_string(), held })?;
+            let rest = bytes.get(usize::try_from(held)?..).context("more than the photo is held")?;
+            if rest.is_empty() {
+                return Ok(());
+            }
+            let piece = rest.get(..PIECE).unwrap_or(rest);
+            let taken = centre.put_piece(caller, scope, hash, held, piece, NOW).map_err(refused)?;
+            let (Piece::Taken(now) | Piece::WrongOffset(now)) = taken;
+            held = now;
         }
-        let piece = rest.get(..PIECE).unwrap_or(rest);
-        let taken = centre.put_piece(caller, scope, hash, held, piece, NOW).map_err(refused)?;
-        let (Piece::Taken(now) | Piece::WrongOffset(now)) = taken;
-        held = now;
     }
 }
 

@@ -32,3 +32,10 @@ pub(super) fn run(ground: &Ground, plan: Plan, acks: &Acks) -> Result<()> {
     }
     centre::run(ground, plan, acks)
 }
+
+/// Half of the accounts are gone from the second copy.
+pub(super) fn sabotage(ground: &Ground) -> Result<()> {
+    let accounts = std::fs::OpenOptions::new().write(true).open(ground.path("office/archive/accounts.json"))?;
+    let half = accounts.metadata()?.len() / 2;
+    Ok(accounts.set_len(half)?)
+}

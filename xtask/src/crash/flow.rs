@@ -49,6 +49,11 @@ impl Flow {
         command
     }
 
+    /// Breaks what it starts from.
+    pub(super) fn sabotage(&self, folder: &Path) -> Result<()> {
+        program::output(Command::new(flow_program()).args(["sabotage", &self.name]).arg(folder)).map(drop)
+    }
+
     /// Checks a folder against the promises in a file.
     pub(super) fn check(&self, folder: &Path, acks: &Path) -> Result<Verdict> {
         let mut check = Command::new(flow_program());

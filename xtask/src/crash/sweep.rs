@@ -38,6 +38,13 @@ pub(super) fn sweep(flow: &Flow, choice: &Choice) -> Result<Tally> {
     let verdict = flow.check(&whole, &acks)?;
     ensure!(verdict.is_good(), "{} fails without any kill: {}", flow.name, verdict.problems.join("\n"));
 
+    // The control: where the run left nothing, its promises cannot hold. A check that is content with that proves nothing.
+    let broken = ground.join("broken");
+    flow::copy(&start, &broken)?;
+    flow.sabotage(&broken)?;
+    let control = flow.check(&broken, &acks)?;
+    ensure!(!control.is_good(), "the check of {} does not see that nothing was kept", flow.name);
+
     let chosen: Vec<Point> = match choice {
         Choice::All => points.clone(),
         Choice::Spread { points: most, seed } => spread(&points, *most, *seed),
@@ -77,13 +84,15 @@ pub(super) fn sweep(flow: &Flow, choice: &Choice) -> Result<Tally> {
     })?;
     let tally = *tally.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     println!(
-        "{:<8} points={:<4} of {:<4} lost={} orphaned={} failed={}  {}",
+        "{:<8} points={:<4} of {:<4} lost={} orphaned={} failed={}  control: lost={} problems={}  {}",
         flow.name,
         tally.points,
         points.len(),
         tally.lost,
         tally.orphaned,
         tally.failed,
+        control.lost,
+        control.problems.len(),
         timing::seconds(began.elapsed())
     );
     flow::remove(&ground)?;

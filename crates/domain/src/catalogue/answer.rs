@@ -87,20 +87,25 @@ impl Kind {
     pub fn answer(&self, values: &BTreeMap<String, Value>, moment: &Moment, photos: usize) -> FormAnswer {
         let mut scope = Scope::new();
         let photo_count = i64::try_from(photos).unwrap_or(i64::MAX);
+        let named = |name: &str| self.compiled.named.contains(name);
         scope.set(PHOTO_COUNT, CelValue::Int(photo_count));
         scope.set(TEXTS, CelValue::from(HashMap::<String, String>::new()));
-        for field in &self.fields {
+        for field in self.fields.iter().filter(|field| named(&field.id)) {
             scope.set(&field.id, Held::Unanswered.for_conditions(field));
         }
         let mut worked = Vec::with_capacity(self.fields.len());
         for (field, conditions) in self.fields.iter().zip(&self.compiled.fields) {
             let (held, answer) = work_one(field, conditions, values, moment, &scope);
-            scope.set(&field.id, held.for_conditions(field));
+            if named(&field.id) {
+                scope.set(&field.id, held.for_conditions(field));
+            }
             worked.push(Worked { field, conditions, held, answer });
         }
-        let texts: HashMap<String, String> =
-            worked.iter().map(|w| (w.field.id.clone(), w.answer.text.clone())).collect();
-        scope.set(TEXTS, CelValue::from(texts));
+        if named(TEXTS) {
+            let texts: HashMap<String, String> =
+                worked.iter().map(|w| (w.field.id.clone(), w.answer.text.clone())).collect();
+            scope.set(TEXTS, CelValue::from(texts));
+        }
 
         let mut to_do = ToDo::default();
         for question in &mut worked {

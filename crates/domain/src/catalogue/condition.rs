@@ -88,7 +88,11 @@ pub enum ConditionError {
 
 /// One expression, read and checked.
 #[derive(Debug)]
-pub(super) struct Condition(Expression);
+pub(super) struct Condition {
+    expression: Expression,
+    /// What it names.
+    names: BTreeSet<String>,
+}
 
 impl Condition {
     /// Reads an expression that may name only `known`.
@@ -110,12 +114,14 @@ impl Condition {
                 return Err(ConditionError::UnknownName(name.to_owned()));
             }
         }
-        Ok(Self(expression))
+        let names = references.variables().into_iter().map(str::to_owned).collect();
+        Ok(Self { expression, names })
     }
 
     /// Works the expression out.
     pub(super) fn evaluate(&self, scope: &Scope) -> Result<Value, ConditionError> {
-        Value::resolve(&self.0, &scope.0).map_err(|error| ConditionError::Evaluation(one_line(&error.to_string())))
+        Value::resolve(&self.expression, &scope.0)
+            .map_err(|error| ConditionError::Evaluation(one_line(&error.to_string())))
     }
 
     /// Works out an expression that gives yes or no.
@@ -141,6 +147,22 @@ pub(super) struct Compiled {
     pub(super) fields: Vec<FieldConditions>,
     pub(super) rules: Vec<Condition>,
     pub(super) summary: Option<Condition>,
+    /// Every name that one of them uses: nothing else needs a value.
+    pub(super) named: BTreeSet<String>,
+}
+
+impl Compiled {
+    /// The same, knowing what all its expressions name.
+    pub(super) fn with_names(mut self) -> Self {
+        let of_field = |field: &FieldConditions| {
+            let all = [&field.shown_when, &field.required_when, &field.because, &field.computed];
+            all.into_iter().flatten().flat_map(|condition| condition.names.clone()).collect::<Vec<_>>()
+        };
+        let mut named: BTreeSet<String> = self.fields.iter().flat_map(of_field).collect();
+        named.extend(self.rules.iter().chain(&self.summary).flat_map(|condition| condition.names.clone()));
+        self.named = named;
+        self
+    }
 }
 
 /// The expressions of one field.

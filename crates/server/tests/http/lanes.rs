@@ -4,7 +4,7 @@ use crate::client::{Answer, Served, answer, request, served};
 use crate::tablet::Tablet;
 use protocol::{MEDIA_TYPE, PhotoHash, limits, pack};
 use sha2::{Digest, Sha256};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
@@ -69,4 +69,16 @@ fn while_slow_photos_fill_their_lane_pages_pass_at_once_and_another_photo_is_tol
     let headers = [("authorization", &*bearer(&tablet)), ("content-type", OFFSET), ("upload-offset", "0")];
     let patched = (0..50).any(|_| served.call("PATCH", &path(&tablet), &headers, b"slow").status == 204);
     assert!(patched, "the lane is free again when they are gone");
+}
+
+#[test]
+fn a_connection_that_never_says_what_it_wants_is_closed() {
+    let served = served();
+    let mut stream = TcpStream::connect(served.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.write_all(b"POST /v1/exchange HTTP/1.1\r\nhost: off").unwrap();
+    let mut rest = Vec::new();
+    // Where the timeout never runs, this waits until it gives up.
+    let closed = stream.read_to_end(&mut rest);
+    assert!(closed.is_ok(), "the connection is still open after a minute: {closed:?}");
 }

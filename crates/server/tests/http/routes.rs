@@ -220,3 +220,39 @@ fn a_request_in_flight_is_answered_after_the_server_was_told_to_stop() {
     assert!(TcpStream::connect(served.address).is_err(), "it no longer listens");
     assert!(served.office.centre.verify().unwrap().photos == 1);
 }
+
+#[test]
+fn the_routes_are_those_of_the_page_and_no_others() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/sync.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let rows = page.lines().skip_while(|line| *line != "| request | answer |").skip(2);
+    let rows: Vec<&str> = rows.take_while(|line| line.starts_with('|')).collect();
+    let served = served();
+    let (scope, hash) = ("0".repeat(32), "0".repeat(64));
+    let mut paths = Vec::new();
+    for row in &rows {
+        let named = row.split('`').nth(1).unwrap();
+        let method = match named.split_once(' ') {
+            Some((method, path)) => {
+                paths.push(path);
+                method
+            }
+            None => named, // `HEAD` of the path before
+        };
+        let path = paths.last().unwrap().replace("{scope}", &scope).replace("{sha256}", &hash);
+        // Nobody shows a token: what is there asks for it, or for a body; what is not there is not found.
+        let status = served.call(method, &path, &[], b"").status;
+        assert!([400, 401].contains(&status), "{method} {path} is on the page, and answers {status}");
+        assert_eq!(served.call("DELETE", &path, &[], b"").status, 404, "{path} takes what the page does not name");
+    }
+    let mut in_code: Vec<String> = include_str!("../../src/http/mod.rs")
+        .split(".route(\"")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('"')?.0.replace("{hash}", "{sha256}")))
+        .filter(|path| path != "/health")
+        .collect();
+    in_code.sort();
+    paths.sort_unstable();
+    paths.dedup();
+    assert_eq!(paths, in_code, "the page, then the code");
+}

@@ -8,6 +8,7 @@ mod faults;
 mod forks;
 mod http;
 mod opaque;
+mod page;
 mod photos;
 mod stories;
 mod wire;

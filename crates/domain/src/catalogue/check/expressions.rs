@@ -74,7 +74,7 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
         Ok(summary) => compiled.summary = Some(summary),
         Err(error) => mistakes.push(origins.kind.mistake(&[Step::Key("summary")], error.to_string())),
     }
-    kind.compiled = compiled;
+    kind.compiled = compiled.with_names();
 }
 
 /// Reads an expression and tries it on each form.

@@ -1,0 +1,36 @@
+//! A tablet is opened by a build whose catalogue is newer than the one by which its lines were worked out: all of them are
+//! worked out anew, at once or not at all.
+
+use crate::acks::Acks;
+use crate::flows::NOTHING;
+use crate::ground::{Ground, WARDEN, tell_pages};
+use crate::plan::Plan;
+use anyhow::{Context, Result};
+use domain::catalogue::Catalogue;
+use server_core::Centre;
+use std::sync::Arc;
+
+/// The tablet is enrolled, and then used under the catalogue before.
+pub(super) fn prepare(ground: &Ground, centre: &Arc<Centre>, plan: Plan) -> Result<()> {
+    drop(ground.enrolled(WARDEN, centre, NOTHING)?);
+    plan.record(WARDEN, &ground.tablet_with(WARDEN, earlier()?)?, &Acks::quiet())
+}
+
+pub(super) fn run(ground: &Ground, acks: &Acks) -> Result<()> {
+    tell_pages(WARDEN, &ground.tablet(WARDEN)?, acks)
+}
+
+/// The tablet says that it has done what it has not.
+pub(super) fn sabotage(ground: &Ground) -> Result<()> {
+    let newer = Catalogue::built_in().ok().context("the built-in catalogue is wrong")?.version();
+    Ok(ground.tablet_with(WARDEN, earlier()?)?.set_setting("catalogue", &newer)?)
+}
+
+/// A catalogue before the built-in one, which calls the items of drug litter things.
+fn earlier() -> Result<Catalogue> {
+    let common = include_str!("../../../catalogue/common.toml").replace("version = 2", "version = 1");
+    let litter =
+        include_str!("../../../catalogue/drug_litter.toml").replace("\"item\", \"items\"", "\"thing\", \"things\"");
+    let files = [("common.toml", common.as_str()), ("drug_litter.toml", litter.as_str())];
+    Catalogue::from_files(&files).ok().context("the earlier catalogue is wrong")
+}
