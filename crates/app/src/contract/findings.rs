@@ -30,7 +30,8 @@ pub struct FindingLine {
     /// Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
     /// `recorded_by_mistake`, `waiting_for_a_check`.
     pub states: Vec<String>,
-    /// What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing.
+    /// What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing. On Today a
+    /// question that waits, instead: "Demo leader asks: “Was there an address in the bags?”".
     pub missing: Option<String>,
     /// Photos.
     pub photos: u32,

@@ -80,6 +80,7 @@ impl App {
             icon: kind.icon.clone(),
             title: drafted.record.as_ref().map(|_| {
                 let words = held.as_ref().map(domain::place::Place::words).unwrap_or_default();
+                let words = crate::findings::named(&words, area);
                 if words.is_empty() { kind.name.clone() } else { format!("{}, {words}", kind.name) }
             }),
             summary: answer.summary.clone(),

@@ -497,7 +497,8 @@ arrival: string,
  */
 states: Array<string>, 
 /**
- * What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing.
+ * What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing. On Today a
+ * question that waits, instead: "Demo leader asks: “Was there an address in the bags?”".
  */
 missing: string | null, 
 /**
