@@ -137,7 +137,11 @@ fn a_position_without_a_name_is_shown_in_the_patrols_area() {
     let saved = warden.save(&form);
     let view = warden.finding(&saved.finding);
     assert_eq!(view.line.place, "Luton and Wayfield");
-    assert_eq!((view.place.name, view.place.grid.as_deref()), (None, Some("TQ 75742 68040")), "what was recorded stays");
+    assert_eq!(
+        (view.place.name, view.place.grid.as_deref()),
+        (None, Some("TQ 75742 68040")),
+        "what was recorded stays"
+    );
     assert_eq!(warden.reopen(&saved.finding, "finish").title.as_deref(), Some("Drug litter, Luton and Wayfield"));
 }
 

@@ -68,9 +68,7 @@ async fn main() -> anyhow::Result<()> {
     let listener = devhost::listen(arguments.listen).await?;
     let address = listener.local_addr()?;
     let options = arguments.options();
-    let app = tokio::task::spawn_blocking(move || App::open(options))
-        .await?
-        .context("the book cannot be opened")?;
+    let app = tokio::task::spawn_blocking(move || App::open(options)).await?.context("the book cannot be opened")?;
     println!("{}", json!({ "listening": format!("http://{address}") }));
     devhost::serve(app, arguments.ui, listener, stopped()?).await?;
     Ok(())

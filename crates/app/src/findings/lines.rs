@@ -3,7 +3,7 @@
 use crate::App;
 use crate::contract::{CallError, FindingLine};
 use crate::recording::arrival;
-use crate::words::{list, plural, short};
+use crate::words::{capital, list, plural, short};
 use domain::place::Place;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -53,7 +53,11 @@ impl App {
             by: found.by.clone(),
             arrival: arrival(found.arrival).into(),
             states: states.into_iter().filter(|(_, is)| *is).map(|(state, _)| state.to_owned()).collect(),
-            missing: missing(&found.missing),
+            missing: what_is_missing(&found.missing).map(|what| {
+                format!("{}: {what}", plural(found.missing.len() as u64, "answer missing", "answers missing"))
+            }),
+            missing_count: u32::try_from(found.missing.len()).unwrap_or(u32::MAX),
+            missing_what: what_is_missing(&found.missing).map(|what| capital(&what)),
             photos: found.photos,
             accuracy_m: found.accuracy_m,
         }
@@ -68,8 +72,8 @@ pub(crate) fn named(place: &str, area: Option<&str>) -> String {
     }
 }
 
-/// "3 answers missing: sharps box, gloves and injury".
-fn missing(nouns: &[String]) -> Option<String> {
+/// "sharps box, gloves and injury".
+fn what_is_missing(nouns: &[String]) -> Option<String> {
     if nouns.is_empty() {
         return None;
     }
@@ -77,5 +81,5 @@ fn missing(nouns: &[String]) -> Option<String> {
     if nouns.len() > 3 {
         named.push(format!("{} more", nouns.len() - 3));
     }
-    Some(format!("{}: {}", plural(nouns.len() as u64, "answer missing", "answers missing"), list(&named)))
+    Some(list(&named))
 }
