@@ -126,6 +126,26 @@ fn finishing_asks_what_was_left_and_then_nothing_is_missing() {
 }
 
 #[test]
+fn a_position_without_a_name_is_shown_in_the_patrols_area() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.start_patrol("Luton and Wayfield");
+    let form = warden.answer(&warden.begin("drug_litter"), json!({ "n_needle": 1 }));
+    let typed = json!({ "draft": form.draft, "device": null, "typed": "TQ 75742 68040" });
+    let form: Form = warden.does("set_place", typed);
+    assert_eq!(form.place.name.as_deref(), Some("Luton and Wayfield"));
+    let saved = warden.save(&form);
+    let view = warden.finding(&saved.finding);
+    assert_eq!(view.line.place, "Luton and Wayfield");
+    assert_eq!(
+        (view.place.name, view.place.grid.as_deref()),
+        (None, Some("TQ 75742 68040")),
+        "what was recorded stays"
+    );
+    assert_eq!(warden.reopen(&saved.finding, "finish").title.as_deref(), Some("Drug litter, Luton and Wayfield"));
+}
+
+#[test]
 fn a_place_is_typed_named_and_never_null_island() {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");

@@ -39,6 +39,21 @@ fn a_question_reaches_the_warden_and_the_answer_the_leader() {
 }
 
 #[test]
+fn today_lists_a_few_to_finish_and_first_what_somebody_asks() {
+    let world = World::new();
+    let (warden, leader, _, [oldest, _]) = submitted(&world);
+    (0..5).for_each(|_| drop(warden.find_needles(1)));
+    let _: FindingView = leader.does("ask", json!({ "id": oldest, "field": null, "text": "Where exactly?" }));
+    leader.sync();
+    warden.sync();
+    let today: Today = warden.does("today", json!({}));
+    assert_eq!((today.to_finish.len(), today.to_finish_total), (4, 7));
+    assert_eq!(today.to_finish[0].id, oldest);
+    assert_eq!(today.to_finish[0].missing.as_deref(), Some("Demo leader asks: “Where exactly?”"));
+    assert!(today.to_finish[1..].iter().all(|line| line.id != oldest));
+}
+
+#[test]
 fn approval_by_exception_leaves_the_exception_out_and_a_later_change_shows() {
     let world = World::new();
     let (warden, leader, patrol, [first, second]) = submitted(&world);

@@ -64,10 +64,11 @@ impl App {
             return Ok(row);
         }
         if found.kind == record::PATROL {
-            row.title = format!("{}, {}", self.patrol_step(page.number, found.id)?, found.place);
+            let step = self.patrol_step(page.number, found.id)?;
+            row.title = if found.place.is_empty() { "Patrol".into() } else { found.place };
             row.detail = match page.records.len() {
-                1 => "Patrol".into(),
-                many => format!("Patrol and {}", plural(many as u64 - 1, "finding", "findings")),
+                1 => step.into(),
+                many => format!("{step}, with {}", plural(many as u64 - 1, "finding", "findings")),
             };
             row.icon = "footprints".into();
             return Ok(row);
@@ -76,12 +77,13 @@ impl App {
         let name = kind.map_or(found.kind.as_str(), |kind| &kind.name);
         row.icon = kind.map(|kind| kind.icon.clone()).unwrap_or(row.icon);
         row.finding = Some(found.id.to_string());
+        let place = self.place_named(&found)?;
         if !first {
-            row.title = format!("Change to p. {}", found.page);
-            row.detail = if found.place.is_empty() { name.to_owned() } else { format!("{name}, {}", found.place) };
+            row.title = format!("Correction to p. {}", found.page);
+            row.detail = if place.is_empty() { name.to_owned() } else { format!("{name}, {place}") };
             return Ok(row);
         }
-        row.title = if found.place.is_empty() { name.to_owned() } else { found.place.clone() };
+        row.title = if place.is_empty() { name.to_owned() } else { place };
         row.detail = match found.photos {
             0 => name.to_owned(),
             many => format!("{name} · {}", plural(many.into(), "photo", "photos")),

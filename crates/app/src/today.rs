@@ -1,12 +1,15 @@
 //! The Today page.
 
 use crate::App;
-use crate::contract::{CallError, DraftLine, PatrolLine, Today};
+use crate::contract::{CallError, DraftLine, FindingLine, PatrolLine, Today};
 use crate::words::{clock, plural, thousands};
+use record::Record;
 use store::{Filter, StateFilter};
 
-/// Findings listed on the page.
+/// Patrols listed on the page.
 const LISTED: u32 = 20;
+/// Findings to finish listed on the page: a few, so that what has not arrived stays in sight. The list has them all.
+const TO_FINISH: u32 = 4;
 
 impl App {
     pub(crate) fn today_page(&self) -> Result<Today, CallError> {
@@ -24,7 +27,7 @@ impl App {
             to_submit.iter().map(|found| self.patrol_line(found)).collect::<Result<Vec<PatrolLine>, _>>()?;
         let unfinished =
             Filter { state: Some(StateFilter::ToFinish), user: Some(session.person.user), ..Filter::default() };
-        let to_finish = self.finding_lines(&self.store.find(&unfinished, LISTED)?)?;
+        let to_finish = self.first_to_finish(&unfinished)?;
         let drafts = self.store.drafts()?;
         let drafts = drafts.iter().filter(|draft| draft.user.is_none_or(|user| user == session.person.user));
         let drafts = drafts.filter_map(|draft| {
@@ -45,6 +48,26 @@ impl App {
             drafts: drafts.collect(),
             not_arrived: self.not_arrived()?,
         })
+    }
+
+    /// A few of what is to finish, those that somebody asks about first, with the question.
+    fn first_to_finish(&self, unfinished: &Filter) -> Result<Vec<FindingLine>, CallError> {
+        let asked = Filter { state: Some(StateFilter::Question), ..unfinished.clone() };
+        let mut found = self.store.find(&asked, TO_FINISH)?;
+        found.retain(|found| !found.withdrawn);
+        let asked: Vec<_> = found.iter().map(|found| found.id).collect();
+        let rest = self.store.find(unfinished, TO_FINISH + TO_FINISH)?;
+        found.extend(rest.into_iter().filter(|found| !asked.contains(&found.id)));
+        found.truncate(TO_FINISH as usize);
+        let mut lines = self.finding_lines(&found)?;
+        for (line, id) in lines.iter_mut().zip(asked) {
+            let record = self.store.record(id)?;
+            let questions = record.as_ref().map(Record::questions).unwrap_or_default();
+            let Some(open) = questions.iter().find(|question| question.answered.is_none()) else { continue };
+            let Some(text) = open.asked.value.get("text").and_then(|text| text.as_str()) else { continue };
+            line.missing = Some(format!("{} asks: “{text}”", self.author_name(open.asked.author)?.0));
+        }
+        Ok(lines)
     }
 
     /// What has not arrived, in one sentence.

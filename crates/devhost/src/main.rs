@@ -2,10 +2,13 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
+use app::{App, Clock, Options, SystemClock};
 use clap::Parser;
 use serde_json::json;
+use sync::Trouble;
 use tracing_subscriber::EnvFilter;
 
 // Simulated signatures are for the simulator: nothing that a council runs may hold them.
@@ -24,6 +27,34 @@ struct Arguments {
     /// The folder of the built pages.
     #[arg(long, default_value = "ui/build")]
     ui: PathBuf,
+    /// Lets the tablet's clock stand so many minutes back, and then reaches no council office, which would find the clock
+    /// wrong: for staging what was done earlier today.
+    #[arg(long, default_value_t = 0)]
+    minutes_ago: u32,
+}
+
+/// The computer's clock, so many milliseconds back.
+struct Earlier(i64);
+
+impl Clock for Earlier {
+    fn now(&self) -> i64 {
+        SystemClock.now() - self.0
+    }
+
+    fn steady(&self) -> i64 {
+        SystemClock.steady()
+    }
+}
+
+impl Arguments {
+    fn options(&self) -> Options {
+        let mut options = Options::at(self.data_dir.clone());
+        if self.minutes_ago > 0 {
+            options.clock = Arc::new(Earlier(i64::from(self.minutes_ago) * 60_000));
+            options.office = Arc::new(|_, _| Err(Trouble::NoSignal));
+        }
+        options
+    }
 }
 
 #[tokio::main]
@@ -36,9 +67,8 @@ async fn main() -> anyhow::Result<()> {
 
     let listener = devhost::listen(arguments.listen).await?;
     let address = listener.local_addr()?;
-    let app = tokio::task::spawn_blocking(move || app::App::open(app::Options::at(arguments.data_dir)))
-        .await?
-        .context("the book cannot be opened")?;
+    let options = arguments.options();
+    let app = tokio::task::spawn_blocking(move || App::open(options)).await?.context("the book cannot be opened")?;
     println!("{}", json!({ "listening": format!("http://{address}") }));
     devhost::serve(app, arguments.ui, listener, stopped()?).await?;
     Ok(())

@@ -59,8 +59,17 @@ export class Warden {
 		await this.arrive(person.role === 'leader' ? 'Review' : patrolWords.today.title);
 	}
 
-	/** Starts a patrol alone and on foot, in an area of that name. */
-	async startPatrol(area = 'Great Lines'): Promise<void> {
+	/** Serves the tablet anew, as it was so many minutes ago, and unlocks it. */
+	async backTo(minutesAgo: number, person: Person): Promise<void> {
+		await this.page.goto('about:blank');
+		await this.tablet.end();
+		await this.tablet.serve(minutesAgo);
+		await this.go('/');
+		await this.unlock(person);
+	}
+
+	/** Starts a patrol on foot, alone or with somebody, in an area of that name. */
+	async startPatrol(area = 'Great Lines', beside: string = patrolWords.start.alone): Promise<void> {
 		const said = patrolWords.start;
 		await this.go('/patrol/start');
 		await this.button(patrolWords.mode.foot).click();
@@ -70,7 +79,7 @@ export class Warden {
 		await another.or(typed).first().waitFor();
 		if (await another.isVisible()) await another.click();
 		await typed.fill(area);
-		await this.page.getByRole('checkbox', { name: said.alone }).check();
+		await this.page.getByRole('checkbox', { name: beside }).check();
 		await this.button(/^Start at/).click();
 		await this.button(patrolWords.patrol.end).waitFor();
 	}

@@ -1,4 +1,5 @@
 /** A council office of the demo, with one team: `patrolbook-server` on a free port of this computer. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, Serving } from './program.ts';
 
@@ -57,6 +58,16 @@ export class Office {
 	/** Withdraws a tablet, by the short code of its book. */
 	async withdraw(code: string): Promise<void> {
 		await this.#server('device', 'withdraw', code);
+	}
+
+	/** Has no room for a photo: in place of the folder of its first byte lies a file. Not so if others are in there. */
+	refusesPhoto(sha256: string): boolean {
+		try {
+			writeFileSync(join(this.#folder, 'data', 'photos', sha256.slice(0, 2)), '', { flag: 'wx' });
+			return true;
+		} catch {
+			return false;
+		}
 	}
 
 	/** What it holds. */

@@ -17,7 +17,7 @@ pub struct FindingLine {
     pub name: String,
     /// The kind's icon.
     pub icon: String,
-    /// Where: a name, else the grid reference, else "".
+    /// Where: a name, else the patrol's area, else the grid reference, else "".
     pub place: String,
     /// "09:44", "Mon 14:05" or "Sat 15 March".
     pub when: String,
@@ -30,8 +30,13 @@ pub struct FindingLine {
     /// Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
     /// `recorded_by_mistake`, `waiting_for_a_check`.
     pub states: Vec<String>,
-    /// What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing.
+    /// What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing. On Today a
+    /// question that waits, instead: "Demo leader asks: “Was there an address in the bags?”".
     pub missing: Option<String>,
+    /// How many answers are missing.
+    pub missing_count: u32,
+    /// Which, without the number: "Sharps box, gloves and tongs, injury"; null if none.
+    pub missing_what: Option<String>,
     /// Photos.
     pub photos: u32,
     /// The place's accuracy in metres.
@@ -140,7 +145,7 @@ pub struct AnswerRow {
     pub text: String,
     /// What it was before, oldest first: struck through but legible.
     pub struck: Vec<String>,
-    /// "Demo warden A, 09:33", where it was corrected.
+    /// "Demo warden A, 09:33, p. 411", where it was corrected.
     pub corrected_by: Option<String>,
 }
 

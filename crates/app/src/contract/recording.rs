@@ -53,7 +53,7 @@ pub struct Form {
     pub summary: String,
     /// "Found now, 09:44 · with Demo warden B".
     pub subtitle: String,
-    /// The number of the page that saving makes.
+    /// The number of the page that saving makes; while a finding is finished, the page that it was recorded on.
     pub page: u32,
     /// The fields of this stage, in order. Those with `shown` false are not drawn.
     pub fields: Vec<FormField>,

@@ -3,34 +3,32 @@
 use crate::App;
 use crate::contract::{CallError, FindingLine};
 use crate::recording::arrival;
-use crate::words::{list, plural, short};
+use crate::words::{capital, list, plural, short};
+use domain::place::Place;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use store::Found;
 
 impl App {
     pub(crate) fn finding_lines(&self, found: &[Found]) -> Result<Vec<FindingLine>, CallError> {
-        let mut submitted = HashMap::new();
-        found
-            .iter()
-            .map(|one| {
-                let waits = match one.patrol {
-                    None => false,
-                    Some(patrol) => match submitted.get(&patrol) {
-                        Some(known) => *known,
-                        None => {
-                            let status = self.store.found(patrol)?.and_then(|patrol| patrol.status);
-                            let known = status.as_deref() == Some("submitted");
-                            submitted.insert(patrol, known);
-                            known
-                        }
-                    },
-                };
-                Ok(self.finding_line(one, waits))
-            })
-            .collect()
+        let mut patrols = HashMap::new();
+        for patrol in found.iter().filter_map(|one| one.patrol) {
+            if let Entry::Vacant(unknown) = patrols.entry(patrol) {
+                unknown.insert(self.store.found(patrol)?);
+            }
+        }
+        let on = |one: &Found| one.patrol.and_then(|patrol| patrols.get(&patrol)?.as_ref());
+        Ok(found.iter().map(|one| self.finding_line(one, on(one))).collect())
     }
 
-    fn finding_line(&self, found: &Found, submitted: bool) -> FindingLine {
+    /// Where a finding is, in a name.
+    pub(crate) fn place_named(&self, found: &Found) -> Result<String, CallError> {
+        let patrol = found.patrol.map(|patrol| self.store.found(patrol)).transpose()?.flatten();
+        Ok(named(&found.place, patrol.as_ref().map(|patrol| patrol.place.as_str())))
+    }
+
+    fn finding_line(&self, found: &Found, patrol: Option<&Found>) -> FindingLine {
+        let submitted = patrol.is_some_and(|patrol| patrol.status.as_deref() == Some("submitted"));
         let kind = self.store.catalogue().kind(&found.kind);
         let states = [
             ("recorded_by_mistake", found.withdrawn),
@@ -49,21 +47,33 @@ impl App {
             kind: found.kind.clone(),
             name: kind.map_or_else(|| found.kind.clone(), |kind| kind.name.clone()),
             icon: kind.map(|kind| kind.icon.clone()).unwrap_or_default(),
-            place: found.place.clone(),
+            place: named(&found.place, patrol.map(|patrol| patrol.place.as_str())),
             when: short(found.occurred, self.now()),
             summary: found.summary.clone(),
             by: found.by.clone(),
             arrival: arrival(found.arrival).into(),
             states: states.into_iter().filter(|(_, is)| *is).map(|(state, _)| state.to_owned()).collect(),
-            missing: missing(&found.missing),
+            missing: what_is_missing(&found.missing).map(|what| {
+                format!("{}: {what}", plural(found.missing.len() as u64, "answer missing", "answers missing"))
+            }),
+            missing_count: u32::try_from(found.missing.len()).unwrap_or(u32::MAX),
+            missing_what: what_is_missing(&found.missing).map(|what| capital(&what)),
             photos: found.photos,
             accuracy_m: found.accuracy_m,
         }
     }
 }
 
-/// "3 answers missing: sharps box, gloves and injury".
-fn missing(nouns: &[String]) -> Option<String> {
+/// A place by its name. A position alone says nothing to a person: then it is the patrol's area, if there is one.
+pub(crate) fn named(place: &str, area: Option<&str>) -> String {
+    match area.filter(|area| !area.is_empty() && Place::typed(place).is_ok()) {
+        Some(area) => area.into(),
+        None => place.into(),
+    }
+}
+
+/// "sharps box, gloves and injury".
+fn what_is_missing(nouns: &[String]) -> Option<String> {
     if nouns.is_empty() {
         return None;
     }
@@ -71,5 +81,5 @@ fn missing(nouns: &[String]) -> Option<String> {
     if nouns.len() > 3 {
         named.push(format!("{} more", nouns.len() - 3));
     }
-    Some(format!("{}: {}", plural(nouns.len() as u64, "answer missing", "answers missing"), list(&named)))
+    Some(list(&named))
 }

@@ -8,3 +8,5 @@ mod timeline;
 mod versions;
 pub(crate) mod view;
 mod withdraw;
+
+pub(crate) use lines::named;

@@ -99,7 +99,9 @@ impl App {
                 continue;
             }
             let corrected_by = match record.shown(&field.id).filter(|_| !before.is_empty()) {
-                Some(write) => Some(format!("{}, {}", self.author_name(write.author)?.0, clock(write.wall))),
+                Some(write) => {
+                    Some(format!("{}, {}, p. {}", self.author_name(write.author)?.0, clock(write.wall), write.number))
+                }
                 None => None,
             };
             rows.push(AnswerRow {

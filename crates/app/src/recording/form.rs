@@ -80,11 +80,12 @@ impl App {
             icon: kind.icon.clone(),
             title: drafted.record.as_ref().map(|_| {
                 let words = held.as_ref().map(domain::place::Place::words).unwrap_or_default();
+                let words = crate::findings::named(&words, area);
                 if words.is_empty() { kind.name.clone() } else { format!("{}, {words}", kind.name) }
             }),
             summary: answer.summary.clone(),
             subtitle: self.subtitle(draft, values, patrol.as_ref())?,
-            page: u32::try_from(self.store.next_page()?).unwrap_or(u32::MAX),
+            page: u32::try_from(self.page_of(draft)?).unwrap_or(u32::MAX),
             fields,
             place: place::view(held.as_ref(), kind.place == PlaceNeed::Required, area),
             photo_note: photo_note(kind, photos.len()),
@@ -93,6 +94,15 @@ impl App {
             later: (draft.stage == "now").then(|| later(kind, answer)).flatten(),
             missing,
         })
+    }
+
+    /// The page that a save makes. What is finished is named by the page that it was recorded on.
+    fn page_of(&self, draft: &Draft) -> Result<u64, CallError> {
+        let finished = draft.record.filter(|_| draft.stage == "finish");
+        match finished.map(|id| self.store.found(id)).transpose()?.flatten() {
+            Some(found) => Ok(found.page),
+            None => Ok(self.store.next_page()?),
+        }
     }
 
     /// Photos as shown, numbered in the order in which they were taken.
@@ -136,7 +146,8 @@ impl App {
             .iter()
             .map(|choice| ChoiceView {
                 id: choice.id.clone(),
-                label: choice.short.as_ref().unwrap_or(&choice.label).clone(),
+                // Later there is time to read the whole answer.
+                label: choice.short.as_ref().filter(|_| draft.stage == "now").unwrap_or(&choice.label).clone(),
                 swatch: choice.swatch.clone(),
                 exclusive: choice.exclusive,
             })

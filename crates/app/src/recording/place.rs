@@ -55,7 +55,8 @@ pub(crate) fn read(value: &Value) -> Option<Place> {
     serde_json::from_value(value.clone()).ok()
 }
 
-/// A place as shown; `fallback` is the patrol's area, used by a save when there is no place.
+/// A place as shown; `fallback` is the patrol's area: its name where there is only a position, and used by a save when
+/// there is no place.
 pub(crate) fn view(place: Option<&Place>, required: bool, fallback: Option<&str>) -> PlaceView {
     let Some(place) = place else {
         let sentence = match fallback {
@@ -74,7 +75,7 @@ pub(crate) fn view(place: Option<&Place>, required: bool, fallback: Option<&str>
     PlaceView {
         known: true,
         required,
-        name: place.name().map(Into::into),
+        name: place.name().or(fallback).map(Into::into),
         grid: place.grid().map(Into::into),
         lon: position.map(|position| position.lon),
         lat: position.map(|position| position.lat),

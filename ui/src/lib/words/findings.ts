@@ -42,7 +42,13 @@ export const findingsWords = {
 	correct: 'Correct',
 	moreActions: 'More',
 	finish: (page: number) => `Finish page ${page}`,
-	missing: 'Still to answer',
+	arrived: {
+		on_this_tablet: 'On this tablet. Not yet arrived.',
+		arrived: 'Arrived. Not yet backed up.',
+		backed_up: 'Arrived and backed up.'
+	},
+	allArrived: 'Everything about this finding has arrived at the council office',
+	receipt: 'The council office has signed for it.',
 	mistake: 'Recorded by mistake',
 	mistakeTitle: 'Recorded by mistake?',
 	mistakeText: 'The finding stays in the book with its title struck through, and no longer counts. It can be restored.',

@@ -7,7 +7,7 @@ export const moreWords = {
 	registers: 'Registers',
 	registersText: 'What is kept besides findings: panels and their meetings.',
 	noRegisters: 'This council’s catalogue has no registers.',
-	add: (name: string) => `Add: ${name}`,
+	add: 'Add',
 	entries: (total: number, capped: boolean) =>
 		capped ? `${total.toLocaleString('en-GB')} and more` : plural(total, 'entry', 'entries'),
 	none: (name: string) => `${name}: none yet. Add the first one above.`,

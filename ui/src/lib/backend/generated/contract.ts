@@ -144,7 +144,7 @@ text: string,
  */
 struck: Array<string>, 
 /**
- * "Demo warden A, 09:33", where it was corrected.
+ * "Demo warden A, 09:33, p. 411", where it was corrected.
  */
 corrected_by: string | null, };
 
@@ -491,7 +491,7 @@ name: string,
  */
 icon: string, 
 /**
- * Where: a name, else the grid reference, else "".
+ * Where: a name, else the patrol's area, else the grid reference, else "".
  */
 place: string, 
 /**
@@ -516,9 +516,18 @@ arrival: string,
  */
 states: Array<string>, 
 /**
- * What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing.
+ * What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing. On Today a
+ * question that waits, instead: "Demo leader asks: “Was there an address in the bags?”".
  */
 missing: string | null, 
+/**
+ * How many answers are missing.
+ */
+missing_count: number, 
+/**
+ * Which, without the number: "Sharps box, gloves and tongs, injury"; null if none.
+ */
+missing_what: string | null, 
 /**
  * Photos.
  */
@@ -694,7 +703,7 @@ summary: string,
  */
 subtitle: string, 
 /**
- * The number of the page that saving makes.
+ * The number of the page that saving makes; while a finding is finished, the page that it was recorded on.
  */
 page: number, 
 /**

@@ -11,10 +11,18 @@ export const isTyped = (field: FormField): boolean => typed.has(field.type);
 
 export type Block =
 	| { as: 'counts'; key: string; main: FormField[]; more: FormField[] }
+	| { as: 'mark'; key: string; field: FormField; odd: FormField }
 	| { as: 'because'; key: string; why: string; fields: FormField[] }
 	| { as: 'one'; key: string; field: FormField };
 
-/** The shown questions in order: counts that follow each other share a frame, and so do those asked for one reason. */
+/** While a finding is finished: what need not be answered stands behind what must be. */
+export const isSpare = (field: FormField, stage: string): boolean =>
+	stage === 'finish' && !field.required && field.because === null && !field.computed;
+
+/**
+ * The shown questions in order: counts that follow each other share a frame, and so do those asked for one reason. What is
+ * odd about a mark's plates is asked for beside the mark.
+ */
 export function arranged(fields: readonly FormField[]): Block[] {
 	const blocks: Block[] = [];
 	for (const field of fields) {
@@ -28,6 +36,8 @@ export function arranged(fields: readonly FormField[]): Block[] {
 		} else if (field.because !== null) {
 			if (last?.as === 'because' && last.why === field.because) last.fields.push(field);
 			else blocks.push({ as: 'because', key: field.id, why: field.because, fields: [field] });
+		} else if (last?.as === 'one' && last.field.type === 'vrm' && field.type === 'choice' && !field.required) {
+			blocks[blocks.length - 1] = { as: 'mark', key: last.key, field: last.field, odd: field };
 		} else {
 			blocks.push({ as: 'one', key: field.id, field });
 		}

@@ -1,9 +1,11 @@
 /** The ways to go, by role. What has not arrived is said in its label. */
 import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
+import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
+import { tabletWords } from '#lib/words/tablets.ts';
 
-/** Pages that are reached from "More". */
+/** Pages that are reached from "More" where the rail has no room for them. */
 const beyondMore = ['/checks', '/tablets'];
 
 export function waysFor(status: Status): NavItem[] {
@@ -18,7 +20,17 @@ export function waysFor(status: Status): NavItem[] {
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
 			findings,
 			arrived,
-			{ href: '/more', text: words.nav.more, icon: 'ellipsis', count: status.to_check + status.tablets_in_need }
+			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
+			{ href: '/tablets', text: tabletWords.title, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
+			{ href: '/more', text: words.nav.more, icon: 'ellipsis', only: 'wide' },
+			{
+				href: '/more',
+				text: words.nav.more,
+				icon: 'ellipsis',
+				count: status.to_check + status.tablets_in_need,
+				only: 'narrow',
+				also: beyondMore
+			}
 		];
 	}
 	return [
@@ -32,5 +44,5 @@ export function waysFor(status: Status): NavItem[] {
 /** The way whose page, or a page beneath it, is shown. */
 export function currentWay(items: readonly NavItem[], path: string): string {
 	const under = (top: string) => path === top || path.startsWith(`${top}/`);
-	return beyondMore.some(under) ? '/more' : (items.find((item) => under(item.href))?.href ?? '');
+	return items.find((item) => under(item.href))?.href ?? '';
 }

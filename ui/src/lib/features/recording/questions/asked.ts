@@ -1,4 +1,5 @@
 /** What every question is given: its field, its answer as it stands, and how an answer is passed on. */
+import type { Snippet } from 'svelte';
 import type { FormField } from '#lib/backend/generated/contract.ts';
 
 export type Asked = {
@@ -10,6 +11,8 @@ export type Asked = {
 	error?: string;
 	/** In a row there is less room, and nothing is marked optional. */
 	inRow?: boolean;
+	/** What else is asked beside a mark. */
+	beside?: Snippet;
 	/** An answer by a tap; `text` names it for "Undo last tap". */
 	ontap: (value: unknown, text: string) => void;
 	/** An answer that is being typed. */
