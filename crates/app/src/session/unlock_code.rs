@@ -71,7 +71,7 @@ impl App {
 
 /// As it is read out: in groups of three digits, or of four.
 fn in_groups(digits: &str) -> String {
-    let group = if digits.len() % 4 == 0 { 4 } else { 3 };
+    let group = if digits.len().is_multiple_of(4) { 4 } else { 3 };
     let (mut grouped, mut count) = (String::new(), 0);
     for digit in digits.chars() {
         if count > 0 && count % group == 0 {

@@ -50,7 +50,8 @@ impl Case {
     /// The next step, which must say all of this.
     #[track_caller]
     fn step(&mut self, says: &[&str]) -> String {
-        let step = self.0.pop().unwrap_or_else(|| panic!("a step more than the page has"));
+        assert!(!self.0.is_empty(), "a step more than the page has");
+        let step = self.0.pop().unwrap();
         for words in says {
             assert!(step.contains(words), "the page's step no longer says \"{words}\": {step}");
         }

@@ -6,7 +6,7 @@ use book::{
 };
 use protocol::{
     Checkpoint, Notice, PhotoHash, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, TabletReport,
-    TabletState, Tips, limits,
+    TabletState, Tips, UnlockKey, limits,
 };
 use uuid::Uuid;
 
@@ -187,7 +187,9 @@ fn the_sizes_of_a_reply_are_those_of_the_code() {
         until: TIME,
     };
     let signed: SignedGrant = grant.sign(&root);
-    let report = TabletReport { code: "W01".into(), heard_at: TIME, standing: true, said: Some((90, tablet_state())) };
+    let unlock = Some(UnlockKey::of(&[7; 32]));
+    let report =
+        TabletReport { unlock, code: "W01".into(), heard_at: TIME, standing: true, said: Some((90, tablet_state())) };
     let checkpoint = |tips: &[(BookId, Tip)]| {
         let signed = Checkpoint::sign(&root, SCOPE, TIME, tips.iter().map(|(book, tip)| (book, tip)));
         more(&|reply| reply.checkpoints = vec![signed.clone()])
