@@ -111,3 +111,14 @@ uuid_id!(
     /// A person who may write in books under a grant.
     UserId
 );
+
+impl ScopeId {
+    /// The restricted part of this scope: a scope of its own, whose pages are sealed to its key. It follows from the id,
+    /// so every scope has one and both sides know which.
+    pub fn restricted(self) -> Self {
+        let name = Sha256::new().chain_update(b"patrolbook/v1/restricted\0").chain_update(self.0.as_bytes()).finalize();
+        let mut id = [0; 16];
+        id.iter_mut().zip(name).for_each(|(to, from)| *to = from);
+        Self(uuid::Builder::from_custom_bytes(id).into_uuid())
+    }
+}

@@ -1,7 +1,9 @@
 //! Ed25519 keys and signatures, strictly verified, each signature bound to what it is for.
 
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 use std::fmt;
 
 /// The secret half of a device's or the council's key. 32 random bytes; never in a log, never in a backup of the book.
@@ -34,6 +36,14 @@ impl SecretKey {
             return simulated::sign(&self.public(), &bound(purpose, message));
         }
         Signature(self.0.sign(&bound(purpose, message)).to_bytes())
+    }
+
+    /// A secret for one `purpose` that follows from this key, and from which the key cannot be found.
+    pub fn secret_for(&self, purpose: &str) -> [u8; 32] {
+        // HMAC takes a key of any length, so this never fails.
+        Hmac::<Sha256>::new_from_slice(self.0.as_bytes())
+            .map(|mac| mac.chain_update(bound("secret", purpose.as_bytes())).finalize().into_bytes().into())
+            .unwrap_or_default()
     }
 }
 

@@ -27,7 +27,7 @@ pub use ids::{BookId, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
 pub use keys::{PublicKey, ReadyKey, SecretKey, Signature};
 pub use merge::{Field, StandingWrite};
 pub use page::{Opacity, Opaque, Page};
-pub use sealing::{Begun, OpeningKey, SealingKey};
+pub use sealing::{Begun, OpeningKey, SealError, SealingKey};
 pub use tips::{Line, Tip, digest};
 
 /// Whether this build can put hashes in place of signatures. No program may be built so.

@@ -74,6 +74,23 @@ impl SealingKey {
     }
 }
 
+impl SealingKey {
+    /// Seals one piece that stands by itself, and gives what [`OpeningKey::open_one`] opens: the encapsulated key and the
+    /// piece.
+    pub fn seal_one(&self, purpose: &str, entropy: [u8; 32], plain: &[u8]) -> Result<Vec<u8>, SealError> {
+        let (mut sealer, begun) = self.seal(purpose, entropy)?;
+        Ok([&begun.0[..], &sealer.piece(plain, &[])?].concat())
+    }
+}
+
+impl OpeningKey {
+    /// Opens what [`SealingKey::seal_one`] sealed.
+    pub fn open_one(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+        let (begun, piece) = sealed.split_first_chunk().ok_or(SealError::NotOpened)?;
+        self.open(purpose, &Begun(*begun))?.piece(piece, &[])
+    }
+}
+
 impl Sealer {
     /// Seals the next piece, [`SEAL_BYTES`] longer. `beside` is what the reader must see unchanged in the clear.
     pub fn piece(&mut self, plain: &[u8], beside: &[u8]) -> Result<Vec<u8>, SealError> {
@@ -137,6 +154,16 @@ mod tests {
         let mut opener = key.open("bundle", &begun).unwrap();
         assert_eq!(opener.piece(&pieces[0], b"").unwrap(), b"one");
         assert_eq!(opener.piece(&pieces[1], b"").unwrap(), b"two");
+    }
+
+    #[test]
+    fn one_piece_stands_by_itself() {
+        let key = OpeningKey::of(&[1; 32], "restricted");
+        let sealed = key.public().seal_one("record", [3; 32], b"Rope Walk").unwrap();
+        assert_eq!(key.open_one("record", &sealed).unwrap(), b"Rope Walk");
+        assert_eq!(key.open_one("another", &sealed), Err(SealError::NotOpened));
+        assert_eq!(key.open_one("record", sealed.get(..40).unwrap()), Err(SealError::NotOpened));
+        assert_eq!(key.open_one("record", &[]), Err(SealError::NotOpened));
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub enum Role {
     Warden,
     /// A team leader: a warden who reviews, settles and reports.
     Leader,
+    /// A safeguarding lead, in the restricted part of a team: a role beside the person's role in the team.
+    Safeguarding,
     /// An administrator of accounts and tablets, with no part in the records.
     Admin,
 }
@@ -48,17 +50,25 @@ pub enum Action {
     SeeTablets,
     /// Let somebody of the team back onto their tablet, by a code that is read out.
     GiveUnlockCode,
+    /// Record what only the safeguarding lead can read.
+    RecordRestricted,
+    /// Read what was recorded in the restricted part.
+    ReadRestricted,
 }
+
+/// The word for a safeguarding lead in a grant, which is for the restricted part of a team.
+pub const SAFEGUARDING: &str = "safeguarding";
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 3] = [Self::Warden, Self::Leader, Self::Admin];
+    pub const ALL: [Self; 4] = [Self::Warden, Self::Leader, Self::Safeguarding, Self::Admin];
 
     /// The role of its word in a grant. An administrator has no part in the records, and so no grant.
     pub fn granted(word: &str) -> Option<Self> {
         match word {
             "warden" => Some(Self::Warden),
             "leader" => Some(Self::Leader),
+            SAFEGUARDING => Some(Self::Safeguarding),
             _ => None,
         }
     }
@@ -66,7 +76,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::RecordFinding,
         Self::CorrectFinding,
         Self::WithdrawFinding,
@@ -80,18 +90,26 @@ impl Action {
         Self::CheckPages,
         Self::SeeTablets,
         Self::GiveUnlockCode,
+        Self::RecordRestricted,
+        Self::ReadRestricted,
     ];
 }
 
-/// Whether a person in this role may do this within their own team.
+/// Whether a person in this role may do this within the scope that they have it for: their own team, or its restricted
+/// part.
 pub fn may(role: Role, action: Action) -> bool {
     use Action::*;
     match role {
-        Role::Leader => true,
+        Role::Leader => action != ReadRestricted,
+        Role::Safeguarding => match action {
+            CorrectFinding | WithdrawFinding | SettleVersions | CheckPages | RecordRestricted | ReadRestricted => true,
+            RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings
+            | KeepRegister | SeeTablets | GiveUnlockCode => false,
+        },
         Role::Warden => match action {
-            RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion => true,
+            RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion | RecordRestricted => true,
             ReviewPatrol | AskQuestion | SettleVersions | ExportFindings | KeepRegister | CheckPages | SeeTablets
-            | GiveUnlockCode => false,
+            | GiveUnlockCode | ReadRestricted => false,
         },
         Role::Admin => false,
     }
@@ -99,10 +117,10 @@ pub fn may(role: Role, action: Action) -> bool {
 
 /// The table as text, a line for each action.
 pub fn matrix() -> String {
-    let line = |first: String, cells: [&str; 3]| {
-        format!("{first:<16} {}", cells.map(|cell| format!("{cell:<7}")).join(" ")).trim_end().to_owned() + "\n"
+    let line = |first: String, cells: [&str; 4]| {
+        format!("{first:<16} {}", cells.map(|cell| format!("{cell:<12}")).join(" ")).trim_end().to_owned() + "\n"
     };
-    let mut table = line(String::new(), ["Warden", "Leader", "Admin"]);
+    let mut table = line(String::new(), ["Warden", "Leader", "Safeguarding", "Admin"]);
     for action in Action::ALL {
         table += &line(format!("{action:?}"), Role::ALL.map(|role| if may(role, action) { "yes" } else { "-" }));
     }
@@ -121,6 +139,13 @@ mod tests {
             committed,
             "the policy changed: put the text above into crates/domain/tests/roles_matrix.txt"
         );
+    }
+
+    #[test]
+    fn only_a_safeguarding_lead_reads_the_restricted_part_and_is_nothing_else_by_that() {
+        let readers: Vec<_> = Role::ALL.into_iter().filter(|role| may(*role, Action::ReadRestricted)).collect();
+        assert_eq!(readers, [Role::Safeguarding]);
+        assert!(!may(Role::Safeguarding, Action::ReviewPatrol) && !may(Role::Safeguarding, Action::ExportFindings));
     }
 
     #[test]

@@ -28,3 +28,7 @@ pub const PHOTO_PIECE: usize = 1024 * 1024;
 pub const ROUNDS: usize = 400;
 /// Bytes of an enrolment body.
 pub const ENROL_BYTES: usize = 16 * 1024;
+/// People on one tablet who may read the restricted part.
+pub const READERS: usize = 100;
+/// Bytes of the office's word on the restricted part.
+pub const PART_BYTES: usize = 200 + 32 * READERS;

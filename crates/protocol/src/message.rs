@@ -5,6 +5,7 @@ use crate::fleet::{TabletReport, TabletState, flag, optional, read_optional};
 use crate::limits;
 use crate::notice::Notice;
 use crate::receipt::Receipt;
+use crate::restricted::RestrictedPart;
 use crate::tips::Tips;
 use book::{BookId, EntryHash, Malformed, Reader, ScopeId, SignedGrant, Tip, Writer};
 use std::fmt;
@@ -79,6 +80,8 @@ pub struct Request {
     pub asks_for_tablets: bool,
     /// When the office's notice that it holds was given; 0 if it holds none.
     pub notice: i64,
+    /// When the office's word on the restricted part that it holds was given; 0 if it holds none.
+    pub restricted: i64,
     /// Of each scope, when the checkpoint that it keeps was signed.
     pub checkpoints: Vec<(ScopeId, i64)>,
 }
@@ -108,6 +111,8 @@ pub struct Reply {
     pub tablets: Option<Vec<TabletReport>>,
     /// The office's notice, if the tablet holds another.
     pub notice: Option<Notice>,
+    /// The office's word on the restricted part of the tablet's team, if the tablet holds another.
+    pub restricted: Option<RestrictedPart>,
     /// Checkpoints of the request's scopes that are newer than those that the tablet keeps.
     pub checkpoints: Vec<Checkpoint>,
 }
@@ -150,7 +155,8 @@ impl Request {
             out.fixed(&photo.0);
         }
         optional(self.tablet.as_ref(), &mut out, TabletState::encode);
-        out.u8(u8::from(self.asks_for_tablets)).signed(self.notice).number(self.checkpoints.len() as u64);
+        out.u8(u8::from(self.asks_for_tablets)).signed(self.notice).signed(self.restricted);
+        out.number(self.checkpoints.len() as u64);
         for (scope, at) in &self.checkpoints {
             out.fixed(scope.0.as_bytes()).signed(*at);
         }
@@ -173,6 +179,7 @@ impl Request {
             tablet: read_optional(&mut input, TabletState::decode)?,
             asks_for_tablets: flag(&mut input)?,
             notice: input.signed()?,
+            restricted: input.signed()?,
             checkpoints: list(&mut input, "checkpoints", limits::SCOPES, |input| {
                 Ok((ScopeId(uuid::Uuid::from_bytes(input.fixed()?)), input.signed()?))
             })?,
@@ -213,6 +220,9 @@ impl Reply {
         optional(self.notice.as_ref(), &mut out, |notice, out| {
             out.bytes(&notice.encode());
         });
+        optional(self.restricted.as_ref(), &mut out, |part, out| {
+            out.bytes(&part.encode());
+        });
         out.number(self.checkpoints.len() as u64);
         self.checkpoints.iter().for_each(|checkpoint| checkpoint.encode(&mut out));
         out.finish()
@@ -240,6 +250,9 @@ impl Reply {
             })?,
             tablets: read_optional(&mut input, |input| list(input, "tablets", limits::TABLETS, TabletReport::decode))?,
             notice: read_optional(&mut input, |input| Notice::decode(input.bytes("notice", 200)?))?,
+            restricted: read_optional(&mut input, |input| {
+                RestrictedPart::decode(input.bytes("restricted part", limits::PART_BYTES)?)
+            })?,
             checkpoints: list(&mut input, "checkpoints", limits::SCOPES, Checkpoint::decode)?,
         };
         input.end()?;

@@ -267,6 +267,7 @@ fn messages_come_back_as_they_were_sent() {
         tablet: Some(tablet.clone()),
         asks_for_tablets: true,
         notice: 9,
+        restricted: 11,
         checkpoints: vec![(ScopeId(Uuid::from_u128(1)), 12)],
     };
     assert_eq!(Request::decode(&request.encode()).unwrap(), request);
@@ -293,6 +294,14 @@ fn messages_come_back_as_they_were_sent() {
             TabletReport { code: "W13".into(), heard_at: 10, standing: false, said: None, unlock: None },
         ]),
         notice: Some(protocol::Notice::sign(&root, book::SealingKey([4; 32]), true, 9)),
+        restricted: Some(protocol::RestrictedPart::sign(
+            &root,
+            &root.public(),
+            ScopeId(Uuid::from_u128(1)).restricted(),
+            [5; 32],
+            vec![book::GrantId([6; 32])],
+            11,
+        )),
         checkpoints: vec![Checkpoint::sign(&root, ScopeId(Uuid::from_u128(1)), 13, [(&chain.book, &chain.tip)])],
     };
     assert_eq!(Reply::decode(&reply.encode()).unwrap(), reply);

@@ -7,11 +7,13 @@ mod fields;
 mod kept;
 mod line;
 mod merge;
+pub mod sealed;
 mod state;
 pub mod verdict;
 
 pub use fields::*;
 pub use line::{First, Line, begin_of, instant, line, local_date};
 pub use merge::{Author, Seen, Step};
+pub use sealed::{Opened, SEALED, SealingError};
 pub use state::{PhotoRow, Question, Record, Review};
 pub use verdict::{DECIDED, Decision, Verdict};

@@ -1,6 +1,7 @@
 //! One record: its fields, each with its standing writes, and what is read from them.
 
 use crate::fields::*;
+use crate::sealed::Opened;
 use book::{Entry, EntryHash, Field, RecordId, StandingWrite};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -69,6 +70,11 @@ impl Record {
     /// Takes what `entry` writes to this record. The same entry twice, or entries in another order, change nothing.
     pub fn take(&mut self, entry: &Entry) {
         self.take_of(entry, entry.hash());
+    }
+
+    /// Takes what a sealed entry writes once it is opened: its writes are named by the hash of the entry as it was signed.
+    pub fn take_opened(&mut self, opened: &Opened) {
+        self.take_of(&opened.entry, opened.hash);
     }
 
     /// The same where the entry's hash is known.
