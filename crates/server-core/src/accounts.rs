@@ -121,7 +121,7 @@ impl Centre {
             return Err(AccountError::Taken("person"));
         }
         let team = team.map(|team| team_of(&*writing, team)).transpose()?.map(|team| team.scope);
-        let user = User { id: UserId(Uuid::now_v7()), name, role: role.to_owned(), team };
+        let user = User { id: UserId(Uuid::now_v7()), name, role: role.to_owned(), team, safeguarding: false };
         writing.put_user(&user)?;
         writing.put_password(user.id, hashed.as_deref())?;
         writing.commit()?;
@@ -156,7 +156,7 @@ impl Centre {
             writing.put_grant(&HeldGrant { withdrawn_at, ..held })?;
         }
         writing.put_password(user.id, None)?;
-        writing.put_user(&User { team: None, ..user })?;
+        writing.put_user(&User { team: None, safeguarding: false, ..user })?;
         Ok(writing.commit()?)
     }
 
@@ -234,7 +234,7 @@ fn team_of(reading: &dyn Writing, name: &str) -> Result<Team, AccountError> {
     reading.teams()?.into_iter().find(|one| one.name == name).ok_or(AccountError::Unknown("team"))
 }
 
-fn named(reading: &dyn Writing, name: &str) -> Result<User, AccountError> {
+pub(crate) fn named(reading: &dyn Writing, name: &str) -> Result<User, AccountError> {
     reading.users()?.into_iter().find(|one| one.name == name).ok_or(AccountError::Unknown("person"))
 }
 

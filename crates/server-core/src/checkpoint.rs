@@ -3,6 +3,7 @@
 
 use crate::centre::Centre;
 use crate::policy::{Action, Caller};
+use crate::restricted;
 use crate::storage::{Fault, Reading};
 use book::{BookId, EntryHash, ScopeId, Tip};
 use protocol::{Checkpoint, Request};
@@ -14,22 +15,22 @@ impl Centre {
     pub fn checkpoint(&self, since: i64, now: i64) -> Result<u64, Fault> {
         let root = self.council()?.root;
         let mut signed = 0;
-        let teams = self.storage.read()?.teams()?;
-        for team in teams {
+        let scopes = restricted::scopes(&*self.storage.read()?)?;
+        for scope in scopes {
             let mut writing = self.storage.write()?;
-            let last = writing.last_checkpoint(team.scope)?;
+            let last = writing.last_checkpoint(scope)?;
             if last.as_ref().is_some_and(|last| last.at >= since) {
                 continue;
             }
-            let tips = writing.tips(team.scope)?;
+            let tips = writing.tips(scope)?;
             let at = last.as_ref().map_or(now, |last| now.max(last.at + 1));
-            let next = Checkpoint::sign(&root, team.scope, at, tips.iter());
+            let next = Checkpoint::sign(&root, scope, at, tips.iter());
             if next.tips.is_empty() || last.as_ref().is_some_and(|last| last.tips == next.tips) {
                 continue;
             }
             let missing = last.map(|last| last.not_shown(tips.iter())).unwrap_or_default();
             for (book, page) in &missing {
-                tracing::error!(scope = %team.scope, book = %book, page, "a page that was confirmed is missing; no checkpoint is signed");
+                tracing::error!(scope = %scope, book = %book, page, "a page that was confirmed is missing; no checkpoint is signed");
             }
             if missing.is_empty() {
                 writing.put_checkpoint(&next)?;

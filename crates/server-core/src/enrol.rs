@@ -3,6 +3,7 @@
 use crate::centre::{Centre, lock, refusal, unknown_tablet};
 use crate::policy;
 use crate::renew::give;
+use crate::restricted::give_reading;
 use crate::secret;
 use crate::sign_in::SignIn;
 use crate::storage::{Code, Council, Device, Fault, Team, User, Writing};
@@ -94,8 +95,9 @@ impl Centre {
         writing.put_device(&Device { heard_at: now, ..device.clone() })?;
         let signed = match repeated {
             Some(signed) => signed,
-            None => give(&mut *writing, &council, &user, &device, team.scope, now)?,
+            None => give(&mut *writing, &council, (&user, &user.role), &device, team.scope, now)?,
         };
+        give_reading(&mut *writing, &council, &user, &device, team.scope, now)?;
         code.used = code.used.or(Some((device.id, now)));
         writing.put_code(&code)?;
         writing.commit()?;

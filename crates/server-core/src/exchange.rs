@@ -23,7 +23,8 @@ impl Centre {
         let root = self.council()?.root;
         let reading = self.storage.read()?;
         let notice = self.notice(&*reading, request.notice)?;
-        let mut reply = Reply { office_time: now, refused: taken.refused, notice, ..Reply::default() };
+        let restricted = self.restricted_part(caller, request, now)?;
+        let mut reply = Reply { office_time: now, refused: taken.refused, notice, restricted, ..Reply::default() };
         promise(&*reading, &root, caller, request, &taken.lines, now, &mut reply)?;
         self.answer_photos(&*reading, &root, caller, &request.photos, now, &mut reply)?;
         fill(&*reading, caller, request, now, &mut reply)?;

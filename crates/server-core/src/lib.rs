@@ -21,6 +21,7 @@ pub mod policy;
 mod projection;
 mod reconcile;
 mod renew;
+mod restricted;
 mod secret;
 mod sign_in;
 mod snapshot;

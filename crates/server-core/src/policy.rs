@@ -5,8 +5,10 @@
 //! authority is kept and chained, and a verdict keeps it out of the state.
 
 use crate::storage::{Device, HeldGrant, User};
-use book::{Entry, Opacity, PublicKey, RecordId, ScopeId};
-use domain::roles::{self, Role};
+use book::{Entry, Grant, Opacity, PublicKey, RecordId, ScopeId};
+use domain::roles::{self, Role, SAFEGUARDING};
+use record::Decision;
+use record::sealed::is_sealed;
 use std::collections::BTreeSet;
 
 /// How long a grant stands.
@@ -44,16 +46,24 @@ impl Caller {
     pub fn may(&self, action: Action, scope: ScopeId, now: i64) -> bool {
         let mut grants = self.grants.iter().filter(|held| held.signed.grant.scope == scope);
         match action {
-            Action::SendPages | Action::SendPhotos => grants.next().is_some(),
+            // Whoever writes for a team may send to its restricted part, and reads nothing there by that.
+            Action::SendPages => {
+                let writes = |held: &HeldGrant| role_in(&held.signed.grant, scope).is_some();
+                grants.next().is_some() || self.grants.iter().any(writes)
+            }
+            Action::SendPhotos => grants.next().is_some(),
             Action::ReadPages | Action::ReadPhotos => grants.any(|held| stands(held, now)),
             // One that has run out will do: with the password it is given anew.
-            Action::AddPerson => grants.any(|held| held.withdrawn_at.is_none()),
+            Action::AddPerson => {
+                grants.any(|held| held.withdrawn_at.is_none() && held.signed.grant.role != SAFEGUARDING)
+            }
         }
     }
 
     /// The scopes in which it may do this now.
     pub fn scopes(&self, action: Action, now: i64) -> BTreeSet<ScopeId> {
         let all = self.grants.iter().map(|held| held.signed.grant.scope);
+        let all = all.flat_map(|scope| [scope, scope.restricted()]);
         all.filter(|scope| self.may(action, *scope, now)).collect()
     }
 }
@@ -81,10 +91,21 @@ pub fn ending(grants: &[HeldGrant], now: i64) -> Vec<&HeldGrant> {
 /// Whether a grant covers what is done now.
 pub(crate) fn stands(held: &HeldGrant, now: i64) -> bool {
     let grant = &held.signed.grant;
-    held.withdrawn_at.is_none() && grant.from <= now && now < grant.until && role(&grant.role).is_some()
+    held.withdrawn_at.is_none() && grant.from <= now && now < grant.until && Role::granted(&grant.role).is_some()
 }
 
-/// The role of its word in a grant.
+/// In which role a grant lets its person write in a scope. Leave to write for a team is also leave to record in its
+/// restricted part, where a leader is no more than a warden.
+fn role_in(grant: &Grant, scope: ScopeId) -> Option<Role> {
+    let role = Role::granted(&grant.role);
+    match role {
+        _ if grant.scope == scope => role,
+        Some(Role::Warden | Role::Leader) if grant.scope.restricted() == scope => Some(Role::Warden),
+        _ => None,
+    }
+}
+
+/// The role in a team of its word.
 pub fn role(word: &str) -> Option<Role> {
     match word {
         "warden" => Some(Role::Warden),
@@ -142,10 +163,11 @@ impl Reason {
     }
 }
 
-/// Judges an entry of a book of `device_key` and `scope` that cites `grant`. None: it counts. `fresh`: it comes from a
-/// tablet now, and not out of the second copy, where it was judged when it came.
+/// Judges an entry of a book of `device_key` and `scope` that cites `grant`. None: it counts. `said` is a sealed entry
+/// opened. `fresh`: it comes from a tablet now, and not out of the second copy, where it was judged when it came.
 pub fn judge(
     entry: &Entry,
+    said: Option<&Entry>,
     device_key: &PublicKey,
     scope: ScopeId,
     grant: Option<&HeldGrant>,
@@ -156,7 +178,8 @@ pub fn judge(
     if grant.device_key != *device_key {
         return Some(Reason::OtherTablet);
     }
-    if grant.scope != scope {
+    let role = role_in(grant, scope);
+    if grant.scope != scope && role.is_none() {
         return Some(Reason::OtherTeam);
     }
     if fresh && held.withdrawn_at.is_some() {
@@ -166,10 +189,19 @@ pub fn judge(
     if entry.header.wall >= grant.until {
         return Some(Reason::OutOfDate);
     }
-    let Some(role) = role(&grant.role) else { return Some(Reason::NotAllowed) };
-    let allowed = entry.values().all(|(record, write, value)| {
+    let Some(role) = role else { return Some(Reason::NotAllowed) };
+    let restricted = role == Role::Safeguarding || grant.scope != scope;
+    let said = match said.filter(|_| restricted) {
+        Some(said) => said,
+        None if !restricted => entry,
+        None if is_sealed(entry) => return Some(Reason::Unreadable),
+        // In a restricted part nothing is said in the clear, but whether a page that is waiting counts.
+        None if decides_only(entry) => entry,
+        None => return Some(Reason::NotAllowed),
+    };
+    let allowed = said.values().all(|(record, write, value)| {
         needs(&write.field).is_none_or(|action| roles::may(role, action))
-            || write.field == record::REVIEW && value == b"null" && hands_in(entry, record)
+            || write.field == record::REVIEW && value == b"null" && hands_in(said, record)
     });
     (!allowed).then_some(Reason::NotAllowed)
 }
@@ -178,6 +210,16 @@ pub fn judge(
 fn hands_in(entry: &Entry, patrol: RecordId) -> bool {
     let mut values = entry.values();
     values.any(|(record, write, value)| record == patrol && write.field == record::STATUS && value == br#""submitted""#)
+}
+
+/// Whether an entry decides on a page that is waiting for a check, and does nothing else.
+fn decides_only(entry: &Entry) -> bool {
+    let decided = Decision::decided_by(entry);
+    let mut writes = entry.header.writes();
+    writes.all(|(record, write)| {
+        [record::KIND, record::DECIDED].contains(&write.field.as_str())
+            && decided.iter().any(|hash| Decision::record_of(*hash) == record)
+    })
 }
 
 /// What a field's write, and its clearing, need a leader's role for.

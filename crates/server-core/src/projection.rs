@@ -1,8 +1,10 @@
 //! What the entries add up to, kept beside them: one row a record, changed in the transaction that takes the entry.
 
+use crate::restricted::{Keys, take_counted};
 use crate::storage::{Fault, Reading, Writing};
-use book::{BookId, Chain, Entry, EntryHash, Malformed, Page, RecordId, ScopeId, Tip};
-use record::{Decision, Record};
+use book::{BookId, Chain, Entry, EntryHash, Malformed, Page, RecordId, ScopeId, SecretKey, Tip};
+use record::sealed::is_sealed;
+use record::{Decision, Opened, Record};
 use std::collections::BTreeMap;
 
 /// Pages read at once while adding up anew.
@@ -10,32 +12,56 @@ const PAGES: usize = 500;
 const BYTES: usize = 4 * 1024 * 1024;
 
 /// Records touched by one transaction.
-#[derive(Debug, Default)]
-pub(crate) struct Projection(BTreeMap<(ScopeId, RecordId), Record>);
+pub(crate) struct Projection<'a> {
+    records: BTreeMap<(ScopeId, RecordId), Record>,
+    keys: Keys<'a>,
+}
 
-impl Projection {
+impl<'a> Projection<'a> {
+    /// Of a council's books, nothing yet.
+    pub(crate) fn new(root: &'a SecretKey) -> Self {
+        Self { records: BTreeMap::new(), keys: Keys::new(root) }
+    }
+
+    /// A sealed entry of a restricted part, opened; none if it is none or does not open.
+    pub(crate) fn open(
+        &mut self,
+        writing: &dyn Writing,
+        scope: ScopeId,
+        entry: &Entry,
+    ) -> Result<Option<Opened>, Fault> {
+        self.keys.open(writing, scope, entry)
+    }
+
     /// Adds an entry to the records that it writes to.
     pub(crate) fn take(&mut self, writing: &dyn Writing, scope: ScopeId, entry: &Entry) -> Result<(), Fault> {
+        let opened = self.open(writing, scope, entry)?;
+        if opened.is_none() && is_sealed(entry) {
+            return Ok(());
+        }
         let mut last = None;
         for (id, _) in entry.header.writes() {
             // Writes are in ascending order of record.
             if last.replace(id) == Some(id) {
                 continue;
             }
-            let record = match self.0.entry((scope, id)) {
+            let record = match self.records.entry((scope, id)) {
                 std::collections::btree_map::Entry::Occupied(held) => held.into_mut(),
                 std::collections::btree_map::Entry::Vacant(place) => {
                     place.insert(writing.record(scope, id)?.unwrap_or_else(|| Record::new(id)))
                 }
             };
-            record.take(entry);
+            match &opened {
+                Some(opened) => take_counted(record, opened),
+                None => record.take(entry),
+            }
         }
         Ok(())
     }
 
     /// Stores every record touched.
     pub(crate) fn store(self, writing: &mut dyn Writing) -> Result<(), Fault> {
-        self.0.into_iter().try_for_each(|((scope, _), record)| writing.put_record(scope, &record))
+        self.records.into_iter().try_for_each(|((scope, _), record)| writing.put_record(scope, &record))
     }
 }
 
@@ -50,13 +76,18 @@ pub(crate) fn kept_out(reading: &(impl Reading + ?Sized), scope: ScopeId, entry:
 
 /// Adds a scope up anew from its pages, leaving out those that wait for a check. What leaders decided comes first: it says
 /// which of the others count.
-pub(crate) fn add_up(writing: &mut dyn Writing, scope: ScopeId) -> Result<(), Fault> {
+pub(crate) fn add_up(writing: &mut dyn Writing, root: &SecretKey, scope: ScopeId) -> Result<(), Fault> {
     writing.clear_records(scope)?;
-    add_those(writing, scope, |entry| !Decision::decided_by(entry).is_empty())?;
-    add_those(writing, scope, |entry| Decision::decided_by(entry).is_empty())
+    add_those(writing, root, scope, |entry| !Decision::decided_by(entry).is_empty())?;
+    add_those(writing, root, scope, |entry| Decision::decided_by(entry).is_empty())
 }
 
-fn add_those(writing: &mut dyn Writing, scope: ScopeId, wanted: impl Fn(&Entry) -> bool) -> Result<(), Fault> {
+fn add_those(
+    writing: &mut dyn Writing,
+    root: &SecretKey,
+    scope: ScopeId,
+    wanted: impl Fn(&Entry) -> bool,
+) -> Result<(), Fault> {
     for line in writing.lines_of_scope(scope)? {
         let damaged = |what: String| Fault::Damaged(format!("{what} of book {}", line.line));
         let mut at = line_at(&*writing, line.line, 0)?.ok_or_else(|| damaged("the opening".into()))?;
@@ -65,7 +96,7 @@ fn add_those(writing: &mut dyn Writing, scope: ScopeId, wanted: impl Fn(&Entry) 
             if wires.is_empty() {
                 break;
             }
-            let mut projection = Projection::default();
+            let mut projection = Projection::new(root);
             for wire in &wires {
                 let number = at.tip.number + 1;
                 let page = page(&at, wire).map_err(|error| damaged(format!("page {number}: {error}")))?;

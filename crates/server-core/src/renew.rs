@@ -5,6 +5,7 @@ use crate::centre::Centre;
 use crate::policy::{self, Caller};
 use crate::storage::{Council, Device, Fault, HeldGrant, User, Writing};
 use book::{Grant, ScopeId, SignedGrant};
+use domain::roles::SAFEGUARDING;
 use std::borrow::Cow;
 
 impl Centre {
@@ -22,7 +23,8 @@ impl Centre {
         let given = ending.filter_map(|held| {
             let grant = &held.signed.grant;
             let user = users.iter().find(|user| user.id == grant.user)?;
-            Some(give(&mut *writing, &council, user, &caller.device, grant.scope, now))
+            let role = if grant.role == SAFEGUARDING { SAFEGUARDING } else { &user.role };
+            Some(give(&mut *writing, &council, (user, role), &caller.device, grant.scope, now))
         });
         let given = given.collect::<Result<Vec<_>, _>>()?;
         writing.commit()?;
@@ -32,11 +34,11 @@ impl Centre {
     }
 }
 
-/// Gives a person a grant on a tablet, for 400 days from now.
+/// Gives a person a grant in a role on a tablet, for 400 days from now.
 pub(crate) fn give(
     writing: &mut dyn Writing,
     council: &Council,
-    user: &User,
+    (user, role): (&User, &str),
     device: &Device,
     scope: ScopeId,
     now: i64,
@@ -47,7 +49,7 @@ pub(crate) fn give(
         device: device.id,
         device_key: device.key,
         code: device.code.clone(),
-        role: user.role.clone(),
+        role: role.to_owned(),
         scope,
         from: now,
         until: now.saturating_add(policy::GRANT_MS),

@@ -5,6 +5,7 @@ use crate::enrol::reply;
 use crate::password::{self, Tried};
 use crate::policy::{self, Action};
 use crate::renew::give;
+use crate::restricted::give_reading;
 use crate::storage::{Device, Fault, User};
 use book::{PublicKey, ScopeId};
 use protocol::{EnrolReply, Refusal, RefusalCode};
@@ -50,8 +51,9 @@ impl Centre {
         });
         let signed = match standing {
             Some(held) => held.signed,
-            None => give(&mut *writing, &council, &user, &caller.device, scope, now)?,
+            None => give(&mut *writing, &council, (&user, &user.role), &caller.device, scope, now)?,
         };
+        give_reading(&mut *writing, &council, &user, &caller.device, scope, now)?;
         writing.commit()?;
         tracing::info!(device = %caller.device.id, "signed in");
         Ok(reply(council, caller.device, token.to_owned(), team, &signed))

@@ -5,6 +5,7 @@
 //! of its own, once, for the safe.
 
 use crate::centre::Centre;
+use crate::restricted;
 use crate::storage::{BundlePolicy, Council, Device, Fault, HeldGrant, Reading, Team, User};
 use book::{Reader, SecretKey, Signature, SignedGrant, UserId, Writer};
 use protocol::Checkpoint;
@@ -59,7 +60,7 @@ struct Accounts {
     devices: Vec<Device>,
     /// The signed grant, hexadecimal, and when it was withdrawn.
     grants: Vec<(String, Option<i64>)>,
-    /// The last checkpoint of each team, hexadecimal: what a restored office must hold.
+    /// The last checkpoint of each team and each restricted part, hexadecimal: what a restored office must hold.
     checkpoints: Vec<String>,
 }
 
@@ -147,8 +148,8 @@ fn accounts(reading: &dyn Reading, council: &Council) -> Result<String, Fault> {
     }
     let teams = reading.teams()?;
     let mut checkpoints = Vec::new();
-    for team in &teams {
-        if let Some(checkpoint) = reading.last_checkpoint(team.scope)? {
+    for scope in restricted::scopes(reading)? {
+        if let Some(checkpoint) = reading.last_checkpoint(scope)? {
             let mut out = Writer::new();
             checkpoint.encode(&mut out);
             checkpoints.push(hex::encode(out.finish()));

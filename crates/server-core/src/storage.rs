@@ -67,6 +67,9 @@ pub struct User {
     pub role: String,
     /// The team that they may join with their password alone.
     pub team: Option<ScopeId>,
+    /// Whether they read the restricted parts of the teams that they write in.
+    #[serde(default)]
+    pub safeguarding: bool,
 }
 
 /// An enrolled tablet.

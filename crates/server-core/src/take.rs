@@ -85,7 +85,7 @@ fn settle(
 ) -> Result<(), Fault> {
     let is_own = |one: &&Staged| one.chain.opening.device_key == root.public();
     let mut anew = BTreeSet::new();
-    let mut projection = Projection::default();
+    let mut projection = Projection::new(root);
     for one in staged.values().filter(is_own) {
         let scope = one.chain.opening.scope;
         for entry in one.pages.iter().filter_map(Page::entry) {
@@ -121,7 +121,9 @@ fn settle(
                         Place::Occupied(known) => known.into_mut(),
                         Place::Vacant(free) => free.insert(writing.grant(entry.header.author)?),
                     };
-                    let reason = policy::judge(entry, &key, scope, grant.as_ref(), fresh);
+                    let opened = projection.open(writing, scope, entry)?;
+                    let said = opened.as_ref().map(|opened| &opened.entry);
+                    let reason = policy::judge(entry, said, &key, scope, grant.as_ref(), fresh);
                     if reason.is_none() {
                         projection.take(writing, scope, entry)?;
                         // What a leader decides may be about a page that was held before.
@@ -149,7 +151,7 @@ fn settle(
     }
     projection.store(writing)?;
     // A verdict may be about a page that was held, and counted, before it came.
-    anew.into_iter().try_for_each(|scope| add_up(writing, scope))
+    anew.into_iter().try_for_each(|scope| add_up(writing, root, scope))
 }
 
 type Stage = (Lines, Vec<(BookId, u64)>);

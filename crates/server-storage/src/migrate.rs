@@ -5,7 +5,11 @@ use crate::database::database;
 use rusqlite::{Connection, TransactionBehavior};
 use server_core::Fault;
 
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("schema.sql"),
+    // Who reads the restricted parts of their teams.
+    "ALTER TABLE users ADD COLUMN safeguarding INTEGER NOT NULL DEFAULT 0;",
+];
 
 /// Applies what is missing.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {

@@ -42,10 +42,11 @@ impl Reading for Tx<'_> {
     }
 
     fn users(&self) -> Result<Vec<User>, Fault> {
-        self.all("SELECT id, name, role, team FROM users ORDER BY name", [], |row| {
+        self.all("SELECT id, name, role, team, safeguarding FROM users ORDER BY name", [], |row| {
             let team: Option<[u8; 16]> = row.get(3)?;
             let team = team.map(|team| ScopeId(Uuid::from_bytes(team)));
-            Ok(User { id: UserId(uuid(row, 0)?), name: row.get(1)?, role: row.get(2)?, team })
+            let safeguarding = row.get(4)?;
+            Ok(User { id: UserId(uuid(row, 0)?), name: row.get(1)?, role: row.get(2)?, team, safeguarding })
         })
     }
 

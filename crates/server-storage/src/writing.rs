@@ -31,10 +31,11 @@ impl Writing for Tx<'_> {
     }
 
     fn put_user(&mut self, user: &User) -> Result<(), Fault> {
-        let sql = "INSERT INTO users (id, name, role, team) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE
-            SET name = excluded.name, role = excluded.role, team = excluded.team";
+        let sql = "INSERT INTO users (id, name, role, team, safeguarding) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, team = excluded.team,
+            safeguarding = excluded.safeguarding";
         let team = user.team.map(|scope| *scope.0.as_bytes());
-        self.run(sql, params![user.id.0.as_bytes(), user.name, user.role, team])
+        self.run(sql, params![user.id.0.as_bytes(), user.name, user.role, team, user.safeguarding])
     }
 
     fn put_password(&mut self, user: UserId, password: Option<&str>) -> Result<(), Fault> {

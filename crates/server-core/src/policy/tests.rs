@@ -29,6 +29,13 @@ fn grant(role: &str, from: i64, until: i64, withdrawn_at: Option<i64>) -> HeldGr
     HeldGrant { signed: grant.sign(&SecretKey::from_bytes(&[1; 32])), withdrawn_at }
 }
 
+/// A safeguarding lead's grant, for the restricted part.
+fn reading(from: i64, until: i64, withdrawn_at: Option<i64>) -> HeldGrant {
+    let held = grant(SAFEGUARDING, from, until, withdrawn_at);
+    let grant = Grant { scope: SCOPE.restricted(), ..held.signed.grant };
+    HeldGrant { signed: grant.sign(&SecretKey::from_bytes(&[1; 32])), withdrawn_at }
+}
+
 fn caller(grants: Vec<HeldGrant>) -> Caller {
     let device = Device {
         id: DeviceId(Uuid::from_u128(6)),
@@ -75,16 +82,34 @@ fn the_printed_matrix_is_the_committed_one() {
         ("none", vec![]),
     ];
     let actions = [Action::SendPages, Action::ReadPages, Action::SendPhotos, Action::ReadPhotos, Action::AddPerson];
-    let mut table =
-        format!("{:<14}", "grant") + &actions.map(|action| format!("{:<12}", format!("{action:?}"))).concat();
+    let head = |first: &str| {
+        let heads = actions.map(|action| format!("{:<12}", format!("{action:?}"))).concat();
+        format!("{first:<14}{heads}").trim_end().to_owned() + "\n"
+    };
+    let row = |name: &str, caller: &Caller, scope| {
+        let cells = actions.map(|action| if caller.may(action, scope, NOW) { "yes" } else { "-" });
+        format!("{name:<14}{}", cells.map(|cell| format!("{cell:<12}")).concat()).trim_end().to_owned() + "\n"
+    };
+    let elsewhere = ScopeId(Uuid::from_u128(2));
+    let (mut table, mut part) = (head("grant"), head("restricted"));
     for (name, grants) in grants {
         let caller = caller(grants);
-        let cells = actions.map(|action| if caller.may(action, SCOPE, NOW) { "yes" } else { "-" });
-        table = format!("{}\n{name:<14}{}", table.trim_end(), cells.map(|cell| format!("{cell:<12}")).concat());
-        let elsewhere = ScopeId(Uuid::from_u128(2));
-        assert!(!actions.iter().any(|action| caller.may(*action, elsewhere, NOW)), "{name} reached another team");
+        table += &row(name, &caller, SCOPE);
+        part += &row(name, &caller, SCOPE.restricted());
+        for other in [elsewhere, elsewhere.restricted(), SCOPE.restricted().restricted()] {
+            assert!(!actions.iter().any(|action| caller.may(*action, other, NOW)), "{name} reached another team");
+        }
     }
-    let table = table.trim_end().to_owned() + "\n";
+    for (name, held) in [
+        ("safeguarding", reading(0, NOW + 1, None)),
+        ("- run out", reading(0, NOW, None)),
+        ("- withdrawn", reading(0, NOW + 1, Some(NOW))),
+    ] {
+        let caller = caller(vec![held]);
+        part += &row(name, &caller, SCOPE.restricted());
+        assert!(!actions.iter().any(|action| caller.may(*action, SCOPE, NOW)), "{name} reached the team itself");
+    }
+    let table = table + "\n" + &part;
     assert_eq!(table, include_str!("../../tests/policy_matrix.txt"), "the policy changed: commit the new table");
 }
 
@@ -93,7 +118,7 @@ fn an_entry_counts_only_under_a_grant_that_covers_it() {
     let good = grant("warden", 0, NOW, None);
     let plain = entry("count", "1", NOW - 1);
     let judge = |entry: &Entry, key: &SecretKey, scope, grant: Option<&HeldGrant>| {
-        super::judge(entry, &key.public(), scope, grant, true)
+        super::judge(entry, None, &key.public(), scope, grant, true)
     };
     assert_eq!(judge(&plain, &key(), SCOPE, Some(&good)), None);
     assert_eq!(judge(&plain, &key(), SCOPE, None), Some(Reason::UnknownGrant));
@@ -103,7 +128,7 @@ fn an_entry_counts_only_under_a_grant_that_covers_it() {
     assert_eq!(judge(&entry("count", "1", NOW), &key(), SCOPE, Some(&good)), Some(Reason::OutOfDate));
     let withdrawn = grant("warden", 0, NOW, Some(5));
     assert_eq!(judge(&plain, &key(), SCOPE, Some(&withdrawn)), Some(Reason::Withdrawn));
-    let replayed = super::judge(&plain, &key().public(), SCOPE, Some(&withdrawn), false);
+    let replayed = super::judge(&plain, None, &key().public(), SCOPE, Some(&withdrawn), false);
     assert_eq!(replayed, None, "a page out of the second copy was judged when it came");
 }
 
@@ -111,7 +136,7 @@ fn an_entry_counts_only_under_a_grant_that_covers_it() {
 fn only_a_leader_reviews_and_asks_and_takes_that_back_but_a_warden_may_answer() {
     let (warden, leader) = (grant("warden", 0, NOW, None), grant("leader", 0, NOW, None));
     let outcome = |field: &str, value: &str, held: &HeldGrant| {
-        super::judge(&entry(field, value, 1), &key().public(), SCOPE, Some(held), true)
+        super::judge(&entry(field, value, 1), None, &key().public(), SCOPE, Some(held), true)
     };
     for field in ["review", "question/1"] {
         for value in ["{}", "null"] {
@@ -125,8 +150,9 @@ fn only_a_leader_reviews_and_asks_and_takes_that_back_but_a_warden_may_answer() 
 #[test]
 fn a_warden_clears_a_review_only_by_handing_the_same_patrol_in_again() {
     let warden = grant("warden", 0, NOW, None);
-    let outcome =
-        |writes: &[(u128, &str, &str)]| super::judge(&entry_of(writes, 1), &key().public(), SCOPE, Some(&warden), true);
+    let outcome = |writes: &[(u128, &str, &str)]| {
+        super::judge(&entry_of(writes, 1), None, &key().public(), SCOPE, Some(&warden), true)
+    };
     let submitted = "\"submitted\"";
     assert_eq!(outcome(&[(9, "review", "null"), (9, "status", submitted)]), None);
     for refused in [
@@ -137,4 +163,51 @@ fn a_warden_clears_a_review_only_by_handing_the_same_patrol_in_again() {
     ] {
         assert_eq!(outcome(&refused), Some(Reason::NotAllowed), "{refused:?}");
     }
+}
+
+#[test]
+fn in_the_restricted_part_wardens_and_leaders_record_what_is_sealed_and_only_its_readers_decide() {
+    let part = SCOPE.restricted();
+    let (warden, leader, lead) = (grant("warden", 0, NOW, None), grant("leader", 0, NOW, None), reading(0, NOW, None));
+    let judge = |entry: &Entry, said: Option<&Entry>, held: &HeldGrant| {
+        super::judge(entry, said, &key().public(), part, Some(held), true)
+    };
+    let sealed = entry(record::SEALED, "bytes", 1);
+    let said = entry("what_seen", "\"x\"", 1);
+    for held in [&warden, &leader, &lead] {
+        assert_eq!(judge(&sealed, Some(&said), held), None, "{}", held.signed.grant.role);
+        assert_eq!(judge(&sealed, None, held), Some(Reason::Unreadable), "it does not open");
+        assert_eq!(judge(&said, None, held), Some(Reason::NotAllowed), "it is said in the clear");
+    }
+    let asks = entry("question/1", "{}", 1);
+    for held in [&warden, &leader, &lead] {
+        assert_eq!(
+            judge(&sealed, Some(&asks), held),
+            Some(Reason::NotAllowed),
+            "a leader is no more than a warden there"
+        );
+    }
+    let hash = sealed.hash();
+    let decision = Decision { entry: hash.to_string(), accepted: true, reason: "Known".into() };
+    let writes = decision.values().map(|(field, value)| {
+        (
+            Decision::record_of(hash),
+            FieldWrite { field: field.into(), replaces: vec![] },
+            value.to_string().into_bytes(),
+        )
+    });
+    let draft = Draft {
+        clock: Clock(1),
+        wall: 1,
+        quality: ClockQuality::Unchecked,
+        author: GrantId([0; 32]),
+        catalogue: 1,
+        writes: writes.into(),
+        key: [0; 16],
+    };
+    let decides = Entry::write(&key(), BookId([3; 32]), Tip { number: 1, hash: EntryHash([4; 32]) }, draft).unwrap();
+    assert_eq!(judge(&decides, None, &leader), Some(Reason::NotAllowed));
+    assert_eq!(judge(&decides, None, &lead), None);
+    let elsewhere = super::judge(&sealed, Some(&said), &key().public(), SCOPE, Some(&lead), true);
+    assert_eq!(elsewhere, Some(Reason::OtherTeam), "leave to read the restricted part is none to write for the team");
 }

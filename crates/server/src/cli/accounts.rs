@@ -63,6 +63,17 @@ pub(super) enum User {
         #[arg(long)]
         team: String,
     },
+    /// Say whether a person is a safeguarding lead: who is reads what was recorded in the restricted part of their teams.
+    Safeguarding {
+        /// The person's name.
+        name: String,
+        /// From now on they are.
+        #[arg(long, conflicts_with = "off", required_unless_present = "off")]
+        on: bool,
+        /// From now on they are not.
+        #[arg(long)]
+        off: bool,
+    },
     /// Close a person's account: no tablet may read or write for them any more, and the password opens nothing.
     Close {
         /// The person's name.
@@ -159,13 +170,27 @@ pub(super) fn user(centre: &Centre, command: User) -> anyhow::Result<()> {
             centre.set_team(&name, &team)?;
             show(false, &(), || format!("{name} may join {team} with name and password."))
         }
+        User::Safeguarding { name, on, off: _ } => {
+            centre.set_safeguarding(&name, on, now())?;
+            show(false, &(), || match on {
+                true => format!("{name} reads the restricted parts of their teams, on each tablet once it has synced."),
+                false => {
+                    format!("{name} no longer reads the restricted parts. Each tablet forgets them when it syncs.")
+                }
+            })
+        }
         User::Close { name } => {
             centre.close_account(&name, now())?;
             show(false, &(), || format!("The account of {name} is closed. What they recorded stays."))
         }
         User::List { json } => {
             let users = centre.users()?;
-            show(json, &users, || lines(users.iter().map(|user| format!("{:<8}{}", user.role, user.name))))
+            show(json, &users, || {
+                lines(users.iter().map(|user| {
+                    let lead = if user.safeguarding { "  safeguarding lead" } else { "" };
+                    format!("{:<8}{}{lead}", user.role, user.name)
+                }))
+            })
         }
     }
 }

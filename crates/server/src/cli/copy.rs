@@ -63,8 +63,8 @@ pub(super) fn summary(centre: &Centre, json: bool) -> anyhow::Result<()> {
     let summary = centre.summary()?;
     show(json, &summary, || {
         format!(
-            "{} patrols, {} findings, {} photos; backed up: {}.",
-            summary.patrols, summary.findings, summary.photos, summary.backed_up
+            "{} patrols, {} findings, {} restricted, {} photos; backed up: {}.",
+            summary.patrols, summary.findings, summary.restricted, summary.photos, summary.backed_up
         )
     })
 }

@@ -43,6 +43,7 @@ fn nothing_new_costs_one_request_and_at_most_700_bytes_both_ways() {
     quiet.grants = grants_digest([&tablet.grant]);
     quiet.backed_up = vec![(tablet.chain.book, 2)];
     quiet.checkpoints = vec![(tablet.scope, night)];
+    quiet.restricted = 1;
     let bearer = bearer(&tablet);
     let headers = [("authorization", bearer.as_str()), ("content-type", MEDIA_TYPE), ("accept", "*/*")];
     let sent = request("POST", "/v1/exchange", &headers, &pack(&quiet.encode()));
@@ -53,7 +54,7 @@ fn nothing_new_costs_one_request_and_at_most_700_bytes_both_ways() {
         let answer = answer(&mut stream, false);
         let reply = Reply::decode(&unpack(&answer.body).unwrap()).unwrap();
         assert_eq!((answer.status, reply.receipts.len(), reply.grants.len()), (200, 0, 0));
-        assert_eq!((&reply.scopes[0].tips, reply.checkpoints.len()), (&None, 0));
+        assert_eq!((&reply.scopes[0].tips, reply.checkpoints.len(), reply.restricted), (&None, 0, None));
         let bytes = sent.len() + answer.head.len() + answer.body.len();
         println!("nothing new: {} up, {} down", sent.len(), answer.head.len() + answer.body.len());
         assert!(bytes <= 700, "{bytes} bytes for nothing new: {} up, {}", sent.len(), answer.head);

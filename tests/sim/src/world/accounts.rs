@@ -69,6 +69,7 @@ fn seat(plan: &Plan, number: usize, accounts: &mut Accounts, catalogue: &Arc<Cat
         name: format!("Demo person {number}"),
         role: if leader { "leader" } else { "warden" }.into(),
         team: None,
+        safeguarding: false,
     };
     let token_bytes: [u8; 32] = chance::bytes();
     let device = Device {
