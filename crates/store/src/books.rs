@@ -1,8 +1,11 @@
 //! Books as held: tips, single entries, and the chain of a book.
 
 use crate::columns::{all, book_id, entry_hash, number, one, tip};
+use crate::restricted::open;
 use crate::{OwnBook, Store, StoreError};
 use book::{Base, BookId, Chain, Content, Entry, EntryHash, Line, Page, ScopeId, Tip};
+use record::Opened;
+use record::sealed::is_sealed;
 use rusqlite::{Connection, Row, params};
 
 impl Store {
@@ -48,8 +51,8 @@ impl Store {
         })
     }
 
-    /// The entries about a record, newest first.
-    pub fn entries_about(&self, record: book::RecordId) -> Result<Vec<Entry>, StoreError> {
+    /// The entries about a record as this tablet can read them, newest first.
+    pub fn entries_about(&self, record: book::RecordId) -> Result<Vec<Opened>, StoreError> {
         self.read(|db| {
             let pages = all(
                 db,
@@ -57,7 +60,15 @@ impl Store {
                 [record.0.as_bytes()],
                 |row| Ok((book_id(row, "book")?, number(row, "number")?)),
             )?;
-            pages.into_iter().filter_map(|(book, number)| entry(db, book, number).transpose()).collect()
+            let mut entries = Vec::with_capacity(pages.len());
+            for (book, number) in pages {
+                let Some(entry) = entry(db, book, number)? else { continue };
+                entries.extend(match is_sealed(&entry) {
+                    true => open(db, &entry)?,
+                    false => Some(Opened { hash: entry.hash(), entry }),
+                });
+            }
+            Ok(entries)
         })
     }
 }
@@ -146,9 +157,23 @@ fn line(row: &Row<'_>) -> Result<Line, StoreError> {
     Ok(Line { book: book_id(row, "trunk")?, line: book_id(row, "id")?, base, tip: tip(row)? })
 }
 
-/// This tablet's own book.
+/// A book in which this tablet writes, by the number that marks it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Own {
+    /// The team's.
+    Team = 1,
+    /// Of the team's restricted part.
+    Restricted = 3,
+}
+
+/// This tablet's own book in its team.
 pub(crate) fn own_book(db: &Connection) -> Result<Option<OwnBook>, StoreError> {
-    one(db, "SELECT * FROM book WHERE own = 1", [], |row| {
+    book_of(db, Own::Team)
+}
+
+/// This tablet's own book there.
+pub(crate) fn book_of(db: &Connection, own: Own) -> Result<Option<OwnBook>, StoreError> {
+    one(db, "SELECT * FROM book WHERE own = ?1", [own as i64], |row| {
         Ok(OwnBook {
             book: book_id(row, "id")?,
             tip: tip(row)?,

@@ -1,6 +1,7 @@
 //! Pages that wait for a check, and what leaders decided on them.
 
-use crate::columns::{all, book_id, entry_hash, number, one};
+use crate::columns::{all, book_id, bytes, entry_hash, number, one};
+use crate::restricted::part;
 use crate::{Store, StoreError};
 use book::{BookId, Entry, EntryHash, SignedGrant};
 use domain::roles::{Action, Role, may};
@@ -20,15 +21,19 @@ pub struct HeldBack {
     pub reason: String,
     /// What a leader decided; none while it waits.
     pub decision: Option<Decision>,
+    /// Whether it is a page of the restricted part.
+    pub restricted: bool,
 }
 
 impl Store {
     /// The pages held here that a verdict keeps out, or kept out before a leader let them in; by book, the newest first.
     pub fn held_back(&self, most: usize) -> Result<Vec<HeldBack>, StoreError> {
         self.read(|db| {
+            let part = part(db)?.map(|part| *part.scope.0.as_bytes());
             let mut pages = all(
                 db,
-                "SELECT h.entry, h.reason, e.book, e.number FROM held_back h JOIN entry e ON e.hash = h.entry
+                "SELECT h.entry, h.reason, e.book, e.number, b.scope FROM held_back h
+                 JOIN entry e ON e.hash = h.entry JOIN book b ON b.id = e.book
                  ORDER BY e.book, e.number DESC LIMIT ?1",
                 [most as i64],
                 |row| {
@@ -38,6 +43,7 @@ impl Store {
                         page: number(row, "number")?,
                         reason: row.get("reason")?,
                         decision: None,
+                        restricted: Some(bytes(row, "scope")?) == part,
                     })
                 },
             )?;

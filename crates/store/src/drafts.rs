@@ -90,6 +90,6 @@ impl Store {
     }
 }
 
-fn parse(body: &str) -> Result<Draft, StoreError> {
+pub(crate) fn parse(body: &str) -> Result<Draft, StoreError> {
     serde_json::from_str(body).map_err(|_| StoreError::Unreadable("a draft"))
 }

@@ -54,6 +54,9 @@ pub enum StoreError {
     /// The tablet has no book yet.
     #[error("the tablet is not enrolled")]
     NoBook,
+    /// The office has not yet said how to seal what is recorded in the restricted part.
+    #[error("the tablet does not know the restricted part yet")]
+    NoRestrictedPart,
     /// The action is over a limit of the book.
     #[error("that is too much for one page of the book")]
     TooMuch(#[source] book::Malformed),

@@ -1,10 +1,11 @@
 //! What sync asks of the store: what to send, what came, what was signed for.
 
-use crate::books::{chain_at, chains, hash_at, line_of, own_book};
+use crate::books::{Own, book_of, chain_at, chains, hash_at, line_of, own_book};
 use crate::columns::{all, bytes, one};
 use crate::parting::note_parting;
 use crate::people::{keep_grant, renew_person};
 use crate::project::BookOf;
+use crate::restricted::part;
 use crate::settings::{get, put};
 use crate::{Enrolment, Store, StoreError};
 use book::{BookId, Clock, ClockQuality, Page, ScopeId, SignedGrant, Tip, Writer};
@@ -85,9 +86,16 @@ impl Store {
                     problems.push((run.book, problem));
                 }
                 let Some(chain) = verified.chain.filter(|chain| chain.opening.scope == scope) else { continue };
-                let own = own_book(tx)?;
+                let which = match part(tx)? {
+                    Some(part) if part.scope == scope => Own::Restricted,
+                    _ => Own::Team,
+                };
+                let own = book_of(tx, which)?;
                 let of = match chain.opening.device_key {
-                    key if key == own_key && own.is_none_or(|own| own.book == chain.line) => BookOf::Own,
+                    key if key == own_key && own.is_none_or(|own| own.book == chain.line) => match which {
+                        Own::Team => BookOf::Own,
+                        Own::Restricted => BookOf::OwnRestricted,
+                    },
                     // The other branch, or an earlier book come back from the office, is read and no longer written.
                     key if key == own_key => BookOf::Earlier,
                     key if Some(key) == root => BookOf::Office,
@@ -98,7 +106,7 @@ impl Store {
                 }
                 if own.is_some_and(|own| own.book == chain.book) && !verified.pages.is_empty() {
                     let before = held.iter().find(|line| line.line == chain.line).map(|line| line.tip);
-                    note_parting(tx, chain.base.map(|base| base.tip).or(before))?;
+                    note_parting(tx, which, chain.base.map(|base| base.tip).or(before))?;
                 }
                 self.append(tx, &chain, &verified.pages, of, now)?;
             }

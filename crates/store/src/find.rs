@@ -1,8 +1,9 @@
 //! Lists: findings page by page and newest first, the pages of the book, and how much of everything is where.
 
-use crate::books::own_book;
+use crate::books::{Own, own_book};
 use crate::columns::{all, number, one, record_id};
 use crate::photos::PhotoAt;
+use crate::restricted::{MARK, is_restricted};
 use crate::{OwnBook, Store, StoreError};
 use book::{GrantId, RecordId, UserId};
 use chrono::NaiveDate;
@@ -31,6 +32,37 @@ pub struct Filter {
     pub user: Option<UserId>,
     /// After this record (the cursor of the page before).
     pub after: Option<(i64, i64)>,
+    /// Also records of the restricted part. Only for who may read it.
+    pub restricted: bool,
+}
+
+/// Which part of the team's records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// What the whole team reads.
+    Team,
+    /// What only a safeguarding lead reads.
+    Restricted,
+}
+
+impl Part {
+    /// Of which part a record is by its kind in lists.
+    pub(crate) fn of_kind(kind: &str) -> Self {
+        if kind.starts_with(MARK) { Self::Restricted } else { Self::Team }
+    }
+
+    /// Of which part a record is that is held.
+    pub(crate) fn of(db: &Connection, id: RecordId) -> Result<Self, StoreError> {
+        Ok(if is_restricted(db, id)? { Self::Restricted } else { Self::Team })
+    }
+
+    /// The tablet's own book there.
+    fn own(self) -> Own {
+        match self {
+            Self::Team => Own::Team,
+            Self::Restricted => Own::Restricted,
+        }
+    }
 }
 
 /// A state to filter by.
@@ -59,7 +91,7 @@ pub enum StateFilter {
 impl StateFilter {
     /// The index to go by, for a state that is rare (without statistics SQLite would look through every record), and what
     /// else is asked.
-    fn sql(self) -> (&'static str, &'static str) {
+    fn sql(self, part: Part) -> (&'static str, &'static str) {
         match self {
             Self::ToFinish => (
                 "INDEXED BY record_to_finish",
@@ -74,7 +106,10 @@ impl StateFilter {
             Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
             Self::OnThisTablet => (
                 "INDEXED BY record_own",
-                " AND r.own_last > 0 AND r.own_last > (SELECT arrived FROM book WHERE own = 1)",
+                match part.own() {
+                    Own::Team => " AND r.own_last > 0 AND r.own_last > (SELECT arrived FROM book WHERE own = 1)",
+                    Own::Restricted => " AND r.own_last > 0 AND r.own_last > (SELECT arrived FROM book WHERE own = 3)",
+                },
             ),
         }
     }
@@ -89,6 +124,8 @@ pub struct Found {
     pub cursor: (i64, i64),
     /// Its type.
     pub kind: String,
+    /// Whether it is one of the restricted part.
+    pub restricted: bool,
     /// When, milliseconds since 1970.
     pub occurred: i64,
     /// Its patrol.
@@ -152,8 +189,8 @@ pub struct PageRow {
 const ARRIVAL: &str = "
   min(
     CASE WHEN r.own_last = 0 THEN 1
-         WHEN r.own_last <= (SELECT backed_up FROM book WHERE own = 1) THEN 2
-         WHEN r.own_last <= (SELECT arrived FROM book WHERE own = 1) THEN 1 ELSE 0 END,
+         WHEN r.own_last <= (SELECT backed_up FROM book WHERE own = CASE r.finding WHEN 2 THEN 3 ELSE 1 END) THEN 2
+         WHEN r.own_last <= (SELECT arrived FROM book WHERE own = CASE r.finding WHEN 2 THEN 3 ELSE 1 END) THEN 1 ELSE 0 END,
     CASE WHEN r.own_last = 0 THEN 2 ELSE
       ifnull((SELECT min(p.state) FROM photo_on o JOIN photo p ON p.hash = o.photo WHERE o.record = r.id AND p.own = 1), 2)
     END
@@ -181,29 +218,31 @@ impl Store {
         })
     }
 
-    /// One record as in a list.
+    /// One record as in a list, unless it is one of the restricted part.
     pub fn found(&self, id: RecordId) -> Result<Option<Found>, StoreError> {
-        let sql =
-            format!("SELECT r.*, {ARRIVAL} FROM record r LEFT JOIN grant_held g ON g.id = r.author WHERE r.id = ?1");
-        self.read(|db| one(db, &sql, [id.0.as_bytes()], found))
+        self.read(|db| found_of(db, id, Part::Team))
     }
 
-    /// One record with all its fields.
+    /// One record with all its fields, unless it is one of the restricted part.
     pub fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError> {
-        self.read(|db| self.state(db, id))
+        self.read(|db| if is_restricted(db, id)? { Ok(None) } else { self.state(db, id) })
     }
 
     /// How many records of each kind there are, or on one patrol. Those recorded by mistake do not count.
     pub fn counts_by_kind(&self, patrol: Option<RecordId>) -> Result<Vec<(String, u32)>, StoreError> {
-        let pair = |row: &Row<'_>| Ok((row.get("kind")?, number(row, "many")? as u32));
+        let pair = |row: &Row<'_>| Ok((row.get::<_, String>("kind")?, number(row, "many")? as u32));
         self.read(|db| match patrol {
             Some(patrol) => all(
                 db,
-                "SELECT kind, count(*) AS many FROM record WHERE patrol = ?1 AND withdrawn = 0 GROUP BY kind",
+                "SELECT kind, count(*) AS many FROM record WHERE patrol = ?1 AND withdrawn = 0 AND finding < 2 GROUP BY kind",
                 [patrol.0.as_bytes()],
                 pair,
             ),
-            None => all(db, "SELECT kind, count(*) AS many FROM record WHERE withdrawn = 0 GROUP BY kind", [], pair),
+            None => {
+                let sql = "SELECT kind, count(*) AS many FROM record WHERE withdrawn = 0 GROUP BY kind";
+                let counts = all(db, sql, [], pair)?;
+                Ok(counts.into_iter().filter(|(kind, _)| Part::of_kind(kind) == Part::Team).collect())
+            }
         })
     }
 
@@ -323,15 +362,43 @@ fn hits(db: &Connection, filter: &Filter) -> Result<Option<String>, StoreError> 
     one(db, sql, [words], |row| Ok(row.get("hits")?))
 }
 
+/// One record of a part as in a list.
+pub(crate) fn found_of(db: &Connection, id: RecordId, part: Part) -> Result<Option<Found>, StoreError> {
+    let sql = format!("SELECT r.*, {ARRIVAL} FROM record r LEFT JOIN grant_held g ON g.id = r.author WHERE r.id = ?1");
+    Ok(one(db, &sql, [id.0.as_bytes()], found)?.filter(|found| found.restricted == (part == Part::Restricted)))
+}
+
 fn page(db: &Connection, filter: &Filter, hits: Option<String>, most: u32) -> Result<Vec<Found>, StoreError> {
-    let (mut sql, mut values) = select(&format!("r.*, {ARRIVAL}"), filter, hits);
+    let mut found = page_of(db, filter, Part::Team, hits.clone(), most)?;
+    if filter.restricted {
+        found.extend(page_of(db, filter, Part::Restricted, hits, most)?);
+        found.sort_by_key(|found| std::cmp::Reverse(found.cursor));
+        found.truncate(most as usize);
+    }
+    Ok(found)
+}
+
+fn page_of(
+    db: &Connection,
+    filter: &Filter,
+    part: Part,
+    hits: Option<String>,
+    most: u32,
+) -> Result<Vec<Found>, StoreError> {
+    let (mut sql, mut values) = select(&format!("r.*, {ARRIVAL}"), filter, part, hits);
     sql.push_str(" ORDER BY r.occurred DESC, r.seq DESC LIMIT ?");
     values.push(i64::from(most).into());
     all(db, &sql, params_from_iter(values), found)
 }
 
 fn number_of(db: &Connection, filter: &Filter, hits: Option<String>, most: u32) -> Result<u32, StoreError> {
-    let (sql, mut values) = select("1", &Filter { after: None, ..filter.clone() }, hits);
+    let team = number_in(db, filter, Part::Team, hits.clone(), most)?;
+    let restricted = if filter.restricted { number_in(db, filter, Part::Restricted, hits, most)? } else { 0 };
+    Ok(team.saturating_add(restricted).min(most))
+}
+
+fn number_in(db: &Connection, filter: &Filter, part: Part, hits: Option<String>, most: u32) -> Result<u32, StoreError> {
+    let (sql, mut values) = select("1", &Filter { after: None, ..filter.clone() }, part, hits);
     values.push(i64::from(most).into());
     let count: i64 = db
         .prepare_cached(&format!("SELECT count(*) FROM ({sql} LIMIT ?)"))?
@@ -339,16 +406,22 @@ fn number_of(db: &Connection, filter: &Filter, hits: Option<String>, most: u32) 
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-fn select(columns: &str, filter: &Filter, hits: Option<String>) -> (String, Vec<Value>) {
-    let (by, narrowed) = filter.state.map(StateFilter::sql).unwrap_or_default();
+fn select(columns: &str, filter: &Filter, part: Part, hits: Option<String>) -> (String, Vec<Value>) {
+    let (by, narrowed) = filter.state.map(|state| state.sql(part)).unwrap_or_default();
     let mut sql = format!("SELECT {columns} FROM record r {by} LEFT JOIN grant_held g ON g.id = r.author WHERE ");
     let mut values: Vec<Value> = Vec::new();
     match &filter.kind {
         Some(kind) => {
             sql.push_str("r.kind = ?");
-            values.push(kind.clone().into());
+            values.push(match part {
+                Part::Team => kind.clone().into(),
+                Part::Restricted => format!("{MARK}{kind}").into(),
+            });
         }
-        None => sql.push_str("r.finding = 1"),
+        None => sql.push_str(match part {
+            Part::Team => "r.finding = 1",
+            Part::Restricted => "r.finding = 2",
+        }),
     }
     let mut also = |clause: &str, value: Value| {
         sql.push_str(clause);
@@ -396,10 +469,13 @@ fn match_words(typed: &str) -> Option<String> {
 fn found(row: &Row<'_>) -> Result<Found, StoreError> {
     let missing: String = row.get("missing")?;
     let patrol: Option<Vec<u8>> = row.get("patrol")?;
+    let listed: String = row.get("kind")?;
+    let kind = listed.strip_prefix(MARK);
     Ok(Found {
         id: record_id(row, "id")?,
         cursor: (row.get("occurred")?, row.get("seq")?),
-        kind: row.get("kind")?,
+        restricted: kind.is_some(),
+        kind: kind.unwrap_or(&listed).to_owned(),
         occurred: row.get("occurred")?,
         patrol: patrol.and_then(|bytes| uuid::Uuid::from_slice(&bytes).ok()).map(RecordId),
         place: row.get("place")?,

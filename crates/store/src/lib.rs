@@ -22,6 +22,8 @@ mod parting;
 mod people;
 mod photos;
 mod project;
+mod restricted;
+mod says;
 mod settings;
 mod tablets;
 mod verify;

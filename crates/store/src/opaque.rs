@@ -1,10 +1,12 @@
 //! Pages that an earlier build could not read. They were kept as they came; at each start they are read anew.
 
-use crate::books::entry;
+use crate::books::{chain, entry};
 use crate::columns::{all, book_id, number};
 use crate::decisions::may_decide;
 use crate::project::is_held_back;
+use crate::says::Says;
 use crate::{Store, StoreError};
+use book::ScopeId;
 use record::Record;
 use rusqlite::params;
 
@@ -19,18 +21,21 @@ impl Store {
                 let Some(entry) = entry(tx, line, at)? else { continue };
                 tx.execute("UPDATE entry SET opaque = 0 WHERE book = ?1 AND number = ?2", params![line.0, at as i64])?;
                 let held_back = is_held_back(tx, entry.hash())? || !may_decide(tx, &entry)?;
-                let mut records: Vec<_> = entry.header.writes().map(|(record, _)| record).collect();
-                records.dedup();
-                for id in records {
+                let scope = chain(tx, line)?.map(|chain| chain.opening.scope).unwrap_or(ScopeId(uuid::Uuid::nil()));
+                let Some(says) = Says::of(tx, &entry, scope)? else { continue };
+                for id in says.records() {
+                    if !says.may_be_of(tx, id)? {
+                        continue;
+                    }
                     tx.execute(
                         "INSERT OR IGNORE INTO about VALUES (?1, ?2, ?3, ?4)",
                         params![id.0.as_bytes(), entry.header.clock.0 as i64, line.0, at as i64],
                     )?;
                     let mut state = self.state(tx, id)?.unwrap_or_else(|| Record::new(id));
                     if !held_back {
-                        state.take(&entry);
+                        says.add_to(&mut state, entry.hash());
                     }
-                    self.keep_records(tx, [&state], None)?;
+                    self.keep_records(tx, [(&state, says.part())], None)?;
                 }
             }
             Ok(())

@@ -1,7 +1,7 @@
 //! Books that part: a tablet's disk was put back to an earlier state, or cloned. Nothing is overwritten and nothing is
 //! written again: both branches stay as they are, the tablet opens a new book, and the parting is listed for the leader.
 
-use crate::books::{chain, own_book};
+use crate::books::{Own, book_of, chain};
 use crate::columns::{all, book_id, entry_hash, number};
 use crate::project::BookOf;
 use crate::settings::{get, put};
@@ -9,8 +9,13 @@ use crate::{Store, StoreError};
 use book::{BookId, Chain, Clock, Entry, Opening, Predecessor, PublicKey, SignedGrant, Tip};
 use rusqlite::Transaction;
 
-/// The setting that holds the last page of the own book that the other branch shares.
-const PARTED: &str = "parted";
+/// The setting that holds the last page of an own book that the other branch shares.
+fn parted_setting(own: Own) -> &'static str {
+    match own {
+        Own::Team => "parted",
+        Own::Restricted => "parted_restricted",
+    }
+}
 
 /// A book that went on in two ways, or whose tablet was put back and began a new book.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,13 +38,19 @@ impl Store {
     /// Opens this tablet's next book, once its book has parted and all of it has arrived; until then the tablet writes on
     /// in its own branch, which travels as it is. Gives the place where the book parted.
     pub fn turn_over(&self, now: i64) -> Result<Option<Predecessor>, StoreError> {
-        if self.setting::<Option<Tip>>(PARTED)?.flatten().is_none() {
+        let team = self.turn_over_one(Own::Team, now)?;
+        Ok(team.or(self.turn_over_one(Own::Restricted, now)?))
+    }
+
+    fn turn_over_one(&self, which: Own, now: i64) -> Result<Option<Predecessor>, StoreError> {
+        let setting = parted_setting(which);
+        if self.setting::<Option<Tip>>(setting)?.flatten().is_none() {
             return Ok(None);
         }
         let (nonce, body_key) = (self.random()?, self.random()?);
         self.transact(|tx| {
-            let parted: Option<Tip> = get(tx, PARTED)?.flatten();
-            let Some(own) = own_book(tx)?.filter(|own| own.arrived >= own.tip.number) else { return Ok(None) };
+            let parted: Option<Tip> = get(tx, setting)?.flatten();
+            let Some(own) = book_of(tx, which)?.filter(|own| own.arrived >= own.tip.number) else { return Ok(None) };
             let (Some(tip), Some(before)) = (parted, chain(tx, own.book)?) else { return Ok(None) };
             let key = self.keys.signing();
             let predecessor = Some(Predecessor { book: own.book, tip });
@@ -47,17 +58,21 @@ impl Store {
             let clock = get::<Clock>(tx, "clock")?.unwrap_or_default().tick(u64::try_from(now).unwrap_or_default());
             let entry = Entry::open(&key, opening, clock, now, body_key);
             let chain = Chain::begin(&entry).map_err(|_| StoreError::Unreadable("the book just opened"))?;
-            tx.execute("UPDATE book SET own = 2 WHERE own = 1", [])?;
+            tx.execute("UPDATE book SET own = 2 WHERE own = ?1", [which as i64])?;
             // Where a record stands is told by the page of the book that is written in; what went before has arrived.
-            tx.execute("UPDATE record SET own_last = 0 WHERE own_last > 0", [])?;
-            self.append(tx, &chain, &[entry.into()], BookOf::Own, now)?;
+            let (restricted, of) = match which {
+                Own::Team => (false, BookOf::Own),
+                Own::Restricted => (true, BookOf::OwnRestricted),
+            };
+            tx.execute("UPDATE record SET own_last = 0 WHERE own_last > 0 AND (finding = 2) = ?1", [restricted])?;
+            self.append(tx, &chain, &[entry.into()], of, now)?;
             // What waits for a check is shown only in the book that is written in.
             let waiting = "SELECT e.hash FROM held_back h JOIN entry e ON e.hash = h.entry WHERE e.book = ?1";
             for hash in all(tx, waiting, [own.book.0], |row| entry_hash(row, "hash"))? {
                 self.merge_anew(tx, hash)?;
             }
             put(tx, "clock", &clock)?;
-            put(tx, PARTED, &None::<Tip>)?;
+            put(tx, setting, &None::<Tip>)?;
             Ok(predecessor)
         })
     }
@@ -105,10 +120,11 @@ impl Store {
 }
 
 /// Notes that the own book has parted after the page `shared`; the earliest such page stays noted.
-pub(crate) fn note_parting(tx: &Transaction<'_>, shared: Option<Tip>) -> Result<(), StoreError> {
-    let noted: Option<Tip> = get(tx, PARTED)?.flatten();
+pub(crate) fn note_parting(tx: &Transaction<'_>, which: Own, shared: Option<Tip>) -> Result<(), StoreError> {
+    let setting = parted_setting(which);
+    let noted: Option<Tip> = get(tx, setting)?.flatten();
     let first = noted.into_iter().chain(shared).min();
-    put(tx, PARTED, &first)
+    put(tx, setting, &first)
 }
 
 fn code(grants: &[SignedGrant], key: &PublicKey) -> String {

@@ -1,12 +1,16 @@
 //! What follows from an entry, in its transaction: the current record, its line, its words, its photos.
 
-use crate::columns::{all, book_id, number, one, record_id};
+use crate::books::Own;
+use crate::columns::{all, book_id, bytes, number, one, record_id};
 use crate::decisions::{entry_of, may_decide};
+use crate::find::Part;
+use crate::restricted::MARK;
+use crate::says::Says;
 use crate::settings::put;
 use crate::{Store, StoreError};
-use book::{Chain, EntryHash, Page, RecordId};
+use book::{Chain, EntryHash, Page, RecordId, ScopeId};
 use record::{Decision, Line, Record, Verdict};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 use std::collections::BTreeMap;
 
 /// Records kept at once where all of them are.
@@ -17,6 +21,8 @@ const AT_ONCE: usize = 500;
 pub(crate) enum BookOf {
     /// This tablet's, in which it writes.
     Own,
+    /// This tablet's, in which it writes in the restricted part.
+    OwnRestricted,
     /// An earlier book of this tablet, or the other branch of its book.
     Earlier,
     /// The council office's: its verdicts count.
@@ -37,11 +43,11 @@ impl Store {
         of: BookOf,
         now: i64,
     ) -> Result<(), StoreError> {
-        let own = of == BookOf::Own;
+        let own = matches!(of, BookOf::Own | BookOf::OwnRestricted);
         if pages.is_empty() {
             return Ok(());
         }
-        let mut touched: BTreeMap<RecordId, Record> = BTreeMap::new();
+        let mut touched: BTreeMap<RecordId, (Record, Part)> = BTreeMap::new();
         let mut verdicts = Vec::new();
         let mut deciding = Vec::new();
         let any_held_back = one(tx, "SELECT 1 FROM held_back WHERE accepted = 0 LIMIT 1", [], |_| Ok(()))?.is_some();
@@ -60,17 +66,20 @@ impl Store {
             }
             let held_back = !own && (any_held_back && is_held_back(tx, hash)? || !may_decide(tx, entry)?);
             deciding.extend(Decision::decided_by(entry));
-            let mut records: Vec<_> = entry.header.writes().map(|(record, _)| record).collect();
-            records.dedup();
-            for id in records {
-                let state = match touched.entry(id) {
+            let Some(says) = Says::of(tx, entry, chain.opening.scope)? else { continue };
+            for id in says.records() {
+                let (state, _) = match touched.entry(id) {
+                    std::collections::btree_map::Entry::Occupied(held) if held.get().1 != says.part() => continue,
                     std::collections::btree_map::Entry::Occupied(held) => held.into_mut(),
                     std::collections::btree_map::Entry::Vacant(free) => {
-                        free.insert(self.state(tx, id)?.unwrap_or_else(|| Record::new(id)))
+                        if !says.may_be_of(tx, id)? {
+                            continue;
+                        }
+                        free.insert((self.state(tx, id)?.unwrap_or_else(|| Record::new(id)), says.part()))
                     }
                 };
                 if !held_back {
-                    state.take_of(entry, hash);
+                    says.add_to(state, hash);
                 }
                 tx.prepare_cached("INSERT OR IGNORE INTO about VALUES (?1, ?2, ?3, ?4)")?.execute(params![
                     id.0.as_bytes(),
@@ -81,14 +90,16 @@ impl Store {
             }
         }
         self.keep_line(tx, chain, of, now)?;
-        self.keep_records(tx, touched.values(), own.then_some(chain.tip.number))?;
+        let states = touched.values().map(|(state, part)| (state, *part));
+        self.keep_records(tx, states, own.then_some(chain.tip.number))?;
         verdicts.iter().try_for_each(|verdict| self.hold_back(tx, verdict))?;
         deciding.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))
     }
 
     fn keep_line(&self, tx: &Transaction<'_>, chain: &Chain, of: BookOf, now: i64) -> Result<(), StoreError> {
         let own = match of {
-            BookOf::Own => 1,
+            BookOf::Own => Own::Team as i64,
+            BookOf::OwnRestricted => Own::Restricted as i64,
             BookOf::Earlier => 2,
             BookOf::Office | BookOf::Colleague => 0,
         };
@@ -121,7 +132,7 @@ impl Store {
             .execute(params![verdict.entry.0, verdict.reason])?;
         self.follow_decisions(tx, verdict.entry)?;
         // The tablet that wrote it goes on showing it, marked; everyone else waits for the check.
-        let sql = "SELECT 1 FROM entry e JOIN book b ON b.id = e.book WHERE e.hash = ?1 AND b.own = 1";
+        let sql = "SELECT 1 FROM entry e JOIN book b ON b.id = e.book WHERE e.hash = ?1 AND b.own IN (1, 3)";
         if one(tx, sql, [verdict.entry.0], |_| Ok(()))?.is_some() {
             return Ok(());
         }
@@ -143,18 +154,20 @@ impl Store {
             let mut state = Record::new(id);
             let pages = all(
                 tx,
-                "SELECT a.book, a.number, b.own = 1 AS own FROM about a JOIN book b ON b.id = a.book WHERE a.record = ?1",
+                "SELECT a.book, a.number, b.own IN (1, 3) AS own, b.scope FROM about a JOIN book b ON b.id = a.book WHERE a.record = ?1",
                 [id.0.as_bytes()],
-                |row| Ok((book_id(row, "book")?, number(row, "number")?, row.get::<_, bool>("own")?)),
+                |row| Ok((book_id(row, "book")?, number(row, "number")?, row.get::<_, bool>("own")?, scope(row)?)),
             )?;
-            for (book, page, own) in pages {
+            let part = Part::of(tx, id)?;
+            for (book, page, own, scope) in pages {
                 if let Some(entry) = crate::books::entry(tx, book, page)?
                     && (own || !is_held_back(tx, entry.hash())? && may_decide(tx, &entry)?)
+                    && let Some(says) = Says::of(tx, &entry, scope)?.filter(|says| says.part() == part)
                 {
-                    state.take(&entry);
+                    says.add_to(&mut state, entry.hash());
                 }
             }
-            self.keep_records(tx, [&state], None)?;
+            self.keep_records(tx, [(&state, part)], None)?;
         }
         Ok(())
     }
@@ -173,12 +186,12 @@ impl Store {
     pub(crate) fn keep_records<'a>(
         &self,
         tx: &Transaction<'_>,
-        states: impl IntoIterator<Item = &'a Record>,
+        states: impl IntoIterator<Item = (&'a Record, Part)>,
         own_page: Option<u64>,
     ) -> Result<(), StoreError> {
         let mut words = Vec::new();
-        for state in states {
-            words.push(self.keep_record(tx, state, own_page)?);
+        for (state, part) in states {
+            words.push(self.keep_record(tx, state, own_page, part)?);
         }
         let mut insert = tx.prepare_cached("INSERT OR REPLACE INTO words (rowid, text) VALUES (?1, ?2)")?;
         words.iter().try_for_each(|(seq, words)| Ok(insert.execute(params![seq, words]).map(drop)?))
@@ -190,13 +203,23 @@ impl Store {
         tx: &Transaction<'_>,
         state: &Record,
         own_page: Option<u64>,
+        part: Part,
     ) -> Result<(i64, String), StoreError> {
-        let line = record::line(state, &self.catalogue);
+        let mut line = record::line(state, &self.catalogue);
         let finding = self.catalogue.kind(&line.kind).is_some_and(|kind| kind.finding);
+        let finding = match part {
+            Part::Team => i64::from(finding),
+            Part::Restricted => {
+                // It is on no patrol's list.
+                line.kind.insert_str(0, MARK);
+                line.patrol = None;
+                2
+            }
+        };
         let seq = upsert(tx, state.id, &line, finding, own_page)?;
         let json = serde_json::to_string(state).map_err(|_| StoreError::Unreadable("a record"))?;
         tx.prepare_cached("INSERT OR REPLACE INTO record_state VALUES (?1, ?2)")?.execute(params![seq, json])?;
-        for photo in state.photos() {
+        for photo in state.photos().into_iter().filter(|_| part == Part::Team) {
             let Some(hash) = protocol::PhotoHash::from_hex(&photo.sha256) else { continue };
             tx.prepare_cached("INSERT OR IGNORE INTO photo_on VALUES (?1, ?2)")?
                 .execute(params![state.id.0.as_bytes(), hash.0])?;
@@ -217,13 +240,20 @@ impl Store {
         self.transact(|tx| {
             let ids = all(tx, "SELECT id FROM record", [], |row| record_id(row, "id"))?;
             for ids in ids.chunks(AT_ONCE) {
-                let states =
-                    ids.iter().filter_map(|id| self.state(tx, *id).transpose()).collect::<Result<Vec<_>, _>>()?;
-                self.keep_records(tx, &states, None)?;
+                let mut states = Vec::with_capacity(ids.len());
+                for id in ids {
+                    let part = Part::of(tx, *id)?;
+                    states.extend(self.state(tx, *id)?.map(|state| (state, part)));
+                }
+                self.keep_records(tx, states.iter().map(|(state, part)| (state, *part)), None)?;
             }
             put(tx, "catalogue", &version)
         })
     }
+}
+
+fn scope(row: &Row<'_>) -> Result<ScopeId, StoreError> {
+    Ok(ScopeId(uuid::Uuid::from_bytes(bytes(row, "scope")?)))
 }
 
 pub(crate) fn is_held_back(db: &Connection, entry: EntryHash) -> Result<bool, StoreError> {
@@ -234,7 +264,7 @@ fn upsert(
     tx: &Transaction<'_>,
     id: RecordId,
     line: &Line,
-    finding: bool,
+    finding: i64,
     own_page: Option<u64>,
 ) -> Result<i64, StoreError> {
     let missing = serde_json::to_string(&line.missing).map_err(|_| StoreError::Unreadable("a record"))?;

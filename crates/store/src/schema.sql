@@ -14,7 +14,7 @@ CREATE TABLE book (
   follows_number INTEGER,
   noticed INTEGER NOT NULL,        -- when its first page came here or was written
   scope BLOB NOT NULL,
-  own INTEGER NOT NULL,            -- 1 = this tablet writes in it, 2 = it wrote it before
+  own INTEGER NOT NULL,            -- 1 = this tablet writes in it, 2 = it wrote it before, 3 = it writes in it in the restricted part
   tip_number INTEGER NOT NULL,
   tip_hash BLOB NOT NULL,
   arrived INTEGER NOT NULL DEFAULT 0,    -- the page up to which the office has signed that it holds it
@@ -45,7 +45,8 @@ CREATE TABLE about (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX about_page ON about (book, number);
 
--- What a list shows of a record. The record itself is in `record_state`, so that a list reads short rows.
+-- What a list shows of a record. One of the restricted part stands under a kind of its own and a `finding` of 2, so that
+-- no list comes upon it that does not ask for it. The record itself is in `record_state`, so that a list reads short rows.
 CREATE TABLE record (
   seq INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,

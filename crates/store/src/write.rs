@@ -2,11 +2,13 @@
 
 use crate::books::{chain, own_book};
 use crate::project::BookOf;
+use crate::restricted::is_restricted;
 use crate::settings::{get, put};
 use crate::{Enrolment, Store, StoreError};
-use book::{Clock, ClockQuality, Entry, EntryHash, FieldWrite, GrantId, RecordId};
+use book::{Chain, Clock, ClockQuality, Entry, EntryHash, FieldWrite, GrantId, RecordId};
 use chrono::NaiveDate;
 use domain::reference::Reference;
+use record::Record;
 use rusqlite::{Transaction, params};
 use serde_json::Value;
 use uuid::Uuid;
@@ -86,40 +88,73 @@ impl Store {
         now: i64,
     ) -> Result<Written, StoreError> {
         let own = own_book(tx)?.ok_or(StoreError::NoBook)?;
-        let mut chain = chain(tx, own.book)?.ok_or(StoreError::NoBook)?;
+        let chain = chain(tx, own.book)?.ok_or(StoreError::NoBook)?;
+        let mut writes = Vec::with_capacity(action.changes.len());
+        for change in action.changes {
+            // What belongs to the restricted part is never said in the team's book.
+            if is_restricted(tx, change.record)? {
+                return Err(StoreError::Unreadable("a record of the team"));
+            }
+            writes.push(replaced(change, |id| self.state(tx, id))?);
+        }
+        let writing = Writing { author: action.author, writes, body_key, completes: action.completes };
+        self.write_page(tx, chain, writing, BookOf::Own, now)
+    }
+
+    /// Writes the next page of one of this tablet's books.
+    pub(crate) fn write_page(
+        &self,
+        tx: &Transaction<'_>,
+        mut chain: Chain,
+        writing: Writing,
+        of: BookOf,
+        now: i64,
+    ) -> Result<Written, StoreError> {
         let last: Clock = get(tx, "clock")?.unwrap_or_default();
         let clock = last.tick(u64::try_from(now).unwrap_or_default());
         let quality: ClockQuality = get(tx, "clock_quality")?.unwrap_or(ClockQuality::Unchecked);
-        let mut writes = Vec::with_capacity(action.changes.len());
-        for change in action.changes {
-            let replaces = match change.saw {
-                Some(saw) => saw,
-                None => self.state(tx, change.record)?.map(|state| state.heads(&change.field)).unwrap_or_default(),
-            };
-            let value = serde_json::to_vec(&change.value).map_err(|_| StoreError::Unreadable("a value"))?;
-            writes.push((change.record, FieldWrite { field: change.field, replaces }, value));
-        }
         let draft = book::Draft {
             clock,
             wall: now,
             quality,
-            author: action.author,
+            author: writing.author,
             catalogue: self.catalogue.version(),
-            writes,
-            key: body_key,
+            writes: writing.writes,
+            key: writing.body_key,
         };
         let entry = Entry::write(&self.keys.signing(), chain.book, chain.tip, draft).map_err(StoreError::TooMuch)?;
         // What is kept and sent is what others will verify: a page that this tablet cannot verify is never saved.
         let kept = Entry::decode_wire(&entry.encode_wire(), chain.book, chain.tip.number + 1, chain.tip.hash);
         kept.map_err(StoreError::TooMuch)
             .and_then(|kept| chain.extend(&kept).map_err(|_| StoreError::Unreadable("the page just written")))?;
-        self.append(tx, &chain, &[entry.clone().into()], BookOf::Own, now)?;
+        self.append(tx, &chain, &[entry.clone().into()], of, now)?;
         put(tx, "clock", &clock)?;
-        if let Some(draft) = action.completes {
+        if let Some(draft) = writing.completes {
             tx.execute("DELETE FROM draft WHERE id = ?1", params![draft.as_bytes()])?;
         }
         Ok(Written { page: entry.header.number, entry: entry.hash() })
     }
+}
+
+/// What a page is to say.
+pub(crate) struct Writing {
+    pub(crate) author: GrantId,
+    pub(crate) writes: Vec<(RecordId, FieldWrite, Vec<u8>)>,
+    pub(crate) body_key: [u8; 16],
+    pub(crate) completes: Option<Uuid>,
+}
+
+/// A change as a write, with what it replaces: what its author saw, or what stands now.
+pub(crate) fn replaced(
+    change: Change,
+    state: impl FnOnce(RecordId) -> Result<Option<Record>, StoreError>,
+) -> Result<(RecordId, FieldWrite, Vec<u8>), StoreError> {
+    let replaces = match change.saw {
+        Some(saw) => saw,
+        None => state(change.record)?.map(|state| state.heads(&change.field)).unwrap_or_default(),
+    };
+    let value = serde_json::to_vec(&change.value).map_err(|_| StoreError::Unreadable("a value"))?;
+    Ok((change.record, FieldWrite { field: change.field, replaces }, value))
 }
 
 /// The next short reference: the book's code, the date, and a number within the day.

@@ -3,14 +3,13 @@
 
 use crate::exchange::Sync;
 use crate::{Problem, Trouble};
-use book::BookId;
+use book::{BookId, ScopeId};
 use protocol::{Checkpoint, Reply};
 use std::collections::BTreeMap;
 
 impl Sync<'_> {
-    /// Compares a reply with the kept checkpoint. A newer one takes its place only if it names all that the kept one names.
-    pub(crate) fn compare_with_checkpoint(&mut self, reply: &Reply) -> Result<(), Trouble> {
-        let scope = self.scope;
+    /// Compares a reply with the kept checkpoint of a scope. A newer one takes its place only if it names all that the kept one names.
+    pub(crate) fn compare_with_checkpoint(&mut self, scope: ScopeId, reply: &Reply) -> Result<(), Trouble> {
         let kept = self.store.checkpoint(scope)?;
         if let Some(kept) = &kept {
             // Without tips the office holds what this tablet holds.

@@ -257,7 +257,9 @@ impl Runner {
     }
 
     fn something_waits(&self) -> bool {
-        self.shared.store.whereabouts().is_ok_and(|counts| counts.pages[0] > 0 || counts.photos[0] > 0)
+        let store = &self.shared.store;
+        store.whereabouts().is_ok_and(|counts| counts.pages[0] > 0 || counts.photos[0] > 0)
+            || store.restricted_book().is_ok_and(|own| own.is_some_and(|own| own.arrived < own.tip.number))
     }
 
     fn wait(&self) -> Duration {

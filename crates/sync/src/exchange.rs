@@ -39,8 +39,11 @@ pub fn sync_once(
 ) -> Result<Outcome, Trouble> {
     let enrolment = store.enrolment()?.ok_or(Trouble::NotEnrolled)?;
     let (root, scope) = (enrolment.root, enrolment.scope);
-    let mut sync = Sync { store, office, now, options, root, scope, outcome: Outcome::default() };
-    let wanted = sync.books()?;
+    let outcome = Outcome::default();
+    let mut sync =
+        Sync { store, office, now, options, root, scope, comparing: scope, restricted_agrees: false, outcome };
+    let wanted = sync.books(Books { scope, restricted: false, reads: true })?;
+    sync.restricted()?;
     if options.photos {
         sync.send_photos(&wanted)?;
     }
@@ -57,17 +60,71 @@ pub(crate) struct Sync<'a> {
     pub(crate) now: &'a dyn Fn() -> i64,
     pub(crate) options: &'a Options<'a>,
     pub(crate) scope: ScopeId,
+    /// The scope of which books are compared now: the team's, or its restricted part.
+    pub(crate) comparing: ScopeId,
+    /// Whether the office's first reply showed that it holds the same of the restricted part.
+    restricted_agrees: bool,
     pub(crate) outcome: Outcome,
     root: PublicKey,
 }
 
+/// The books of one scope that are to be compared.
+#[derive(Clone, Copy)]
+struct Books {
+    scope: ScopeId,
+    restricted: bool,
+    /// Whether the tablet may read them. One that may not only sends its own.
+    reads: bool,
+}
+
 impl Sync<'_> {
+    /// The restricted part, where there is something to send or to fetch. If there is not, the first request has told so.
+    fn restricted(&mut self) -> Result<(), Trouble> {
+        let Some(part) = self.store.restricted_part()? else { return Ok(()) };
+        let reads = part.secret.is_some();
+        let own = self.store.restricted_book()?;
+        if own.is_none_or(|own| own.arrived >= own.tip.number) && (!reads || self.restricted_agrees) {
+            return Ok(());
+        }
+        let converged = self.outcome.converged;
+        self.books(Books { scope: part.scope, restricted: true, reads })?;
+        self.outcome.converged = converged && (self.outcome.converged || !reads);
+        self.comparing = self.scope;
+        Ok(())
+    }
+
+    fn own_book(&self, books: Books) -> Result<Option<OwnBook>, Trouble> {
+        Ok(if books.restricted { self.store.restricted_book()? } else { self.store.own_book()? })
+    }
+
+    /// What the tablet holds of the restricted part, to be compared with the first request of a sync.
+    fn restricted_state(&self, books: Books) -> Result<Option<ScopeState>, Trouble> {
+        if books.restricted || self.outcome.exchanges > 0 {
+            return Ok(None);
+        }
+        let Some(part) = self.store.restricted_part()?.filter(|part| part.secret.is_some()) else { return Ok(None) };
+        let tips: Tips = self.store.lines(part.scope)?.iter().collect();
+        Ok(Some(ScopeState { scope: part.scope, digest: tips.digest(), tips: None }))
+    }
+
+    /// When the kept checkpoints of the scopes in a request were signed.
+    fn checkpoints(&self, scope: ScopeId, beside: Option<&ScopeState>) -> Result<Vec<(ScopeId, i64)>, Trouble> {
+        let mut kept = Vec::new();
+        for scope in std::iter::once(scope).chain(beside.map(|state| state.scope)) {
+            kept.extend(self.store.checkpoint(scope)?.map(|kept| (scope, kept.at)));
+        }
+        Ok(kept)
+    }
+
     /// Exchanges until the digests agree, or nothing moves. Gives the photos that the office lacks.
-    fn books(&mut self) -> Result<Vec<PhotoHash>, Trouble> {
+    fn books(&mut self, books: Books) -> Result<Vec<PhotoHash>, Trouble> {
+        let scope = books.scope;
+        self.comparing = scope;
         let now = (self.now)();
         let asked_all_at = self.store.photos_asked_about_at()?;
+        let photos = self.options.photos && !books.restricted;
         let ask_all = asked_all_at.is_none_or(|at| now < at || now - at >= ASK_ALL_MS);
-        let to_ask = match self.options.photos {
+        let to_ask = match photos {
             false => Vec::new(),
             true if ask_all => self.store.photos_held(ASKED)?,
             true => self.store.photos_to_ask(ASKED)?,
@@ -75,31 +132,38 @@ impl Sync<'_> {
         let mut to_ask = to_ask.chunks(limits::PHOTOS);
         let mut wanted = Vec::new();
         let mut theirs: Option<Tips> = None;
-        let mut sends_only = false;
+        let mut sends_only = !books.reads;
         let mut learned = Learned::default();
         let mut before = None;
         let mut stalled = 0;
         for _ in 0..limits::ROUNDS {
-            let lines = self.store.lines(self.scope)?;
+            let lines = self.store.lines(scope)?;
             let mine = self.spoken_of(lines.clone(), sends_only)?;
-            let own = self.store.own_book()?;
+            let own = self.own_book(books)?;
             let sending = match &theirs {
                 None => own_pages(self.store, own.filter(|own| !learned.shut.contains(&own.book)))?,
                 Some(theirs) => pages_lacking(self.store, own, &mine, theirs, &learned)?,
             };
             let by_tips = theirs.is_some();
             let tips: Tips = mine.iter().collect();
+            let state = ScopeState { scope, digest: tips.digest(), tips: theirs.map(|_| tips) };
+            let beside = self.restricted_state(books)?;
             let request = Request {
-                scopes: vec![ScopeState { scope: self.scope, digest: tips.digest(), tips: theirs.map(|_| tips) }],
+                scopes: std::iter::once(state).chain(beside.clone()).collect(),
                 backed_up: self.store.books_backed_up()?,
-                tablet: self.store.tablet_state(sent_up_to(own, &sending.runs))?,
+                tablet: self.store.tablet_state(if books.restricted { 0 } else { sent_up_to(own, &sending.runs) })?,
                 runs: sending.runs.clone(),
                 photos: to_ask.next().unwrap_or_default().to_vec(),
-                checkpoints: self.store.checkpoint(self.scope)?.map(|kept| (self.scope, kept.at)).into_iter().collect(),
+                checkpoints: self.checkpoints(scope, beside.as_ref())?,
                 ..self.request()?
             };
             let reply = self.call(&request)?;
-            self.compare_with_checkpoint(&reply)?;
+            self.compare_with_checkpoint(scope, &reply)?;
+            if let Some(beside) = beside {
+                self.compare_with_checkpoint(beside.scope, &reply)?;
+                self.restricted_agrees |=
+                    reply.scopes.iter().any(|state| (state.scope, state.digest) == (beside.scope, beside.digest));
+            }
 
             wanted.extend(reply.wanted.iter().map(|(hash, _)| *hash));
             if by_tips {
@@ -108,13 +172,13 @@ impl Sync<'_> {
                     self.problem(Problem::NotTaken { book, page });
                 }
             }
-            let held = self.store.lines(self.scope)?;
+            let held = self.store.lines(scope)?;
             self.tell_of_branches(&lines, &held);
-            let own = self.store.own_book()?;
-            let of_scope = |states: Vec<ScopeState>| states.into_iter().find(|state| state.scope == self.scope);
+            let own = self.own_book(books)?;
+            let of_scope = |states: Vec<ScopeState>| states.into_iter().find(|state| state.scope == scope);
             let (of_all, of_own) = (of_scope(reply.scopes), of_scope(reply.own));
             sends_only = of_all.is_none();
-            if sends_only {
+            if sends_only && !books.restricted {
                 self.problem(Problem::NoPart);
             }
             let tips: Tips = self.spoken_of(held, sends_only)?.iter().collect();
@@ -139,7 +203,7 @@ impl Sync<'_> {
                 break;
             }
         }
-        if self.options.photos && ask_all {
+        if photos && ask_all {
             self.store.photos_were_asked_about(now)?;
         }
         Ok(wanted)
@@ -166,6 +230,7 @@ impl Sync<'_> {
             device_time: (self.now)(),
             grants,
             notice: self.store.notice_at()?,
+            restricted: self.store.restricted_part()?.map_or(0, |part| part.at),
             ..Request::default()
         })
     }
@@ -187,9 +252,11 @@ impl Sync<'_> {
         let sent_at = request.device_time;
         let answer = self.office.exchange(&pack(&request.encode()))?;
         let reply = Reply::decode(&unpack(&answer)?).map_err(Trouble::BadReply)?;
+        let key = self.store.device_key()?;
         let signed = reply.receipts.iter().all(|receipt| receipt.verifies(&self.root))
             && reply.grants.iter().all(|grant| grant.verifies(&self.root))
             && reply.notice.iter().all(|notice| notice.verifies(&self.root))
+            && reply.restricted.iter().all(|part| key.is_none_or(|key| part.verifies(&self.root, &key)))
             && reply.checkpoints.iter().all(|checkpoint| checkpoint.verifies(&self.root));
         if !signed {
             return Err(Trouble::NotTheOffice);
@@ -215,8 +282,11 @@ impl Sync<'_> {
         if let Some(notice) = &reply.notice {
             self.store.keep_notice(notice)?;
         }
+        if let Some(part) = &reply.restricted {
+            self.store.keep_restricted(part)?;
+        }
         if !reply.runs.is_empty() {
-            let problems = self.store.receive(self.scope, &reply.runs, now)?;
+            let problems = self.store.receive(self.comparing, &reply.runs, now)?;
             let whole = reply.runs.iter().filter(|run| problems.iter().all(|(book, _)| *book != run.book));
             self.outcome.pages_received += whole.map(|run| run.entries.len() as u64).sum::<u64>();
             // What begins after a gap comes again, from where the tips say.

@@ -1,8 +1,8 @@
 //! What a sync needs of the tablet's store, and nothing else. [`store::Store`] is the real one; the simulator has another in
 //! memory, and `tests/notebook.rs` of the simulator holds both to the same behaviour.
 
-use book::{BookId, EntryHash, Line, Predecessor, ScopeId, SignedGrant, Tip};
-use protocol::{Checkpoint, Notice, PhotoHash, Problem, Receipt, Run, TabletReport, TabletState};
+use book::{BookId, EntryHash, Line, Predecessor, PublicKey, ScopeId, SignedGrant, Tip};
+use protocol::{Checkpoint, Notice, PhotoHash, Problem, Receipt, RestrictedPart, Run, TabletReport, TabletState};
 use store::{Enrolment, NewPhoto, OwnBook, PhotoInfo, PhotoToSend, Store, StoreError};
 
 /// The setting of [`Notebook::photos_asked_about_at`].
@@ -41,6 +41,22 @@ pub trait Notebook {
     /// Keeps a notice whose signature was verified, unless a later one is held.
     fn keep_notice(&self, _notice: &Notice) -> Result<(), StoreError> {
         Ok(())
+    }
+    /// The key of this tablet, for whom the office's word on the restricted part must be. A store that keeps none has none.
+    fn device_key(&self) -> Result<Option<PublicKey>, StoreError> {
+        Ok(None)
+    }
+    /// The office's word on the restricted part of the team, if one is held.
+    fn restricted_part(&self) -> Result<Option<RestrictedPart>, StoreError> {
+        Ok(None)
+    }
+    /// Keeps such a word whose signature was verified, unless a later one is held.
+    fn keep_restricted(&self, _part: &RestrictedPart) -> Result<(), StoreError> {
+        Ok(())
+    }
+    /// This tablet's own book in the restricted part, if it has one.
+    fn restricted_book(&self) -> Result<Option<OwnBook>, StoreError> {
+        Ok(None)
     }
     /// The last checkpoint of the office that was kept for a scope.
     fn checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, StoreError>;
@@ -136,6 +152,22 @@ impl Notebook for Store {
 
     fn keep_notice(&self, notice: &Notice) -> Result<(), StoreError> {
         self.keep_notice(notice)
+    }
+
+    fn device_key(&self) -> Result<Option<PublicKey>, StoreError> {
+        Ok(Some(self.device_key()))
+    }
+
+    fn restricted_part(&self) -> Result<Option<RestrictedPart>, StoreError> {
+        self.restricted_part()
+    }
+
+    fn keep_restricted(&self, part: &RestrictedPart) -> Result<(), StoreError> {
+        self.keep_restricted(part)
+    }
+
+    fn restricted_book(&self) -> Result<Option<OwnBook>, StoreError> {
+        self.restricted_book()
     }
 
     fn checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, StoreError> {

@@ -7,5 +7,6 @@ mod keys;
 mod lists;
 mod opening;
 mod photos;
+mod restricted;
 mod tablet;
 mod verify;

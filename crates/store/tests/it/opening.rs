@@ -105,7 +105,7 @@ fn a_database_of_a_newer_version_is_refused_with_both_formats_and_not_touched() 
 }
 
 /// The database as any other program with the key would open it.
-fn raw(folder: &Path, path: &Path) -> Connection {
+pub(crate) fn raw(folder: &Path, path: &Path) -> Connection {
     let secret = std::fs::read(folder.join("tablet.key")).unwrap();
     let key = Sha256::new().chain_update(b"patrolbook/v1/tablet/database\0").chain_update(secret).finalize();
     let connection = Connection::open(path).unwrap();
@@ -127,7 +127,7 @@ fn lines_follow_a_newer_catalogue() {
     let read = |name: &str| {
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue").join(name)).unwrap()
     };
-    let common = read("common.toml").replace("version = 2", "version = 3");
+    let common = read("common.toml").replace("version = 3", "version = 4");
     let litter = read("drug_litter.toml").replace("\"item\", \"items\"", "\"thing\", \"things\"");
     let files = [("common.toml", common.as_str()), ("drug_litter.toml", litter.as_str())];
     let newer = domain::catalogue::Catalogue::from_files(&files).unwrap();

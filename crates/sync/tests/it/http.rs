@@ -112,6 +112,41 @@ fn a_tablet_enrols_sends_pages_and_a_photo_and_nothing_new_is_one_request_under_
 }
 
 #[test]
+fn nothing_new_is_one_request_under_700_bytes_with_books_in_the_restricted_part_too_whether_it_reads_or_only_sends() {
+    let world = World::new();
+    let served = Served::new(&world);
+    let (address, counted) = counting_proxy(served.address);
+    let tablet = enrolled(&world, &address);
+    let office = HttpOffice::new(&address, Some(&tablet.token)).unwrap();
+    let quiet = |reads: bool| {
+        for _ in 0..3 {
+            tablet.sync(&office).unwrap();
+        }
+        world.centre().back_up(NOW).unwrap();
+        tablet.sync(&office).unwrap();
+        let before = counted.load(Ordering::Relaxed);
+        let outcome = tablet.sync(&office).unwrap();
+        let spent = counted.load(Ordering::Relaxed) - before;
+        println!("nothing new, {}: {spent} bytes", if reads { "reads" } else { "only sends" });
+        assert_eq!((outcome.exchanges, outcome.converged, outcome.problems), (1, true, vec![]));
+        assert!((100..=700).contains(&spent), "nothing new took {spent} bytes, reads: {reads}");
+    };
+    quiet(false);
+    tablet.finding(record(1), "Two needles");
+    tablet.seal(record(2), "Quillfeather");
+    quiet(false);
+    let own = tablet.store.restricted_book().unwrap().unwrap();
+    assert_eq!((own.tip.number, own.arrived, own.backed_up), (2, 2, 2));
+    assert!(tablet.store.restricted_record(record(2)).unwrap().is_none());
+    // The office over HTTP goes by the real clock.
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
+    world.centre().set_safeguarding("Demo warden A", true, now).unwrap();
+    quiet(true);
+    let read = tablet.store.restricted_record(record(2)).unwrap().unwrap();
+    assert_eq!(read.text("what_seen"), Some("Quillfeather"));
+}
+
+#[test]
 fn a_refusal_comes_through_with_its_code() {
     let world = World::new();
     let served = Served::new(&world);

@@ -10,6 +10,7 @@ mod http;
 mod opaque;
 mod page;
 mod photos;
+mod restricted;
 mod stories;
 mod wire;
 mod withdrawn;

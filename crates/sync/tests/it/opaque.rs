@@ -80,8 +80,8 @@ fn kinds_and_fields_of_a_later_catalogue_survive_an_edit_by_an_older_tablet() {
     let bytes = |tablet: &crate::world::Tablet| {
         let entries = tablet.store.entries_about(record(1)).unwrap();
         let entry = entries.last().unwrap().clone();
-        let values: Vec<Vec<u8>> = entry.values().map(|(_, _, value)| value.to_vec()).collect();
-        (entry.hash(), values)
+        let values: Vec<Vec<u8>> = entry.entry.values().map(|(_, _, value)| value.to_vec()).collect();
+        (entry.hash, values)
     };
     let written = bytes(&newer);
     world.sync_all(&[&newer, &older]);

@@ -128,6 +128,16 @@ impl Tablet {
         ]);
     }
 
+    /// A concern for a person, sealed.
+    pub(crate) fn seal(&self, id: RecordId, seen: &str) {
+        let changes = vec![
+            Change::new(id, "kind", "vulnerability_concern"),
+            Change::new(id, "occurred_at", "2025-03-18T09:00:00Z"),
+            Change::new(id, "what_seen", seen),
+        ];
+        self.store.write_restricted(Action { author: self.grant, changes, completes: None }, NOW).unwrap();
+    }
+
     pub(crate) fn describe(&self, id: RecordId, description: &str) {
         self.write(vec![Change::new(id, "description", description)]);
     }

@@ -1,0 +1,162 @@
+//! The restricted part in a sync: whoever records sends and is told of nothing, whoever reads gets all, and what the office
+//! keeps out of the sums is sent on to readers alone.
+
+use crate::wire::Wire;
+use crate::world::{NOW, Tablet, World, record};
+use book::ScopeId;
+use protocol::{EnrolReply, EnrolRequest, PhotoHash, Reply, Request, unpack};
+use std::cell::RefCell;
+use sync::{Office, Trouble};
+
+/// The office, with every request and reply noted.
+struct Heard<'a> {
+    office: &'a Wire,
+    heard: RefCell<Vec<(Request, Reply)>>,
+}
+
+impl Office for Heard<'_> {
+    fn enrol(&self, request: &EnrolRequest, token: Option<&str>) -> Result<EnrolReply, Trouble> {
+        self.office.enrol(request, token)
+    }
+
+    fn exchange(&self, packed: &[u8]) -> Result<Vec<u8>, Trouble> {
+        let answer = self.office.exchange(packed)?;
+        let request = Request::decode(&unpack(packed).unwrap()).unwrap();
+        self.heard.borrow_mut().push((request, Reply::decode(&unpack(&answer).unwrap()).unwrap()));
+        Ok(answer)
+    }
+
+    fn photo_begin(&self, scope: ScopeId, hash: PhotoHash, length: u64) -> Result<u64, Trouble> {
+        self.office.photo_begin(scope, hash, length)
+    }
+
+    fn photo_piece(&self, scope: ScopeId, hash: PhotoHash, offset: u64, bytes: &[u8]) -> Result<u64, Trouble> {
+        self.office.photo_piece(scope, hash, offset, bytes)
+    }
+
+    fn photo_get(&self, scope: ScopeId, hash: PhotoHash, from: u64, up_to: u64) -> Result<Vec<u8>, Trouble> {
+        self.office.photo_get(scope, hash, from, up_to)
+    }
+}
+
+fn heard(world: &World, tablet: &Tablet) -> Vec<(Request, Reply)> {
+    let wire = world.wire(tablet);
+    let office = Heard { office: &wire, heard: RefCell::default() };
+    assert!(tablet.sync(&office).unwrap().converged);
+    office.heard.into_inner()
+}
+
+fn lead(world: &World, name: &str) -> Tablet {
+    let tablet = world.tablet(name, "leader");
+    world.centre().set_safeguarding(name, true, NOW).unwrap();
+    world.sync(&tablet);
+    tablet
+}
+
+fn seen(tablet: &Tablet, id: u128) -> Option<String> {
+    let held = tablet.store.restricted_record(record(id)).unwrap();
+    held.and_then(|held| held.text("what_seen").map(str::to_owned))
+}
+
+#[test]
+fn who_only_records_sends_its_pages_and_hears_no_tips_no_names_and_no_pages_of_others() {
+    let world = World::new();
+    let (a, b, leader) = (world.tablet("A", "warden"), world.tablet("B", "warden"), world.tablet("L", "leader"));
+    let lead = lead(&world, "Lead");
+    world.sync_all(&[&a, &b, &leader]);
+    a.seal(record(1), "Rope Walk");
+    b.seal(record(2), "Cliff Walk");
+    b.finding(record(3), "Two needles");
+    let part = a.scope.restricted();
+    for tablet in [&a, &b, &leader] {
+        for (_, reply) in heard(&world, tablet) {
+            assert!(reply.scopes.iter().all(|state| state.scope == tablet.scope), "it was told of the restricted part");
+            let told = reply.own.iter().filter_map(|state| state.tips.as_ref()).flat_map(protocol::Tips::iter);
+            let lines = tablet.store.lines(part).unwrap();
+            assert!(told.into_iter().all(|(book, _)| lines.iter().any(|line| line.book == *book)), "of another's book");
+            assert!(reply.checkpoints.iter().all(|checkpoint| checkpoint.scope == tablet.scope));
+            assert!(reply.grants.iter().all(|held| held.grant.scope == tablet.scope), "a reader was named");
+            assert!(reply.restricted.is_none_or(|part| part.secret.is_none() && part.readers.is_empty()));
+            let own: Vec<_> = tablet.store.lines(part).unwrap().iter().map(|line| line.book).collect();
+            assert!(reply.runs.iter().all(|run| !own.contains(&run.book)));
+        }
+    }
+    assert_eq!([&a, &b, &leader].map(|one| one.store.lines(part).unwrap().len()), [1, 1, 0], "its own book at most");
+    let own = a.store.restricted_book().unwrap().unwrap();
+    assert_eq!((own.tip.number, own.arrived), (2, 2));
+
+    // A tablet that names the part all the same is told nothing.
+    let mut request = heard(&world, &leader).remove(0).0;
+    let state = protocol::ScopeState { scope: part, digest: [0; 32], tips: Some(protocol::Tips::default()) };
+    request.scopes.push(state);
+    let caller = world.centre().authorise(&leader.token).unwrap();
+    let reply = world.centre().exchange(&caller, &request, NOW).unwrap();
+    assert!(reply.scopes.iter().all(|state| state.scope == leader.scope) && reply.runs.is_empty());
+
+    world.centre().checkpoint(NOW, NOW).unwrap();
+    world.sync(&lead);
+    assert_eq!((seen(&lead, 1).as_deref(), seen(&lead, 2).as_deref()), (Some("Rope Walk"), Some("Cliff Walk")));
+    assert_eq!(heard(&world, &lead).len(), 1, "then nothing is new, in one request for both scopes");
+    assert!(lead.store.checkpoint(part).unwrap().is_some());
+    assert_eq!(world.centre().summary().unwrap().restricted, 2);
+}
+
+#[test]
+fn a_second_lead_gets_what_the_first_corrected_and_two_versions_stand_there_too() {
+    let world = World::new();
+    let a = world.tablet("A", "warden");
+    let (one, two) = (lead(&world, "Lead one"), lead(&world, "Lead two"));
+    world.sync(&a);
+    a.seal(record(1), "Rope Walk");
+    world.sync_all(&[&a, &one, &two]);
+    one.seal(record(1), "Cliff Walk");
+    two.seal(record(1), "Quay Walk");
+    world.sync_all(&[&one, &two, &one]);
+    for tablet in [&one, &two] {
+        let found = tablet.store.restricted_found(record(1)).unwrap().unwrap();
+        assert!(found.two_versions, "each replaced what it saw, without knowing of the other");
+        assert_eq!(tablet.store.entries_about(record(1)).unwrap().len(), 3);
+    }
+    assert_eq!(a.store.entries_about(record(1)).unwrap().len(), 0);
+}
+
+#[test]
+fn an_office_put_back_is_filled_again_by_a_reader_and_by_the_tablet_itself() {
+    let world = World::new();
+    let (a, lead) = (world.tablet("A", "warden"), lead(&world, "Lead"));
+    world.sync(&a);
+    let monday = world.backup();
+    a.seal(record(1), "Rope Walk");
+    world.sync_all(&[&a, &lead]);
+    world.put_back(&monday);
+    world.sync(&lead);
+    assert_eq!(world.centre().summary().unwrap().restricted, 1, "a reader brought it back");
+    assert!(world.centre().verify().unwrap().problems.is_empty());
+}
+
+#[test]
+fn what_comes_after_the_right_to_write_was_withdrawn_waits_for_a_check_that_only_readers_hear_of() {
+    let world = World::new();
+    let (a, leader, lead) = (world.tablet("A", "warden"), world.tablet("L", "leader"), lead(&world, "Lead"));
+    world.sync_all(&[&a, &leader]);
+    a.seal(record(1), "Rope Walk");
+    let device = world.centre().devices().unwrap().into_iter().find(|one| one.users == ["A"]).unwrap();
+    world.centre().withdraw_device(&device.code, NOW).unwrap();
+    let _ = a.sync(&world.wire(&a)).unwrap();
+    world.sync_all(&[&leader, &lead]);
+    assert_eq!(world.centre().summary().unwrap().restricted, 0);
+    assert_eq!(leader.store.held_back(9).unwrap(), []);
+    let held = lead.store.held_back(9).unwrap();
+    assert!(held.len() == 1 && held[0].restricted);
+    assert_eq!(seen(&lead, 1), None, "it is kept out until it is accepted");
+    let entry = held[0].entry;
+    let decision = ::record::Decision { entry: entry.to_string(), accepted: true, reason: "Known".into() };
+    let author = lead.store.grants().unwrap().into_iter().find(|held| held.grant.role == "safeguarding").unwrap();
+    let changes =
+        decision.values().map(|(field, value)| store::Change::new(::record::Decision::record_of(entry), field, value));
+    let action = store::Action { author: author.grant.id(), changes: changes.into(), completes: None };
+    lead.store.decide_restricted(action, NOW).unwrap();
+    assert_eq!(seen(&lead, 1).as_deref(), Some("Rope Walk"));
+    world.sync(&lead);
+    assert_eq!(world.centre().summary().unwrap().restricted, 1, "the office follows");
+}
