@@ -18,5 +18,6 @@ mod merge;
 mod passwords;
 mod patrol;
 mod recording;
+mod restricted;
 mod review;
 mod tablets;

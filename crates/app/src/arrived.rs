@@ -1,11 +1,15 @@
 //! What has arrived: every page and photo as on this tablet, arrived, or backed up, and what is stuck and why.
 
 use crate::App;
-use crate::contract::{Arrived, ArrivedRequest, ArrivedRow, CallError, Stuck};
+use crate::contract::{Arrived, ArrivedRequest, ArrivedRow, CallError, SealedRow, Stuck};
 use crate::patrols::view::whereabouts;
 use crate::recording::arrival;
 use crate::words::{clock, local, plural};
 use store::{PageRow, PhotoAt};
+
+fn sealed_row(page: &PageRow) -> SealedRow {
+    SealedRow { page: u32::try_from(page.number).unwrap_or(u32::MAX), arrival: arrival(page.at).into() }
+}
 
 /// Pages shown at a time.
 const PAGE: u32 = 50;
@@ -27,6 +31,8 @@ impl App {
         Ok(Arrived {
             pages: u32::try_from(self.store.next_page()?.saturating_sub(1)).unwrap_or(u32::MAX),
             whereabouts: whereabouts(self.store.whereabouts()?),
+            sealed: self.sealed_sentence()?,
+            sealed_rows: self.sealed_pages(PAGE)?.iter().map(sealed_row).collect(),
             stuck: self.stuck()?,
             next: rows.last().filter(|_| more).map(|row| row.page),
             rows,
@@ -42,6 +48,16 @@ impl App {
             },
             tonight: tonight.map(|slot| format!("Every night at {}", slot.format("%H:%M"))).unwrap_or_default(),
         })
+    }
+
+    /// How much the person at the tablet sealed. One kind is sealed so far, and its name is all that is said of it.
+    fn sealed_sentence(&self) -> Result<Option<String>, CallError> {
+        let pages: u64 = self.sealed_whereabouts()?.pages.iter().sum();
+        Ok((pages > 0).then(|| {
+            let them = if pages == 1 { "it" } else { "them" };
+            let what = plural(pages, "concern for a person", "concerns for a person");
+            format!("{what}: only the safeguarding lead can read {them}")
+        }))
     }
 
     fn arrived_row(&self, page: &PageRow) -> Result<ArrivedRow, CallError> {

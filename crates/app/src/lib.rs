@@ -16,6 +16,7 @@ mod patrols;
 mod pin;
 mod recording;
 mod refusals;
+mod restricted;
 mod review;
 mod session;
 mod today;

@@ -31,6 +31,10 @@ impl From<StoreError> for CallError {
                 ErrorCode::BadPhoto,
                 "This photo's file is missing or damaged on this tablet. The finding is safe. Tell your team leader.",
             ),
+            StoreError::NoRestrictedPart => (
+                ErrorCode::NoSignal,
+                "This tablet cannot seal it yet: it has to reach the council office once. Tell the safeguarding lead yourself, now.",
+            ),
             StoreError::TooMuch(_) => {
                 (ErrorCode::Invalid, "That is too much for one page. Shorten the longest text and try again.")
             }

@@ -74,6 +74,8 @@ impl App {
     fn not_arrived(&self) -> Result<Option<String>, CallError> {
         let counts = self.store.whereabouts()?;
         let ([pages, ..], [photos, ..]) = (counts.pages, counts.photos);
+        let [sealed, ..] = self.sealed_whereabouts()?.pages;
+        let pages = pages + sealed;
         let trouble = self.store.photos_in_trouble()?;
         if pages + photos == 0 {
             return Ok(None);

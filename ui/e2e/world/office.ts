@@ -55,6 +55,11 @@ export class Office {
 		await run('patrolbook-server', ['--data', join(this.#folder, 'data'), 'user', 'password', person.name, '--password-stdin'], {}, password);
 	}
 
+	/** Makes somebody a safeguarding lead. */
+	async safeguarding(person: Person): Promise<void> {
+		await this.#server('user', 'safeguarding', person.name, '--on');
+	}
+
 	/** Withdraws a tablet, by the short code of its book. */
 	async withdraw(code: string): Promise<void> {
 		await this.#server('device', 'withdraw', code);

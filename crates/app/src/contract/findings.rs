@@ -28,7 +28,7 @@ pub struct FindingLine {
     /// `on_this_tablet`, `arrived` or `backed_up`: the worst of its pages and photos.
     pub arrival: String,
     /// Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
-    /// `recorded_by_mistake`, `waiting_for_a_check`.
+    /// `recorded_by_mistake`, `waiting_for_a_check`, `restricted`.
     pub states: Vec<String>,
     /// What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing. On Today a
     /// question that waits, instead: "Demo leader asks: “Was there an address in the bags?”".
@@ -251,6 +251,10 @@ pub struct Arrived {
     pub pages: u32,
     /// The totals.
     pub whereabouts: Whereabouts,
+    /// Pages that this person sealed: "1 concern for a person: only the safeguarding lead can read it"; null if none.
+    pub sealed: Option<String>,
+    /// They, newest first, at most 50.
+    pub sealed_rows: Vec<SealedRow>,
     /// What is stuck, and why.
     pub stuck: Vec<Stuck>,
     /// Page by page, newest first, at most 50.
@@ -261,6 +265,15 @@ pub struct Arrived {
     pub reached: String,
     /// When the nightly slot is: "Tonight at 02:47".
     pub tonight: String,
+}
+
+/// A page that the person at the tablet sealed, and where it is. What it says can only the safeguarding lead read.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SealedRow {
+    /// The page, in the restricted book.
+    pub page: u32,
+    /// `on_this_tablet`, `arrived` or `backed_up`.
+    pub arrival: String,
 }
 
 /// Something that did not get through.

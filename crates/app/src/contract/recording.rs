@@ -55,6 +55,12 @@ pub struct Form {
     pub subtitle: String,
     /// The number of the page that saving makes; while a finding is finished, the page that it was recorded on.
     pub page: u32,
+    /// Whether it is sealed when it is saved, so that only the safeguarding lead can read it.
+    pub restricted: bool,
+    /// Whether it says that a life is in danger: 999 comes first.
+    pub danger: bool,
+    /// Whether it takes photos.
+    pub takes_photos: bool,
     /// The fields of this stage, in order. Those with `shown` false are not drawn.
     pub fields: Vec<FormField>,
     /// The place.
@@ -228,11 +234,11 @@ pub struct RemovePhoto {
 /// What was saved.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Saved {
-    /// The finding.
+    /// The finding; empty if it was sealed and this person cannot read it.
     pub finding: String,
     /// The page.
     pub page: u32,
-    /// "Page 413 is on this tablet".
+    /// "Page 413 is on this tablet", or "Sealed. Only the safeguarding lead can read it.".
     pub sentence: String,
     /// Seconds in which it can be taken back; 0 = it cannot.
     pub undo_seconds: u32,

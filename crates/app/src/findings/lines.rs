@@ -31,6 +31,7 @@ impl App {
         let submitted = patrol.is_some_and(|patrol| patrol.status.as_deref() == Some("submitted"));
         let kind = self.store.catalogue().kind(&found.kind);
         let states = [
+            ("restricted", found.restricted),
             ("recorded_by_mistake", found.withdrawn),
             ("waiting_for_a_check", found.held_back),
             ("two_versions", found.two_versions),

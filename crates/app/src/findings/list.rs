@@ -14,7 +14,7 @@ const COUNTED: u32 = 1000;
 impl App {
     pub(crate) fn list_findings(&self, request: FindingsRequest) -> Result<FindingsPage, CallError> {
         self.unlocked()?;
-        let filter = filter(&request)?;
+        let filter = Filter { restricted: self.reads_restricted()?.is_some(), ..filter(&request)? };
         let (mut found, total) = self.store.find_and_count(&filter, PAGE + 1, COUNTED + 1)?;
         let more = found.len() > PAGE as usize;
         found.truncate(PAGE as usize);

@@ -13,14 +13,15 @@ const LONGEST: usize = 1000;
 
 impl App {
     pub(crate) fn ask_question(&self, request: Ask) -> Result<FindingView, CallError> {
-        let session = self.allowed(Right::AskQuestion)?;
+        let acting = self.acting(Right::AskQuestion, RecordId::parse(&request.id))?;
         let text = said(&request.text, "Enter your question")?;
         let field = format!("{}{}", record::QUESTION, Uuid::now_v7());
-        self.change_finding(&request.id, session.person.grant, &field, json!({ "field": request.field, "text": text }))
+        self.change_finding(&request.id, &acting, &field, json!({ "field": request.field, "text": text }))
     }
 
     pub(crate) fn answer_question(&self, request: Answer) -> Result<FindingView, CallError> {
-        let session = self.allowed(Right::AnswerQuestion)?;
+        let session = self.unlocked()?;
+        let acting = self.acting(Right::AnswerQuestion, RecordId::parse(&request.id))?;
         let text = said(&request.text, "Enter your answer")?;
         let record = RecordId::parse(&request.id).map(|id| self.store.record(id)).transpose()?.flatten();
         let record = record.ok_or_else(|| not_found("finding"))?;
@@ -31,7 +32,7 @@ impl App {
             return Err(refuse(ErrorCode::NotAllowed, "You asked this. Someone else has to answer it."));
         }
         let field = format!("{}{}", record::ANSWER, request.question);
-        self.change_finding(&request.id, session.person.grant, &field, json!({ "text": text }))
+        self.change_finding(&request.id, &acting, &field, json!({ "text": text }))
     }
 }
 

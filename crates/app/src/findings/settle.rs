@@ -4,13 +4,13 @@
 use crate::App;
 use crate::contract::{CallError, FindingView, Settle};
 use crate::refusals::not_found;
-use book::EntryHash;
+use book::{EntryHash, RecordId};
 use domain::roles::Action as Right;
-use store::{Action, Change};
+use store::Change;
 
 impl App {
     pub(crate) fn settle_versions(&self, request: Settle) -> Result<FindingView, CallError> {
-        let session = self.allowed(Right::SettleVersions)?;
+        let acting = self.acting(Right::SettleVersions, RecordId::parse(&request.id))?;
         let record = self.record_named(&request.id)?;
         let chosen = EntryHash::from_hex(&request.entry);
         let seen: Vec<_> = request.versions.iter().filter_map(|entry| EntryHash::from_hex(entry)).collect();
@@ -25,8 +25,7 @@ impl App {
             value: right.value.clone(),
             saw: Some(saw.collect()),
         };
-        let action = Action { author: session.person.grant, changes: vec![change], completes: None };
-        self.store.write(action, self.now())?;
+        self.write_as(&acting, vec![change])?;
         self.changed("finding");
         self.show_finding(&request.id)
     }

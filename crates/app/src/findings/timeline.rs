@@ -4,8 +4,9 @@ use crate::App;
 use crate::contract::{CallError, TimelineRow};
 use crate::findings::view::{label, words};
 use crate::words::{at, list};
-use book::{Entry, EntryHash, RecordId};
+use book::{EntryHash, RecordId};
 use domain::catalogue::{Field, Kind, Merge};
+use record::Opened;
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -30,9 +31,9 @@ struct Write {
 
 impl History {
     /// Of entries newest first, what they wrote to `record`.
-    pub(crate) fn of(entries: &[Entry], record: RecordId) -> Self {
-        let pages = entries.iter().rev().map(|entry| Page {
-            entry: entry.hash(),
+    pub(crate) fn of(entries: &[Opened], record: RecordId) -> Self {
+        let pages = entries.iter().rev().map(|Opened { hash, entry }| Page {
+            entry: *hash,
             number: entry.header.number,
             author: entry.header.author,
             wall: entry.header.wall,

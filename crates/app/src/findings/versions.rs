@@ -118,7 +118,7 @@ impl App {
 
     /// The record that a request names.
     pub(crate) fn record_named(&self, id: &str) -> Result<Record, CallError> {
-        let record = RecordId::parse(id).map(|id| self.store.record(id)).transpose()?.flatten();
+        let record = RecordId::parse(id).map(|id| self.record(id)).transpose()?.flatten();
         record.ok_or_else(|| crate::refusals::not_found("finding"))
     }
 }

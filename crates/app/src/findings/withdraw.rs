@@ -3,39 +3,40 @@
 use crate::App;
 use crate::contract::{CallError, FindingView, Withdraw};
 use crate::refusals::{invalid, not_found};
+use crate::restricted::Acting;
 use book::RecordId;
 use domain::roles::Action as Right;
 use serde_json::{Value, json};
-use store::{Action, Change};
+use store::Change;
 
 impl App {
     pub(crate) fn withdraw_finding(&self, request: Withdraw) -> Result<FindingView, CallError> {
-        let session = self.allowed(Right::WithdrawFinding)?;
+        let acting = self.acting(Right::WithdrawFinding, RecordId::parse(&request.id))?;
         let reason = request.reason.trim();
         if reason.is_empty() || reason.chars().count() > 500 {
             return Err(invalid("reason", "Enter why it was recorded by mistake, in 500 characters or less"));
         }
-        self.change_finding(&request.id, session.person.grant, record::WITHDRAWN, json!({ "reason": reason }))
+        self.change_finding(&request.id, &acting, record::WITHDRAWN, json!({ "reason": reason }))
     }
 
     pub(crate) fn restore_finding(&self, id: &str) -> Result<FindingView, CallError> {
-        let session = self.allowed(Right::WithdrawFinding)?;
-        self.change_finding(id, session.person.grant, record::WITHDRAWN, Value::Null)
+        let acting = self.acting(Right::WithdrawFinding, RecordId::parse(id))?;
+        self.change_finding(id, &acting, record::WITHDRAWN, Value::Null)
     }
 
     /// Writes one field of a finding as one page.
     pub(crate) fn change_finding(
         &self,
         id: &str,
-        author: book::GrantId,
+        acting: &Acting,
         field: &str,
         value: Value,
     ) -> Result<FindingView, CallError> {
         let record = RecordId::parse(id).ok_or_else(|| not_found("finding"))?;
-        let found = self.store.found(record)?.filter(|found| found.kind != record::PATROL && !found.kind.is_empty());
+        let found = self.found(record)?.filter(|found| found.kind != record::PATROL && !found.kind.is_empty());
         found.ok_or_else(|| not_found("finding"))?;
         let changes = vec![Change::new(record, field, value)];
-        self.store.write(Action { author, changes, completes: None }, self.now())?;
+        self.write_as(acting, changes)?;
         self.changed("finding");
         self.show_finding(id)
     }

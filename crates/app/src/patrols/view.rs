@@ -113,7 +113,8 @@ impl App {
     /// Counts by kind, zeros included, most used first. What was recorded by mistake does not count.
     fn counts(&self, findings: &[Found]) -> Result<Vec<KindCount>, CallError> {
         let used: BTreeMap<_, _> = self.store.counts_by_kind(None)?.into_iter().collect();
-        let mut kinds: Vec<&Kind> = self.store.catalogue().kinds().iter().filter(|kind| kind.finding).collect();
+        let mut kinds: Vec<&Kind> =
+            self.store.catalogue().kinds().iter().filter(|kind| kind.finding && !kind.restricted).collect();
         kinds.sort_by_key(|kind| (std::cmp::Reverse(used.get(&kind.id).copied().unwrap_or_default()), kind.tile));
         kinds
             .into_iter()

@@ -2,9 +2,9 @@
 
 use crate::App;
 use crate::contract::CallError;
-use book::GrantId;
+use book::{GrantId, RecordId};
 use domain::catalogue::{Kind, Merge};
-use domain::roles::{Action as Right, may};
+use domain::roles::{Action as Right, Role, may};
 use record::{Author, Record};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,11 @@ impl Answering {
 impl App {
     /// Who answers now. On a locked tablet nobody in particular: they have written nothing before.
     pub(crate) fn answering(&self) -> Result<Answering, CallError> {
+        self.answering_on(None)
+    }
+
+    /// Who answers about a record.
+    pub(crate) fn answering_on(&self, record: Option<RecordId>) -> Result<Answering, CallError> {
         // The end of such an id is chance.
         let mark = Uuid::now_v7().as_u128() as u32;
         let Some(session) = self.session() else {
@@ -33,7 +38,9 @@ impl App {
         };
         let held = self.store.grants()?.into_iter().map(|held| held.grant);
         let grants = held.filter(|grant| grant.user == session.person.user).map(|grant| grant.id()).collect();
-        Ok(Answering { grants, settles: may(session.role, Right::SettleVersions), mark })
+        let restricted = record.map(|id| self.store.is_restricted(id)).transpose()?.unwrap_or(false);
+        let role = if restricted { Role::Safeguarding } else { session.role };
+        Ok(Answering { grants, settles: may(role, Right::SettleVersions), mark })
     }
 }
 

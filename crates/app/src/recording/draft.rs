@@ -10,7 +10,7 @@ use domain::catalogue::Kind;
 use domain::roles::{Action as Right, may};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use store::Draft;
+use store::{Draft, StoreError};
 use uuid::Uuid;
 
 impl App {
@@ -24,6 +24,8 @@ impl App {
         let role = self.session().map(|session| session.role);
         // Nobody is shown a kind that they may not begin; a locked tablet takes findings only.
         let mine = |kind: &&Kind| match role {
+            Some(role) if kind.restricted => may(role, Right::RecordRestricted),
+            None if kind.restricted => false,
             Some(role) => !kind.register || may(role, Right::KeepRegister),
             None => kind.finding,
         };
@@ -72,17 +74,24 @@ impl App {
         let definition = self.store.catalogue().kind(kind).ok_or_else(|| not_found("kind"))?;
         let session = self.session();
         if session.is_some() {
-            let right = if definition.register { Right::KeepRegister } else { Right::RecordFinding };
+            let right = match definition {
+                kind if kind.restricted => Right::RecordRestricted,
+                kind if kind.register => Right::KeepRegister,
+                _ => Right::RecordFinding,
+            };
             self.allowed(right)?;
+            if definition.restricted && self.store.restricted_part()?.is_none() {
+                return Err(StoreError::NoRestrictedPart.into());
+            }
         } else if self.writer()?.is_none() {
             return Err(refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."));
-        } else if !definition.finding {
+        } else if !definition.finding || definition.restricted {
             return Err(refuse(ErrorCode::Locked, "Enter your PIN to go on."));
         }
         let now = self.now();
         let mut answers = BTreeMap::from([(record::OCCURRED_AT.to_owned(), Value::from(rfc3339(now)))]);
         // How it came to notice is known when a patrol is under way. Nothing else is ever answered beforehand.
-        let patrol = self.patrol_under_way()?.map(|patrol| patrol.id);
+        let patrol = self.patrol_under_way()?.map(|patrol| patrol.id).filter(|_| !definition.restricted);
         if patrol.is_some() && definition.field("source").is_some_and(|source| source.choice("patrol").is_some()) {
             answers.insert("source".into(), "patrol".into());
         }
@@ -104,7 +113,8 @@ impl App {
     }
 
     fn draft_of(&self, finding: &str, stage: &str) -> Result<Form, CallError> {
-        let session = self.allowed(Right::CorrectFinding)?;
+        let session = self.unlocked()?;
+        self.acting(Right::CorrectFinding, RecordId::parse(finding))?;
         if !["finish", "correct"].contains(&stage) {
             return Err(refuse(ErrorCode::BadRequest, "The page did not say which form to open."));
         }
@@ -117,7 +127,7 @@ impl App {
         if let Some(draft) = kept {
             return self.form(&draft);
         }
-        let record = self.store.record(id)?.ok_or_else(|| not_found("finding"))?;
+        let record = self.record(id)?.ok_or_else(|| not_found("finding"))?;
         let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
         let kind = kind.ok_or_else(|| not_found("finding"))?;
         let now = self.now();
@@ -131,7 +141,7 @@ impl App {
             stage: stage.to_owned(),
             answers: BTreeMap::new(),
             heads: record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect(),
-            opened: opened(&record, kind, &self.answering()?.author()),
+            opened: opened(&record, kind, &self.answering_on(Some(id))?.author()),
             photos: Vec::new(),
         };
         self.store.keep_draft(&draft, now)?;

@@ -15,6 +15,9 @@ use store::{Draft, Filter, PhotoAt};
 /// Records that a question offers to choose from.
 const MOST_CHOICES: u32 = 200;
 
+/// The shared question whether a life is in danger.
+const IMMEDIATE_DANGER: &str = "immediate_danger";
+
 /// A draft with everything that its form is made of.
 pub(crate) struct Drafted<'a> {
     pub(crate) kind: &'a Kind,
@@ -28,7 +31,10 @@ impl App {
     /// The draft over the record that it changes, judged as of now.
     pub(crate) fn drafted(&self, draft: &Draft) -> Result<Drafted<'_>, CallError> {
         let kind = self.store.catalogue().kind(&draft.kind).ok_or_else(|| not_found("kind"))?;
-        let record = draft.record.map(|id| self.store.record(id)).transpose()?.flatten();
+        let record = draft.record.map(|id| self.record(id)).transpose()?.flatten();
+        if draft.record.is_some() && record.is_none() {
+            return Err(not_found("finding"));
+        }
         let mut values = record.as_ref().map(|record| record.values(Some(kind))).unwrap_or_default();
         values.extend(draft.opened.clone());
         values.extend(draft.answers.clone());
@@ -69,6 +75,10 @@ impl App {
                 fields.push(self.form_field(field, judged, values, draft)?);
             }
         }
+        if kind.restricted {
+            // Whether someone is in danger comes before everything else.
+            fields.sort_by_key(|field| field.id != IMMEDIATE_DANGER);
+        }
         let held = values.get(record::PLACE).and_then(place::read);
         let missing = self.missing(draft, &drafted);
         Ok(Form {
@@ -85,22 +95,26 @@ impl App {
             }),
             summary: answer.summary.clone(),
             subtitle: self.subtitle(draft, values, patrol.as_ref())?,
-            page: u32::try_from(self.page_of(draft)?).unwrap_or(u32::MAX),
+            page: u32::try_from(self.page_of(draft, kind)?).unwrap_or(u32::MAX),
+            restricted: kind.restricted,
+            danger: values.get(IMMEDIATE_DANGER) == Some(&Value::Bool(true)),
+            takes_photos: kind.photos.most > 0,
             fields,
             place: place::view(held.as_ref(), kind.place == PlaceNeed::Required, area),
             photo_note: photo_note(kind, photos.len()),
             photos: self.photo_views(photos)?,
             photo_slots: kind.photos.slots.iter().map(|slot| slot.label.clone()).collect(),
-            later: (draft.stage == "now").then(|| later(kind, answer)).flatten(),
+            later: (draft.stage == "now" && !kind.restricted).then(|| later(kind, answer)).flatten(),
             missing,
         })
     }
 
     /// The page that a save makes. What is finished is named by the page that it was recorded on.
-    fn page_of(&self, draft: &Draft) -> Result<u64, CallError> {
+    fn page_of(&self, draft: &Draft, kind: &Kind) -> Result<u64, CallError> {
         let finished = draft.record.filter(|_| draft.stage == "finish");
-        match finished.map(|id| self.store.found(id)).transpose()?.flatten() {
+        match finished.map(|id| self.found(id)).transpose()?.flatten() {
             Some(found) => Ok(found.page),
+            None if kind.restricted => Ok(self.store.restricted_book()?.map_or(2, |own| own.tip.number + 1)),
             None => Ok(self.store.next_page()?),
         }
     }
@@ -232,6 +246,8 @@ fn asked_now(draft: &Draft, kind: &Kind, field: &Field, judged: &FieldAnswer) ->
     }
     let own_time = field.id == record::OCCURRED_AT && kind.finding;
     match draft.stage.as_str() {
+        // Whoever records it cannot open it again, so everything is asked at once.
+        "now" if kind.restricted => field.stage != Stage::Close,
         "now" => field.stage == Stage::Now && !own_time,
         "finish" => match field.stage {
             Stage::Finish => field.id != "source" || judged.value.is_null() || draft.answers.contains_key("source"),

@@ -96,8 +96,11 @@ impl App {
 
     /// Refuses one photo too many.
     fn room_for_photo(&self, draft: &Draft) -> Result<(), CallError> {
+        if self.store.catalogue().kind(&draft.kind).is_some_and(|kind| kind.restricted) {
+            return Err(refuse(ErrorCode::BadPhoto, "This is recorded without photos."));
+        }
         let before = match draft.record {
-            Some(id) => self.store.record(id)?.map_or(0, |record| record.photos().len()),
+            Some(id) => self.record(id)?.map_or(0, |record| record.photos().len()),
             None => 0,
         };
         if draft.photos.len() + before < MOST {
@@ -110,7 +113,7 @@ impl App {
         let mut draft = self.my_draft(&request.draft)?;
         draft.photos.retain(|photo| photo.row.sha256 != request.sha256);
         // One that the record has already goes by the save, as a page that removes its row.
-        let saved = draft.record.map(|id| self.store.record(id)).transpose()?.flatten();
+        let saved = draft.record.map(|id| self.record(id)).transpose()?.flatten();
         if saved.is_some_and(|record| record.photos().iter().any(|row| row.sha256 == request.sha256)) {
             draft.answers.insert(format!("{}{}", record::PHOTO, request.sha256), serde_json::Value::Null);
         }

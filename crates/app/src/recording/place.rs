@@ -36,9 +36,7 @@ impl App {
             Err(PlaceError::NotAPlace(_)) => {
                 let before = draft.answers.get(record::PLACE).and_then(read);
                 let before = match (&before, draft.record) {
-                    (None, Some(id)) => {
-                        self.store.record(id)?.and_then(|held| held.value(record::PLACE).and_then(read))
-                    }
+                    (None, Some(id)) => self.record(id)?.and_then(|held| held.value(record::PLACE).and_then(read)),
                     _ => before,
                 };
                 match before {

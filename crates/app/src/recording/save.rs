@@ -19,6 +19,13 @@ impl App {
     pub(crate) fn save_draft(&self, id: &str) -> Result<Saved, CallError> {
         let draft = self.my_draft(id)?;
         let session = self.session();
+        let restricted = match draft.record {
+            Some(record) => self.store.is_restricted(record)?,
+            None => self.store.catalogue().kind(&draft.kind).is_some_and(|kind| kind.restricted),
+        };
+        if restricted {
+            return self.save_restricted(&draft);
+        }
         if session.is_some() {
             self.allowed(if draft.record.is_some() { Right::CorrectFinding } else { Right::RecordFinding })?;
         }
@@ -61,6 +68,42 @@ impl App {
             page: u32::try_from(written.page).unwrap_or(u32::MAX),
             sentence: format!("Page {} is on this tablet", written.page),
             undo_seconds: UNDO_SECONDS,
+        })
+    }
+
+    /// Seals what a draft says and saves the sealed page. Nothing of it can be read back by who may not read it, so there is
+    /// no undo.
+    fn save_restricted(&self, draft: &Draft) -> Result<Saved, CallError> {
+        let reads = self.reads_restricted()?;
+        let author = match draft.record {
+            Some(record) => self.acting(Right::CorrectFinding, Some(record))?.author,
+            None => reads.unwrap_or(self.allowed(Right::RecordRestricted)?.person.grant),
+        };
+        let drafted = self.drafted(draft)?;
+        if let Some(problem) = self.missing(draft, &drafted).into_iter().next() {
+            return Err(invalid(&problem.field, problem.message));
+        }
+        let record = draft.record.unwrap_or_else(|| RecordId(Uuid::now_v7()));
+        let answering = self.answering_on(draft.record)?;
+        let (mut changes, _) = changed_answers(record, draft, &drafted, &answering.author());
+        if draft.record.is_none() {
+            changes.push(Change::new(record, record::KIND, draft.kind.as_str()));
+        }
+        if changes.is_empty() {
+            return Err(refuse(ErrorCode::Invalid, "Nothing was changed, so there is nothing to save."));
+        }
+        let written = self.store.write_restricted(Action { author, changes, completes: Some(draft.id) }, self.now())?;
+        *held(&self.last_saved) = None;
+        self.changed("finding");
+        let sentence = match reads {
+            Some(_) => "Sealed. Only a safeguarding lead can read it, and it cannot be undone.",
+            None => "Sealed. Only the safeguarding lead can read it. You cannot open it again or undo it.",
+        };
+        Ok(Saved {
+            finding: reads.map(|_| record.to_string()).unwrap_or_default(),
+            page: u32::try_from(written.page).unwrap_or(u32::MAX),
+            sentence: sentence.into(),
+            undo_seconds: 0,
         })
     }
 

@@ -22,7 +22,7 @@ impl App {
     pub(crate) fn list_pages_to_check(&self) -> Result<PagesToCheck, CallError> {
         self.allowed(Right::CheckPages)?;
         let mut pages = Vec::new();
-        for held in self.store.held_back(MOST)? {
+        for held in self.held_back()? {
             pages.push(self.page_to_check(&held)?);
         }
         pages.sort_by(|a, b| (&a.book_code, b.page).cmp(&(&b.book_code, a.page)));
@@ -36,7 +36,7 @@ impl App {
         if reason.is_empty() || reason.chars().count() > LONGEST {
             return Err(invalid("reason", "Enter why, in 1,000 characters or less"));
         }
-        let held = self.store.held_back(MOST)?.into_iter().find(|held| held.entry.to_string() == request.entry);
+        let held = self.held_back()?.into_iter().find(|held| held.entry.to_string() == request.entry);
         let held = held.ok_or_else(|| not_found("page"))?;
         if request.accept && !self.page_to_check(&held)?.may_accept {
             return Err(refuse(
@@ -47,15 +47,25 @@ impl App {
         let decision = Decision { entry: request.entry, accepted: request.accept, reason: reason.to_owned() };
         let record = Decision::record_of(held.entry);
         let changes = decision.values().map(|(field, value)| Change::new(record, field, value)).into();
-        self.store.write(Action { author: session.person.grant, changes, completes: None }, self.now())?;
+        let author = session.person.grant;
+        match self.reads_restricted()?.filter(|_| held.restricted) {
+            Some(author) => self.store.decide_restricted(Action { author, changes, completes: None }, self.now())?,
+            None => self.store.write(Action { author, changes, completes: None }, self.now())?,
+        };
         self.changed("checks");
         self.list_pages_to_check()
     }
 
     /// How many pages wait for a decision.
     pub(crate) fn count_to_check(&self) -> Result<u32, CallError> {
-        let waiting = self.store.held_back(MOST)?.into_iter().filter(|held| held.decision.is_none()).count();
+        let waiting = self.held_back()?.into_iter().filter(|held| held.decision.is_none()).count();
         Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
+    }
+
+    /// Pages that wait for a check, those of the restricted part only for who reads it.
+    fn held_back(&self) -> Result<Vec<HeldBack>, CallError> {
+        let reads = self.reads_restricted()?.is_some();
+        Ok(self.store.held_back(MOST)?.into_iter().filter(|held| reads || !held.restricted).collect())
     }
 
     fn page_to_check(&self, held: &HeldBack) -> Result<PageToCheck, CallError> {
@@ -64,7 +74,8 @@ impl App {
             Some(entry) => self.author_name(entry.header.author)?,
             None => ("someone not known here".into(), String::new()),
         };
-        let (title, answers) = entry.as_ref().map(|entry| self.says(entry)).unwrap_or_default();
+        let opened = entry.as_ref().map(|entry| self.store.opened(entry)).transpose()?.flatten();
+        let (title, answers) = opened.as_ref().map(|opened| self.says(&opened.entry)).unwrap_or_default();
         Ok(PageToCheck {
             entry: held.entry.to_string(),
             book_code,

@@ -30,6 +30,8 @@ impl App {
         let engine = self.engine.state();
         let counts = self.store.whereabouts()?;
         let [pages, ..] = counts.pages;
+        let [sealed, ..] = self.sealed_whereabouts()?.pages;
+        let pages = pages + sealed;
         let [photos, ..] = counts.photos;
         let on_patrol = self.patrol_under_way()?.is_some();
         Ok(Status {

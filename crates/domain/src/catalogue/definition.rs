@@ -252,6 +252,9 @@ pub struct Kind {
     /// An entry of a register that leaders keep, not something found on patrol.
     #[serde(default)]
     pub register: bool,
+    /// Sealed when it is saved, so that only a safeguarding lead can read it.
+    #[serde(default)]
+    pub restricted: bool,
     /// Whether it has a place.
     pub place: PlaceNeed,
     /// Asks the questions of `common.toml` that every finding has.

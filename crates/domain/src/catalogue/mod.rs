@@ -29,7 +29,7 @@ const ENVELOPE: [&str; 5] = ["kind", "patrol", "withdrawn", "review", "ref"];
 const ENVELOPE_SETS: [&str; 4] = ["photo", "note", "question", "answer"];
 
 /// The built-in files, with the names that mistakes in them are reported under.
-const BUILT_IN: [(&str, &str); 7] = [
+const BUILT_IN: [(&str, &str); 8] = [
     ("common.toml", include_str!("../../../../catalogue/common.toml")),
     ("drug_litter.toml", include_str!("../../../../catalogue/drug_litter.toml")),
     ("abandoned_vehicle.toml", include_str!("../../../../catalogue/abandoned_vehicle.toml")),
@@ -37,6 +37,7 @@ const BUILT_IN: [(&str, &str); 7] = [
     ("pact_issue.toml", include_str!("../../../../catalogue/pact_issue.toml")),
     ("pact_meeting.toml", include_str!("../../../../catalogue/pact_meeting.toml")),
     ("pact_panel.toml", include_str!("../../../../catalogue/pact_panel.toml")),
+    ("vulnerability_concern.toml", include_str!("../../../../catalogue/vulnerability_concern.toml")),
 ];
 
 /// Every kind that this council records.

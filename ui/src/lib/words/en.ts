@@ -73,7 +73,8 @@ export const words = {
 		clock_wrong: 'Clock wrong',
 		nearly_full: 'Nearly full',
 		photos_waiting: 'Photos waiting',
-		withdrawn: 'Withdrawn'
+		withdrawn: 'Withdrawn',
+		restricted: 'Restricted'
 	},
 
 	count: {

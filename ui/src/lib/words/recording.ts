@@ -28,6 +28,12 @@ export const recordingWords = {
 	correct: (page: number) => `Correct on page ${page}`,
 	page: (page: number) => `page ${page}`,
 	undoTap: 'Undo last tap',
+	seal: 'Seal and save',
+	sealed: 'Only the safeguarding lead can read this',
+	sealedText:
+		'Once it is saved you cannot open it again, correct it or undo it. Say everything now: what you saw and what was said, no opinions.',
+	danger: 'Ring 999 first',
+	dangerText: 'Someone’s life is in danger. Go on here once the call is made, and enter when you rang.',
 	tap: (by: number, what: string) => `${by > 0 ? '+' : '−'}${Math.abs(by)} ${what}`,
 	moreItems: (n: number) => `${n} more to count`,
 	fewerItems: 'Fewer to count',

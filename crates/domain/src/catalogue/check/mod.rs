@@ -170,6 +170,17 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
     if photos.slots.len() > photos.most as usize {
         refuse(&[Key("photos"), Key("slots")], "more named photos than photos are allowed".to_owned());
     }
+    if kind.restricted {
+        for (wrong, key, reason) in [
+            (!kind.finding || kind.register, "restricted", "only a finding can be restricted, and no register"),
+            (photos.most > 0, "photos", "a restricted kind takes no photos: they are not sealed"),
+            (kind.marking != "OFFICIAL-SENSITIVE", "marking", "a restricted kind is OFFICIAL-SENSITIVE"),
+        ] {
+            if wrong {
+                refuse(&[Key(key)], reason.to_owned());
+            }
+        }
+    }
     fields::check(source, "field", &kind.fields, mistakes);
     if kind.common {
         let shared: Vec<&str> = common.first.iter().chain(&common.last).map(|field| field.id.as_str()).collect();
@@ -198,6 +209,10 @@ fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
             if let Some(of) = field.of.as_deref().filter(|of| !kinds.iter().any(|(_, other)| other.id == *of)) {
                 let path = [Key("field"), Item(item), Key("of")];
                 mistakes.push(source.mistake(&path, format!("there is no kind \"{of}\"")));
+            }
+            if let Some(of) = field.of.as_deref().filter(|of| kinds.iter().any(|(_, k)| k.id == *of && k.restricted)) {
+                let path = [Key("field"), Item(item), Key("of")];
+                mistakes.push(source.mistake(&path, format!("\"{of}\" is restricted: nothing can refer to it")));
             }
         }
     }

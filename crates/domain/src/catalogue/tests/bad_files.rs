@@ -249,3 +249,22 @@ fn a_merge_rule_that_does_not_suit_its_question_is_refused(
     let text = format!("{HEAD}{COLOUR}[[field]]\nid = \"b\"\n{lines}\nlabel = \"B\"\n");
     check(&text, &[&format!("skip.toml:{}: {reason}", line + 1)]);
 }
+
+#[test]
+fn a_restricted_kind_is_a_finding_without_photos_and_sensitive_and_nothing_refers_to_it() {
+    let text =
+        format!("{}restricted = true\n[photos]\nmost = 2\n{COLOUR}", HEAD.replace("true\nplace", "false\nplace"));
+    check(
+        &text,
+        &[
+            "skip.toml:13: only a finding can be restricted, and no register",
+            "skip.toml:14: a restricted kind takes no photos: they are not sealed",
+            "skip.toml:12: a restricted kind is OFFICIAL-SENSITIVE",
+        ],
+    );
+    let refers = format!(
+        "{}restricted = true\n{COLOUR}[[field]]\nid = \"other\"\ntype = \"record\"\nof = \"skip\"\nlabel = \"Other\"\n",
+        HEAD.replace("OFFICIAL", "OFFICIAL-SENSITIVE")
+    );
+    check(&refers, &["skip.toml:21: \"skip\" is restricted: nothing can refer to it"]);
+}

@@ -217,11 +217,34 @@ fn the_now_stage_of_drug_litter_is_the_picture() {
 fn meetings_and_the_register_are_not_findings() {
     let catalogue = built_in();
     let findings: Vec<_> = catalogue.kinds().iter().filter(|kind| kind.finding).map(|kind| kind.id.as_str()).collect();
-    assert_eq!(findings, ["drug_litter", "abandoned_vehicle", "pact_issue", "community_cleanup"]);
+    let open = ["drug_litter", "abandoned_vehicle", "pact_issue", "community_cleanup"];
+    assert_eq!(findings, [&open[..], &["vulnerability_concern"]].concat());
+    let restricted: Vec<_> = catalogue.kinds().iter().filter(|kind| kind.restricted).map(|kind| &kind.id).collect();
+    assert_eq!(restricted, ["vulnerability_concern"]);
     let registers: Vec<_> =
         catalogue.kinds().iter().filter(|kind| kind.register).map(|kind| kind.id.as_str()).collect();
     assert_eq!(registers, ["pact_panel"]);
-    assert_eq!(catalogue.version(), 2);
+    assert_eq!(catalogue.version(), 3);
+}
+
+#[test]
+fn a_concern_for_a_person_asks_whether_a_life_is_in_danger_and_what_was_seen_before_it_saves() {
+    let empty = answer("vulnerability_concern", json!({}), 0);
+    assert_eq!(
+        words(&empty.missing_now),
+        [
+            "Select what worries you",
+            "Select whether anyone's life is in danger now",
+            "Enter what you saw, or what was said"
+        ]
+    );
+    let said = json!({"concern": "fire_risk", "immediate_danger": false, "what_said": "The hob stays on"});
+    let said = answer("vulnerability_concern", said, 0);
+    assert_eq!((said.missing_now.as_slice(), said.summary.as_str()), (&[][..], "A fire risk at home"));
+    assert!(
+        !words(&said.missing_to_finish).contains(&"Select to whom it was referred"),
+        "that is the lead's, to close"
+    );
 }
 
 #[test]

@@ -5,8 +5,8 @@ use book::{
     BookId, DeviceId, EntryHash, Grant, ScopeId, SealingKey, SecretKey, SignedGrant, Tip, UserId, entry, page::MAX_PAGE,
 };
 use protocol::{
-    Checkpoint, Notice, PhotoHash, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, TabletReport,
-    TabletState, Tips, UnlockKey, limits,
+    Checkpoint, Notice, PhotoHash, Promise, Receipt, Reply, Request, RestrictedPart, Run, ScopeState, Subject,
+    TabletReport, TabletState, Tips, UnlockKey, limits,
 };
 use uuid::Uuid;
 
@@ -37,6 +37,7 @@ fn the_limits_are_those_of_the_code() {
         ),
         ("photos asked about in a request", many(limits::PHOTOS)),
         ("grants in a reply; tablets in a reply", format!("{}; {}", many(limits::GRANTS), many(limits::TABLETS))),
+        ("people on a tablet who read the restricted part", many(limits::READERS)),
         ("a photo; a piece of one", format!("{}; {}", size(limits::PHOTO_BYTES as usize), size(limits::PHOTO_PIECE))),
         ("exchanges in a sync", many(limits::ROUNDS)),
         ("an enrolment, a refusal", size(limits::ENROL_BYTES)),
@@ -126,8 +127,8 @@ fn the_sizes_of_a_request_are_those_of_the_code() {
     };
     let empty = request(&|_| {});
     let more = |change: &dyn Fn(&mut Request)| request(change) - empty;
-    // Four lists, one thing that may be missing, one question and one time besides.
-    assert_eq!(empty, 1 + 6 + 32 + 5 + 1 + 1 + 1, "a list is one byte while it is empty");
+    // Four lists, one thing that may be missing, one question and two times besides.
+    assert_eq!(empty, 1 + 6 + 32 + 5 + 1 + 1 + 1 + 1, "a list is one byte while it is empty");
     let with_tips = |tips: Tips| more(&|request| request.scopes = vec![state(Some(tips.clone()))]);
     let runs = more(&|request| request.runs = vec![run()]);
     let (bare, replacing) = an_entry();
@@ -137,7 +138,7 @@ fn the_sizes_of_a_request_are_those_of_the_code() {
     holds(
         &table("Messages", "request").iter().map(|row| trimmed(*row)).collect::<Vec<_>>(),
         &[
-            ("version 1; tablet's time; digest of grants", empty - 8),
+            ("version 1; tablet's time; digest of grants", empty - 9),
             ("per scope", more(&|request| request.scopes = vec![state(None)])),
             ("per tip", with_tips([(BOOK, tip(300))].into()) - with_tips(Tips::new())),
             ("per own book", more(&|request| request.backed_up = vec![(BOOK, 300)])),
@@ -147,6 +148,7 @@ fn the_sizes_of_a_request_are_those_of_the_code() {
             ("of the tablet", more(&|request| request.tablet = Some(tablet_state()))),
             ("whether it asks for the team's tablets", 1),
             ("when the office's notice", more(&|request| request.notice = TIME) + 1),
+            ("when the office's word on the restricted part", more(&|request| request.restricted = TIME) + 1),
             ("per checkpoint kept", more(&|request| request.checkpoints = vec![(SCOPE, TIME)])),
         ],
     );
@@ -195,6 +197,11 @@ fn the_sizes_of_a_reply_are_those_of_the_code() {
         more(&|reply| reply.checkpoints = vec![signed.clone()])
     };
     let notice = Notice::sign(&root, SealingKey([2; 32]), true, TIME);
+    let part = |readers: usize| {
+        let readers = vec![book::GrantId([3; 32]); readers];
+        let part = RestrictedPart::sign(&root, &root.public(), SCOPE, [5; 32], readers, TIME);
+        more(&|reply| reply.restricted = Some(part.clone()))
+    };
     let tablets = |reports: Vec<TabletReport>| more(&|reply| reply.tablets = Some(reports.clone()));
     let (book, photo) = (Subject::Book(BOOK, tip(300)), Subject::Photo(PhotoHash([7; 32]), 4_000_000));
     let page = table("Messages", "reply");
@@ -210,14 +217,16 @@ fn the_sizes_of_a_reply_are_those_of_the_code() {
     holds(
         &without_receipts,
         &[
-            // Seven lists, two things that may be missing, and whether more is to come.
-            ("version 1; office's time", empty - 9),
+            // Seven lists, three things that may be missing, and whether more is to come.
+            ("version 1; office's time", empty - 10),
             ("more to come", 1),
             ("per grant", more(&|reply| reply.grants = vec![signed.clone()])),
             ("per photo wanted", more(&|reply| reply.wanted = vec![(PhotoHash([7; 32]), 70_000)])),
             ("per book refused", more(&|reply| reply.refused = vec![(BOOK, 300)])),
             ("per tablet of the team", tablets(vec![report]) - tablets(vec![])),
             ("the office's notice", more(&|reply| reply.notice = Some(notice.clone()))),
+            ("the office's word on the restricted part", part(1) - 32),
+            ("per grant of a reader in it", part(2) - part(1)),
             ("per checkpoint newer", checkpoint(&[])),
             ("per tip in it", checkpoint(&[(BOOK, tip(300))]) - checkpoint(&[])),
         ],

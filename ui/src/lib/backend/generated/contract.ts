@@ -178,6 +178,14 @@ pages: number,
  */
 whereabouts: Whereabouts, 
 /**
+ * Pages that this person sealed: "1 concern for a person: only the safeguarding lead can read it"; null if none.
+ */
+sealed: string | null, 
+/**
+ * They, newest first, at most 50.
+ */
+sealed_rows: Array<SealedRow>, 
+/**
  * What is stuck, and why.
  */
 stuck: Array<Stuck>, 
@@ -512,7 +520,7 @@ by: string,
 arrival: string, 
 /**
  * Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
- * `recorded_by_mistake`, `waiting_for_a_check`.
+ * `recorded_by_mistake`, `waiting_for_a_check`, `restricted`.
  */
 states: Array<string>, 
 /**
@@ -706,6 +714,18 @@ subtitle: string,
  * The number of the page that saving makes; while a finding is finished, the page that it was recorded on.
  */
 page: number, 
+/**
+ * Whether it is sealed when it is saved, so that only the safeguarding lead can read it.
+ */
+restricted: boolean, 
+/**
+ * Whether it says that a life is in danger: 999 comes first.
+ */
+danger: boolean, 
+/**
+ * Whether it takes photos.
+ */
+takes_photos: boolean, 
 /**
  * The fields of this stage, in order. Those with `shown` false are not drawn.
  */
@@ -1390,7 +1410,7 @@ sentence: string, };
  */
 export type Saved = { 
 /**
- * The finding.
+ * The finding; empty if it was sealed and this person cannot read it.
  */
 finding: string, 
 /**
@@ -1398,13 +1418,26 @@ finding: string,
  */
 page: number, 
 /**
- * "Page 413 is on this tablet".
+ * "Page 413 is on this tablet", or "Sealed. Only the safeguarding lead can read it.".
  */
 sentence: string, 
 /**
  * Seconds in which it can be taken back; 0 = it cannot.
  */
 undo_seconds: number, };
+
+/**
+ * A page that the person at the tablet sealed, and where it is. What it says can only the safeguarding lead read.
+ */
+export type SealedRow = { 
+/**
+ * The page, in the restricted book.
+ */
+page: number, 
+/**
+ * `on_this_tablet`, `arrived` or `backed_up`.
+ */
+arrival: string, };
 
 /**
  * See `send_back`.

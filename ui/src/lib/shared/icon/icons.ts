@@ -74,6 +74,7 @@ import RotateCcwClock from '@lucide/svelte/icons/rotate-ccw-clock';
 import School from '@lucide/svelte/icons/school';
 import Search from '@lucide/svelte/icons/search';
 import Send from '@lucide/svelte/icons/send';
+import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import ShoppingCart from '@lucide/svelte/icons/shopping-cart';
 import Signpost from '@lucide/svelte/icons/signpost';
@@ -178,6 +179,7 @@ const drawn = {
 	school: School,
 	search: Search,
 	send: Send,
+	'shield-alert': ShieldAlert,
 	'shield-check': ShieldCheck,
 	'shopping-cart': ShoppingCart,
 	signpost: Signpost,

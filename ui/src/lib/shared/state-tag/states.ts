@@ -34,7 +34,8 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	clock_wrong: ['clock-alert', 'soon'],
 	nearly_full: ['hard-drive', 'soon'],
 	photos_waiting: ['image', 'soon'],
-	withdrawn: ['x', 'plain']
+	withdrawn: ['x', 'plain'],
+	restricted: ['lock', 'ask']
 };
 
 export const states = Object.fromEntries(

@@ -1,0 +1,217 @@
+//! A concern for a person: a warden records it, only the safeguarding lead reads it, and nobody else finds a trace.
+
+use app::contract::*;
+use serde_json::{Value, json};
+use tests::{PIN, Tablet, World};
+
+/// Words that stand nowhere but in the concern.
+const CANARIES: [&str; 3] = ["Quillfeather", "Ambrosine", "vulnerability_concern"];
+
+/// A tablet of a person who is a safeguarding lead, and has synced since.
+fn lead(world: &World, name: &str, role: &str) -> Tablet {
+    let tablet = world.tablet(name, role);
+    world.centre.set_safeguarding(name, true, app::Clock::now(&world.clock)).unwrap();
+    world.wait_minutes(1);
+    tablet.sync();
+    tablet
+}
+
+fn record(tablet: &Tablet) -> Saved {
+    let form = tablet.begin("vulnerability_concern");
+    let refused = tablet.refused("save_form", json!({ "id": form.draft }));
+    assert_eq!(refused.field.as_deref(), Some("concern"), "nothing is answered beforehand");
+    let form = tablet.answer(
+        &form,
+        json!({
+            "immediate_danger": false, "concern": "cuckooing", "person": "Ambrosine",
+            "what_seen": "Quillfeather let strangers in", "told_person": "yes", "consent": "not_asked",
+        }),
+    );
+    tablet.save(&form)
+}
+
+/// What every command that lists or shows anything answers, without the kinds that can be recorded. A new command has to
+/// be named here.
+fn everything(tablet: &Tablet, id: &str) -> String {
+    let mut all = String::new();
+    let list = json!({ "search": null, "kind": null, "state": null, "from": null, "to": null, "after": null });
+    let mut found = |filter: Value| all += &tablet.app.call("findings", filter).unwrap().to_string();
+    found(list.clone());
+    for (key, values) in [
+        ("search", vec!["Quillfeather", "Ambrosine", "cuckooing", "Concern"]),
+        ("kind", vec!["vulnerability_concern", "restricted/vulnerability_concern", "restricted/"]),
+        ("state", vec!["to_finish", "waiting_for_review", "on_this_tablet", "two_versions", "recorded_by_mistake"]),
+        ("from", vec!["2025-03-01"]),
+    ] {
+        for value in values {
+            let mut filter = list.clone();
+            filter[key] = value.into();
+            let answer = tablet.app.call("findings", filter).unwrap();
+            // What was asked for is not in the answer.
+            all += &answer.to_string();
+        }
+    }
+    for name in app::contract::NAMES {
+        let request = match *name {
+            "status" | "today" | "start_patrol_choices" | "review_queue" | "tablets" | "pages_to_check" | "bundle" => {
+                json!({})
+            }
+            "patrol" => json!({ "id": null }),
+            "arrived" => json!({ "all": true, "before": null }),
+            "export_csv" => json!({ "filter": list }),
+            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" => json!({ "id": id }),
+            "open_form" => json!({ "kind": null, "draft": null, "finding": id, "stage": "correct" }),
+            "withdraw" => json!({ "id": id, "reason": "x" }),
+            "settle" => json!({ "id": id, "field": "person", "entry": "00", "versions": [] }),
+            "ask" => json!({ "id": id, "field": null, "text": "x" }),
+            "answer" => json!({ "id": id, "question": "00", "text": "x" }),
+            // They change something else, or show only what they were given, or were asked above.
+            "enrol" | "unlock" | "lock" | "touched" | "demo_signal" | "sync_now" | "start_patrol" | "end_patrol"
+            | "carry_on_patrol" | "submit_patrol" | "kinds" | "set_answers" | "locate" | "set_place"
+            | "remove_photo" | "save_form" | "read_mark" | "findings" | "write_bundle" | "approve" | "send_back"
+            | "decide_page" => continue,
+            other => panic!("does {other} show anything of the restricted part?"),
+        };
+        all += &match tablet.app.call(name, request) {
+            Ok(answer) => answer.to_string(),
+            Err(refusal) => {
+                assert_ne!(refusal.code, ErrorCode::BadRequest, "{name}: {refusal:?}");
+                format!("{refusal:?}")
+            }
+        };
+    }
+    for table in std::fs::read_dir(tablet.folder().join("exports")).into_iter().flatten() {
+        all += &std::fs::read_to_string(table.unwrap().path()).unwrap();
+    }
+    all
+}
+
+#[track_caller]
+fn finds_no_trace(tablet: &Tablet, id: &str) {
+    let all = everything(tablet, id);
+    for word in CANARIES.into_iter().chain([id, "cuckooing", "Concern for a person", "\"restricted\""]) {
+        assert!(!all.contains(word), "{word} is in: {all}");
+    }
+}
+
+#[test]
+fn a_warden_records_it_the_lead_reads_and_corrects_it_and_nobody_else_finds_a_trace() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let leader = world.tablet("Demo leader", "leader");
+    let lead = lead(&world, "Demo lead", "warden");
+    for tablet in [&warden, &leader] {
+        tablet.sync();
+    }
+    warden.start_patrol("Luton and Wayfield");
+    warden.link.cut(true);
+    let saved = record(&warden);
+    assert!(saved.sentence.starts_with("Sealed. Only the safeguarding lead can read it."), "{}", saved.sentence);
+    assert_eq!((saved.undo_seconds, saved.finding.as_str()), (0, ""));
+    let arrived = |tablet: &Tablet| -> Arrived { tablet.does("arrived", json!({ "all": true, "before": null })) };
+    let at = |tablet: &Tablet| arrived(tablet).sealed_rows.iter().map(|row| row.arrival.clone()).collect::<Vec<_>>();
+    let sentence = "1 concern for a person: only the safeguarding lead can read it";
+    assert_eq!(arrived(&warden).sealed.as_deref(), Some(sentence));
+    assert_eq!(at(&warden), ["on_this_tablet"]);
+    let patrol: PatrolView = warden.does("patrol", json!({ "id": null }));
+    assert!(patrol.findings.is_empty() && patrol.counts.iter().all(|count| count.kind != "vulnerability_concern"));
+    warden.link.cut(false);
+    assert!(warden.sync().complete);
+    assert_eq!(at(&warden), ["arrived"]);
+    world.back_up();
+    warden.sync();
+    assert_eq!(at(&warden), ["backed_up"]);
+
+    assert!(lead.sync().complete);
+    let page: FindingsPage = lead.does("findings", json!({}));
+    let [line] = page.lines.as_slice() else { panic!("{page:?}") };
+    assert!(line.states.contains(&"restricted".to_owned()));
+    assert_eq!((line.summary.as_str(), line.by.as_str()), ("Cuckooing", "Demo warden A"));
+    let view = lead.finding(&line.id);
+    assert!(view.answers.iter().any(|row| row.text == "Quillfeather let strangers in"), "{:?}", view.answers);
+    let form = lead.reopen(&line.id, "correct");
+    let saved = lead.save(&lead.answer(&form, json!({ "person": "Ambrosine of Rope Walk" })));
+    assert_eq!(saved.finding, line.id);
+    let view = lead.finding(&line.id);
+    let row = view.answers.iter().find(|row| row.field == "person").unwrap();
+    assert_eq!((row.text.as_str(), row.struck.as_slice()), ("Ambrosine of Rope Walk", &["Ambrosine".to_owned()][..]));
+    let withdrawn: FindingView = lead.does("withdraw", json!({ "id": line.id, "reason": "Twice" }));
+    assert!(withdrawn.mistake_reason.is_some());
+    let _: FindingView = lead.does("restore", json!({ "id": line.id }));
+    lead.sync();
+
+    for tablet in [&warden, &leader] {
+        tablet.sync();
+    }
+    finds_no_trace(&leader, &line.id);
+    let own = everything(&warden, &line.id);
+    for word in CANARIES.into_iter().chain([line.id.as_str(), "cuckooing"]) {
+        assert!(!own.contains(word), "the warden reads {word} back: {own}");
+    }
+    assert!(arrived(&leader).sealed.is_none());
+    let summary = world.centre.summary().unwrap();
+    assert_eq!((summary.restricted, summary.findings), (1, 0), "it is counted apart");
+    assert!(world.centre.verify().unwrap().problems.is_empty());
+}
+
+#[test]
+fn on_one_tablet_the_leader_without_the_role_sees_nothing_of_what_the_lead_reads() {
+    let world = World::new();
+    let shared = lead(&world, "Demo lead", "leader");
+    let saved = record(&shared);
+    assert!(!saved.finding.is_empty(), "the lead goes on reading it");
+    let code = world.code_for("Demo leader", "leader");
+    shared.enrol(&code);
+    let status: Status = shared.does("status", json!({}));
+    assert_eq!(status.session.unwrap().name, "Demo leader");
+    shared.sync();
+    finds_no_trace(&shared, &saved.finding);
+    // Nor is a draft of the lead's.
+    let person = status.people.iter().find(|person| person.name == "Demo lead").unwrap();
+    let _: Status = shared.does("unlock", json!({ "user": person.user, "pin": PIN }));
+    let form = shared.reopen(&saved.finding, "correct");
+    let _: Form = shared.answer(&form, json!({ "person": "Ambrosine of Rope Walk" }));
+    let leader = status.people.iter().find(|person| person.name == "Demo leader").unwrap();
+    let _: Status = shared.does("unlock", json!({ "user": leader.user, "pin": PIN }));
+    finds_no_trace(&shared, &saved.finding);
+    assert_eq!(shared.refused("open_form", json!({ "draft": form.draft })).code, ErrorCode::NotFound);
+    assert_eq!(shared.refused("save_form", json!({ "id": form.draft })).code, ErrorCode::NotFound);
+}
+
+#[test]
+fn who_is_no_longer_the_lead_loses_it_with_the_next_sync_and_who_becomes_it_gets_all() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.sync();
+    record(&warden);
+    warden.sync();
+    let lead = lead(&world, "Demo lead", "leader");
+    let page: FindingsPage = lead.does("findings", json!({}));
+    let id = page.lines[0].id.clone();
+    world.centre.set_safeguarding("Demo lead", false, app::Clock::now(&world.clock)).unwrap();
+    world.wait_minutes(1);
+    assert!(lead.sync().complete);
+    finds_no_trace(&lead, &id);
+    let again = world.centre.set_safeguarding("Demo lead", true, app::Clock::now(&world.clock));
+    again.unwrap();
+    assert!(lead.sync().complete);
+    let page: FindingsPage = lead.does("findings", json!({}));
+    assert_eq!(page.total, 1);
+}
+
+#[test]
+fn a_locked_tablet_takes_none_in_and_danger_to_life_comes_first() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.sync();
+    let form = warden.begin("vulnerability_concern");
+    assert!(form.restricted && !form.takes_photos && !form.danger);
+    assert_eq!(form.fields[0].id, "immediate_danger");
+    assert!(form.fields.iter().all(|field| field.computed || field.value.is_null() || field.id == "occurred_at"));
+    let form = warden.answer(&form, json!({ "immediate_danger": true }));
+    assert!(form.danger, "999 comes first");
+    let _: Status = warden.does("lock", json!({}));
+    assert_eq!(warden.refused("open_form", json!({ "kind": "vulnerability_concern" })).code, ErrorCode::Locked);
+    let kinds: Vec<KindTile> = warden.does("kinds", json!({}));
+    assert!(kinds.iter().all(|kind| kind.id != "vulnerability_concern"));
+}

@@ -1,0 +1,73 @@
+/** A concern for a person: a warden records it and cannot read it back; the safeguarding lead reads it; the leader does not. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { arrivedWords } from '#lib/words/arrived.ts';
+import { recordingWords } from '#lib/words/recording.ts';
+import type { Warden } from './page/warden.ts';
+import { LEADER, WARDEN_A, WARDEN_B } from './world/office.ts';
+import { World } from './world/world.ts';
+
+/** Words that stand nowhere but in the concern. */
+const SEEN = 'Quillfeather let strangers in';
+const NAME = 'Concern for a person';
+
+let world: World;
+let warden: Warden;
+let lead: Warden;
+let leader: Warden;
+before(async () => {
+	world = await World.open();
+	warden = await world.unlocked(WARDEN_A);
+	lead = await world.unlocked(WARDEN_B);
+	leader = await world.unlocked(LEADER);
+	await world.office.safeguarding(WARDEN_B);
+	for (const someone of [warden, lead, leader]) await someone.sync();
+});
+after(() => world.close());
+
+const question = (name: RegExp) => warden.page.getByRole('group', { name });
+
+test('danger to life comes first, and what is saved is sealed without a way back', async () => {
+	await warden.go('/record/vulnerability_concern');
+	await warden.reads(recordingWords.sealed);
+	const save = warden.button(recordingWords.seal);
+	await save.click();
+	await warden.reads('There is a problem');
+	await question(/^Is anyone's life in danger now/).getByText('Yes', { exact: true }).click();
+	await warden.reads(recordingWords.danger);
+	await question(/^Is anyone's life in danger now/).getByText('No', { exact: true }).click();
+	await warden.page.getByText(recordingWords.danger).waitFor({ state: 'detached' });
+	await question(/^What worries you/).getByText('Cuckooing').click();
+	await warden.field(/^What did you see/).fill(SEEN);
+	assert.equal(await warden.page.getByText(recordingWords.photos.title, { exact: true }).count(), 0, 'it takes no photos');
+	await save.click();
+	await warden.reads(/^Sealed. Only the safeguarding lead can read it./);
+	assert.equal(await warden.button(/^Undo/).count(), 0);
+	await warden.go('/findings');
+	assert.equal(await warden.page.getByText(NAME).filter({ visible: true }).count(), 0);
+
+	await warden.sync();
+	await warden.reads('1 concern for a person: only the safeguarding lead can read it');
+	await warden.reads(arrivedWords.sealedPage);
+	warden.isQuiet();
+});
+
+test('the lead finds it marked, reads it and corrects it; the leader finds nothing', async () => {
+	await lead.sync();
+	await lead.go('/findings');
+	await lead.reads('Restricted');
+	await lead.page.locator('main li').filter({ hasText: NAME }).getByRole('link').click();
+	await lead.reads(SEEN);
+	await lead.button('Correct').click();
+	await lead.field(/^Who is it about/).fill('Ambrosine');
+	await lead.button(recordingWords.seal).click();
+	await lead.reads('Ambrosine');
+
+	await leader.sync();
+	for (const path of ['/findings', '/arrived', '/review']) {
+		await leader.go(path);
+		assert.equal(await leader.page.getByText(/Quillfeather|Concern for a person|concern/i).filter({ visible: true }).count(), 0, path);
+	}
+	lead.isQuiet();
+	leader.isQuiet();
+});
