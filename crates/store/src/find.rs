@@ -414,6 +414,8 @@ fn select(columns: &str, filter: &Filter, part: Part, hits: Option<String>) -> (
         Some(kind) => {
             sql.push_str("r.kind = ?");
             values.push(match part {
+                // A page may ask for any kind, but not for the mark: no kind is called that.
+                Part::Team if Part::of_kind(kind) == Part::Restricted => "-".to_owned().into(),
                 Part::Team => kind.clone().into(),
                 Part::Restricted => format!("{MARK}{kind}").into(),
             });

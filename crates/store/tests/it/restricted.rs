@@ -154,6 +154,8 @@ fn whoever_reads_finds_it_and_every_other_question_passes_it_by() {
         assert!(ids(&all).contains(&record(1)), "{all:?}");
         assert_eq!(store.count(&all, 99).unwrap(), store.count(&team, 99).unwrap() + 1, "{all:?}");
     }
+    let mark = Filter { kind: Some("restricted/vulnerability_concern".into()), ..Filter::default() };
+    assert_eq!(store.find(&mark, 9).unwrap(), [], "nobody asks for it by its mark");
     assert_eq!(list(store, true), 2, "newest first, both parts in one list");
     assert_eq!(store.find(&Filter { restricted: true, ..Filter::default() }, 1).unwrap()[0].id, record(1));
     assert!(store.found(record(1)).unwrap().is_none() && store.record(record(1)).unwrap().is_none());
