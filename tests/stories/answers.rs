@@ -180,3 +180,21 @@ fn a_correction_that_contradicts_itself_is_refused() {
     let refused = warden.refused("save_form", json!({ "id": form.draft }));
     assert_eq!(refused.message, "Time of removal must be after it was found");
 }
+
+#[test]
+fn a_note_for_the_next_warden_is_there_when_that_area_is_patrolled_again() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let patrol = warden.start_patrol("Rope Walk");
+    let _: PatrolView = warden.does("end_patrol", json!({}));
+    let _: PatrolView = warden.does("submit_patrol", json!({ "id": patrol.id, "note": "The gate is locked" }));
+    let choices: StartChoices = warden.does("start_patrol_choices", json!({}));
+    assert_eq!((choices.notes[0].area.as_str(), choices.notes[0].text.as_str()), ("Rope Walk", "The gate is locked"));
+    warden.start_patrol("Elsewhere");
+    let today: Today = warden.does("today", json!({}));
+    assert_eq!(today.note, None, "it is about another area");
+    let _: PatrolView = warden.does("end_patrol", json!({}));
+    warden.start_patrol("Rope Walk");
+    let today: Today = warden.does("today", json!({}));
+    assert_eq!(today.note.unwrap().text, "The gate is locked");
+}

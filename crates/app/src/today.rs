@@ -39,7 +39,10 @@ impl App {
                 icon: kind.icon.clone(),
             })
         });
+        let mut notes = if patrol.is_some() { self.notes_left()? } else { Vec::new() };
+        notes.retain(|note| patrol.as_ref().is_some_and(|patrol| patrol.area == note.area));
         Ok(Today {
+            note: notes.pop(),
             patrol,
             to_submit,
             to_finish,
