@@ -8,6 +8,7 @@
     reason = "a step that fails is a test that fails"
 )]
 
+mod answers;
 mod beside;
 mod bundle;
 mod checks;

@@ -4,7 +4,7 @@ use crate::App;
 use crate::contract::{Arrived, ArrivedRequest, ArrivedRow, CallError, Stuck};
 use crate::patrols::view::whereabouts;
 use crate::recording::arrival;
-use crate::words::{clock, local, plural};
+use crate::words::{local, plural, short};
 use store::{PageRow, PhotoAt};
 
 /// Pages shown at a time.
@@ -32,10 +32,10 @@ impl App {
             rows,
             reached: match (state.last_reached, state.last_trouble_sentence) {
                 (Some(at), None) => {
-                    format!("Last reached the council office at {}.", crate::words::short(at, self.now()))
+                    format!("Last reached the council office at {}.", short(at, self.now()))
                 }
                 (Some(at), Some(why)) => {
-                    format!("Last reached the council office at {}. {why}", crate::words::short(at, self.now()))
+                    format!("Last reached the council office at {}. {why}", short(at, self.now()))
                 }
                 (None, Some(why)) => format!("Not yet reached the council office. {why}"),
                 (None, None) => "Not yet reached the council office.".into(),
@@ -130,8 +130,8 @@ impl App {
             let found = on.first().map(|id| self.store.found(*id)).transpose()?.flatten();
             let of = found.map(|found| format!(" of page {}", found.page)).unwrap_or_default();
             let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
-            let since =
-                self.engine.state().last_reached.map(|at| format!(" Last try {}.", clock(at))).unwrap_or_default();
+            let reached = self.engine.state().last_reached;
+            let since = reached.map(|at| format!(" Last reached: {}.", short(at, self.now()))).unwrap_or_default();
             stuck.push(Stuck {
                 what: format!("A photo{of}"),
                 why: format!(

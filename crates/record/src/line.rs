@@ -5,8 +5,9 @@ use crate::state::Record;
 use book::{BookId, Clock, EntryHash, GrantId, RecordId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::London;
-use domain::catalogue::{Catalogue, Kind, Moment};
+use domain::catalogue::{Catalogue, FieldType, Kind, Moment};
 use domain::place::Place;
+use domain::vrm;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -160,6 +161,10 @@ fn words(values: &BTreeMap<String, Value>, definition: Option<&Kind>, more: &[&s
         let label =
             |id: &str| field.and_then(|field| field.choice(id)).map_or(id.to_owned(), |choice| choice.label.clone());
         match value {
+            // A mark is found as it was typed, without its space, and with it.
+            Value::String(mark) if field.is_some_and(|field| field.field_type == FieldType::Vrm) => {
+                words.extend([mark.clone(), vrm::normalise(mark), vrm::display(mark)]);
+            }
             Value::String(text) => words.push(label(text)),
             Value::Array(items) => words.extend(items.iter().filter_map(Value::as_str).map(label)),
             _ => {}

@@ -109,7 +109,7 @@ pub struct TwoVersions {
     pub field: String,
     /// Its short name.
     pub label: String,
-    /// Whether they are outcomes: until one of two is chosen, the finding cannot be closed.
+    /// Whether they are outcomes: until one of two is chosen, the finding has no outcome.
     pub outcomes: bool,
     /// The versions, the later first.
     pub versions: Vec<Version>,

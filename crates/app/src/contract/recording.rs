@@ -61,9 +61,11 @@ pub struct Form {
     pub place: PlaceView,
     /// The photos so far.
     pub photos: Vec<PhotoView>,
+    /// The most photos that it may have; 0 if none are asked for.
+    pub photos_most: u32,
     /// Photo slots of the kind, such as "Front, plate"; empty if any photo will do.
     pub photo_slots: Vec<String>,
-    /// "2 taken; 4 are needed to close", or null.
+    /// "2 taken; 4 are wanted for the file", or null.
     pub photo_note: Option<String>,
     /// What must be answered before this stage can be saved.
     pub missing: Vec<FormProblem>,
@@ -92,13 +94,15 @@ pub struct FormField {
     /// A line of help.
     pub hint: Option<String>,
     /// `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
-    /// `people` or `rows`.
+    /// `people`, `texts` or `rows`.
     #[serde(rename = "type")]
     pub field_type: String,
     /// Such as "kg".
     pub unit: Option<String>,
     /// What can be chosen; for `record`, the records.
     pub choices: Vec<ChoiceView>,
+    /// For `record`: the kind that the records are of.
+    pub of: Option<OfKind>,
     /// Whether a choice may be typed that is not in the list.
     pub other_allowed: bool,
     /// The columns of `rows`.
@@ -124,6 +128,17 @@ pub struct FormField {
     pub value: Value,
     /// What is wrong with the answer.
     pub problem: Option<String>,
+}
+
+/// A kind of record that a question chooses from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfKind {
+    /// Its id.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Whether the person at the tablet may begin one.
+    pub may_begin: bool,
 }
 
 /// A choice.

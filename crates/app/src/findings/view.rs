@@ -5,7 +5,7 @@ use crate::contract::{AnswerRow, CallError, FindingView, QuestionThread};
 use crate::findings::timeline::History;
 use crate::recording::place_view;
 use crate::refusals::not_found;
-use crate::words::{at, capital, clock, long};
+use crate::words::{at, capital, long, short};
 use book::{GrantId, RecordId, UserId};
 use domain::catalogue::{Field, FieldType, Kind, Merge, Moment};
 use domain::roles::{Action, may};
@@ -100,18 +100,22 @@ impl App {
             }
             let corrected_by = match record.shown(&field.id).filter(|_| !before.is_empty()) {
                 Some(write) => {
-                    Some(format!("{}, {}, p. {}", self.author_name(write.author)?.0, clock(write.wall), write.number))
+                    let by = self.author_name(write.author)?.0;
+                    Some(format!("{by}, {}, p. {}", short(write.wall, self.now()), write.number))
                 }
                 None => None,
             };
+            let struck = before.into_iter().map(|value| self.written(field, value)).collect::<Result<Vec<_>, _>>()?;
+            let struck = struck.into_iter().filter(|text| !text.is_empty()).collect();
             rows.push(AnswerRow {
                 field: field.id.clone(),
                 label: capital(field.noun()),
                 text: match field.merge {
                     Merge::Notes => self.notes(record, field)?,
+                    _ if field.field_type == FieldType::Record => self.field_words(field, &judged.value)?,
                     _ => judged.text.clone(),
                 },
-                struck: before.into_iter().map(|value| written(field, value)).filter(|text| !text.is_empty()).collect(),
+                struck,
                 corrected_by,
             });
         }
@@ -164,25 +168,4 @@ pub(crate) fn label(kind: Option<&Kind>, field: &str) -> String {
         record::WITHDRAWN => "Recorded by mistake".into(),
         other => capital(&other.replace('_', " ")),
     })
-}
-
-/// A value of a field in words; "nothing" when it was cleared.
-pub(crate) fn words(kind: Option<&Kind>, field: &str, value: &Value) -> String {
-    let base = field.split_once('/').map_or(field, |(base, _)| base);
-    let asked = kind.and_then(|kind| kind.field(base)).filter(|asked| base == field || asked.merge == Merge::Set);
-    let text = asked.map(|asked| written(asked, value)).unwrap_or_else(|| match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        Value::Object(parts) => parts.values().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
-    });
-    if text.is_empty() { "nothing".into() } else { text }
-}
-
-/// What one page wrote to a question, in words. A page writes a set element by element.
-fn written(field: &Field, value: &Value) -> String {
-    match field.merge {
-        Merge::Set if value.is_string() => field.words(&Value::Array(vec![value.clone()])),
-        _ => field.words(value),
-    }
 }

@@ -6,7 +6,7 @@ use crate::recording::answering::opened;
 use crate::refusals::{not_found, refuse};
 use book::RecordId;
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::catalogue::Kind;
+use domain::catalogue::{Field, FieldType, Kind, Required};
 use domain::roles::{Action as Right, may};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ impl App {
         // Nobody is shown a kind that they may not begin; a locked tablet takes findings only.
         let mine = |kind: &&Kind| match role {
             Some(role) => !kind.register || may(role, Right::KeepRegister),
-            None => kind.finding,
+            None => while_locked(kind),
         };
         let mut kinds: Vec<&Kind> = self.store.catalogue().kinds().iter().filter(mine).collect();
         kinds.sort_by_key(|kind| {
@@ -76,7 +76,7 @@ impl App {
             self.allowed(right)?;
         } else if self.writer()?.is_none() {
             return Err(refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."));
-        } else if !definition.finding {
+        } else if !while_locked(definition) {
             return Err(refuse(ErrorCode::Locked, "Enter your PIN to go on."));
         }
         let now = self.now();
@@ -137,6 +137,12 @@ impl App {
         self.store.keep_draft(&draft, now)?;
         self.form(&draft)
     }
+}
+
+/// Whether a locked tablet takes it in: a finding that names no other record, since none can be read out.
+fn while_locked(kind: &Kind) -> bool {
+    let needs_record = |field: &Field| field.field_type == FieldType::Record && field.required == Required::Now;
+    kind.finding && !kind.fields.iter().any(needs_record)
 }
 
 /// A moment as records keep it: UTC, to the second.

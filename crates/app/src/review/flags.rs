@@ -45,7 +45,7 @@ impl App {
             |name: &&&str| kind.and_then(|kind| kind.field(name)).is_some_and(|field| field.merge == Merge::Workflow);
         let outcomes = apart.iter().filter(is_outcome).count();
         if outcomes > 0 {
-            flag("two_outcomes", "Two outcomes: cannot be closed".into());
+            flag("two_outcomes", "Two outcomes".into());
         }
         if apart.len() > outcomes {
             flag("two_versions", "Two versions".into());

@@ -11,7 +11,6 @@ export const words = {
 	band: {
 		noSignal: 'No signal',
 		office: (time: string) => `Council office ${time}`,
-		injured: 'I’m injured',
 		toNight: 'Night colours',
 		toDay: 'Day colours',
 		lock: 'Lock'
@@ -101,6 +100,7 @@ export const words = {
 
 	photo: {
 		add: 'Add photo',
+		choose: 'Choose from this tablet',
 		notHere: 'Not on this tablet yet',
 		numbered: (n: number, time: string) => `${n} · ${time}`,
 		spoken: (n: number, caption: string) => `Photo ${n}, ${caption}`

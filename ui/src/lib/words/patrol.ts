@@ -39,6 +39,7 @@ export const patrolWords = {
 
 	start: {
 		title: 'Start patrol',
+		noteFrom: (who: string) => `For the next warden, from ${who}`,
 		cancel: 'Cancel',
 		how: 'How are you patrolling?',
 		where: 'Where?',

@@ -224,7 +224,7 @@ fn an_unknown_merge_rule_is_refused_where_it_stands() {
 
 #[rstest]
 #[case("type = \"int\"\nmerge = \"tally\"", 19, "the merge rule tally goes with the type count")]
-#[case("type = \"text\"\nmerge = \"set\"", 19, "the merge rule set goes with the types multi and people")]
+#[case("type = \"text\"\nmerge = \"set\"", 19, "the merge rule set goes with the types multi, people and texts")]
 #[case("type = \"text\"\nmerge = \"workflow\"", 19, "the merge rule workflow goes with the type choice")]
 #[case(
     "type = \"longtext\"\nmerge = \"notes\"\nrequired = \"finish\"\nmissing = \"Enter a note\"",
