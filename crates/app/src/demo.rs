@@ -176,7 +176,7 @@ impl Diary<'_> {
         let done = || clean.iter().skip(LEFT_TO_REVIEW);
         let patrols = done().map(|line| line.id.clone()).collect();
         let seen = done().map(|line| (line.id.clone(), line.seen.clone())).collect();
-        self.app.approve_patrols(Approve { patrols, except: Vec::new(), seen }).map(drop)
+        self.app.approve_patrols(Approve { patrols, except: Vec::new(), findings: Vec::new(), seen }).map(drop)
     }
 
     fn weeks(&mut self, real: i64) -> Result<(), CallError> {

@@ -80,6 +80,7 @@ export interface Commands {
   /** One submitted patrol with its findings and what is flagged. */
   review_patrol: { request: ById; response: ReviewPatrol };
   /** Approves patrols whole, or all but some findings. */
+  reviewed: { request: ReviewedRequest; response: ReviewedPatrols };
   approve: { request: Approve; response: ReviewQueue };
   /** Sends a patrol back to its warden with a reason. */
   send_back: { request: SendBack; response: ReviewQueue };
@@ -163,7 +164,13 @@ except: Array<string>,
 /**
  * For each patrol what was seen of it: `ReviewLine.seen` or `ReviewPatrol.seen`.
  */
-seen: { [key in string]: string }, };
+seen: { [key in string]: string }, findings: Array<string>, };
+export type ReviewWarden = { name: string, user: string, };
+export type ReviewKind = { id: string, name: string, icon: string, };
+export type ReviewedRequest = { outcome: string, warden: string | null, after: string | null, };
+export type ReviewedPatrols = { lines: Array<ReviewedLine>, next: string | null, };
+export type ReviewedLine = { id: string, area: string, when_and_who: string, findings: number, photos: number, reviewed_by: string, reason: string | null, waits: boolean, };
+export type AreaNote = { area: string, text: string, by: string, };
 
 /**
  * Where every page and photo is.
@@ -651,7 +658,7 @@ rule: string,
 /**
  * "Place good to 85 m".
  */
-text: string, };
+text: string, other: string | null, };
 
 /**
  * See `unlock_number`.
@@ -1312,7 +1319,7 @@ line: FindingLine,
 /**
  * What is flagged.
  */
-flags: Array<Flag>, };
+flags: Array<Flag>, waits: boolean, seen: string, };
 
 /**
  * A submitted patrol in the queue.
@@ -1345,7 +1352,7 @@ flags: Array<Flag>,
 /**
  * What was seen: for `approve`, which refuses if it has changed meanwhile.
  */
-seen: string, };
+seen: string, by: string, counts: { [key in string]: number }, };
 
 /**
  * A patrol under review.
@@ -1362,7 +1369,7 @@ findings: Array<ReviewFinding>,
 /**
  * What was seen: for `approve`.
  */
-seen: string, };
+seen: string, waits: boolean, };
 
 /**
  * Submitted patrols.
@@ -1379,7 +1386,7 @@ clean: Array<ReviewLine>,
 /**
  * Everything in two versions, what has waited longest first.
  */
-two_versions: Array<VersionsLine>, 
+two_versions: Array<VersionsLine>, loose: Array<ReviewFinding>, sent_back: number, wardens: Array<ReviewWarden>, kinds: Array<ReviewKind>,
 /**
  * "16 patrols, 120 findings, submitted since Friday 14 March".
  */
@@ -1481,7 +1488,7 @@ areas: Array<string>,
 /**
  * Colleagues on this tablet and in the team.
  */
-people: Array<string>, };
+people: Array<string>, notes: Array<AreaNote>, };
 
 /**
  * See `start_patrol`.
@@ -1751,7 +1758,7 @@ patrol: PatrolView | null,
 /**
  * Patrols that were sent back, then those that ended and are not submitted.
  */
-to_submit: Array<PatrolLine>, 
+note: AreaNote | null, to_submit: Array<PatrolLine>, 
 /**
  * Findings with answers missing or a question open; at most 20, newest first.
  */
