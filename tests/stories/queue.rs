@@ -169,7 +169,7 @@ fn questions_danger_and_pages_that_wait_for_a_check_are_flagged() {
     let world = World::new();
     let (warden, leader, patrol) = on_patrol(&world);
     let [asked, danger, at_risk, calm] = [1, 2, 3, 4].map(|many| warden.find_needles(many).finding);
-    let finish = |id: &str, answers: Value| warden.save(&warden.answer(&warden.reopen(id, "finish"), answers));
+    let finish = |id: &str, answers: Value| warden.save(&warden.answer(&warden.reopen(id, "correct"), answers));
     finish(&danger, json!({ "immediate_danger": true }));
     finish(&at_risk, json!({ "safeguarding": "child" }));
     finish(&calm, json!({ "immediate_danger": false, "safeguarding": "none" }));

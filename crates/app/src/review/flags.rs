@@ -12,12 +12,7 @@ use store::Found;
 
 impl App {
     /// The flags of one finding; `approved` says that its patrol is.
-    pub(crate) fn flags(
-        &self,
-        found: &Found,
-        approved: bool,
-        compared: &mut Compared,
-    ) -> Result<Vec<Flag>, CallError> {
+    pub(crate) fn flags(&self, found: &Found, approved: bool, compared: &mut Compared) -> Result<Vec<Flag>, CallError> {
         let mut flags = Vec::new();
         let mut flag = |rule: &str, text: String| flags.push(Flag { rule: rule.into(), text, other: None });
         if found.withdrawn {

@@ -124,7 +124,9 @@ impl App {
         let flags = by_rule.into_values().filter_map(|flags| match flags.as_slice() {
             [] => None,
             [one] => Some(one.clone()),
-            [one, ..] => Some(Flag { text: format!("{} ({})", in_general(one), flags.len()), other: None, ..one.clone() }),
+            [one, ..] => {
+                Some(Flag { text: format!("{} ({})", in_general(one), flags.len()), other: None, ..one.clone() })
+            }
         });
         let changed = patrol.changed.then(|| Flag {
             rule: "changed".into(),
@@ -154,11 +156,8 @@ impl App {
 
     fn kinds_by_use(&self) -> Result<Vec<ReviewKind>, CallError> {
         let kinds = self.finding_kinds()?.into_iter();
-        let shown = kinds.map(|kind| ReviewKind {
-            id: kind.id.clone(),
-            name: kind.name.clone(),
-            icon: kind.icon.clone(),
-        });
+        let shown =
+            kinds.map(|kind| ReviewKind { id: kind.id.clone(), name: kind.name.clone(), icon: kind.icon.clone() });
         Ok(shown.collect())
     }
 }

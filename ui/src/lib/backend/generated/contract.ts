@@ -75,12 +75,13 @@ export interface Commands {
   bundle: { request: Nothing; response: BundleState };
   /** Writes everything that is not backed up to one file that only the council office opens. */
   write_bundle: { request: Nothing; response: BundleWritten };
-  /** Submitted patrols that wait for review; flagged ones first. */
+  /** Submitted patrols, and findings on none, that wait for review; flagged ones first. */
   review_queue: { request: Nothing; response: ReviewQueue };
   /** One submitted patrol with its findings and what is flagged. */
   review_patrol: { request: ById; response: ReviewPatrol };
-  /** Approves patrols whole, or all but some findings. */
+  /** Patrols that were sent back or approved, newest first, stretch by stretch. */
   reviewed: { request: ReviewedRequest; response: ReviewedPatrols };
+  /** Approves patrols whole, or all but some findings, and findings that are on no patrol. */
   approve: { request: Approve; response: ReviewQueue };
   /** Sends a patrol back to its warden with a reason. */
   send_back: { request: SendBack; response: ReviewQueue };
@@ -162,15 +163,30 @@ patrols: Array<string>,
  */
 except: Array<string>, 
 /**
- * For each patrol what was seen of it: `ReviewLine.seen` or `ReviewPatrol.seen`.
+ * Findings that are on no patrol.
  */
-seen: { [key in string]: string }, findings: Array<string>, };
-export type ReviewWarden = { name: string, user: string, };
-export type ReviewKind = { id: string, name: string, icon: string, };
-export type ReviewedRequest = { outcome: string, warden: string | null, after: string | null, };
-export type ReviewedPatrols = { lines: Array<ReviewedLine>, next: string | null, };
-export type ReviewedLine = { id: string, area: string, when_and_who: string, findings: number, photos: number, reviewed_by: string, reason: string | null, waits: boolean, };
-export type AreaNote = { area: string, text: string, by: string, };
+findings: Array<string>, 
+/**
+ * For each patrol and each finding of `findings` what was seen of it.
+ */
+seen: { [key in string]: string }, };
+
+/**
+ * A note for the next warden in an area.
+ */
+export type AreaNote = { 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * The note.
+ */
+text: string, 
+/**
+ * "Demo warden A, Mon 14:05".
+ */
+by: string, };
 
 /**
  * Where every page and photo is.
@@ -652,13 +668,18 @@ after: string | null, };
  */
 export type Flag = { 
 /**
- * `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`, `two_outcomes` or `changed`.
+ * `danger`, `held_back`, `question`, `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`,
+ * `two_outcomes`, `duplicate`, `not_approved` or `changed`.
  */
 rule: string, 
 /**
  * "Place good to 85 m".
  */
-text: string, other: string | null, };
+text: string, 
+/**
+ * The finding that it may be a duplicate of.
+ */
+other: string | null, };
 
 /**
  * See `unlock_number`.
@@ -1319,12 +1340,149 @@ line: FindingLine,
 /**
  * What is flagged.
  */
-flags: Array<Flag>, waits: boolean, seen: string, };
+flags: Array<Flag>, 
+/**
+ * Whether it can be approved: it is not, or has changed since.
+ */
+waits: boolean, 
+/**
+ * What was seen: for `approve`, if it is on no patrol.
+ */
+seen: string, };
+
+/**
+ * A kind of finding, to count by.
+ */
+export type ReviewKind = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, };
 
 /**
  * A submitted patrol in the queue.
  */
 export type ReviewLine = { 
+/**
+ * The patrol.
+ */
+id: string, 
+/**
+ * Its area.
+ */
+area: string, 
+/**
+ * "Mon 17, 13:00 to 18:40 · Demo warden C".
+ */
+when_and_who: string, 
+/**
+ * Who recorded it.
+ */
+by: string, 
+/**
+ * Findings on which the leader's word is still to come.
+ */
+findings: number, 
+/**
+ * Photos on them.
+ */
+photos: number, 
+/**
+ * How many of them are of which kind.
+ */
+counts: { [key in string]: number }, 
+/**
+ * What is flagged.
+ */
+flags: Array<Flag>, 
+/**
+ * What was seen: for `approve`, which refuses if it has changed meanwhile.
+ */
+seen: string, };
+
+/**
+ * A patrol under review.
+ */
+export type ReviewPatrol = { 
+/**
+ * The patrol.
+ */
+patrol: PatrolView, 
+/**
+ * Its findings, flagged ones first.
+ */
+findings: Array<ReviewFinding>, 
+/**
+ * Whether the leader's word on it, or on a finding of it, is still to come.
+ */
+waits: boolean, 
+/**
+ * What was seen: for `approve`.
+ */
+seen: string, };
+
+/**
+ * What waits for the leader.
+ */
+export type ReviewQueue = { 
+/**
+ * Those with something to look at first.
+ */
+flagged: Array<ReviewLine>, 
+/**
+ * Those with nothing flagged.
+ */
+clean: Array<ReviewLine>, 
+/**
+ * Findings that were recorded on no patrol, flagged ones first.
+ */
+loose: Array<ReviewFinding>, 
+/**
+ * Everything in two versions, what has waited longest first.
+ */
+two_versions: Array<VersionsLine>, 
+/**
+ * Patrols that were sent back and have not come in again.
+ */
+sent_back: number, 
+/**
+ * Everyone who may have recorded them, by name.
+ */
+wardens: Array<ReviewWarden>, 
+/**
+ * Every kind of finding, most used first.
+ */
+kinds: Array<ReviewKind>, 
+/**
+ * "16 patrols, 120 findings, submitted since Friday 14 March".
+ */
+sentence: string, };
+
+/**
+ * Somebody of the team.
+ */
+export type ReviewWarden = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their id, for `reviewed`.
+ */
+user: string, };
+
+/**
+ * A patrol that was reviewed.
+ */
+export type ReviewedLine = { 
 /**
  * The patrol.
  */
@@ -1346,51 +1504,47 @@ findings: number,
  */
 photos: number, 
 /**
- * What is flagged.
+ * "Demo leader, today 09:02".
  */
-flags: Array<Flag>, 
+reviewed_by: string, 
 /**
- * What was seen: for `approve`, which refuses if it has changed meanwhile.
+ * Why it was sent back.
  */
-seen: string, by: string, counts: { [key in string]: number }, };
+reason: string | null, 
+/**
+ * Whether a finding of it is still to be approved.
+ */
+waits: boolean, };
 
 /**
- * A patrol under review.
+ * Patrols that were reviewed.
  */
-export type ReviewPatrol = { 
+export type ReviewedPatrols = { 
 /**
- * The patrol.
+ * Newest first, at most 50.
  */
-patrol: PatrolView, 
+lines: Array<ReviewedLine>, 
 /**
- * Its findings, flagged ones first.
+ * For the next stretch; null at the end.
  */
-findings: Array<ReviewFinding>, 
-/**
- * What was seen: for `approve`.
- */
-seen: string, waits: boolean, };
+next: string | null, };
 
 /**
- * Submitted patrols.
+ * See `reviewed`.
  */
-export type ReviewQueue = { 
+export type ReviewedRequest = { 
 /**
- * Those with something to look at first.
+ * `sent_back` or `approved`.
  */
-flagged: Array<ReviewLine>, 
+outcome: string, 
 /**
- * Those with nothing flagged.
+ * Only patrols of this person (`ReviewWarden.user`).
  */
-clean: Array<ReviewLine>, 
+warden: string | null, 
 /**
- * Everything in two versions, what has waited longest first.
+ * Where the last stretch ended.
  */
-two_versions: Array<VersionsLine>, loose: Array<ReviewFinding>, sent_back: number, wardens: Array<ReviewWarden>, kinds: Array<ReviewKind>,
-/**
- * "16 patrols, 120 findings, submitted since Friday 14 March".
- */
-sentence: string, };
+after: string | null, };
 
 /**
  * What was saved.
@@ -1488,7 +1642,11 @@ areas: Array<string>,
 /**
  * Colleagues on this tablet and in the team.
  */
-people: Array<string>, notes: Array<AreaNote>, };
+people: Array<string>, 
+/**
+ * What the last patrol in an area left for the next warden.
+ */
+notes: Array<AreaNote>, };
 
 /**
  * See `start_patrol`.
@@ -1756,9 +1914,13 @@ export type Today = {
  */
 patrol: PatrolView | null, 
 /**
+ * What the last patrol in its area left for it.
+ */
+note: AreaNote | null, 
+/**
  * Patrols that were sent back, then those that ended and are not submitted.
  */
-note: AreaNote | null, to_submit: Array<PatrolLine>, 
+to_submit: Array<PatrolLine>, 
 /**
  * Findings with answers missing or a question open; at most 20, newest first.
  */
