@@ -18,6 +18,7 @@ mod locked;
 mod merge;
 mod passwords;
 mod patrol;
+mod queue;
 mod recording;
 mod review;
 mod tablets;

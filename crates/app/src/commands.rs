@@ -139,6 +139,9 @@ impl Commands for App {
     fn review_patrol(&self, request: ById) -> Result<ReviewPatrol, CallError> {
         self.patrol_under_review(&request.id)
     }
+    fn reviewed(&self, request: ReviewedRequest) -> Result<ReviewedPatrols, CallError> {
+        self.list_reviewed(&request)
+    }
     fn approve(&self, request: Approve) -> Result<ReviewQueue, CallError> {
         let _alone = held(&self.writing);
         self.approve_patrols(request)

@@ -39,11 +39,14 @@ impl App {
                 icon: kind.icon.clone(),
             })
         });
-        let mut notes = if patrol.is_some() { self.notes_left()? } else { Vec::new() };
-        notes.retain(|note| patrol.as_ref().is_some_and(|patrol| patrol.area == note.area));
+        let area = patrol.as_ref().map(|patrol| patrol.area.as_str());
+        let note = match area {
+            Some(area) => self.notes_for_next()?.into_iter().find(|note| note.area == area),
+            None => None,
+        };
         Ok(Today {
-            note: notes.pop(),
             patrol,
+            note,
             to_submit,
             to_finish,
             to_finish_total: self.store.count(&unfinished, 1000)?,

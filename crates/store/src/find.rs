@@ -42,12 +42,18 @@ pub enum StateFilter {
     Question,
     /// Two versions of a field.
     TwoVersions,
-    /// Not reviewed.
-    NotReviewed,
+    /// A patrol that is not reviewed, or is approved and has a finding that is not approved or changed since.
+    ToReview,
+    /// A finding on no patrol that is not approved, or changed since.
+    LooseToReview,
+    /// A finding that waits for its first review: on no patrol, or on one that lies with the leader.
+    WaitsForReview,
     /// Sent back by the leader.
     SentBack,
     /// Approved.
     Approved,
+    /// Approved, changed since or not.
+    ApprovedOnce,
     /// Changed since approval.
     Changed,
     /// Recorded by mistake.
@@ -67,9 +73,25 @@ impl StateFilter {
             ),
             Self::Question => ("INDEXED BY record_question", " AND r.open_questions > 0"),
             Self::TwoVersions => ("INDEXED BY record_two_versions", " AND r.two_versions = 1"),
-            Self::NotReviewed => ("", " AND r.review IS NULL AND r.withdrawn = 0"),
+            Self::ToReview => (
+                "",
+                " AND (r.review IS NULL OR (r.review = 'approved' AND (r.changed = 1 OR EXISTS (
+                   SELECT 1 FROM record f INDEXED BY record_open WHERE f.patrol = r.id AND f.finding = 1
+                   AND (f.changed = 1 OR (f.review IS NULL AND f.withdrawn = 0))))))",
+            ),
+            Self::LooseToReview => (
+                "INDEXED BY record_open",
+                " AND r.patrol IS NULL AND (r.changed = 1 OR (r.review IS NULL AND r.withdrawn = 0))",
+            ),
+            Self::WaitsForReview => (
+                "",
+                " AND r.review IS NULL AND r.withdrawn = 0 AND (r.patrol IS NULL OR EXISTS (
+                   SELECT 1 FROM record p WHERE p.id = r.patrol AND p.status = 'submitted'
+                   AND p.review IS NOT 'sent_back'))",
+            ),
             Self::SentBack => ("", " AND r.review = 'sent_back'"),
             Self::Approved => ("", " AND r.review = 'approved' AND r.changed = 0"),
+            Self::ApprovedOnce => ("", " AND r.review = 'approved'"),
             Self::Changed => ("INDEXED BY record_changed", " AND r.changed = 1"),
             Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
             Self::OnThisTablet => (

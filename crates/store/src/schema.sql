@@ -81,6 +81,9 @@ CREATE TABLE record_state (
 -- match: a page, or the count of a thousand, costs the same wherever its rows lie.
 CREATE INDEX record_newest ON record (finding, occurred DESC, seq DESC, withdrawn, review, changed);
 CREATE INDEX record_kind ON record (kind, occurred DESC, seq DESC, withdrawn, review, changed);
+-- Findings on which a leader's word is still to come: by patrol, and those on none.
+CREATE INDEX record_open ON record (patrol, finding, occurred DESC, seq DESC)
+  WHERE changed = 1 OR (review IS NULL AND withdrawn = 0);
 CREATE INDEX record_patrol ON record (patrol, finding, occurred DESC, seq DESC) WHERE patrol IS NOT NULL;
 CREATE INDEX record_status ON record (kind, status, author, occurred DESC, seq DESC, withdrawn, review) WHERE status IS NOT NULL;
 CREATE INDEX record_own ON record (own_last) WHERE own_last > 0;

@@ -208,11 +208,13 @@ commands! {
     bundle(Nothing) -> BundleState, unasked;
     /// Writes everything that is not backed up to one file that only the council office opens.
     write_bundle(Nothing) -> BundleWritten;
-    /// Submitted patrols that wait for review; flagged ones first.
+    /// Submitted patrols, and findings on none, that wait for review; flagged ones first.
     review_queue(Nothing) -> ReviewQueue, unasked;
     /// One submitted patrol with its findings and what is flagged.
     review_patrol(ById) -> ReviewPatrol, unasked;
-    /// Approves patrols whole, or all but some findings.
+    /// Patrols that were sent back or approved, newest first, stretch by stretch.
+    reviewed(ReviewedRequest) -> ReviewedPatrols, unasked;
+    /// Approves patrols whole, or all but some findings, and findings that are on no patrol.
     approve(Approve) -> ReviewQueue;
     /// Sends a patrol back to its warden with a reason.
     send_back(SendBack) -> ReviewQueue;

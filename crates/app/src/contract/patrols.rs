@@ -23,16 +23,16 @@ pub struct StartChoices {
     pub areas: Vec<String>,
     /// Colleagues on this tablet and in the team.
     pub people: Vec<String>,
-    /// What the last warden of an area left for the next, at most one note an area.
+    /// What the last patrol in an area left for the next warden.
     pub notes: Vec<AreaNote>,
 }
 
-/// What a warden left for the next one of an area.
+/// A note for the next warden in an area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AreaNote {
     /// The area.
     pub area: String,
-    /// What was written.
+    /// The note.
     pub text: String,
     /// "Demo warden A, Mon 14:05".
     pub by: String,

@@ -1,21 +1,17 @@
 //! Starts a patrol.
 
 use crate::App;
-use crate::contract::{AreaNote, CallError, ErrorCode, PatrolView, StartChoices, StartPatrol};
+use crate::contract::{CallError, ErrorCode, PatrolView, StartChoices, StartPatrol};
 use crate::recording::rfc3339;
 use crate::refusals::{invalid, refuse};
-use crate::words::short;
 use book::RecordId;
 use domain::roles::Action as Right;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
-use store::{Action, Change, Filter};
+use store::{Action, Change};
 use uuid::Uuid;
 
 /// Longest name of an area or a colleague, in characters.
 const LONGEST: usize = 100;
-/// The latest patrols that are looked through for a note.
-const LOOKED_THROUGH: u32 = 60;
 
 impl App {
     pub(crate) fn patrol_choices(&self) -> Result<StartChoices, CallError> {
@@ -24,28 +20,7 @@ impl App {
         people.retain(|name| *name != session.person.name);
         people.sort();
         people.dedup();
-        Ok(StartChoices { areas: self.store.areas(12)?, people, notes: self.notes_left()? })
-    }
-
-    /// Of each area the note of the patrol that was handed in last, if it left one.
-    pub(crate) fn notes_left(&self) -> Result<Vec<AreaNote>, CallError> {
-        let filter =
-            Filter { kind: Some(record::PATROL.into()), status: Some("submitted".into()), ..Filter::default() };
-        let mut seen = BTreeSet::new();
-        let mut notes = Vec::new();
-        for patrol in self.store.find(&filter, LOOKED_THROUGH)? {
-            if patrol.withdrawn || !seen.insert(patrol.place.clone()) {
-                continue;
-            }
-            let record = self.store.record(patrol.id)?;
-            let Some(text) = record.as_ref().and_then(|record| record.text(record::NOTE_FOR_NEXT)) else { continue };
-            notes.push(AreaNote {
-                text: text.to_owned(),
-                by: format!("{}, {}", patrol.by, short(patrol.occurred, self.now())),
-                area: patrol.place,
-            });
-        }
-        Ok(notes)
+        Ok(StartChoices { areas: self.store.areas(12)?, people, notes: self.notes_for_next()? })
     }
 
     pub(crate) fn begin_patrol(&self, request: StartPatrol) -> Result<PatrolView, CallError> {

@@ -64,6 +64,8 @@ export const words = {
 		place_wide: 'Place over 50 m',
 		estimate: 'Estimate',
 		photo_missing: 'Photo missing',
+		duplicate: 'Possible duplicate',
+		danger: 'Danger to life',
 		counts: 'Counts',
 		left_out: 'Left out',
 		all_well: 'All well',

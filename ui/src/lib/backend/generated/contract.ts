@@ -75,11 +75,13 @@ export interface Commands {
   bundle: { request: Nothing; response: BundleState };
   /** Writes everything that is not backed up to one file that only the council office opens. */
   write_bundle: { request: Nothing; response: BundleWritten };
-  /** Submitted patrols that wait for review; flagged ones first. */
+  /** Submitted patrols, and findings on none, that wait for review; flagged ones first. */
   review_queue: { request: Nothing; response: ReviewQueue };
   /** One submitted patrol with its findings and what is flagged. */
   review_patrol: { request: ById; response: ReviewPatrol };
-  /** Approves patrols whole, or all but some findings. */
+  /** Patrols that were sent back or approved, newest first, stretch by stretch. */
+  reviewed: { request: ReviewedRequest; response: ReviewedPatrols };
+  /** Approves patrols whole, or all but some findings, and findings that are on no patrol. */
   approve: { request: Approve; response: ReviewQueue };
   /** Sends a patrol back to its warden with a reason. */
   send_back: { request: SendBack; response: ReviewQueue };
@@ -161,9 +163,30 @@ patrols: Array<string>,
  */
 except: Array<string>, 
 /**
- * For each patrol what was seen of it: `ReviewLine.seen` or `ReviewPatrol.seen`.
+ * Findings that are on no patrol.
+ */
+findings: Array<string>, 
+/**
+ * For each patrol and each finding of `findings` what was seen of it.
  */
 seen: { [key in string]: string }, };
+
+/**
+ * A note for the next warden in an area.
+ */
+export type AreaNote = { 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * The note.
+ */
+text: string, 
+/**
+ * "Demo warden A, Mon 14:05".
+ */
+by: string, };
 
 /**
  * Where every page and photo is.
@@ -645,13 +668,18 @@ after: string | null, };
  */
 export type Flag = { 
 /**
- * `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`, `two_outcomes` or `changed`.
+ * `danger`, `held_back`, `question`, `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`,
+ * `two_outcomes`, `duplicate`, `not_approved` or `changed`.
  */
 rule: string, 
 /**
  * "Place good to 85 m".
  */
-text: string, };
+text: string, 
+/**
+ * The finding that it may be a duplicate of.
+ */
+other: string | null, };
 
 /**
  * See `unlock_number`.
@@ -1312,7 +1340,32 @@ line: FindingLine,
 /**
  * What is flagged.
  */
-flags: Array<Flag>, };
+flags: Array<Flag>, 
+/**
+ * Whether it can be approved: it is not, or has changed since.
+ */
+waits: boolean, 
+/**
+ * What was seen: for `approve`, if it is on no patrol.
+ */
+seen: string, };
+
+/**
+ * A kind of finding, to count by.
+ */
+export type ReviewKind = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, };
 
 /**
  * A submitted patrol in the queue.
@@ -1331,13 +1384,21 @@ area: string,
  */
 when_and_who: string, 
 /**
- * Findings.
+ * Who recorded it.
+ */
+by: string, 
+/**
+ * Findings on which the leader's word is still to come.
  */
 findings: number, 
 /**
- * Photos.
+ * Photos on them.
  */
 photos: number, 
+/**
+ * How many of them are of which kind.
+ */
+counts: { [key in string]: number }, 
 /**
  * What is flagged.
  */
@@ -1360,12 +1421,16 @@ patrol: PatrolView,
  */
 findings: Array<ReviewFinding>, 
 /**
+ * Whether the leader's word on it, or on a finding of it, is still to come.
+ */
+waits: boolean, 
+/**
  * What was seen: for `approve`.
  */
 seen: string, };
 
 /**
- * Submitted patrols.
+ * What waits for the leader.
  */
 export type ReviewQueue = { 
 /**
@@ -1377,13 +1442,109 @@ flagged: Array<ReviewLine>,
  */
 clean: Array<ReviewLine>, 
 /**
+ * Findings that were recorded on no patrol, flagged ones first.
+ */
+loose: Array<ReviewFinding>, 
+/**
  * Everything in two versions, what has waited longest first.
  */
 two_versions: Array<VersionsLine>, 
 /**
+ * Patrols that were sent back and have not come in again.
+ */
+sent_back: number, 
+/**
+ * Everyone who may have recorded them, by name.
+ */
+wardens: Array<ReviewWarden>, 
+/**
+ * Every kind of finding, most used first.
+ */
+kinds: Array<ReviewKind>, 
+/**
  * "16 patrols, 120 findings, submitted since Friday 14 March".
  */
 sentence: string, };
+
+/**
+ * Somebody of the team.
+ */
+export type ReviewWarden = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their id, for `reviewed`.
+ */
+user: string, };
+
+/**
+ * A patrol that was reviewed.
+ */
+export type ReviewedLine = { 
+/**
+ * The patrol.
+ */
+id: string, 
+/**
+ * Its area.
+ */
+area: string, 
+/**
+ * "Mon 17, 13:00 to 18:40 · Demo warden C".
+ */
+when_and_who: string, 
+/**
+ * Findings.
+ */
+findings: number, 
+/**
+ * Photos.
+ */
+photos: number, 
+/**
+ * "Demo leader, today 09:02".
+ */
+reviewed_by: string, 
+/**
+ * Why it was sent back.
+ */
+reason: string | null, 
+/**
+ * Whether a finding of it is still to be approved.
+ */
+waits: boolean, };
+
+/**
+ * Patrols that were reviewed.
+ */
+export type ReviewedPatrols = { 
+/**
+ * Newest first, at most 50.
+ */
+lines: Array<ReviewedLine>, 
+/**
+ * For the next stretch; null at the end.
+ */
+next: string | null, };
+
+/**
+ * See `reviewed`.
+ */
+export type ReviewedRequest = { 
+/**
+ * `sent_back` or `approved`.
+ */
+outcome: string, 
+/**
+ * Only patrols of this person (`ReviewWarden.user`).
+ */
+warden: string | null, 
+/**
+ * Where the last stretch ended.
+ */
+after: string | null, };
 
 /**
  * What was saved.
@@ -1481,7 +1642,11 @@ areas: Array<string>,
 /**
  * Colleagues on this tablet and in the team.
  */
-people: Array<string>, };
+people: Array<string>, 
+/**
+ * What the last patrol in an area left for the next warden.
+ */
+notes: Array<AreaNote>, };
 
 /**
  * See `start_patrol`.
@@ -1748,6 +1913,10 @@ export type Today = {
  * The patrol under way.
  */
 patrol: PatrolView | null, 
+/**
+ * What the last patrol in its area left for it.
+ */
+note: AreaNote | null, 
 /**
  * Patrols that were sent back, then those that ended and are not submitted.
  */
