@@ -11,6 +11,7 @@
 mod beside;
 mod bundle;
 mod checks;
+mod erasure;
 mod full_disk;
 mod incidents;
 mod locked;

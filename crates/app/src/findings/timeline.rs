@@ -3,11 +3,12 @@
 use crate::App;
 use crate::contract::{CallError, TimelineRow};
 use crate::findings::view::{label, words};
-use crate::words::{at, list};
+use crate::words::{at, capital, list, local};
 use book::{Entry, EntryHash, RecordId};
 use domain::catalogue::{Field, Kind, Merge};
 use serde_json::Value;
 use std::collections::HashMap;
+use store::ErasedValue;
 
 /// What each page wrote to one record, oldest first.
 pub(crate) struct History {
@@ -20,6 +21,8 @@ struct Page {
     author: book::GrantId,
     wall: i64,
     writes: Vec<Write>,
+    /// Fields of which the law took what the page wrote.
+    gone: Vec<String>,
 }
 
 struct Write {
@@ -45,6 +48,7 @@ impl History {
                     value: serde_json::from_slice(bytes).unwrap_or_default(),
                 })
                 .collect(),
+            gone: entry.gaps().filter(|(about, _)| *about == record).map(|(_, write)| write.field.clone()).collect(),
         });
         Self { pages: pages.collect() }
     }
@@ -69,7 +73,12 @@ impl History {
 
 impl App {
     /// The pages, newest first, in words.
-    pub(crate) fn timeline(&self, history: &History, kind: Option<&Kind>) -> Result<Vec<TimelineRow>, CallError> {
+    pub(crate) fn timeline(
+        &self,
+        history: &History,
+        erased: &[ErasedValue],
+        kind: Option<&Kind>,
+    ) -> Result<Vec<TimelineRow>, CallError> {
         let mut values: HashMap<(EntryHash, &str), &Value> = HashMap::new();
         for page in &history.pages {
             values.extend(page.writes.iter().map(|write| ((page.entry, write.field.as_str()), &write.value)));
@@ -79,7 +88,7 @@ impl App {
             let said = say(page, kind, &values);
             let (by, book_code) = self.author_name(page.author)?;
             rows.push(TimelineRow {
-                page: u32::try_from(page.number).unwrap_or(u32::MAX),
+                page: Some(u32::try_from(page.number).unwrap_or(u32::MAX)),
                 book_code,
                 title: said.title,
                 struck: said.struck,
@@ -87,9 +96,44 @@ impl App {
                 by: format!("{by} · {}", at(page.wall, self.now())),
             });
         }
+        // The latest order first, so that each place counts only the pages in front of it.
+        for (at, row) in orders(erased, kind) {
+            let before = history.pages.iter().filter(|page| page.wall <= at).count();
+            rows.insert(before.min(rows.len()), row);
+        }
         rows.reverse();
         Ok(rows)
     }
+}
+
+/// Each order to erase, when it was given, and what it took: the latest first.
+fn orders(erased: &[ErasedValue], kind: Option<&Kind>) -> Vec<(i64, TimelineRow)> {
+    let mut orders: Vec<(i64, &'static str)> = erased.iter().map(|one| (one.at, one.ground.said())).collect();
+    orders.dedup();
+    let row = |(at, ground): (i64, &'static str)| {
+        let took = erased.iter().filter(|one| (one.at, one.ground.said()) == (at, ground));
+        let title = erased_by_law(at, ground);
+        let by = names(kind, took.map(|one| one.field.as_str()));
+        (at, TimelineRow { page: None, book_code: String::new(), title, struck: None, now: None, by })
+    };
+    orders.into_iter().map(row).collect()
+}
+
+/// "Erased by law on 3 October 2026: right to erasure".
+pub(crate) fn erased_by_law(at: i64, ground: &str) -> String {
+    format!("Erased by law on {}: {ground}", local(at).format("%-d %B %Y"))
+}
+
+/// "Description, place and photo".
+fn names<'a>(kind: Option<&Kind>, fields: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for field in fields {
+        let name = label(kind, field).to_lowercase();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    capital(&list(&names))
 }
 
 /// The field that a row belongs to.
@@ -109,6 +153,9 @@ fn say(page: &Page, kind: Option<&Kind>, values: &HashMap<(EntryHash, &str), &Va
     let find = |field: &str| page.writes.iter().find(|write| write.field == field);
     let text = |write: &Write, part: &str| write.value.get(part).and_then(Value::as_str).unwrap_or_default().to_owned();
     let starting = |prefix: &str| page.writes.iter().find(|write| write.field.starts_with(prefix));
+    if page.writes.is_empty() && !page.gone.is_empty() {
+        return title(format!("{}: erased by law", names(kind, page.gone.iter().map(String::as_str))));
+    }
     if find(record::KIND).is_some() {
         let on_patrol = if find(record::ON_PATROL).is_some() { "Recorded on patrol" } else { "Recorded" };
         let locked = if find("recorded_while_locked").is_some() { ", without a PIN" } else { "" };
@@ -136,6 +183,7 @@ fn say(page: &Page, kind: Option<&Kind>, values: &HashMap<(EntryHash, &str), &Va
     let photos = page.writes.iter().filter(|write| write.field.starts_with(record::PHOTO)).count();
     let fields: Vec<_> = page.writes.iter().filter(|write| !write.field.starts_with(record::PHOTO)).collect();
     let rule = |field: &str| kind.and_then(|kind| kind.field(base(field))).map(|asked| asked.merge).unwrap_or_default();
+    let known = |write: &Write| write.replaces.iter().filter(|one| values.contains_key(&(**one, &write.field))).count();
     match fields.as_slice() {
         [] if photos == 1 => title("Photo added".into()),
         [] => title(format!("{photos} photos added")),
@@ -146,14 +194,16 @@ fn say(page: &Page, kind: Option<&Kind>, values: &HashMap<(EntryHash, &str), &Va
                 let words: Vec<_> = values.into_iter().map(|value| words(kind, &one.field, value)).collect();
                 (!words.is_empty()).then(|| words.join(", "))
             };
-            let replaced = |write: &&&Write| values.get(&(*write.replaces.first()?, write.field.as_str())).copied();
+            let replaced = |write: &&&Write| {
+                write.replaces.iter().find_map(|entry| values.get(&(*entry, write.field.as_str()))).copied()
+            };
             Said {
                 title: label(kind, &one.field),
                 struck: elements(fields.iter().filter_map(|write| replaced(&write)).collect()),
                 now: elements(fields.iter().map(|write| &write.value).filter(|value| !value.is_null()).collect()),
             }
         }
-        [one] if rule(&one.field) == Merge::Tally && one.replaces.is_empty() => Said {
+        [one] if rule(&one.field) == Merge::Tally && known(one) == 0 => Said {
             title: label(kind, &one.field),
             struck: None,
             now: Some(match one.value.as_i64() {
@@ -163,7 +213,7 @@ fn say(page: &Page, kind: Option<&Kind>, values: &HashMap<(EntryHash, &str), &Va
             }),
         },
         [one] => {
-            let settles = one.replaces.len() > 1;
+            let settles = known(one) > 1;
             let mut before = one.replaces.iter().filter_map(|entry| values.get(&(*entry, one.field.as_str())));
             let struck = before.find(|value| ***value != one.value && !value.is_null());
             Said {
