@@ -1,5 +1,7 @@
 //! A tablet's store in memory: the rules of `store::Store` without a database, lists and search. The merge is the real one.
 
+mod taken_out;
+
 use super::{Machine, Write};
 use crate::chance;
 use crate::history::Control;
@@ -9,7 +11,7 @@ use book::{
 };
 use protocol::bundle::{BundleSealer, Part};
 use protocol::{Checkpoint, Notice, PhotoHash, Problem, Promise, Receipt, Request, Run, Subject, limits, verify_run};
-use record::{Record, Verdict};
+use record::{Erasure, Order, Record, Verdict};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +42,12 @@ struct State {
     records: BTreeMap<RecordId, Arc<Record>>,
     about: BTreeMap<RecordId, BTreeSet<(BookId, u64)>>,
     held_back: BTreeSet<EntryHash>,
+    /// What the office ordered to be erased.
+    erased: BTreeMap<EntryHash, BTreeSet<(RecordId, String)>>,
+    /// The orders by record.
+    orders: BTreeMap<RecordId, BTreeMap<uuid::Uuid, Order>>,
+    /// A control: orders to erase are not followed.
+    keeps_erased: bool,
     /// A control: the later write hides the other.
     last_wins: bool,
     grants: BTreeMap<GrantId, SignedGrant>,
@@ -117,6 +125,8 @@ impl State {
     }
 
     fn append(&mut self, chain: &Chain, pages: &[Page], of: BookOf) -> Result<(), StoreError> {
+        let stripped = self.stripped(pages);
+        let pages = stripped.as_deref().unwrap_or(pages);
         let book = chain.line;
         match of {
             BookOf::Own => self.own = Some(book),
@@ -128,6 +138,7 @@ impl State {
         held.chain = chain.clone();
         held.pages.extend(pages.iter().map(|page| (page.hash(), chain.stored(page).into())));
         let mut verdicts = Vec::new();
+        let mut erasures = Vec::new();
         let mut touched = BTreeSet::new();
         for page in pages {
             let (hash, place) = (page.hash(), (book, page.number()));
@@ -135,6 +146,7 @@ impl State {
             let Some(entry) = page.entry() else { continue };
             if of == BookOf::Office {
                 verdicts.extend(Verdict::read(entry));
+                erasures.extend(Erasure::read(entry));
             }
             let held_back = of != BookOf::Own && self.held_back.contains(&hash);
             let records: BTreeSet<_> = entry.header.writes().map(|(record, _)| record).collect();
@@ -151,35 +163,8 @@ impl State {
             }
         }
         touched.iter().for_each(|id| self.note_photos(*id));
-        verdicts.into_iter().try_for_each(|verdict| self.hold_back(&verdict))
-    }
-
-    fn hold_back(&mut self, verdict: &Verdict) -> Result<(), StoreError> {
-        self.held_back.insert(verdict.entry);
-        match self.pages.get(&verdict.entry) {
-            Some((book, _)) if self.own != Some(*book) => self.merge_anew(verdict.entry),
-            _ => Ok(()),
-        }
-    }
-
-    fn merge_anew(&mut self, entry: EntryHash) -> Result<(), StoreError> {
-        let Some(&(book, number)) = self.pages.get(&entry) else { return Ok(()) };
-        let Some(held) = self.books.get(&book) else { return Ok(()) };
-        let Some(entry) = held.entry(number)? else { return Ok(()) };
-        let ids: BTreeSet<_> = entry.header.writes().map(|(record, _)| record).collect();
-        for id in ids {
-            let mut record = Record::new(id);
-            for (book, number) in self.about.get(&id).into_iter().flatten() {
-                let Some(held) = self.books.get(book) else { continue };
-                let Some(entry) = held.entry(*number)? else { continue };
-                if self.own == Some(*book) || !self.held_back.contains(&entry.hash()) {
-                    record.take(&entry);
-                }
-            }
-            self.records.insert(id, Arc::new(record));
-            self.note_photos(id);
-        }
-        Ok(())
+        verdicts.into_iter().try_for_each(|verdict| self.hold_back(&verdict))?;
+        self.follow(erasures)
     }
 
     fn note_photos(&mut self, id: RecordId) {
@@ -223,7 +208,11 @@ fn hide_all_but_the_last(record: &mut Record) {
 impl Memory {
     /// An empty one with this key, and with this fault if it is a control.
     pub fn new(key: SecretKey, control: Option<Control>) -> Self {
-        let state = State { last_wins: control == Some(Control::LastWriterWins), ..State::default() };
+        let state = State {
+            last_wins: control == Some(Control::LastWriterWins),
+            keeps_erased: control == Some(Control::KeepsErased),
+            ..State::default()
+        };
         Self { key, state: RefCell::new(state), copy: None, control, synced: RefCell::default() }
     }
 }
@@ -285,7 +274,8 @@ impl Machine for Memory {
             writes: writes
                 .into_iter()
                 .map(|(id, field, value)| {
-                    let replaces = state.records.get(&id).map(|record| record.heads(&field)).unwrap_or_default();
+                    let mut replaces = state.records.get(&id).map(|record| record.heads(&field)).unwrap_or_default();
+                    replaces.extend(state.marks(id, &field));
                     (id, FieldWrite { field, replaces }, value.to_string().into_bytes())
                 })
                 .collect(),
