@@ -169,7 +169,7 @@ impl Writing for View<Open<'_>> {
         let hash = page.hash();
         let held = self.0.state().books.get_mut(&line).and_then(|held| held.page_mut(page.number()));
         if let Some((_, wire)) = held.filter(|(held, _)| *held == hash) {
-            let (number, before) = (page.number(), std::mem::replace(wire, page.encode_wire()));
+            let (number, before) = (page.number(), std::mem::replace(wire, page.encode_wire().into()));
             self.0.or_back(move |state| {
                 if let Some((_, wire)) = state.books.get_mut(&line).and_then(|held| held.page_mut(number)) {
                     *wire = before;

@@ -90,7 +90,14 @@ impl State {
 
     fn let_go(&mut self, record: RecordId, photo: PhotoHash) {
         let name = photo.to_string();
-        if self.records.get(&record).map(|record| record.photos()).unwrap_or_default().iter().any(|row| row.sha256 == name) {
+        if self
+            .records
+            .get(&record)
+            .map(|record| record.photos())
+            .unwrap_or_default()
+            .iter()
+            .any(|row| row.sha256 == name)
+        {
             return;
         }
         let left = self.photo_on.get_mut(&photo).is_some_and(|on| {
