@@ -120,7 +120,9 @@ fn fault(entry: &Entry) -> Option<Opacity> {
 fn fault_of_form(entry: &Entry) -> Option<Opacity> {
     match entry.header.content {
         Content::Opening(_) => Some(Opacity::Unreadable),
-        Content::Writes(_) if entry.header.writes().count() != entry.body.values.len() => Some(Opacity::Damaged),
+        Content::Writes(_) if entry.body.count().is_some_and(|count| count != entry.header.writes().count()) => {
+            Some(Opacity::Damaged)
+        }
         Content::Writes(_) => None,
     }
 }

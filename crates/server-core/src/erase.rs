@@ -306,8 +306,8 @@ fn find(reading: &dyn Reading, what: &Named) -> Result<(ScopeId, record::Record)
                 record.text(record::REFERENCE).is_some_and(|held| held.eq_ignore_ascii_case(reference.trim()))
             };
             reading.each_record(&mut |scope, record| {
-                if called(&record) {
-                    found.push((scope, record));
+                if called(record) {
+                    found.push((scope, record.clone()));
                 }
             })?;
             reference.clone()

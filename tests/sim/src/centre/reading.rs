@@ -18,7 +18,7 @@ impl Held {
         self.pages.get(usize::try_from(number.checked_sub(self.chain.first())?).ok()?)
     }
 
-    pub(super) fn page_mut(&mut self, number: u64) -> Option<&mut (EntryHash, Vec<u8>)> {
+    pub(super) fn page_mut(&mut self, number: u64) -> Option<&mut (EntryHash, Arc<[u8]>)> {
         self.pages.get_mut(usize::try_from(number.checked_sub(self.chain.first())?).ok()?)
     }
 }

@@ -1,5 +1,7 @@
 //! A tablet's store in memory: the rules of `store::Store` without a database, lists and search. The merge is the real one.
 
+mod controls;
+mod photos;
 mod taken_out;
 
 use super::{Machine, Write};
@@ -155,7 +157,7 @@ impl State {
                 if !held_back {
                     record.take(entry);
                     if self.last_wins {
-                        hide_all_but_the_last(record);
+                        controls::hide_all_but_the_last(record);
                     }
                 }
                 self.about.entry(id).or_default().insert(place);
@@ -165,43 +167,6 @@ impl State {
         touched.iter().for_each(|id| self.note_photos(*id));
         verdicts.into_iter().try_for_each(|verdict| self.hold_back(&verdict))?;
         self.follow(erasures)
-    }
-
-    fn note_photos(&mut self, id: RecordId) {
-        let rows = self.records.get(&id).map(|record| record.photos()).unwrap_or_default();
-        for row in rows {
-            let Some(hash) = PhotoHash::from_hex(&row.sha256) else { continue };
-            self.photo_on.entry(hash).or_default().insert(id);
-            self.photos.entry(hash).or_insert_with(|| Photo {
-                bytes: None,
-                length: row.bytes,
-                mime: row.mime,
-                own: false,
-                at: PhotoAt::Arrived,
-                sent: 0,
-                trouble: None,
-                failures: 0,
-            });
-        }
-    }
-
-    /// Photos of this tablet that stand on a record, by how far they are, then by name.
-    fn own_photos(&self) -> Vec<(PhotoHash, &Photo)> {
-        let stands = |hash: &PhotoHash| self.photo_on.contains_key(hash);
-        let mut own: Vec<_> =
-            self.photos.iter().filter(|(hash, photo)| photo.own && stands(hash)).map(|(h, p)| (*h, p)).collect();
-        own.sort_by_key(|(hash, photo)| (photo.at, *hash));
-        own
-    }
-}
-
-/// The control *last writer wins*.
-fn hide_all_but_the_last(record: &mut Record) {
-    for field in record.fields.values_mut() {
-        let hidden: Vec<EntryHash> = field.standing().iter().skip(1).map(|write| write.entry).collect();
-        if let Some(last) = field.shown().cloned().filter(|_| !hidden.is_empty()) {
-            field.take(last, &hidden);
-        }
     }
 }
 
@@ -214,22 +179,6 @@ impl Memory {
             ..State::default()
         };
         Self { key, state: RefCell::new(state), copy: None, control, synced: RefCell::default() }
-    }
-}
-
-impl Memory {
-    /// The control *re-issued branch*: what the copy lacks is written again.
-    fn write_again(&self, gone: &State) -> Result<(), StoreError> {
-        let Some(own) = self.state.borrow().own_book() else { return Ok(()) };
-        let Some(held) = gone.books.get(&own.book) else { return Ok(()) };
-        for number in own.tip.number + 1..=held.chain.tip.number {
-            let Some(entry) = held.entry(number)? else { continue };
-            let again = |(id, write, value): (RecordId, &FieldWrite, &[u8])| {
-                Some((id, write.field.clone(), serde_json::from_slice(value).ok()?))
-            };
-            self.write(entry.header.author, entry.values().filter_map(again).collect(), entry.header.wall)?;
-        }
-        Ok(())
     }
 }
 
