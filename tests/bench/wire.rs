@@ -155,7 +155,7 @@ pub(crate) fn what_was_sent(folder: &Path, before: u64) -> Result<(u64, u64, u64
     let mut previous = run.previous;
     for (number, wire) in (run.first..).zip(&run.entries) {
         let entry = Entry::decode_wire(wire, run.book, number, previous)?;
-        values += entry.body.values.iter().map(Vec::len).sum::<usize>() as u64;
+        values += entry.values().map(|(.., value)| value.len()).sum::<usize>() as u64;
         previous = entry.hash();
     }
     let entries = run.entries.iter().map(Vec::len).sum::<usize>() as u64;

@@ -12,6 +12,7 @@ mod answers;
 mod beside;
 mod bundle;
 mod checks;
+mod erasure;
 mod full_disk;
 mod incidents;
 mod locked;

@@ -322,7 +322,7 @@ fn a_note_for_the_next_warden_reaches_the_next_patrol_in_that_area() {
         text: "Gate off its hinge".into(),
         by: "Demo warden A, 07:12".into(),
     };
-    assert_eq!(notes(), [note.clone()]);
+    assert_eq!(notes(), std::slice::from_ref(&note));
     assert_eq!(colleague.does::<Today>("today", json!({})).note, None, "nobody is there");
     let next = colleague.start_patrol("Luton and Wayfield").id;
     assert_eq!(colleague.does::<Today>("today", json!({})).note, Some(note));

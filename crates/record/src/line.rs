@@ -94,14 +94,18 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     };
     let (summary, missing) = match definition {
         None => (String::new(), Vec::new()),
+        Some(_) if record.is_gone() => ("Erased by law".to_owned(), Vec::new()),
         Some(definition) => {
             let judged = DateTime::from_timestamp_millis(occurred.max(written)).unwrap_or_default();
             let answer = definition.answer(&values, &Moment { now: judged }, photos);
-            let missing = answer.missing_to_finish.iter();
+            // What the law took is not asked for again.
+            let missing = answer.missing_to_finish.iter().filter(|one| !record.is_erased(&one.field));
             let nouns = missing.map(|one| {
                 definition.field(&one.field).map_or_else(|| one.field.clone(), |field| field.noun().to_lowercase())
             });
-            (answer.summary, nouns.collect())
+            // A sum of which a part was erased is not a smaller sum.
+            let lacking = record.lacks_numbers(definition);
+            (if lacking { "Erased by law in part".to_owned() } else { answer.summary }, nouns.collect())
         }
     };
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();

@@ -102,6 +102,11 @@ impl Photos for FolderPhotos {
         Ok(self.whole.open(hash)?.map(|file| Box::new(file) as Box<dyn Read + Send>))
     }
 
+    fn erase(&self, hash: PhotoHash) -> Result<(), Fault> {
+        let _alone = self.alone(hash);
+        self.whole.erase(hash)
+    }
+
     fn check(&self, hash: PhotoHash) -> Result<bool, Fault> {
         self.whole.check(hash)
     }

@@ -63,7 +63,7 @@ impl Store {
     /// Takes runs from the office: everything is verified first, then applied in one transaction. Gives the books that
     /// could not be taken whole, and why.
     pub fn receive(&self, scope: ScopeId, runs: &[Run], now: i64) -> Result<Vec<(BookId, Problem)>, StoreError> {
-        self.transact(|tx| {
+        let problems = self.transact(|tx| {
             let mut problems = Vec::new();
             let mut clock: Clock = get(tx, "clock")?.unwrap_or_default();
             let own_key = self.keys.signing().public();
@@ -104,7 +104,9 @@ impl Store {
             }
             put(tx, "clock", &clock)?;
             Ok(problems)
-        })
+        })?;
+        self.finish_erasures()?;
+        Ok(problems)
     }
 
     /// Keeps receipts whose signature was verified, and moves what they promise. A receipt for a page that is held with

@@ -214,6 +214,12 @@ impl Store {
         Ok(())
     }
 
+    /// Removes a photo's bytes, durably.
+    pub(crate) fn remove_photo(&self, hash: PhotoHash) -> Result<(), StoreError> {
+        remove(&self.photo_path(hash))?;
+        sync_folder(&self.folder.join("photos"))
+    }
+
     fn photo_path(&self, hash: PhotoHash) -> PathBuf {
         self.folder.join("photos").join(hash.to_string())
     }

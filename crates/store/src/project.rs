@@ -2,6 +2,7 @@
 
 use crate::columns::{all, book_id, number, one, record_id};
 use crate::decisions::{entry_of, may_decide};
+use crate::erase;
 use crate::settings::put;
 use crate::{Store, StoreError};
 use book::{Chain, EntryHash, Page, RecordId};
@@ -45,8 +46,12 @@ impl Store {
         let mut verdicts = Vec::new();
         let mut deciding = Vec::new();
         let any_held_back = one(tx, "SELECT 1 FROM held_back WHERE accepted = 0 LIMIT 1", [], |_| Ok(()))?.is_some();
+        let mut erasures = Vec::new();
         for page in pages {
             let (hash, number) = (page.hash(), page.number() as i64);
+            let left = erase::without(tx, page, hash)?;
+            let page = left.as_ref().unwrap_or(page);
+            erasures.extend(erase::orders(of, page));
             tx.prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
                 chain.line.0,
                 number,
@@ -83,7 +88,8 @@ impl Store {
         self.keep_line(tx, chain, of, now)?;
         self.keep_records(tx, touched.values(), own.then_some(chain.tip.number))?;
         verdicts.iter().try_for_each(|verdict| self.hold_back(tx, verdict))?;
-        deciding.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))
+        deciding.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))?;
+        self.erase(tx, &erasures)
     }
 
     fn keep_line(&self, tx: &Transaction<'_>, chain: &Chain, of: BookOf, now: i64) -> Result<(), StoreError> {
@@ -139,24 +145,29 @@ impl Store {
             [entry.0],
             |row| record_id(row, "record"),
         )?;
-        for id in records {
-            let mut state = Record::new(id);
-            let pages = all(
-                tx,
-                "SELECT a.book, a.number, b.own = 1 AS own FROM about a JOIN book b ON b.id = a.book WHERE a.record = ?1",
-                [id.0.as_bytes()],
-                |row| Ok((book_id(row, "book")?, number(row, "number")?, row.get::<_, bool>("own")?)),
-            )?;
-            for (book, page, own) in pages {
-                if let Some(entry) = crate::books::entry(tx, book, page)?
-                    && (own || !is_held_back(tx, entry.hash())? && may_decide(tx, &entry)?)
-                {
-                    state.take(&entry);
-                }
-            }
-            self.keep_records(tx, [&state], None)?;
+        records.into_iter().try_for_each(|id| self.merge_record(tx, id))
+    }
+
+    /// Merges a record from all its entries that count, if any of them is held.
+    pub(crate) fn merge_record(&self, tx: &Transaction<'_>, id: RecordId) -> Result<(), StoreError> {
+        let mut state = Record::new(id);
+        let pages = all(
+            tx,
+            "SELECT a.book, a.number, b.own = 1 AS own FROM about a JOIN book b ON b.id = a.book WHERE a.record = ?1",
+            [id.0.as_bytes()],
+            |row| Ok((book_id(row, "book")?, number(row, "number")?, row.get::<_, bool>("own")?)),
+        )?;
+        if pages.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        for (book, page, own) in pages {
+            if let Some(entry) = crate::books::entry(tx, book, page)?
+                && (own || !is_held_back(tx, entry.hash())? && may_decide(tx, &entry)?)
+            {
+                state.take(&entry);
+            }
+        }
+        self.keep_records(tx, [&state], None)
     }
 
     /// The merged record, if anything of it is held.

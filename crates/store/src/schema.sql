@@ -168,3 +168,22 @@ CREATE TABLE versions_opened (
   versions TEXT NOT NULL,          -- the standing writes that they saw
   PRIMARY KEY (user, record)
 ) STRICT, WITHOUT ROWID;
+
+-- What the law had erased of entries, whether they are held or not.
+CREATE TABLE erased (
+  entry BLOB NOT NULL,
+  record BLOB NOT NULL,
+  field TEXT NOT NULL,
+  at INTEGER NOT NULL,             -- when it was ordered
+  ground TEXT NOT NULL,
+  PRIMARY KEY (entry, record, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX erased_of ON erased (record);
+-- The orders by record: what is written in knowledge of one names it.
+CREATE TABLE erasure_order (
+  record BLOB NOT NULL,
+  said TEXT NOT NULL,              -- JSON
+  PRIMARY KEY (record, said)
+) STRICT, WITHOUT ROWID;
+-- Photos of which the bytes still have to go.
+CREATE TABLE photo_to_erase (hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;

@@ -1,9 +1,11 @@
 //! The one door for change: one user action is one entry of the tablet's own book.
 
 use crate::books::{chain, own_book};
+use crate::erase;
 use crate::project::BookOf;
 use crate::settings::{get, put};
 use crate::{Enrolment, Store, StoreError};
+use book::entry::MAX_REPLACES;
 use book::{Clock, ClockQuality, Entry, EntryHash, FieldWrite, GrantId, RecordId};
 use chrono::NaiveDate;
 use domain::reference::Reference;
@@ -92,10 +94,12 @@ impl Store {
         let quality: ClockQuality = get(tx, "clock_quality")?.unwrap_or(ClockQuality::Unchecked);
         let mut writes = Vec::with_capacity(action.changes.len());
         for change in action.changes {
-            let replaces = match change.saw {
+            let mut replaces = match change.saw {
                 Some(saw) => saw,
                 None => self.state(tx, change.record)?.map(|state| state.heads(&change.field)).unwrap_or_default(),
             };
+            let room = MAX_REPLACES.saturating_sub(replaces.len());
+            replaces.extend(erase::marks(tx, change.record, &change.field)?.into_iter().take(room));
             let value = serde_json::to_vec(&change.value).map_err(|_| StoreError::Unreadable("a value"))?;
             writes.push((change.record, FieldWrite { field: change.field, replaces }, value));
         }

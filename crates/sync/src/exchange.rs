@@ -85,7 +85,7 @@ impl Sync<'_> {
             let own = self.store.own_book()?;
             let sending = match &theirs {
                 None => own_pages(self.store, own.filter(|own| !learned.shut.contains(&own.book)))?,
-                Some(theirs) => pages_lacking(self.store, own, &mine, theirs, &learned)?,
+                Some(theirs) => pages_lacking(self.store, (own, &self.root), &mine, theirs, &learned)?,
             };
             let by_tips = theirs.is_some();
             let tips: Tips = mine.iter().collect();

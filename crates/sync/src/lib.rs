@@ -1,7 +1,8 @@
 //! The tablet's engine: runs the exchange with the council office, carries photos, and knows when to try again.
 //!
 //! [`sync_once`] is one whole sync over an [`Office`]; [`HttpOffice`] is the real one; [`Engine`] runs syncs in the
-//! background. `docs/sync.md` is the authority. Nothing here deletes anything: what has arrived stays on the tablet.
+//! background. `docs/sync.md` is the authority. Nothing here deletes anything: what has arrived stays on the tablet, but for
+//! what the council had erased, which the store sees to.
 
 mod bundle;
 mod checkpoint;

@@ -3,6 +3,7 @@
 mod accounts;
 mod bundle;
 mod end;
+mod erasures;
 mod expected;
 mod people;
 mod shift;
@@ -147,6 +148,7 @@ impl World {
                 self.office.borrow().lose_photo();
                 self.write_off()?;
             }
+            Kind::Erase => self.erase()?,
         }
         Ok(())
     }

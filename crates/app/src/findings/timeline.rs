@@ -3,11 +3,12 @@
 use crate::App;
 use crate::contract::{CallError, TimelineRow};
 use crate::findings::view::label;
-use crate::words::{at, capital, list, plural};
+use crate::words::{at, capital, list, local, plural};
 use book::{Entry, EntryHash, RecordId};
 use domain::catalogue::{Field, Kind, Merge};
 use serde_json::Value;
 use std::collections::HashMap;
+use store::ErasedValue;
 
 /// What each page wrote to one record, oldest first.
 pub(crate) struct History {
@@ -20,6 +21,8 @@ struct Page {
     author: book::GrantId,
     wall: i64,
     writes: Vec<Write>,
+    /// Fields of which the law took what the page wrote.
+    gone: Vec<String>,
 }
 
 struct Write {
@@ -45,6 +48,7 @@ impl History {
                     value: serde_json::from_slice(bytes).unwrap_or_default(),
                 })
                 .collect(),
+            gone: entry.gaps().filter(|(about, _)| *about == record).map(|(_, write)| write.field.clone()).collect(),
         });
         Self { pages: pages.collect() }
     }
@@ -69,7 +73,12 @@ impl History {
 
 impl App {
     /// The pages, newest first, in words.
-    pub(crate) fn timeline(&self, history: &History, kind: Option<&Kind>) -> Result<Vec<TimelineRow>, CallError> {
+    pub(crate) fn timeline(
+        &self,
+        history: &History,
+        erased: &[ErasedValue],
+        kind: Option<&Kind>,
+    ) -> Result<Vec<TimelineRow>, CallError> {
         let mut values: HashMap<(EntryHash, &str), &Value> = HashMap::new();
         for page in &history.pages {
             values.extend(page.writes.iter().map(|write| ((page.entry, write.field.as_str()), &write.value)));
@@ -79,13 +88,18 @@ impl App {
             let said = self.say(page, kind, &values)?;
             let (by, book_code) = self.author_name(page.author)?;
             rows.push(TimelineRow {
-                page: u32::try_from(page.number).unwrap_or(u32::MAX),
+                page: Some(u32::try_from(page.number).unwrap_or(u32::MAX)),
                 book_code,
                 title: said.title,
                 struck: said.struck,
                 now: said.now,
                 by: format!("{by} · {}", at(page.wall, self.now())),
             });
+        }
+        // The latest order first, so that each place counts only the pages in front of it.
+        for (at, row) in orders(erased, kind) {
+            let before = history.pages.iter().filter(|page| page.wall <= at).count();
+            rows.insert(before.min(rows.len()), row);
         }
         rows.reverse();
         Ok(rows)
@@ -98,6 +112,9 @@ impl App {
         values: &HashMap<(EntryHash, &str), &Value>,
     ) -> Result<Said, CallError> {
         let title = |title: String| Said { title, ..Said::default() };
+        if page.writes.is_empty() && !page.gone.is_empty() {
+            return Ok(title(format!("{}: erased by law", names(kind, page.gone.iter().map(String::as_str)))));
+        }
         if let Some(deed) = deed(page) {
             return Ok(title(deed));
         }
@@ -106,6 +123,9 @@ impl App {
         let photos = photos_said(&photos);
         let rule =
             |field: &str| kind.and_then(|kind| kind.field(base(field))).map(|asked| asked.merge).unwrap_or_default();
+        let known = |write: &Write| {
+            write.replaces.iter().filter(|one| values.contains_key(&(**one, write.field.as_str()))).count()
+        };
         let mut said = match fields.as_slice() {
             [] => return Ok(title(capital(&photos))),
             [one, others @ ..]
@@ -117,14 +137,16 @@ impl App {
                     let words = words.collect::<Result<Vec<_>, _>>()?;
                     Ok((!words.is_empty()).then(|| words.join(", ")))
                 };
-                let replaced = |write: &&Write| values.get(&(*write.replaces.first()?, write.field.as_str())).copied();
+                let replaced = |write: &&Write| {
+                    write.replaces.iter().find_map(|entry| values.get(&(*entry, write.field.as_str()))).copied()
+                };
                 Said {
                     title: label(kind, &one.field),
                     struck: elements(fields.iter().filter_map(replaced).collect())?,
                     now: elements(fields.iter().map(|write| &write.value).filter(|value| !value.is_null()).collect())?,
                 }
             }
-            [one] if rule(&one.field) == Merge::Tally && one.replaces.is_empty() => Said {
+            [one] if rule(&one.field) == Merge::Tally && known(one) == 0 => Said {
                 title: label(kind, &one.field),
                 struck: None,
                 now: Some(match one.value.as_i64() {
@@ -134,7 +156,7 @@ impl App {
                 }),
             },
             [one] => {
-                let settles = one.replaces.len() > 1;
+                let settles = known(one) > 1;
                 let mut before = one.replaces.iter().filter_map(|entry| values.get(&(*entry, one.field.as_str())));
                 let struck = before.find(|value| ***value != one.value && !value.is_null());
                 Said {
@@ -168,6 +190,36 @@ fn photos_said(photos: &[&Write]) -> String {
         count => Some(format!("{} {done}", plural(count as u64, "photo", "photos"))),
     };
     [many(photos.len() - out, "added"), many(out, "taken out")].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Each order to erase, when it was given, and what it took: the latest first.
+fn orders(erased: &[ErasedValue], kind: Option<&Kind>) -> Vec<(i64, TimelineRow)> {
+    let mut orders: Vec<(i64, &'static str)> = erased.iter().map(|one| (one.at, one.ground.said())).collect();
+    orders.dedup();
+    let row = |(at, ground): (i64, &'static str)| {
+        let took = erased.iter().filter(|one| (one.at, one.ground.said()) == (at, ground));
+        let title = erased_by_law(at, ground);
+        let by = names(kind, took.map(|one| one.field.as_str()));
+        (at, TimelineRow { page: None, book_code: String::new(), title, struck: None, now: None, by })
+    };
+    orders.into_iter().map(row).collect()
+}
+
+/// "Erased by law on 3 October 2026: right to erasure".
+pub(crate) fn erased_by_law(at: i64, ground: &str) -> String {
+    format!("Erased by law on {}: {ground}", local(at).format("%-d %B %Y"))
+}
+
+/// "Description, place and photo".
+fn names<'a>(kind: Option<&Kind>, fields: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for field in fields {
+        let name = label(kind, field).to_lowercase();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    capital(&list(&names))
 }
 
 /// The field that a row belongs to.

@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::contract::{AnswerRow, CallError, FindingView, QuestionThread};
-use crate::findings::timeline::History;
+use crate::findings::timeline::{History, erased_by_law};
 use crate::recording::place_view;
 use crate::refusals::not_found;
 use crate::words::{at, capital, long, short};
@@ -11,6 +11,7 @@ use domain::catalogue::{Field, FieldType, Kind, Merge, Moment};
 use domain::roles::{Action, may};
 use record::Record;
 use serde_json::Value;
+use store::ErasedValue;
 
 impl App {
     pub(crate) fn show_finding(&self, id: &str) -> Result<FindingView, CallError> {
@@ -25,6 +26,7 @@ impl App {
         let history = History::of(&self.store.entries_about(id)?, id);
         let line = self.finding_lines(std::slice::from_ref(&found))?;
         let line = line.into_iter().next().ok_or_else(|| not_found("finding"))?;
+        let erased = self.store.erased(id)?;
         let place = record.value(record::PLACE).and_then(crate::recording::read_place);
         Ok(FindingView {
             when_long: long(found.occurred),
@@ -32,10 +34,10 @@ impl App {
             patrol: found.patrol.map(|patrol| patrol.to_string()),
             photos: self.photo_views(&record.photos())?,
             two_versions: self.versions(&record, kind)?,
-            answers: self.answer_rows(&record, kind, &history)?,
+            answers: self.answer_rows(&record, kind, &history, &erased)?,
             place: place_view(place.as_ref(), false, None),
             questions: self.threads(&record, kind)?,
-            timeline: self.timeline(&history, kind)?,
+            timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states)?,
             mistake_reason: record.withdrawn().map(Into::into),
             line,
@@ -78,6 +80,7 @@ impl App {
         record: &Record,
         kind: Option<&Kind>,
         history: &History,
+        erased: &[ErasedValue],
     ) -> Result<Vec<AnswerRow>, CallError> {
         let Some(kind) = kind else { return Ok(Vec::new()) };
         let answer = kind.answer(
@@ -95,7 +98,11 @@ impl App {
                 _ => false,
             };
             let skip = [record::PLACE, record::OCCURRED_AT].contains(&field.id.as_str());
-            if (!asked || zero) && before.is_empty() || skip && before.is_empty() {
+            let gone = erased.iter().find(|one| record.is_erased(&field.id) && is_of(&one.field, &field.id));
+            if gone.is_none() && field.computed.is_some() && (record.is_gone() || record.lacks_numbers(kind)) {
+                continue;
+            }
+            if (!asked || zero || skip) && before.is_empty() && gone.is_none() {
                 continue;
             }
             let corrected_by = match record.shown(&field.id).filter(|_| !before.is_empty()) {
@@ -117,6 +124,7 @@ impl App {
                 },
                 struck,
                 corrected_by,
+                erased: gone.map(|gone| erased_by_law(gone.at, gone.ground.said())),
             });
         }
         Ok(rows)
@@ -156,6 +164,11 @@ impl App {
             })
             .collect()
     }
+}
+
+/// Whether a field is this one, or a row of it.
+fn is_of(field: &str, named: &str) -> bool {
+    field.strip_prefix(named).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The short name of a field.

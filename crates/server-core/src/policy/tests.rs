@@ -138,3 +138,14 @@ fn a_warden_clears_a_review_only_by_handing_the_same_patrol_in_again() {
         assert_eq!(outcome(&refused), Some(Reason::NotAllowed), "{refused:?}");
     }
 }
+
+#[test]
+fn only_the_council_orders_an_erasure_and_never_of_its_own_word() {
+    let kinds = ["drug_litter", "patrol", "pact_panel", "verdict", "verdict_decision", "erasure"];
+    let mut table = format!("{:<18}{:<12}another's\n", "record", "council's");
+    for kind in kinds {
+        let cells = [true, false].map(|by_council| if may_erase(kind, by_council) { "yes" } else { "-" });
+        table += &format!("{kind:<18}{:<12}{}\n", cells[0], cells[1]);
+    }
+    assert_eq!(table, include_str!("../../tests/erasure_matrix.txt"), "the policy changed: commit the new table");
+}

@@ -4,6 +4,7 @@
 
 mod checkpoints;
 mod engine;
+mod erasures;
 mod faults;
 mod forks;
 mod http;

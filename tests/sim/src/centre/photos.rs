@@ -107,6 +107,13 @@ impl Photos for MemoryPhotos {
         Ok(bytes.map(|bytes| Box::new(Cursor::new(bytes)) as Box<dyn Read + Send>))
     }
 
+    fn erase(&self, hash: PhotoHash) -> Result<(), Fault> {
+        let mut files = self.files();
+        files.whole.remove(&hash);
+        files.parts.retain(|(_, part), _| *part != hash);
+        Ok(())
+    }
+
     fn check(&self, hash: PhotoHash) -> Result<bool, Fault> {
         Ok(self.files().whole.get(&hash).is_some_and(|bytes| has(hash, bytes)))
     }

@@ -64,7 +64,7 @@ impl Tally {
         !self.is_clean() && wrong(self).into_iter().zip(wrong(other)).all(|(here, there)| here || !there)
     }
 
-    fn note(&mut self, what: String) {
+    pub(super) fn note(&mut self, what: String) {
         if self.wrong.len() < 12 {
             self.wrong.push(what);
         }
@@ -197,6 +197,7 @@ impl World {
         let twice: usize = pages.actions.values().map(|entries| entries.len() - 1).sum();
         tally.duplicated += twice as u64;
         self.compare_office(scope, &pages, tally, digest)?;
+        self.compare_erased(scope, &pages, tally)?;
         for seat in 0..self.tablets.len() {
             self.compare_tablet(seat, scope, &pages, tally)?;
         }
@@ -216,7 +217,7 @@ impl World {
                 tally.note(format!("action {} of tablet {} is not at the office", ack.action, ack.seat));
             }
         }
-        let Some(hash) = ack.photo else { return Ok(()) };
+        let Some(hash) = ack.photo.filter(|hash| !pages.is_erased(*hash)) else { return Ok(()) };
         let one = self.tablets.get(ack.seat).context("a tablet")?;
         if ack.photo_here && one.tablet.photo_bytes(hash).is_err() {
             tally.lost += 1;

@@ -29,7 +29,7 @@ fn the_limits_are_those_of_the_code() {
     let code = [
         ("entries in a message / bytes of entries", format!("{entries} / {bytes}")),
         ("one entry; one value in it", format!("{}; {}", size(entry::MAX_ENTRY), size(entry::MAX_VALUE))),
-        ("one page in the whole form", format!("{} and {over} bytes", size(entry::MAX_ENTRY))),
+        ("one page in the whole or the erased form", format!("{} and {} bytes", size(entry::MAX_ENTRY), many(over))),
         ("a packed body / unpacked", format!("{} / {}", size(limits::BODY_BYTES), size(limits::UNPACKED_BYTES))),
         (
             "scopes in a request; books in a list of tips; runs",

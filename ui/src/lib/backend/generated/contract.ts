@@ -148,7 +148,11 @@ struck: Array<string>,
 /**
  * "Demo warden A, 09:33, p. 411", where it was corrected.
  */
-corrected_by: string | null, };
+corrected_by: string | null, 
+/**
+ * "Erased by law on 3 October 2026: right to erasure", where the answer was and none was given since.
+ */
+erased: string | null, };
 
 /**
  * See `approve`.
@@ -1881,9 +1885,9 @@ alarms: Array<string>, };
  */
 export type TimelineRow = { 
 /**
- * The page.
+ * The page; none for what the council office ordered.
  */
-page: number, 
+page: number | null, 
 /**
  * The book.
  */
@@ -1901,7 +1905,7 @@ struck: string | null,
  */
 now: string | null, 
 /**
- * "Demo warden A · 09:33".
+ * "Demo warden A · 09:33"; of an erasure, what it took.
  */
 by: string, };
 
