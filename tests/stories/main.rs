@@ -17,6 +17,7 @@ mod locked;
 mod merge;
 mod passwords;
 mod patrol;
+mod photos;
 mod recording;
 mod review;
 mod tablets;
