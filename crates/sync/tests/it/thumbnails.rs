@@ -41,7 +41,7 @@ fn sync(tablet: &Tablet, office: &dyn Office, leader: bool) -> Result<Outcome, T
 fn while_photos_wait_their_small_pictures_reach_the_leader_in_few_requests() {
     let world = World::new();
     let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader", "leader"));
-    let small: Vec<_> = (1..=20).map(|number| drawn(number)).collect();
+    let small: Vec<_> = (1..=20).map(drawn).collect();
     assert!(small.iter().all(|jpeg| jpeg.len() > 10_000 && jpeg.len() <= limits::THUMBNAIL_BYTES));
     let photos: Vec<_> = (1..).zip(&small).map(|(number, jpeg)| photographed(&warden, number, jpeg)).collect();
     let wire = world.wire(&warden);
