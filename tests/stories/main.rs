@@ -19,6 +19,7 @@ mod locked;
 mod merge;
 mod passwords;
 mod patrol;
+mod photos;
 mod queue;
 mod recording;
 mod review;

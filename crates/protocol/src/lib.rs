@@ -11,6 +11,7 @@ pub mod message;
 pub mod notice;
 pub mod pack;
 pub mod receipt;
+pub mod thumbnails;
 pub mod tips;
 pub mod unlock;
 
@@ -22,6 +23,7 @@ pub use message::{PhotoHash, PhotoState, Reply, Request, Run, ScopeState};
 pub use notice::Notice;
 pub use pack::{NotOurs, pack, unpack};
 pub use receipt::{Promise, Receipt, Subject};
+pub use thumbnails::{Thumbnail, Thumbnails};
 pub use tips::{Lacking, Tips, lacking};
 pub use unlock::UnlockKey;
 

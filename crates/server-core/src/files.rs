@@ -24,6 +24,10 @@ pub trait Photos: Send + Sync {
     fn discard(&self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault>;
     /// Makes a part the whole photo if its bytes have this hash; otherwise throws it away and says false.
     fn finish(&self, scope: ScopeId, hash: PhotoHash) -> Result<bool, Fault>;
+    /// The thumbnail of a photo that a tablet of this scope brought.
+    fn thumbnail(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<Vec<u8>>, Fault>;
+    /// Keeps a thumbnail, unless there is one.
+    fn put_thumbnail(&self, scope: ScopeId, hash: PhotoHash, jpeg: &[u8]) -> Result<(), Fault>;
     /// Takes a whole photo from the second copy; false if its bytes have another hash.
     fn restore(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault>;
     /// The length of a whole photo.

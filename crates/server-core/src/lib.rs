@@ -28,6 +28,7 @@ mod snapshot;
 mod storage;
 mod summary;
 mod take;
+mod thumbnails;
 mod verify;
 
 pub use accounts::{AccountError, DeviceReport, NewCode, new_password};

@@ -221,12 +221,14 @@ impl Store {
         })
     }
 
-    /// Photos of others that are on records here but whose bytes are not.
+    /// Photos of others that are on records here but whose bytes are not. Those whose original has left are not fetched by
+    /// themselves.
     pub fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
         self.read(|db| {
             all(
                 db,
-                "SELECT hash, bytes FROM photo WHERE own = 0 AND here = 0 ORDER BY failures, hash LIMIT ?1",
+                "SELECT hash, bytes FROM photo WHERE own = 0 AND here = 0 AND left_at IS NULL
+                 ORDER BY failures, hash LIMIT ?1",
                 [most as i64],
                 |row| {
                     Ok(PhotoToSend { hash: PhotoHash(bytes(row, "hash")?), bytes: row.get::<_, i64>("bytes")? as u64 })

@@ -177,7 +177,8 @@ const ARRIVAL: &str = "
          WHEN r.own_last <= (SELECT backed_up FROM book WHERE own = 1) THEN 2
          WHEN r.own_last <= (SELECT arrived FROM book WHERE own = 1) THEN 1 ELSE 0 END,
     CASE WHEN r.own_last = 0 THEN 2 ELSE
-      ifnull((SELECT min(p.state) FROM photo_on o JOIN photo p ON p.hash = o.photo WHERE o.record = r.id AND p.own = 1), 2)
+      ifnull((SELECT min(p.state) FROM photo_on o JOIN photo p ON p.hash = o.photo WHERE o.record = r.id AND p.own = 1
+              AND (p.here = 1 OR p.state > 0)), 2)
     END
   ) AS arrival,
   EXISTS (SELECT 1 FROM held_back) AND EXISTS (SELECT 1 FROM about a JOIN entry e ON e.book = a.book AND e.number = a.number
@@ -249,7 +250,7 @@ impl Store {
                 let at_office = own.arrived.saturating_sub(own.backed_up);
                 counts.pages = [own.tip.number.saturating_sub(own.arrived), at_office, own.backed_up];
             }
-            let sql = "SELECT state, count(*) AS many FROM photo WHERE own = 1
+            let sql = "SELECT state, count(*) AS many FROM photo WHERE own = 1 AND (here = 1 OR state > 0)
                        AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash) GROUP BY state";
             for (state, many) in all(db, sql, [], |row| Ok((number(row, "state")?, number(row, "many")?)))? {
                 if let Some(slot) = counts.photos.get_mut(state as usize) {
@@ -276,7 +277,7 @@ impl Store {
             )?;
             let photos = all(
                 db,
-                "SELECT p.state AS at, count(*) AS many FROM photo p WHERE p.own = 1 AND EXISTS (
+                "SELECT p.state AS at, count(*) AS many FROM photo p WHERE p.own = 1 AND (p.here = 1 OR p.state > 0) AND EXISTS (
                    SELECT 1 FROM photo_on o JOIN record r ON r.id = o.record WHERE o.photo = p.hash AND r.patrol = ?1)
                  GROUP BY p.state",
                 [patrol.0.as_bytes()],

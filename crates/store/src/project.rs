@@ -87,6 +87,13 @@ impl Store {
         }
         self.keep_line(tx, chain, of, now)?;
         self.keep_records(tx, touched.values(), own.then_some(chain.tip.number))?;
+        for state in touched.values().filter(|state| !state.photos().is_empty()) {
+            tx.prepare_cached(
+                "UPDATE photo SET since = ?2 WHERE since IS NULL
+                 AND hash IN (SELECT photo FROM photo_on WHERE record = ?1)",
+            )?
+            .execute(params![state.id.0.as_bytes(), now])?;
+        }
         verdicts.iter().try_for_each(|verdict| self.hold_back(tx, verdict))?;
         deciding.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))?;
         self.erase(tx, &erasures)

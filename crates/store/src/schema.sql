@@ -106,10 +106,16 @@ CREATE TABLE photo (
   sent INTEGER NOT NULL DEFAULT 0, -- bytes that the office has
   failures INTEGER NOT NULL DEFAULT 0,
   trouble TEXT,
-  thumbnail BLOB
+  thumbnail BLOB,
+  since INTEGER,                   -- when a page that names it was first taken in here, or a person asked for it
+  left_at INTEGER,                 -- when the original left this tablet
+  asked INTEGER NOT NULL DEFAULT 0,          -- 1 = a person asked for the original
+  thumbnail_sent INTEGER NOT NULL DEFAULT 0  -- 1 = the office was given the thumbnail
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX photo_own ON photo (state) WHERE own = 1;
 CREATE INDEX photo_in_trouble ON photo (failures) WHERE own = 1 AND trouble IS NOT NULL;
+CREATE INDEX photo_asked ON photo (hash) WHERE asked = 1;
+CREATE INDEX photo_here ON photo (since) WHERE here = 1;
 CREATE INDEX photo_to_fetch ON photo (failures, hash) WHERE own = 0 AND here = 0;
 
 CREATE TABLE photo_on (

@@ -196,6 +196,9 @@ impl World {
         let options = Options {
             photos: true,
             fetch_photos: one.leader,
+            originals: &|| true,
+            short_of: 0,
+            is_thumbnail: &|_| false,
             thumbnailer: &|_| Vec::new(),
             stop: &AtomicBool::new(false),
             progress: &|_| {},

@@ -84,6 +84,11 @@ export class Office {
 		return JSON.parse(await this.#server('summary', '--json'));
 	}
 
+	/** Makes its second copy now. */
+	async backUp(): Promise<void> {
+		await this.#server('backup');
+	}
+
 	async end(): Promise<void> {
 		await this.#serving?.end();
 	}

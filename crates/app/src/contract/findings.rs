@@ -259,6 +259,8 @@ pub struct Arrived {
     pub rows: Vec<ArrivedRow>,
     /// For the next stretch.
     pub next: Option<u32>,
+    /// What photos wait for: "2 photos wait for Wi-Fi. Their small pictures go ahead."
+    pub photos_wait: Option<String>,
     /// "Last reached the council office at 09:31." or "Not yet reached."
     pub reached: String,
     /// When the nightly slot is: "Tonight at 02:47".

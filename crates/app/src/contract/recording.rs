@@ -227,8 +227,28 @@ pub struct PhotoView {
     pub slot: Option<String>,
     /// Bytes of the original.
     pub bytes: u32,
-    /// `on_this_tablet`, `arrived`, `backed_up`, or `not_here` (not yet fetched from the office).
+    /// `on_this_tablet`, `arrived` or `backed_up`.
     pub state: String,
+    /// Where its original is, for this tablet.
+    pub original: Original,
+    /// Whether there is a small picture of it here.
+    pub thumbnail: bool,
+}
+
+/// Where a photo's original is, for this tablet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Original {
+    /// Here.
+    Here,
+    /// A colleague's, not here yet.
+    NotYet,
+    /// It was here, and is at the council office.
+    AtOffice,
+    /// Asked for, and on its way.
+    Coming,
+    /// It was here, and the council office has lost it since.
+    Lost,
 }
 
 /// See `remove_photo`.

@@ -320,19 +320,19 @@ fn rows(field: &Field, values: &BTreeMap<String, Value>) -> Value {
 }
 
 pub(crate) fn photo_view(app: &App, number: usize, row: &PhotoRow) -> Result<PhotoView, CallError> {
-    let info = PhotoHash::from_hex(&row.sha256).map(|hash| app.store.photo_info(hash)).transpose()?.flatten();
+    let hash = PhotoHash::from_hex(&row.sha256);
+    let info = hash.map(|hash| app.store.photo_info(hash)).transpose()?.flatten();
     let taken = record::instant(&row.taken_at).map(|at| at.timestamp_millis()).unwrap_or_default();
-    let state = match info {
-        Some(info) if !info.here => "not_here",
-        Some(info) => arrival(info.at),
-        None => "not_here",
-    };
+    let at = info.as_ref().map_or(PhotoAt::Arrived, |info| info.at);
+    let small = hash.map(|hash| app.store.thumbnail(hash)).transpose()?.flatten();
     Ok(PhotoView {
         sha256: row.sha256.clone(),
         caption: format!("{number} · {}", clock(taken)),
         slot: row.slot.clone(),
         bytes: u32::try_from(row.bytes).unwrap_or(u32::MAX),
-        state: state.into(),
+        state: arrival(at).into(),
+        original: crate::photos::original(info.as_ref()),
+        thumbnail: small.is_some_and(|small| !small.is_empty()),
     })
 }
 

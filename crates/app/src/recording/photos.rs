@@ -139,8 +139,9 @@ impl App {
                 return Err(refuse(ErrorCode::Locked, "Enter your PIN to go on."));
             }
         }
-        let info = self.store.photo_info(hash)?.filter(|info| info.here).ok_or_else(|| not_found("photo"))?;
+        let info = self.store.photo_info(hash)?.ok_or_else(|| not_found("photo"))?;
         match size {
+            PhotoSize::Full if !info.here => Err(not_found("photo")),
             PhotoSize::Full => Ok((info.mime, self.store.photo_bytes(hash)?)),
             PhotoSize::Thumb => {
                 let kept = self.store.thumbnail(hash)?.filter(|thumbnail| !thumbnail.is_empty());

@@ -17,6 +17,7 @@ pub struct MemoryPhotos(Arc<Mutex<Files>>);
 struct Files {
     parts: BTreeMap<(ScopeId, PhotoHash), Vec<u8>>,
     whole: BTreeMap<PhotoHash, Arc<[u8]>>,
+    small: BTreeMap<(ScopeId, PhotoHash), Vec<u8>>,
 }
 
 impl MemoryPhotos {
@@ -81,6 +82,15 @@ impl Photos for MemoryPhotos {
             files.whole.insert(hash, part.into());
         }
         Ok(right)
+    }
+
+    fn thumbnail(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(self.files().small.get(&(scope, hash)).cloned())
+    }
+
+    fn put_thumbnail(&self, scope: ScopeId, hash: PhotoHash, jpeg: &[u8]) -> Result<(), Fault> {
+        self.files().small.entry((scope, hash)).or_insert_with(|| jpeg.to_vec());
+        Ok(())
     }
 
     fn restore(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault> {

@@ -541,6 +541,9 @@ impl Notebook for Memory {
 
     fn photo_info(&self, hash: PhotoHash) -> Result<Option<PhotoInfo>, StoreError> {
         Ok(self.state.borrow().photos.get(&hash).map(|photo| PhotoInfo {
+            own: photo.own,
+            left_at: None,
+            asked: false,
             bytes: photo.length,
             mime: photo.mime.clone(),
             here: photo.bytes.is_some(),

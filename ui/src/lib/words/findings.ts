@@ -61,7 +61,6 @@ export const findingsWords = {
 
 	photos: 'Photos',
 	photoClose: 'Close the photo',
-	photoNot: 'not on this tablet yet',
 	previous: 'Previous photo',
 	next: 'Next photo',
 	photoOf: (n: number, of: number) => `Photo ${n} of ${of}`,

@@ -6,7 +6,7 @@ use book::{
 };
 use protocol::{
     Checkpoint, Notice, PhotoHash, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, TabletReport,
-    TabletState, Tips, UnlockKey, limits,
+    TabletState, Thumbnail, Thumbnails, Tips, UnlockKey, limits,
 };
 use uuid::Uuid;
 
@@ -38,6 +38,15 @@ fn the_limits_are_those_of_the_code() {
         ("photos asked about in a request", many(limits::PHOTOS)),
         ("grants in a reply; tablets in a reply", format!("{}; {}", many(limits::GRANTS), many(limits::TABLETS))),
         ("a photo; a piece of one", format!("{}; {}", size(limits::PHOTO_BYTES as usize), size(limits::PHOTO_PIECE))),
+        (
+            "a thumbnail; thumbnails in a message",
+            format!(
+                "{}; {} and {}",
+                size(limits::THUMBNAIL_BYTES),
+                size(limits::THUMBNAILS_BYTES),
+                many(limits::PHOTOS)
+            ),
+        ),
         ("exchanges in a sync", many(limits::ROUNDS)),
         ("an enrolment, a refusal", size(limits::ENROL_BYTES)),
     ];
@@ -220,6 +229,22 @@ fn the_sizes_of_a_reply_are_those_of_the_code() {
             ("the office's notice", more(&|reply| reply.notice = Some(notice.clone()))),
             ("per checkpoint newer", checkpoint(&[])),
             ("per tip in it", checkpoint(&[(BOOK, tip(300))]) - checkpoint(&[])),
+        ],
+    );
+}
+
+#[test]
+fn the_sizes_of_thumbnails_are_those_of_the_code() {
+    let said = |brought, wanted| Thumbnails { brought, wanted }.encode().len();
+    let empty = said(vec![], vec![]);
+    let jpeg = vec![0; 20_000];
+    let thumbnail = Thumbnail { of: PhotoHash([7; 32]), jpeg: jpeg.clone() };
+    holds(
+        &table("Messages", "thumbnails"),
+        &[
+            ("version 1", empty),
+            ("per thumbnail:", said(vec![thumbnail], vec![]) - empty - jpeg.len()),
+            ("per thumbnail wanted", said(vec![], vec![PhotoHash([7; 32])]) - empty),
         ],
     );
 }

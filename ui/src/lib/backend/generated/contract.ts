@@ -71,6 +71,14 @@ export interface Commands {
   answer: { request: Answer; response: FindingView };
   /** Where every page and photo is. */
   arrived: { request: ArrivedRequest; response: Arrived };
+  /** When photos travel in full size, and which wait now. */
+  photo_policy: { request: Nothing; response: PhotoPolicyView };
+  /** Chooses when photos travel in full size, for this tablet. */
+  set_photo_policy: { request: SetPhotoPolicy; response: PhotoPolicyView };
+  /** Syncs at once, and sends photos whatever they wait for, this once. */
+  send_photos_now: { request: Nothing; response: SyncOutcome };
+  /** Asks for a photo's original, which comes with the next sync. */
+  fetch_photo: { request: FetchPhoto; response: Nothing };
   /** Whether a bundle can be written, and how far one is. */
   bundle: { request: Nothing; response: BundleState };
   /** Writes everything that is not backed up to one file that only the council office opens. */
@@ -216,6 +224,10 @@ rows: Array<ArrivedRow>,
  * For the next stretch.
  */
 next: number | null, 
+/**
+ * What photos wait for: "2 photos wait for Wi-Fi. Their small pictures go ahead."
+ */
+photos_wait: string | null, 
 /**
  * "Last reached the council office at 09:31." or "Not yet reached."
  */
@@ -488,6 +500,15 @@ path: string,
  * Rows in it.
  */
 rows: number, };
+
+/**
+ * See `fetch_photo`.
+ */
+export type FetchPhoto = { 
+/**
+ * The photo.
+ */
+sha256: string, };
 
 /**
  * A finding in a list.
@@ -969,6 +990,11 @@ finding: string | null,
 stage: string | null, };
 
 /**
+ * Where a photo's original is, for this tablet.
+ */
+export type Original = "here" | "not_yet" | "at_office" | "coming" | "lost";
+
+/**
  * One field of a page.
  */
 export type PageAnswer = { 
@@ -1201,6 +1227,19 @@ pin_locked: boolean,
 wait_seconds: number, };
 
 /**
+ * See `photo_policy`.
+ */
+export type PhotoPolicyView = { 
+/**
+ * What was chosen.
+ */
+policy: PhotosGo, 
+/**
+ * Photos that wait for it now: "2 photos wait for Wi-Fi. Their small pictures go ahead."
+ */
+waits: string | null, };
+
+/**
  * A photo.
  */
 export type PhotoView = { 
@@ -1221,9 +1260,22 @@ slot: string | null,
  */
 bytes: number, 
 /**
- * `on_this_tablet`, `arrived`, `backed_up`, or `not_here` (not yet fetched from the office).
+ * `on_this_tablet`, `arrived` or `backed_up`.
  */
-state: string, };
+state: string, 
+/**
+ * Where its original is, for this tablet.
+ */
+original: Original, 
+/**
+ * Whether there is a small picture of it here.
+ */
+thumbnail: boolean, };
+
+/**
+ * When photos are sent from this tablet in full size.
+ */
+export type PhotosGo = "any" | "wifi" | "night";
 
 /**
  * A place as shown.
@@ -1596,6 +1648,15 @@ draft: string,
  * Field → answer.
  */
 answers: Record<string, unknown>, };
+
+/**
+ * See `set_photo_policy`.
+ */
+export type SetPhotoPolicy = { 
+/**
+ * The choice.
+ */
+policy: PhotosGo, };
 
 /**
  * See `set_place`. A device reading, a typed text, or neither (clears the place).
