@@ -18,7 +18,7 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
     let counter = Counter::before(&office.address)?;
     let folder = tablet::scratch()?;
     let folder = folder.path();
-    enrol(folder, &office)?;
+    enrol(folder, &office.address, &office.code()?)?;
     start_patrol(folder)?;
     sync(folder, &counter)?;
 

@@ -7,7 +7,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use tempfile::TempDir;
 
 const TEAM: &str = "Demo team";
@@ -43,8 +43,12 @@ impl CouncilOffice {
 
     /// A one-time code for a new warden.
     pub(crate) fn code(&self) -> Result<String> {
-        let name = "Demo warden A";
-        run(self.folder.path(), &["user", "add", name, "--role", "warden"])?;
+        self.code_for("Demo warden A", "warden")
+    }
+
+    /// A one-time code for someone new.
+    pub(crate) fn code_for(&self, name: &str, role: &str) -> Result<String> {
+        run(self.folder.path(), &["user", "add", name, "--role", role])?;
         let said = run(self.folder.path(), &["device", "code", "--team", TEAM, "--user", name, "--json"])?;
         let said: Value = serde_json::from_str(&said)?;
         Ok(said.get("code").and_then(Value::as_str).context("a code")?.to_owned())
@@ -97,25 +101,40 @@ fn run(data: &Path, arguments: &[&str]) -> Result<String> {
 pub(crate) struct Counter {
     pub(crate) address: String,
     bytes: Arc<[AtomicU64; 2]>,
+    /// Connections that were made.
+    connections: Arc<AtomicU64>,
 }
 
+/// Bytes that a connection still carries, both ways together.
+type Left = Arc<AtomicI64>;
+
 impl Counter {
+    /// One that breaks nothing.
     pub(crate) fn before(office: &str) -> Result<Self> {
+        Self::with(office, || i64::MAX)
+    }
+
+    /// One that breaks each connection, in the middle of whatever it carries, after `carries` bytes.
+    pub(crate) fn with(office: &str, mut carries: impl FnMut() -> i64 + Send + 'static) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = format!("http://{}", listener.local_addr()?);
         let to = office.trim_start_matches("http://").to_owned();
         let bytes: Arc<[AtomicU64; 2]> = Arc::default();
         let counted = Arc::clone(&bytes);
+        let connections: Arc<AtomicU64> = Arc::default();
+        let made = Arc::clone(&connections);
         std::thread::spawn(move || {
             for from in listener.incoming().flatten() {
                 if let Ok(onward) = TcpStream::connect(&to) {
                     let _ = (from.set_nodelay(true), onward.set_nodelay(true));
-                    pass(&from, &onward, &counted, 0);
-                    pass(&onward, &from, &counted, 1);
+                    made.fetch_add(1, Ordering::SeqCst);
+                    let left = Arc::new(AtomicI64::new(carries()));
+                    pass(&from, &onward, &counted, 0, &left);
+                    pass(&onward, &from, &counted, 1, &left);
                 }
             }
         });
-        Ok(Self { address, bytes })
+        Ok(Self { address, bytes, connections })
     }
 
     /// Bytes up and down since it was last asked.
@@ -123,19 +142,32 @@ impl Counter {
         let [up, down] = &*self.bytes;
         (up.swap(0, Ordering::SeqCst), down.swap(0, Ordering::SeqCst))
     }
+
+    /// Connections made since it was last asked.
+    pub(crate) fn connections(&self) -> u64 {
+        self.connections.swap(0, Ordering::SeqCst)
+    }
 }
 
 /// Counts before it passes on, so that whoever has an answer finds it counted.
-fn pass(from: &TcpStream, to: &TcpStream, bytes: &Arc<[AtomicU64; 2]>, direction: usize) {
-    let (Ok(mut from), Ok(mut to), bytes) = (from.try_clone(), to.try_clone(), Arc::clone(bytes)) else { return };
+fn pass(from: &TcpStream, to: &TcpStream, bytes: &Arc<[AtomicU64; 2]>, direction: usize, left: &Left) {
+    let (Ok(mut from), Ok(mut to), bytes, left) = (from.try_clone(), to.try_clone(), Arc::clone(bytes), left.clone())
+    else {
+        return;
+    };
     std::thread::spawn(move || {
         let mut buffer = vec![0; 64 * 1024];
         while let Ok(many @ 1..) = from.read(&mut buffer) {
             if let Some(counter) = bytes.get(direction) {
                 counter.fetch_add(many as u64, Ordering::SeqCst);
             }
-            if buffer.get(..many).is_none_or(|read| to.write_all(read).is_err()) {
+            let carried = left.fetch_sub(many as i64, Ordering::SeqCst).clamp(0, many as i64) as usize;
+            if buffer.get(..carried).is_none_or(|read| to.write_all(read).is_err()) {
                 break;
+            }
+            if carried < many {
+                let _ = (to.shutdown(Shutdown::Both), from.shutdown(Shutdown::Both));
+                return;
             }
         }
         let _ = to.shutdown(Shutdown::Write);

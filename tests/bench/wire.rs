@@ -25,7 +25,7 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
     let office = CouncilOffice::start()?;
     let counter = Counter::before(&office.address)?;
     let folder = tablet::scratch()?;
-    enrol(folder.path(), &office)?;
+    enrol(folder.path(), &office.address, &office.code()?)?;
     // The day's first sync has brought the grants; what is measured comes after.
     sync(folder.path(), &counter)?;
 
@@ -58,7 +58,7 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
     let beside = format!("{} up, {} down, with HTTP headers, without TLS", traffic.up, traffic.down);
     figures.add("Nothing new: bytes both ways", (traffic.up + traffic.down) as f64, 700.0, "bytes", beside);
 
-    let bytes = record_photos(folder.path())?;
+    let bytes = record_photos(folder.path(), PHOTOS)?;
     let (sent, traffic) = sync(folder.path(), &counter)?;
     ensure!(sent.photos_sent == PHOTOS, "the photos did not arrive: {sent:?}");
     figures.add(
@@ -75,9 +75,9 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
 }
 
 /// Enrols at the office. Nothing else goes over the network until [`sync`].
-pub(crate) fn enrol(folder: &Path, office: &CouncilOffice) -> Result<()> {
+pub(crate) fn enrol(folder: &Path, office: &str, code: &str) -> Result<()> {
     let app = open(folder)?;
-    let request = json!({ "office": office.address, "code": office.code()?, "pin": PIN });
+    let request = json!({ "office": office, "code": code, "pin": PIN });
     tablet::call::<Status>(&app, "enrol", request).map(drop)
 }
 
@@ -118,14 +118,15 @@ pub(crate) fn record_shift(folder: &Path) -> Result<u64> {
     Ok(before)
 }
 
-fn record_photos(folder: &Path) -> Result<u64> {
+/// Records a finding with so many photos. Gives their bytes.
+pub(crate) fn record_photos(folder: &Path, many: u64) -> Result<u64> {
     let app = open(folder)?;
     tablet::unlock(&app, "warden")?;
     let form = json!({ "kind": "drug_litter", "draft": null, "finding": null, "stage": null });
     let form: Form = tablet::call(&app, "open_form", form)?;
     let photo = photos::four_megabytes()?;
     let mut sum = 0;
-    for number in 0..PHOTOS {
+    for number in 0..many {
         let bytes = photos::another(&photo, number);
         sum += bytes.len() as u64;
         let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None };
@@ -155,7 +156,7 @@ pub(crate) fn what_was_sent(folder: &Path, before: u64) -> Result<(u64, u64, u64
     let mut previous = run.previous;
     for (number, wire) in (run.first..).zip(&run.entries) {
         let entry = Entry::decode_wire(wire, run.book, number, previous)?;
-        values += entry.body.values.iter().map(Vec::len).sum::<usize>() as u64;
+        values += entry.values().map(|(.., value)| value.len()).sum::<usize>() as u64;
         previous = entry.hash();
     }
     let entries = run.entries.iter().map(Vec::len).sum::<usize>() as u64;
@@ -178,6 +179,9 @@ pub(crate) fn sync(folder: &Path, counter: &Counter) -> Result<(Outcome, Traffic
     let options = sync::Options {
         photos: true,
         fetch_photos: false,
+        originals: &|| true,
+        short_of: 0,
+        is_thumbnail: &|_| false,
         thumbnailer: &|_| Vec::new(),
         stop: &AtomicBool::new(false),
         progress: &|_| {},
@@ -216,5 +220,8 @@ impl Office for Counted {
     }
     fn photo_get(&self, scope: ScopeId, hash: PhotoHash, from: u64, up_to: u64) -> Result<Vec<u8>, Trouble> {
         self.counted().photo_get(scope, hash, from, up_to)
+    }
+    fn thumbnails(&self, scope: ScopeId, packed: &[u8]) -> Result<Vec<u8>, Trouble> {
+        self.counted().thumbnails(scope, packed)
     }
 }

@@ -129,6 +129,9 @@ impl Ground {
             &Options {
                 photos: true,
                 fetch_photos: name == LEADER,
+                originals: &|| true,
+                short_of: 0,
+                is_thumbnail: &|bytes| bytes == b"small",
                 thumbnailer: &|_| b"small".to_vec(),
                 stop: &AtomicBool::new(false),
                 progress: &|_| {

@@ -62,4 +62,8 @@ impl Office for Telling<'_> {
     fn photo_get(&self, scope: ScopeId, hash: PhotoHash, from: u64, up_to: u64) -> Result<Vec<u8>, Trouble> {
         self.link.photo_get(scope, hash, from, up_to)
     }
+
+    fn thumbnails(&self, scope: ScopeId, packed: &[u8]) -> Result<Vec<u8>, Trouble> {
+        self.link.thumbnails(scope, packed)
+    }
 }

@@ -36,6 +36,8 @@ async fn look_at(page: &Page<'_>, patrol: &Patrol) -> Result<()> {
 }
 
 async fn approve(page: &Page<'_>, patrol: &Patrol) -> Result<()> {
+    // What is flagged is ticked by hand.
+    page.press("Tick all").await?;
     page.press("Approve all").await?;
     page.see(&[&format!("{} is approved", patrol.area)]).await?;
     page.picture("approved").await

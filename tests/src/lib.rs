@@ -14,7 +14,7 @@ mod tablet;
 
 pub use office::Link;
 pub use photos::jpeg;
-pub use tablet::Tablet;
+pub use tablet::{Carrier, Tablet};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -79,4 +79,10 @@ impl Office for Link {
         let most = up_to.saturating_sub(from);
         self.centre.photo_bytes(&self.caller()?, (scope, hash), from, most, self.now()).map_err(Trouble::Refused)
     }
+
+    fn thumbnails(&self, scope: ScopeId, packed: &[u8]) -> Result<Vec<u8>, Trouble> {
+        let said = protocol::Thumbnails::decode(&protocol::unpack(packed)?).map_err(Trouble::BadReply)?;
+        let reply = self.centre.thumbnails(&self.caller()?, scope, &said, self.now()).map_err(Trouble::Refused)?;
+        Ok(protocol::pack(&reply.encode()))
+    }
 }

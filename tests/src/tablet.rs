@@ -6,6 +6,7 @@ use app::{App, Options, PhotoMeta};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A tablet in the World.
 pub struct Tablet {
@@ -13,8 +14,27 @@ pub struct Tablet {
     pub app: Arc<App>,
     /// Its link to the centre.
     pub link: Link,
+    /// What carries that link.
+    pub carrier: Carrier,
     folder: PathBuf,
     clock: TestClock,
+}
+
+/// What carries a tablet's link: nothing that can be told, until a test says otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct Carrier(Arc<AtomicBool>);
+
+impl Carrier {
+    /// Makes it a mobile network, or not.
+    pub fn mobile(&self, mobile: bool) {
+        self.0.store(mobile, Ordering::SeqCst);
+    }
+}
+
+impl app::Network for Carrier {
+    fn link(&self) -> app::Link {
+        if self.0.load(Ordering::SeqCst) { app::Link::Mobile } else { app::Link::Unknown }
+    }
 }
 
 /// One command, with the request's fields as JSON.
@@ -25,8 +45,12 @@ fn call<T: serde::de::DeserializeOwned>(app: &App, name: &str, request: Value) -
 
 impl Tablet {
     pub(crate) fn open(folder: PathBuf, clock: TestClock, link: Link) -> Self {
-        let app = open_app(&folder, &clock, &link);
-        Self { app, link, folder, clock }
+        Self::open_on(folder, clock, link, Carrier::default())
+    }
+
+    fn open_on(folder: PathBuf, clock: TestClock, link: Link, carrier: Carrier) -> Self {
+        let app = open_app(&folder, &clock, &link, &carrier);
+        Self { app, link, carrier, folder, clock }
     }
 
     /// Closes the app and opens it again, as after a restart. Nobody is unlocked then.
@@ -36,10 +60,10 @@ impl Tablet {
 
     /// The same, with something done to its folder in between.
     pub fn restart_after(self, change: impl FnOnce(&std::path::Path)) -> Self {
-        let Self { app, link, folder, clock } = self;
+        let Self { app, link, carrier, folder, clock } = self;
         drop(app);
         change(&folder);
-        Self::open(folder, clock, link)
+        Self::open_on(folder, clock, link, carrier)
     }
 
     /// Its data folder.
@@ -138,11 +162,12 @@ impl Tablet {
     }
 }
 
-fn open_app(folder: &std::path::Path, clock: &TestClock, link: &Link) -> Arc<App> {
+fn open_app(folder: &std::path::Path, clock: &TestClock, link: &Link, carrier: &Carrier) -> Arc<App> {
     let link = link.clone();
     let options = Options {
         clock: Arc::new(clock.clone()),
         office: Arc::new(move |_, token| Ok(Box::new(link.with_token(token)))),
+        network: Arc::new(carrier.clone()),
         ..Options::at(folder.to_owned())
     };
     App::open(options).expect("the app opens")

@@ -94,6 +94,9 @@ fn a_finding_goes_in_while_locked_and_nothing_comes_out() {
     assert!(!format!("{blank:?}").contains("Secret area"), "a locked form says nothing of the patrol");
     let kinds: Vec<KindTile> = warden.does("kinds", json!({}));
     assert!(kinds.iter().all(|kind| kind.group == "finding" && kind.count == 0), "a locked tablet says nothing");
+    assert!(kinds.iter().all(|kind| kind.id != "pact_issue"), "a meeting cannot be chosen while locked");
+    let issue = json!({ "kind": "pact_issue", "draft": null, "finding": null, "stage": null });
+    assert_eq!(warden.refused("open_form", issue).code, ErrorCode::Locked);
     let saved = warden.find_needles(7);
     let _ = warden.unlock();
     let view = warden.finding(&saved.finding);

@@ -8,15 +8,19 @@
     reason = "a step that fails is a test that fails"
 )]
 
+mod answers;
 mod beside;
 mod bundle;
 mod checks;
+mod erasure;
 mod full_disk;
 mod incidents;
 mod locked;
 mod merge;
 mod passwords;
 mod patrol;
+mod photos;
+mod queue;
 mod recording;
 mod restricted;
 mod review;

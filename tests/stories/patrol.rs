@@ -54,8 +54,10 @@ fn a_shift_without_signal_reaches_the_leader_whole() {
     let original = leader.app.photo(&seen.photos[0].sha256, app::PhotoSize::Full).unwrap();
     assert_eq!(original.1, jpeg(1, 640, 480), "the original bytes came through unchanged");
 
-    let after: ReviewQueue = leader
-        .does("approve", json!({ "patrols": [patrol.id], "except": [], "seen": { patrol.id.clone(): review.seen } }));
+    let after: ReviewQueue = leader.does(
+        "approve",
+        json!({ "patrols": [patrol.id], "except": [], "findings": [], "seen": { patrol.id.clone(): review.seen } }),
+    );
     assert!(after.flagged.is_empty() && after.clean.is_empty());
     leader.sync();
     warden.sync();

@@ -61,10 +61,12 @@ fn approval_by_exception_leaves_the_exception_out_and_a_later_change_shows() {
     warden.save(&warden.answer(&warden.reopen(&second, "correct"), json!({ "setting": "park" })));
     warden.sync();
     leader.sync();
-    let stale = json!({ "patrols": [patrol], "except": [second], "seen": { patrol.clone(): review.seen } });
+    let stale =
+        json!({ "patrols": [patrol], "except": [second], "findings": [], "seen": { patrol.clone(): review.seen } });
     assert_eq!(leader.refused("approve", stale).code, ErrorCode::PatrolState, "what nobody saw is never approved");
     let review: ReviewPatrol = leader.does("review_patrol", json!({ "id": patrol }));
-    let seen = json!({ "patrols": [patrol], "except": [second], "seen": { patrol.clone(): review.seen } });
+    let seen =
+        json!({ "patrols": [patrol], "except": [second], "findings": [], "seen": { patrol.clone(): review.seen } });
     let _: ReviewQueue = leader.does("approve", seen);
     assert!(leader.finding(&first).line.states.contains(&"approved".to_owned()));
     assert!(!leader.finding(&second).line.states.contains(&"approved".to_owned()));
@@ -100,7 +102,7 @@ fn a_warden_can_neither_review_nor_export() {
     let (warden, _, patrol, [finding, _]) = submitted(&world);
     for (command, request) in [
         ("review_queue", json!({})),
-        ("approve", json!({ "patrols": [patrol], "except": [], "seen": {} })),
+        ("approve", json!({ "patrols": [patrol], "except": [], "findings": [], "seen": {} })),
         ("send_back", json!({ "patrol": patrol, "reason": "x" })),
         ("ask", json!({ "id": finding, "field": null, "text": "x" })),
         (

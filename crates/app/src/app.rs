@@ -3,6 +3,7 @@
 use crate::contract::{self, CallError, ErrorCode};
 use crate::error::Error;
 use crate::location::{Gpsd, Location};
+use crate::photos::originals_wait;
 use crate::recording::{LastSaved, THUMBNAIL};
 use crate::refusals::refuse;
 #[cfg(unix)]
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use store::{Enrolment, Entropy, Keychain, KnownPerson, Moved, Store, StoreError};
-use sync::{Engine, HttpOffice, Office, Trouble};
+use sync::{Engine, HttpOffice, Network, Office, SystemNetwork, Trouble, Waits};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
@@ -63,6 +64,8 @@ pub struct Options {
     pub location: Arc<dyn Location>,
     /// The computer's keychain.
     pub keychain: Keychain,
+    /// What carries the connection.
+    pub network: Arc<dyn Network>,
 }
 
 impl Options {
@@ -76,6 +79,7 @@ impl Options {
             office,
             location: Arc::new(Gpsd::default()),
             keychain: Keychain::none(),
+            network: Arc::new(SystemNetwork::default()),
         }
     }
 }
@@ -97,6 +101,7 @@ pub struct App {
     pub(crate) engine: Engine,
     pub(crate) office: OfficeMaker,
     pub(crate) location: Arc<dyn Location>,
+    pub(crate) network: Arc<dyn Network>,
     pub(crate) last_saved: Mutex<Option<LastSaved>>,
     /// Held from reading a draft until it is kept again: the page's calls run side by side, and none may undo another.
     pub(crate) writing: Mutex<()>,
@@ -127,6 +132,7 @@ impl App {
             store: Arc::clone(&store),
             clock: Arc::clone(&options.clock),
             office: Arc::clone(&options.office),
+            network: Arc::clone(&options.network),
             listeners: Arc::clone(&listeners),
         };
         let engine = Engine::start(Arc::clone(&store), Box::new(hooks)).map_err(Error::Engine)?;
@@ -137,6 +143,7 @@ impl App {
             engine,
             office: options.office,
             location: options.location,
+            network: options.network,
             last_saved: Mutex::default(),
             writing: Mutex::default(),
             bundle: Mutex::default(),
@@ -235,6 +242,7 @@ struct EngineHooks {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     office: OfficeMaker,
+    network: Arc<dyn Network>,
     listeners: Arc<Mutex<Vec<Listener>>>,
 }
 
@@ -249,6 +257,15 @@ impl sync::Hooks for EngineHooks {
 
     fn thumbnail(&self, bytes: &[u8]) -> Vec<u8> {
         photo::thumbnail(bytes, THUMBNAIL).unwrap_or_default()
+    }
+
+    fn is_thumbnail(&self, bytes: &[u8]) -> bool {
+        photo::is_thumbnail(bytes)
+    }
+
+    /// A policy that cannot be read holds nothing up.
+    fn originals_wait(&self) -> Option<Waits> {
+        originals_wait(&self.store, &*self.network, self.clock.now()).ok().flatten()
     }
 
     /// A leader's tablet shows the team's photos; a warden's keeps to its own.

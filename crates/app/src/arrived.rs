@@ -4,7 +4,8 @@ use crate::App;
 use crate::contract::{Arrived, ArrivedRequest, ArrivedRow, CallError, SealedRow, Stuck};
 use crate::patrols::view::whereabouts;
 use crate::recording::arrival;
-use crate::words::{clock, local, plural};
+use crate::words::{local, plural, short};
+use protocol::PhotoHash;
 use store::{PageRow, PhotoAt};
 
 fn sealed_row(page: &PageRow) -> SealedRow {
@@ -34,14 +35,15 @@ impl App {
             sealed: self.sealed_sentence()?,
             sealed_rows: self.sealed_pages(PAGE)?.iter().map(sealed_row).collect(),
             stuck: self.stuck()?,
+            photos_wait: self.photos_wait()?,
             next: rows.last().filter(|_| more).map(|row| row.page),
             rows,
             reached: match (state.last_reached, state.last_trouble_sentence) {
                 (Some(at), None) => {
-                    format!("Last reached the council office at {}.", crate::words::short(at, self.now()))
+                    format!("Last reached the council office at {}.", short(at, self.now()))
                 }
                 (Some(at), Some(why)) => {
-                    format!("Last reached the council office at {}. {why}", crate::words::short(at, self.now()))
+                    format!("Last reached the council office at {}. {why}", short(at, self.now()))
                 }
                 (None, Some(why)) => format!("Not yet reached the council office. {why}"),
                 (None, None) => "Not yet reached the council office.".into(),
@@ -106,10 +108,10 @@ impl App {
         };
         let record = self.store.record(found.id)?;
         for photo in record.map(|record| record.photos()).unwrap_or_default() {
-            let Some(hash) = protocol::PhotoHash::from_hex(&photo.sha256) else { continue };
+            let Some(hash) = PhotoHash::from_hex(&photo.sha256) else { continue };
             let Some(info) = self.store.photo_info(hash)? else { continue };
             row.stuck |= info.at == PhotoAt::OnThisTablet && info.failures >= 3;
-            if info.here && info.at < page.at {
+            if info.own && info.at < page.at && info.here {
                 row.arrival = arrival(info.at.min(page.at)).into();
             }
         }
@@ -139,15 +141,26 @@ impl App {
 
     fn stuck(&self) -> Result<Vec<Stuck>, CallError> {
         let problems = self.engine.state().problems;
+        let lost = sync::Problem::Lost { hash: PhotoHash([0; 32]) }.sentence();
         let said = |why| Stuck { what: "The last sync".into(), why, sha256: None };
-        let mut stuck: Vec<_> = problems.into_iter().map(said).collect();
+        // Each that is lost is named below.
+        let mut stuck: Vec<_> = problems.into_iter().filter(|why| *why != lost).map(said).collect();
+        for (hash, left_at) in self.store.photos_lost()? {
+            stuck.push(Stuck {
+                what: format!("A photo{}", self.of_page(hash)?),
+                why: format!(
+                    "The council office had backed it up, and its full size left this tablet on {}. The office no longer \
+                     has it. Its small picture is still here. Tell your team leader.",
+                    crate::words::long(left_at)
+                ),
+                sha256: Some(hash.to_string()),
+            });
+        }
         for (hash, bytes, sent, trouble) in self.store.photos_in_trouble()? {
-            let on = self.store.records_with(hash)?;
-            let found = on.first().map(|id| self.store.found(*id)).transpose()?.flatten();
-            let of = found.map(|found| format!(" of page {}", found.page)).unwrap_or_default();
+            let of = self.of_page(hash)?;
             let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
-            let since =
-                self.engine.state().last_reached.map(|at| format!(" Last try {}.", clock(at))).unwrap_or_default();
+            let reached = self.engine.state().last_reached;
+            let since = reached.map(|at| format!(" Last reached: {}.", short(at, self.now()))).unwrap_or_default();
             stuck.push(Stuck {
                 what: format!("A photo{of}"),
                 why: format!(
@@ -159,5 +172,12 @@ impl App {
             });
         }
         Ok(stuck)
+    }
+
+    /// " of page 12", of the finding that a photo is on.
+    fn of_page(&self, hash: PhotoHash) -> Result<String, CallError> {
+        let on = self.store.records_with(hash)?;
+        let found = on.first().map(|id| self.store.found(*id)).transpose()?.flatten();
+        Ok(found.map(|found| format!(" of page {}", found.page)).unwrap_or_default())
     }
 }

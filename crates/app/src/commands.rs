@@ -127,6 +127,19 @@ impl Commands for App {
     fn arrived(&self, request: ArrivedRequest) -> Result<Arrived, CallError> {
         self.what_has_arrived(request)
     }
+    fn photo_policy(&self, _: Nothing) -> Result<PhotoPolicyView, CallError> {
+        self.when_photos_go()
+    }
+    fn set_photo_policy(&self, request: SetPhotoPolicy) -> Result<PhotoPolicyView, CallError> {
+        self.choose_when_photos_go(request)
+    }
+    fn send_photos_now(&self, _: Nothing) -> Result<SyncOutcome, CallError> {
+        self.unlocked()?;
+        self.sync_with_photos()
+    }
+    fn fetch_photo(&self, request: FetchPhoto) -> Result<Nothing, CallError> {
+        self.ask_for_photo(&request)
+    }
     fn bundle(&self, _: Nothing) -> Result<BundleState, CallError> {
         self.bundle_state()
     }
@@ -138,6 +151,9 @@ impl Commands for App {
     }
     fn review_patrol(&self, request: ById) -> Result<ReviewPatrol, CallError> {
         self.patrol_under_review(&request.id)
+    }
+    fn reviewed(&self, request: ReviewedRequest) -> Result<ReviewedPatrols, CallError> {
+        self.list_reviewed(&request)
     }
     fn approve(&self, request: Approve) -> Result<ReviewQueue, CallError> {
         let _alone = held(&self.writing);

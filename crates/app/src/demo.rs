@@ -174,9 +174,12 @@ impl Diary<'_> {
     fn approvals(&self) -> Result<(), CallError> {
         let clean = self.app.queue()?.clean;
         let done = || clean.iter().skip(LEFT_TO_REVIEW);
-        let patrols = done().map(|line| line.id.clone()).collect();
+        let patrols: Vec<_> = done().map(|line| line.id.clone()).collect();
+        if patrols.is_empty() {
+            return Ok(());
+        }
         let seen = done().map(|line| (line.id.clone(), line.seen.clone())).collect();
-        self.app.approve_patrols(Approve { patrols, except: Vec::new(), seen }).map(drop)
+        self.app.approve_patrols(Approve { patrols, except: Vec::new(), findings: Vec::new(), seen }).map(drop)
     }
 
     fn weeks(&mut self, real: i64) -> Result<(), CallError> {

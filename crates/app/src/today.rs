@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, DraftLine, FindingLine, PatrolLine, Today};
-use crate::words::{clock, plural, thousands};
+use crate::words::{plural, short, thousands};
 use record::Record;
 use store::{Filter, StateFilter};
 
@@ -35,12 +35,18 @@ impl App {
             let verb = if draft.record.is_some() { "changes begun" } else { "begun" };
             Some(DraftLine {
                 id: draft.id.to_string(),
-                title: format!("{}, {verb} {}", kind.name, crate::words::short(draft.begun, self.now())),
+                title: format!("{}, {verb} {}", kind.name, short(draft.begun, self.now())),
                 icon: kind.icon.clone(),
             })
         });
+        let area = patrol.as_ref().map(|patrol| patrol.area.as_str());
+        let note = match area {
+            Some(area) => self.notes_for_next()?.into_iter().find(|note| note.area == area),
+            None => None,
+        };
         Ok(Today {
             patrol,
+            note,
             to_submit,
             to_finish,
             to_finish_total: self.store.count(&unfinished, 1000)?,
@@ -95,7 +101,7 @@ impl App {
             0 => "They go to the council office as soon as there is signal.".to_owned(),
             many => format!("{} of the photos did not get through and will be tried again.", thousands(many as u64)),
         };
-        let reached = self.engine.state().last_reached.map(|at| format!(" Last reached at {}.", clock(at)));
+        let reached = self.engine.state().last_reached.map(|at| format!(" Last reached: {}.", short(at, self.now())));
         Ok(Some(format!("{what}. {more}{}", reached.unwrap_or_default())))
     }
 }

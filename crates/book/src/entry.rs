@@ -4,13 +4,12 @@
 //! values; the body holds the values and the key from which the salts derive. Without the salt a short value such as a
 //! registration mark could be found from its hash by trying them all.
 
+use crate::body::Body;
 use crate::clock::{Clock, ClockQuality};
 use crate::codec::{Malformed, Reader, Writer};
 use crate::ids::{BookId, EntryHash, GrantId, RecordId, ScopeId};
 use crate::keys::{PublicKey, SecretKey, Signature};
 use crate::tips::Tip;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// The form of header that this build writes and reads.
@@ -100,15 +99,6 @@ pub struct FieldWrite {
     pub replaces: Vec<EntryHash>,
 }
 
-/// The values and the key of their salts. May be erased by law while the header stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body {
-    /// Random, 16 bytes; the salts derive from it.
-    pub key: [u8; 16],
-    /// One value for each field written, in the header's order.
-    pub values: Vec<Vec<u8>>,
-}
-
 /// A header, its signature and its body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -135,7 +125,7 @@ pub struct Draft {
     pub catalogue: u32,
     /// Record, field, replaced writes, value; any order, no field twice.
     pub writes: Vec<(RecordId, FieldWrite, Vec<u8>)>,
-    /// Fresh random bytes for [`Body::key`].
+    /// Fresh random bytes, from which the salts derive.
     pub key: [u8; 16],
 }
 
@@ -218,48 +208,6 @@ impl Header {
         };
         records.iter().flat_map(|one| one.fields.iter().map(|write| (one.record, write)))
     }
-
-    fn root_of(&self, body: &Body) -> [u8; 32] {
-        let mut root = Sha256::new().chain_update(b"patrolbook/v1/root\0");
-        for ((record, write), value) in self.writes().zip(&body.values) {
-            root.update(leaf(&body.key, record, &write.field, value));
-        }
-        root.finalize().into()
-    }
-}
-
-impl Body {
-    /// The canonical bytes.
-    pub fn encode(&self) -> Vec<u8> {
-        let mut out = Writer::new();
-        self.encode_into(&mut out);
-        out.finish()
-    }
-
-    fn encode_into(&self, out: &mut Writer) {
-        out.fixed(&self.key).number(self.values.len() as u64);
-        for value in &self.values {
-            out.bytes(value);
-        }
-    }
-
-    /// Reads what [`Body::encode`] wrote.
-    pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
-        let mut input = Reader::new(bytes);
-        let body = Self::read(&mut input)?;
-        input.end()?;
-        Ok(body)
-    }
-
-    fn read(input: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let key = input.fixed()?;
-        let count = input.count("values", MAX_WRITES)?;
-        let mut values = Vec::with_capacity(count.min(input.left()));
-        for _ in 0..count {
-            values.push(input.bytes("value", MAX_VALUE)?.to_vec());
-        }
-        Ok(Self { key, values })
-    }
 }
 
 impl Entry {
@@ -277,7 +225,7 @@ impl Entry {
             content: Content::Opening(opening),
             root: [0; 32],
         };
-        Self::seal(key, header, Body { key: body_key, values: Vec::new() })
+        Self::seal(key, header, Body::Whole { key: body_key, values: Vec::new() })
     }
 
     /// Writes `draft` as the entry after `tip` of `book`. Refuses a draft over the limits, so that an entry that was
@@ -308,7 +256,7 @@ impl Entry {
             content: Content::Writes(records),
             root: [0; 32],
         };
-        let entry = Self::seal(key, header, Body { key: draft.key, values });
+        let entry = Self::seal(key, header, Body::Whole { key: draft.key, values });
         Header::decode(&entry.header.encode())?;
         Body::decode(&entry.body.encode())?;
         if entry.encode_wire().len() > MAX_ENTRY {
@@ -318,7 +266,7 @@ impl Entry {
     }
 
     fn seal(key: &SecretKey, mut header: Header, body: Body) -> Self {
-        header.root = header.root_of(&body);
+        header.root = body.root(header.writes()).unwrap_or_default();
         let signature = key.sign("entry", &header.hash().0);
         Self { header, signature, body }
     }
@@ -336,9 +284,10 @@ impl Entry {
         }
     }
 
-    /// Whether the body is the one that the header commits to.
+    /// Whether the body is the one that the header commits to, as far as it was not erased.
     pub fn body_matches(&self) -> bool {
-        self.header.writes().count() == self.body.values.len() && self.header.root == self.header.root_of(&self.body)
+        self.body.count().is_none_or(|count| count == self.header.writes().count())
+            && self.body.root(self.header.writes()).is_none_or(|root| root == self.header.root)
     }
 
     /// Whether `key` signed the header.
@@ -346,19 +295,16 @@ impl Entry {
         key.verifies("entry", &self.hash().0, &self.signature)
     }
 
-    /// Each field written with its value.
-    pub fn values(&self) -> impl Iterator<Item = (RecordId, &FieldWrite, &[u8])> {
-        self.header.writes().zip(&self.body.values).map(|((record, write), value)| (record, write, value.as_slice()))
-    }
-
     /// The form that travels: without book, number and previous hash (the place in the run gives them) and without the
-    /// root (the body gives it).
+    /// root (the body gives it). Of an entry of which something was erased it is the erased form; see [`crate::page`].
     pub fn encode_wire(&self) -> Vec<u8> {
+        if self.body.is_erased() {
+            return crate::page::erased_form(self);
+        }
         let mut out = Writer::new();
         out.u8(VERSION);
         self.header.encode_inner(&mut out);
-        out.fixed(&self.signature.0);
-        self.body.encode_into(&mut out);
+        out.fixed(&self.signature.0).fixed(&self.body.encode());
         out.finish()
     }
 
@@ -374,7 +320,7 @@ impl Entry {
         let signature = Signature(input.fixed()?);
         let body = Body::read(&mut input)?;
         input.end()?;
-        header.root = header.root_of(&body);
+        header.root = body.root(header.writes()).unwrap_or_default();
         Ok(Self { header, signature, body })
     }
 }
@@ -434,23 +380,6 @@ fn decode_writes(input: &mut Reader<'_>) -> Result<Vec<RecordWrites>, Malformed>
         records.push(RecordWrites { record, fields });
     }
     Ok(records)
-}
-
-fn leaf(key: &[u8; 16], record: RecordId, field: &str, value: &[u8]) -> [u8; 32] {
-    let mut named = Writer::new();
-    named.fixed(record.0.as_bytes()).text(field);
-    let named = named.finish();
-    // A key of any length is allowed by HMAC, so this cannot fail; an empty salt would only make the leaf not match.
-    let salt = Hmac::<Sha256>::new_from_slice(key)
-        .map(|mac| mac.chain_update(&named).finalize().into_bytes().to_vec())
-        .unwrap_or_default();
-    Sha256::new()
-        .chain_update(b"patrolbook/v1/leaf\0")
-        .chain_update(salt)
-        .chain_update(named)
-        .chain_update(value)
-        .finalize()
-        .into()
 }
 
 #[cfg(test)]

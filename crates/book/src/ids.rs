@@ -61,6 +61,12 @@ hash_id!(
 );
 
 impl EntryHash {
+    /// What stands among the writes that a write replaces, if its author knew of an order to erase: see `record::Order`. No
+    /// entry has this hash.
+    pub fn of_order(id: &Uuid) -> Self {
+        Self(Sha256::new().chain_update(b"patrolbook/v1/order\0").chain_update(id.as_bytes()).finalize().into())
+    }
+
     /// The identity of the entry whose header is these bytes, whatever its version.
     pub fn of_header(header: &[u8]) -> Self {
         Self(Sha256::new().chain_update(b"patrolbook/v1/entry\0").chain_update(header).finalize().into())

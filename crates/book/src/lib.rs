@@ -6,6 +6,7 @@
 //!
 //! This crate is pure: no I/O, no clock, no randomness, no async. It has never heard of wardens; a value is bytes.
 
+pub mod body;
 pub mod chain;
 pub mod clock;
 pub mod codec;
@@ -18,10 +19,11 @@ pub mod page;
 pub mod sealing;
 pub mod tips;
 
+pub use body::{Body, Leaf};
 pub use chain::{Base, Broken, Chain};
 pub use clock::{Clock, ClockQuality};
 pub use codec::{Malformed, Reader, Writer};
-pub use entry::{Body, Content, Draft, Entry, FieldWrite, Header, Opening, Predecessor, RecordWrites};
+pub use entry::{Content, Draft, Entry, FieldWrite, Header, Opening, Predecessor, RecordWrites};
 pub use grant::{Grant, SignedGrant};
 pub use ids::{BookId, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
 pub use keys::{PublicKey, ReadyKey, SecretKey, Signature};

@@ -7,6 +7,9 @@
 //!
 //! One standing write is the value. Several with equal values are one value. Several with different values are *two
 //! versions*: the later by clock (then by book, then by hash) shows first, and a write that replaces all settles it.
+//!
+//! A write whose value was erased by law stands and is replaced as any other, but it takes no side: it is no version, and
+//! shows only where no value stands. Once it is known to be erased it stays so, whichever form of it comes later.
 
 use crate::clock::Clock;
 use crate::ids::{BookId, EntryHash, GrantId};
@@ -28,8 +31,11 @@ pub struct StandingWrite<V> {
     pub wall: i64,
     /// Who wrote it.
     pub author: GrantId,
-    /// What was written.
+    /// What was written; nothing, if it was erased.
     pub value: V,
+    /// Whether the value was erased by law.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
 }
 
 /// All that is known of one field of one record.
@@ -49,12 +55,13 @@ impl<V: PartialEq> Field<V> {
     /// Takes one write that replaces `replaces`. See the law above.
     pub fn take(&mut self, write: StandingWrite<V>, replaces: &[EntryHash]) {
         self.replaced.extend(replaces);
-        let known = |standing: &[StandingWrite<V>]| standing.iter().any(|held| held.entry == write.entry);
-        if !known(&self.standing) {
-            self.standing.push(write);
+        match self.standing.iter_mut().find(|held| held.entry == write.entry) {
+            None => self.standing.push(write),
+            Some(held) if write.erased => *held = write,
+            Some(_) => {}
         }
         self.standing.retain(|held| !self.replaced.contains(&held.entry));
-        self.standing.sort_by_key(|held| std::cmp::Reverse((held.clock, held.book, held.entry)));
+        self.standing.sort_by_key(|held| (held.erased, std::cmp::Reverse((held.clock, held.book, held.entry))));
     }
 
     /// The field as it was when [`Self::standing`] and [`Self::replaced`] were kept.
@@ -79,7 +86,8 @@ impl<V: PartialEq> Field<V> {
 
     /// Whether standing writes differ.
     pub fn two_versions(&self) -> bool {
-        self.standing.windows(2).any(|pair| matches!(pair, [a, b] if a.value != b.value))
+        let sides = || self.standing.iter().filter(|write| !write.erased);
+        sides().zip(sides().skip(1)).any(|(a, b)| a.value != b.value)
     }
 
     /// What a write made by someone who sees this state replaces.
@@ -104,7 +112,13 @@ mod tests {
             wall: 0,
             author: GrantId([0; 32]),
             value,
+            erased: false,
         }
+    }
+
+    /// The write of which the value was erased.
+    fn erased(write: &StandingWrite<u8>) -> StandingWrite<u8> {
+        StandingWrite { value: 0, erased: true, ..write.clone() }
     }
 
     /// Up to eight writes; each may replace any earlier one.
@@ -136,8 +150,16 @@ mod tests {
         let two_versions = std::cell::Cell::new(0);
         let replaced_before_arrival = std::cell::Cell::new(0);
         runner
-            .run(&(histories(), any::<u64>()), |(history, seed)| {
+            .run(&(histories(), any::<u64>(), any::<u8>()), |(history, seed, gone)| {
+                // Of some writes a side holds both what was written and what the law left of it.
+                let left = history.iter().enumerate().filter(|(index, _)| gone >> index & 1 == 1);
+                let left: Vec<_> = left.map(|(_, (write, replaces))| (erased(write), replaces.clone())).collect();
+                let history: Vec<_> = history.into_iter().chain(left).collect();
                 let expected = merged(&history);
+                prop_assert!(
+                    expected.standing().iter().all(|held| held.erased == (gone >> (held.entry.0[0] - 1) & 1 == 1)),
+                    "an erased value came back"
+                );
                 let mut shuffled = history.clone();
                 let mut state = seed | 1;
                 for index in (1..shuffled.len()).rev() {
@@ -167,6 +189,16 @@ mod tests {
         field.take(write(3, 1), &heads);
         assert!(!field.two_versions());
         assert_eq!(field.shown().map(|shown| shown.value), Some(1));
+    }
+
+    #[test]
+    fn an_erased_write_is_no_version_and_shows_only_where_no_value_stands() {
+        let (one, two) = (write(1, 1), write(2, 2));
+        let field = merged(&[(erased(&two), vec![]), (one.clone(), vec![])]);
+        assert!(!field.two_versions());
+        assert_eq!(field.shown(), Some(&one));
+        assert_eq!(field.heads(), [one.entry, two.entry], "who writes next replaces it too");
+        assert!(merged(&[(erased(&one), vec![])]).shown().is_some_and(|shown| shown.erased));
     }
 
     #[test]

@@ -1,20 +1,27 @@
 //! A page of a book as it is held: an entry that this build reads, or an opaque page that it keeps as it came.
 //!
-//! A page travels in one of two forms. *Compact* is for what the first form of entry can say: place and root are left out.
+//! A page travels in one of three forms. *Compact* is for what the first form of entry can say: place and root are left out.
 //! *Whole* begins with a zero byte and carries header, signature and body as bytes. Every later form of entry travels
 //! whole, and so does whatever a reader cannot rebuild: a header's first bytes (version, book, number, previous hash), its
 //! hash and its signature are checked alike for ever, by builds that cannot read the rest.
+//!
+//! *Erased* is the form of a page of which values were erased by law: as *whole*, but it begins with the byte 255, and its
+//! body is what was left. A page takes this form only by an order; whoever reads it for the first time asks for that.
 
+use crate::body::Body;
 use crate::codec::{Malformed, Reader, Writer};
-use crate::entry::{Body, Content, Entry, Header, MAX_ENTRY};
-use crate::ids::{BookId, EntryHash};
+use crate::entry::{Content, Entry, Header, MAX_ENTRY, MAX_WRITES};
+use crate::ids::{BookId, EntryHash, RecordId};
 use crate::keys::{PublicKey, ReadyKey, Signature};
 use crate::tips::Tip;
 
 /// The first byte of the whole form. The compact form begins with its version, which is never zero.
 const WHOLE: u8 = 0;
-/// The most bytes of a page in the form that travels: an entry of the greatest size, in the whole form.
-pub const MAX_PAGE: usize = MAX_ENTRY + 256;
+/// The first byte of the erased form, which no version is ever given.
+const ERASED: u8 = 255;
+/// The most bytes of a page in the form that travels: an entry of the greatest size in the whole form, and in the erased one
+/// a salt or a leaf for each value.
+pub const MAX_PAGE: usize = MAX_ENTRY + 256 + 33 * MAX_WRITES;
 
 /// A page as held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,18 +55,22 @@ pub struct Opaque {
     pub previous: EntryHash,
     /// Why it cannot be read.
     pub why: Opacity,
+    /// Whether its body was erased, as a whole or in parts.
+    pub erased: bool,
     header: Vec<u8>,
     signature: Signature,
     body: Vec<u8>,
 }
 
 impl Opaque {
-    /// Reads the whole form, and of its header the part that every version has.
+    /// Reads the whole or the erased form, and of its header the part that every version has.
     fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
         let mut input = Reader::new(bytes);
-        if input.u8()? != WHOLE {
-            return Err(Malformed::NotCanonical("whole page"));
-        }
+        let erased = match input.u8()? {
+            WHOLE => false,
+            ERASED => true,
+            _ => return Err(Malformed::NotCanonical("whole page")),
+        };
         let header = input.bytes("header", MAX_PAGE)?;
         let signature = Signature(input.fixed()?);
         let body = input.bytes("body", MAX_PAGE)?.to_vec();
@@ -67,18 +78,19 @@ impl Opaque {
         let mut start = Reader::new(header);
         start.u8()?;
         let (book, number, previous) = (BookId(start.fixed()?), start.number()?, EntryHash(start.fixed()?));
-        Ok(Self { book, number, previous, why: Opacity::Damaged, header: header.to_vec(), signature, body })
+        Ok(Self { book, number, previous, why: Opacity::Damaged, erased, header: header.to_vec(), signature, body })
     }
 
     fn of(entry: &Entry, why: Opacity) -> Self {
         let Header { book, number, previous, .. } = entry.header;
         let (header, body) = (entry.header.encode(), entry.body.encode());
-        Self { book, number, previous, why, header, signature: entry.signature, body }
+        let erased = entry.body.is_erased();
+        Self { book, number, previous, why, erased, header, signature: entry.signature, body }
     }
 
     fn encode(&self) -> Vec<u8> {
         let mut out = Writer::new();
-        out.u8(WHOLE).bytes(&self.header).fixed(&self.signature.0).bytes(&self.body);
+        out.u8(if self.erased { ERASED } else { WHOLE }).bytes(&self.header).fixed(&self.signature.0).bytes(&self.body);
         out.finish()
     }
 
@@ -88,7 +100,8 @@ impl Opaque {
             Malformed::Unknown { .. } => Opacity::Newer,
             _ => Opacity::Unreadable,
         })?;
-        let body = Body::decode(&self.body).map_err(|_| Opacity::Damaged)?;
+        let read = if self.erased { Body::decode_erased } else { Body::decode };
+        let body = read(&self.body).map_err(|_| Opacity::Damaged)?;
         let entry = Entry { header, signature: self.signature, body };
         match fault(&entry) {
             Some(why) => Err(why),
@@ -107,7 +120,9 @@ fn fault(entry: &Entry) -> Option<Opacity> {
 fn fault_of_form(entry: &Entry) -> Option<Opacity> {
     match entry.header.content {
         Content::Opening(_) => Some(Opacity::Unreadable),
-        Content::Writes(_) if entry.header.writes().count() != entry.body.values.len() => Some(Opacity::Damaged),
+        Content::Writes(_) if entry.body.count().is_some_and(|count| count != entry.header.writes().count()) => {
+            Some(Opacity::Damaged)
+        }
         Content::Writes(_) => None,
     }
 }
@@ -126,23 +141,30 @@ impl Page {
         if bytes.len() > MAX_PAGE {
             return Err(Malformed::OverLimit { what: "page", limit: MAX_PAGE });
         }
-        if bytes.first() != Some(&WHOLE) {
+        if !matches!(bytes.first(), Some(&(WHOLE | ERASED))) {
             return Entry::decode_wire(bytes, book, number, previous).map(Self::Entry);
         }
         let opaque = Opaque::decode(bytes)?;
         if (opaque.book, opaque.number, opaque.previous) != (book, number, previous) {
             return Err(Malformed::NotCanonical("place of a whole page"));
         }
-        Ok(match opaque.read(key) {
-            Ok(entry) => Self::Entry(entry),
-            Err(why) => Self::Opaque(Opaque { why, ..opaque }),
-        })
+        match opaque.read(key) {
+            Ok(entry) => Ok(Self::Entry(entry)),
+            // What its tablet never wrote is kept for nobody's sake: someone holds the page in a better form.
+            Err(Opacity::Damaged) if opaque.erased => Err(Malformed::NotCanonical("erased page")),
+            Err(why) => Ok(Self::Opaque(Opaque { why, ..opaque })),
+        }
     }
 
-    /// The place that the whole form names: book and the tip before it. None for the compact form.
+    /// The place that the whole and the erased form name: book and the tip before it. None for the compact form.
     pub fn place(bytes: &[u8]) -> Option<(BookId, Tip)> {
         let opaque = Opaque::decode(bytes).ok()?;
         Some((opaque.book, Tip { number: opaque.number.checked_sub(1)?, hash: opaque.previous }))
+    }
+
+    /// Whether these bytes are a page from which a value was erased.
+    pub fn lacks_values(bytes: &[u8]) -> bool {
+        bytes.first() == Some(&ERASED)
     }
 
     /// The form that travels and is stored.
@@ -158,6 +180,23 @@ impl Page {
         match self {
             Self::Entry(entry) => Opaque::of(entry, Opacity::Damaged).encode(),
             Self::Opaque(opaque) => opaque.encode(),
+        }
+    }
+
+    /// The page without the values of which `gone` says so. Of a page that cannot be read the whole body goes.
+    #[must_use]
+    pub fn erase(self, gone: impl Fn(RecordId, &str) -> bool) -> Self {
+        match self {
+            Self::Entry(entry) => Self::Entry(entry.erase(gone)),
+            Self::Opaque(opaque) => Self::Opaque(Opaque { erased: true, body: Vec::new(), ..opaque }),
+        }
+    }
+
+    /// Whether something of it was erased.
+    pub fn is_erased(&self) -> bool {
+        match self {
+            Self::Entry(entry) => entry.body.is_erased(),
+            Self::Opaque(opaque) => opaque.erased,
         }
     }
 
@@ -220,6 +259,11 @@ impl Page {
             },
         }
     }
+}
+
+/// The erased form of an entry.
+pub(crate) fn erased_form(entry: &Entry) -> Vec<u8> {
+    Opaque::of(entry, Opacity::Damaged).encode()
 }
 
 impl From<Entry> for Page {

@@ -31,9 +31,15 @@ struct Arguments {
     /// wrong: for staging what was done earlier today.
     #[arg(long, default_value_t = 0)]
     minutes_ago: u32,
+    /// As if it were so many days later.
+    #[arg(long, default_value_t = 0)]
+    days_later: u16,
+    /// As if the connection were a mobile one.
+    #[arg(long)]
+    mobile: bool,
 }
 
-/// The computer's clock, so many milliseconds back.
+/// The computer's clock, so many milliseconds back; below zero, ahead.
 struct Earlier(i64);
 
 impl Clock for Earlier {
@@ -46,12 +52,27 @@ impl Clock for Earlier {
     }
 }
 
+/// A mobile connection, whatever there is.
+struct Mobile;
+
+impl app::Network for Mobile {
+    fn link(&self) -> app::Link {
+        app::Link::Mobile
+    }
+}
+
 impl Arguments {
     fn options(&self) -> Options {
         let mut options = Options::at(self.data_dir.clone());
         if self.minutes_ago > 0 {
             options.clock = Arc::new(Earlier(i64::from(self.minutes_ago) * 60_000));
             options.office = Arc::new(|_, _| Err(Trouble::NoSignal));
+        }
+        if self.days_later > 0 {
+            options.clock = Arc::new(Earlier(i64::from(self.days_later) * -24 * 60 * 60 * 1000));
+        }
+        if self.mobile {
+            options.network = Arc::new(Mobile);
         }
         options
     }

@@ -144,7 +144,7 @@ fn is_northern_irish(letters: &str, number: &str) -> bool {
     let area = letters.get(letters.len().saturating_sub(2)..).unwrap_or_default();
     (2..=3).contains(&letters.len())
         && letters.bytes().all(|b| b.is_ascii_uppercase() && b != b'Q')
-        && (letters.len() == area.len() || !letters.starts_with('Z'))
+        && (letters.len() == area.len() || !letters.starts_with(['I', 'Z']))
         && letters.contains(['I', 'Z'])
         && is_number(number, 4)
 }
@@ -217,6 +217,8 @@ mod tests {
     #[case("ABC1234", "ABC1234", Style::Unrecognised)]
     #[case("AA19 AA", "AA19AA", Style::Unrecognised)]
     #[case("1 A", "1A", Style::Dateless)]
+    #[case("IAB 123", "IAB123", Style::Unrecognised)]
+    #[case("IA 123", "IA123", Style::NorthernIreland)]
     fn each_published_mark_reads_as_its_style(#[case] entered: &str, #[case] norm: &str, #[case] expected: Style) {
         assert_eq!(normalise(entered), norm);
         assert_eq!(style(entered), expected, "style of {entered}");

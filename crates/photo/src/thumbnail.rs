@@ -3,14 +3,15 @@
 use std::error::Error;
 
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
-use image::DynamicImage;
 use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageFormat};
 
 use crate::inspect::{Examined, examine};
-use crate::{Checked, Refused, reduced};
+use crate::{Checked, Refused, THUMBNAIL_BYTES, THUMBNAIL_SIDE, reduced};
 
-/// JPEG quality of a thumbnail, of 100: small, and clean at the size of a tile.
-const QUALITY: u8 = 80;
+/// JPEG qualities of a thumbnail, of 100. The first is clean at the size of a tile; the others are for grain that would be
+/// larger than [`THUMBNAIL_BYTES`].
+const QUALITIES: [u8; 6] = [80, 60, 40, 20, 8, 1];
 
 /// First every few pixels of 12 million, then a proper filter over those: a tenth of the time, and a tile shows no
 /// difference.
@@ -32,6 +33,15 @@ pub fn inspect_and_thumbnail(bytes: &[u8], longest: u32) -> Result<(Checked, Vec
     examine(bytes)?.draw(longest)
 }
 
+/// Whether bytes that someone else calls a thumbnail are one: a JPEG, small by bytes and by sides, whole to the last pixel.
+pub fn is_thumbnail(bytes: &[u8]) -> bool {
+    bytes.len() <= THUMBNAIL_BYTES
+        && examine(bytes).is_ok_and(|examined| {
+            let (width, height) = examined.size;
+            examined.format == ImageFormat::Jpeg && width.max(height) <= THUMBNAIL_SIDE && examined.picture().is_ok()
+        })
+}
+
 impl Examined<'_> {
     /// Reads the photo to its last pixel and draws it as [`thumbnail`] does.
     ///
@@ -45,11 +55,17 @@ impl Examined<'_> {
         };
         let mut small = scale(picture, target).map_err(Refused::NoThumbnail)?;
         small.apply_orientation(self.exposure.orientation);
+        let small = small.into_rgb8();
         let mut jpeg = Vec::new();
-        small
-            .into_rgb8()
-            .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))
-            .map_err(|error| Refused::NoThumbnail(error.into()))?;
+        for quality in QUALITIES {
+            jpeg.clear();
+            small
+                .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, quality))
+                .map_err(|error| Refused::NoThumbnail(error.into()))?;
+            if jpeg.len() <= THUMBNAIL_BYTES {
+                break;
+            }
+        }
         Ok((self.checked(), jpeg))
     }
 }

@@ -12,6 +12,7 @@ pub mod notice;
 pub mod pack;
 pub mod receipt;
 pub mod restricted;
+pub mod thumbnails;
 pub mod tips;
 pub mod unlock;
 
@@ -24,6 +25,7 @@ pub use notice::Notice;
 pub use pack::{NotOurs, pack, unpack};
 pub use receipt::{Promise, Receipt, Subject};
 pub use restricted::RestrictedPart;
+pub use thumbnails::{Thumbnail, Thumbnails};
 pub use tips::{Lacking, Tips, lacking};
 pub use unlock::UnlockKey;
 

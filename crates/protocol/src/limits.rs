@@ -22,6 +22,10 @@ pub const GRANTS: usize = 5_000;
 pub const TABLETS: usize = 2_000;
 /// Bytes of one photo.
 pub const PHOTO_BYTES: u64 = 40 * 1024 * 1024;
+/// Bytes of a photo's thumbnail.
+pub const THUMBNAIL_BYTES: usize = 32 * 1024;
+/// Bytes of thumbnails in one message: what a connection that breaks off soon still carries.
+pub const THUMBNAILS_BYTES: usize = 256 * 1024;
 /// Bytes in one PATCH of a photo.
 pub const PHOTO_PIECE: usize = 1024 * 1024;
 /// Requests in one sync; a sync that needs more goes on at the next.

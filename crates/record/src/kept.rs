@@ -29,6 +29,9 @@ struct Kept {
     values: BTreeMap<String, Vec<(usize, Value)>>,
     #[serde(default)]
     replaced: BTreeMap<String, BTreeSet<EntryHash>>,
+    /// The places of pages whose value of the field was erased by law.
+    #[serde(default)]
+    erased: BTreeMap<String, BTreeSet<usize>>,
 }
 
 impl Serialize for Record {
@@ -36,6 +39,7 @@ impl Serialize for Record {
         let mut pages: Vec<Page> = Vec::new();
         let mut values: BTreeMap<&str, Vec<Standing<'_>>> = BTreeMap::new();
         let mut replaced: BTreeMap<&str, &BTreeSet<EntryHash>> = BTreeMap::new();
+        let mut erased: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (name, field) in &self.fields {
             let mut place = |write: &StandingWrite<Value>| {
                 let page = Page(write.entry, write.book, write.number, write.clock, write.wall, write.author);
@@ -44,29 +48,41 @@ impl Serialize for Record {
                     pages.len() - 1
                 })
             };
-            let standing = field.standing().iter().map(|write| Standing(place(write), &write.value));
+            let standing = field.standing().iter().map(|write| {
+                let place = place(write);
+                if write.erased {
+                    erased.entry(name).or_default().insert(place);
+                }
+                Standing(place, &write.value)
+            });
             values.insert(name, standing.collect());
             if !field.replaced().is_empty() {
                 replaced.insert(name, field.replaced());
             }
         }
-        let mut kept = to.serialize_struct("Record", 4)?;
+        let mut kept = to.serialize_struct("Record", 5)?;
         kept.serialize_field("id", &self.id)?;
         kept.serialize_field("pages", &pages)?;
         kept.serialize_field("values", &values)?;
         kept.serialize_field("replaced", &replaced)?;
+        if erased.is_empty() {
+            kept.skip_field("erased")?;
+        } else {
+            kept.serialize_field("erased", &erased)?;
+        }
         kept.end()
     }
 }
 
 impl<'de> Deserialize<'de> for Record {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let Kept { id, mut fields, pages, values, mut replaced } = Kept::deserialize(from)?;
+        let Kept { id, mut fields, pages, values, mut replaced, erased } = Kept::deserialize(from)?;
         for (name, standing) in values {
             let standing = standing.into_iter().map(|(place, value)| {
                 let page = pages.get(place).ok_or_else(|| de::Error::custom("a value of no page"))?;
                 let Page(entry, book, number, clock, wall, author) = *page;
-                Ok(StandingWrite { entry, book, number, clock, wall, author, value })
+                let erased = erased.get(&name).is_some_and(|places| places.contains(&place));
+                Ok(StandingWrite { entry, book, number, clock, wall, author, value, erased })
             });
             let field =
                 Field::kept(standing.collect::<Result<_, D::Error>>()?, replaced.remove(&name).unwrap_or_default());
@@ -90,6 +106,7 @@ mod tests {
             clock: Clock(page.into()),
             wall: 5,
             author: GrantId([1; 32]),
+            erased: value == "erased",
             value,
         }
     }
@@ -102,6 +119,7 @@ mod tests {
             ("description", 3, json!("behind the gate"), vec![EntryHash([2; 32])]),
             ("description", 4, json!(null), vec![EntryHash([2; 32])]),
             ("n_needle", 3, json!(7), vec![EntryHash([9; 32])]),
+            ("action", 3, json!("erased"), vec![]),
         ] {
             record.fields.entry(name.to_owned()).or_default().take(write(page, value), &replaces);
         }

@@ -3,6 +3,7 @@
 //! A [`Record`] is the merged fields of one finding, patrol or register entry. Storage keeps one per record, and for each
 //! new entry calls [`Record::take`] once; the order of entries never matters (see [`book::merge`]).
 
+pub mod erasure;
 mod fields;
 mod kept;
 mod line;
@@ -11,6 +12,8 @@ pub mod sealed;
 mod state;
 pub mod verdict;
 
+pub use domain::erasure::Ground;
+pub use erasure::{ERASURE, Erasure, Gone, Order};
 pub use fields::*;
 pub use line::{First, Line, begin_of, instant, line, local_date};
 pub use merge::{Author, Seen, Step};

@@ -5,8 +5,9 @@ use crate::state::Record;
 use book::{BookId, Clock, EntryHash, GrantId, RecordId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::London;
-use domain::catalogue::{Catalogue, Kind, Moment};
+use domain::catalogue::{Catalogue, FieldType, Kind, Moment};
 use domain::place::Place;
+use domain::vrm;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -93,14 +94,18 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     };
     let (summary, missing) = match definition {
         None => (String::new(), Vec::new()),
+        Some(_) if record.is_gone() => ("Erased by law".to_owned(), Vec::new()),
         Some(definition) => {
             let judged = DateTime::from_timestamp_millis(occurred.max(written)).unwrap_or_default();
             let answer = definition.answer(&values, &Moment { now: judged }, photos);
-            let missing = answer.missing_to_finish.iter();
+            // What the law took is not asked for again.
+            let missing = answer.missing_to_finish.iter().filter(|one| !record.is_erased(&one.field));
             let nouns = missing.map(|one| {
                 definition.field(&one.field).map_or_else(|| one.field.clone(), |field| field.noun().to_lowercase())
             });
-            (answer.summary, nouns.collect())
+            // A sum of which a part was erased is not a smaller sum.
+            let lacking = record.lacks_numbers(definition);
+            (if lacking { "Erased by law in part".to_owned() } else { answer.summary }, nouns.collect())
         }
     };
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
@@ -160,6 +165,10 @@ fn words(values: &BTreeMap<String, Value>, definition: Option<&Kind>, more: &[&s
         let label =
             |id: &str| field.and_then(|field| field.choice(id)).map_or(id.to_owned(), |choice| choice.label.clone());
         match value {
+            // A mark is found as it was typed, without its space, and with it.
+            Value::String(mark) if field.is_some_and(|field| field.field_type == FieldType::Vrm) => {
+                words.extend([mark.clone(), vrm::normalise(mark), vrm::display(mark)]);
+            }
             Value::String(text) => words.push(label(text)),
             Value::Array(items) => words.extend(items.iter().filter_map(Value::as_str).map(label)),
             _ => {}

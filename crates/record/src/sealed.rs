@@ -4,7 +4,7 @@
 
 use book::entry::{MAX_FIELD, MAX_REPLACES, MAX_VALUE, MAX_WRITES};
 use book::{
-    Body, Content, Entry, EntryHash, FieldWrite, Header, Malformed, OpeningKey, Reader, RecordId, RecordWrites,
+    Body, Content, Entry, EntryHash, FieldWrite, Header, Leaf, Malformed, OpeningKey, Reader, RecordId, RecordWrites,
     ScopeId, SealError, SealingKey, Writer,
 };
 
@@ -74,20 +74,25 @@ pub fn is_sealed(entry: &Entry) -> bool {
     fields.peek().is_some() && fields.all(|field| field == SEALED)
 }
 
-/// Opens a sealed entry of a scope.
+/// Opens a sealed entry of a scope. Of what was erased it says that it was: the field [`SEALED`] without a value.
 pub fn open(key: &OpeningKey, scope: ScopeId, entry: &Entry) -> Result<Opened, SealingError> {
     if !is_sealed(entry) {
         return Err(SealingError::NotSealed);
     }
-    let (mut records, mut values) = (Vec::new(), Vec::new());
-    for (record, _, sealed) in entry.values() {
+    let (mut records, mut leaves) = (Vec::new(), Vec::new());
+    for (record, write, sealed) in entry.writes() {
+        let Some(sealed) = sealed else {
+            leaves.push(Leaf::Gone([0; 32]));
+            records.push(RecordWrites { record, fields: vec![write.clone()] });
+            continue;
+        };
         let (fields, held): (Vec<_>, Vec<_>) =
             inside(&key.open_one(&bound(scope, record), sealed)?)?.into_iter().unzip();
-        values.extend(held);
+        leaves.extend(held.into_iter().map(|value| Leaf::Value { salt: [0; 32], value }));
         records.push(RecordWrites { record, fields });
     }
     let header = Header { content: Content::Writes(records), ..entry.header.clone() };
-    let body = Body { key: entry.body.key, values };
+    let body = Body::Erased(leaves);
     Ok(Opened { hash: entry.hash(), entry: Entry { header, signature: entry.signature, body } })
 }
 

@@ -1,8 +1,10 @@
 //! One record: its fields, each with its standing writes, and what is read from them.
 
+use crate::erasure::NAMES_THE_GAP;
 use crate::fields::*;
 use crate::sealed::Opened;
 use book::{Entry, EntryHash, Field, RecordId, StandingWrite};
+use domain::catalogue::{FieldType, Kind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -67,7 +69,7 @@ impl Record {
         Self { id, fields: BTreeMap::new() }
     }
 
-    /// Takes what `entry` writes to this record. The same entry twice, or entries in another order, change nothing.
+    /// Takes what `entry` writes to this record; of what was erased, that it was. The same entry twice, or entries in another order, change nothing.
     pub fn take(&mut self, entry: &Entry) {
         self.take_of(entry, entry.hash());
     }
@@ -80,13 +82,13 @@ impl Record {
     /// The same where the entry's hash is known.
     pub fn take_of(&mut self, entry: &Entry, hash: EntryHash) {
         let book = entry.book();
-        for (record, write, bytes) in entry.values() {
+        for (record, write, bytes) in entry.writes() {
             if record != self.id {
                 continue;
             }
             // A value that is not JSON stays visible as text; it is never dropped.
-            let value = serde_json::from_slice(bytes)
-                .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned()));
+            let text = |bytes| Value::String(String::from_utf8_lossy(bytes).into_owned());
+            let value = bytes.map(|bytes| serde_json::from_slice(bytes).unwrap_or_else(|_| text(bytes)));
             let standing = StandingWrite {
                 entry: hash,
                 book,
@@ -94,7 +96,8 @@ impl Record {
                 clock: entry.header.clock,
                 wall: entry.header.wall,
                 author: entry.header.author,
-                value,
+                erased: value.is_none(),
+                value: value.unwrap_or_default(),
             };
             self.fields.entry(write.field.clone()).or_default().take(standing, &write.replaces);
         }
@@ -125,8 +128,36 @@ impl Record {
         self.text(KIND)
     }
 
-    /// Whether it was recorded by mistake, and why.
+    /// Whether the value of a field, or of rows of it, was erased by law, and none stands.
+    pub fn is_erased(&self, field: &str) -> bool {
+        let rows = format!("{field}/");
+        let rows = self.fields.range(rows.clone()..).take_while(move |(name, _)| name.starts_with(&rows));
+        let shown: Vec<_> = self.shown(field).into_iter().chain(rows.filter_map(|(_, row)| row.shown())).collect();
+        shown.iter().any(|write| write.erased) && shown.iter().all(|write| write.value.is_null())
+    }
+
+    /// Whether nothing is left of it but what names the gap.
+    pub fn is_gone(&self) -> bool {
+        let says_nothing = |name: &String| self.value(name).is_none();
+        self.fields.values().any(|field| field.shown().is_some_and(|write| write.erased))
+            && self
+                .fields
+                .keys()
+                .filter(|name| !NAMES_THE_GAP.contains(&name.as_str()) && *name != REVIEW)
+                .all(says_nothing)
+    }
+
+    /// Whether a number was erased that a sum of the kind may be made of: then the sum says nothing.
+    pub fn lacks_numbers(&self, kind: &Kind) -> bool {
+        let numbers = [FieldType::Count, FieldType::Int, FieldType::Decimal, FieldType::Rows];
+        kind.fields.iter().any(|field| numbers.contains(&field.field_type) && self.is_erased(&field.id))
+    }
+
+    /// Whether it was recorded by mistake, and why. The reason may have been erased.
     pub fn withdrawn(&self) -> Option<&str> {
+        if self.is_erased(WITHDRAWN) {
+            return Some("");
+        }
         self.value(WITHDRAWN).map(|value| value.get("reason").and_then(Value::as_str).unwrap_or_default())
     }
 

@@ -18,6 +18,8 @@ pub struct BackUpReport {
     pub pages: u64,
     /// Photos newly backed up.
     pub photos: u64,
+    /// Books and photos out of which went what was erased.
+    pub erased: u64,
     /// Books and photos that could not be; the log says why.
     pub failed: u64,
 }
@@ -47,6 +49,14 @@ impl Centre {
                     tracing::error!(photo = %row.hash, error = &fault as &dyn std::error::Error, "not backed up");
                     report.failed += 1;
                 }
+            }
+        }
+        // Only now: the orders are in the second copy before what they name goes out of it.
+        match self.finish_erasures() {
+            Ok(erased) => report.erased = erased,
+            Err(fault) => {
+                tracing::error!(error = &fault as &dyn std::error::Error, "an erasure is not finished");
+                report.failed += 1;
             }
         }
         Ok(report)

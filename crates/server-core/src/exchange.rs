@@ -45,6 +45,10 @@ impl Centre {
     ) -> Result<(), Fault> {
         let scopes = caller.scopes(Action::SendPhotos, now);
         for hash in asked {
+            // Of what was erased nothing is wanted and nothing promised.
+            if erased(reading, &scopes, *hash)? {
+                continue;
+            }
             match self.photo_state(reading, &scopes, *hash)? {
                 Ok((promise, length)) => {
                     reply.receipts.push(Receipt::sign(root, promise, Subject::Photo(*hash, length), now));
@@ -76,6 +80,16 @@ impl Centre {
         }
         Ok(Err(held))
     }
+}
+
+/// Whether a photo was erased in one of these scopes.
+fn erased(reading: &dyn Reading, scopes: &BTreeSet<ScopeId>, hash: PhotoHash) -> Result<bool, Fault> {
+    for scope in scopes {
+        if reading.photo_is_erased(*scope, hash)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Receipts: *arrived* for each line in the request, *backed up* for the tablet's own of which the second copy holds

@@ -24,6 +24,10 @@ pub trait Photos: Send + Sync {
     fn discard(&self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault>;
     /// Makes a part the whole photo if its bytes have this hash; otherwise throws it away and says false.
     fn finish(&self, scope: ScopeId, hash: PhotoHash) -> Result<bool, Fault>;
+    /// The thumbnail of a photo that a tablet of this scope brought.
+    fn thumbnail(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<Vec<u8>>, Fault>;
+    /// Keeps a thumbnail, unless there is one.
+    fn put_thumbnail(&self, scope: ScopeId, hash: PhotoHash, jpeg: &[u8]) -> Result<(), Fault>;
     /// Takes a whole photo from the second copy; false if its bytes have another hash.
     fn restore(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault>;
     /// The length of a whole photo.
@@ -32,6 +36,8 @@ pub trait Photos: Send + Sync {
     fn read(&self, hash: PhotoHash, from: u64, most: usize) -> Result<Vec<u8>, Fault>;
     /// A whole photo to read through.
     fn open(&self, hash: PhotoHash) -> Result<Option<Box<dyn Read + Send>>, Fault>;
+    /// Removes a whole photo, and whatever was left of it on its way, durably.
+    fn erase(&self, hash: PhotoHash) -> Result<(), Fault>;
     /// Whether a whole photo's bytes still have its hash.
     fn check(&self, hash: PhotoHash) -> Result<bool, Fault>;
 }
@@ -46,7 +52,7 @@ pub struct Pages {
 }
 
 /// The second copy: one append-only file a book, photos by hash, the accounts. It never overwrites or deletes what it
-/// holds; a file that turns out damaged is set aside under another name.
+/// holds; a file that turns out damaged is set aside under another name. Only what the law had erased goes.
 pub trait Archive: Send + Sync {
     /// Keeps other writers out, in this process or another, until dropped.
     fn lock(&self) -> Result<Box<dyn Send>, Fault>;
@@ -60,6 +66,11 @@ pub trait Archive: Send + Sync {
     fn append(&self, book: BookId, at: u64, wires: &[Vec<u8>]) -> Result<u64, Fault>;
     /// Renames a book's file, so that a new one can be begun.
     fn set_aside(&self, book: BookId) -> Result<(), Fault>;
+    /// Puts a new file with these pages in place of a book's, all at once and through fsync, removes the files of it that
+    /// were set aside, and gives its length.
+    fn replace(&self, book: BookId, wires: &[Vec<u8>]) -> Result<u64, Fault>;
+    /// Removes a photo, and whatever was left of it on its way, durably.
+    fn erase_photo(&self, hash: PhotoHash) -> Result<(), Fault>;
     /// Copies a photo, through fsync, and reads it back: false if its bytes have another hash.
     fn put_photo(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault>;
     /// The length of a photo.

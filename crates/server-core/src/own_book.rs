@@ -2,14 +2,24 @@
 
 use crate::storage::{Fault, Writing};
 use book::{Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, Page, RecordId, ScopeId, SecretKey};
-use record::Verdict;
+use record::{Erasure, Verdict};
 use std::collections::HashMap;
 
-/// Verdicts in one entry; an entry may write 2,000 fields.
-const VERDICTS_AN_ENTRY: usize = 300;
+/// Fields in one entry, which may have 2,000, and bytes of values, of which it may have a mebibyte.
+const WRITES: usize = 1_500;
+const BYTES: usize = 512 * 1024;
 
 /// Fills a buffer with random bytes. Passed in, so that a simulation can be repeated.
 pub type Entropy = fn(&mut [u8]) -> Result<(), getrandom::Error>;
+
+/// What the centre writes, a record each.
+#[derive(Debug, Clone)]
+pub(crate) enum Word {
+    /// A page waits for a check.
+    Verdict(Verdict),
+    /// Values were erased.
+    Erasure(Erasure),
+}
 
 /// Where the centre's books stand. Cloned before a transaction and put back after its commit.
 #[derive(Debug, Clone)]
@@ -26,13 +36,13 @@ impl Default for OwnBooks {
 }
 
 impl OwnBooks {
-    /// Writes verdicts into the scope's book, and gives the new entries.
+    /// Writes into the scope's book, and gives the new entries.
     pub(crate) fn write(
         &mut self,
         writing: &mut dyn Writing,
         root: &SecretKey,
         scope: ScopeId,
-        verdicts: &[Verdict],
+        words: &[Word],
         now: i64,
     ) -> Result<Vec<Entry>, Fault> {
         let mut entries: Vec<Entry> = Vec::new();
@@ -46,10 +56,17 @@ impl OwnBooks {
                 chain
             }
         };
-        for some in verdicts.chunks(VERDICTS_AN_ENTRY) {
-            let mut writes = Vec::new();
-            for verdict in some {
-                writes.extend(verdict.writes(self.new_record(now)?));
+        let mut words = words.iter().peekable();
+        while words.peek().is_some() {
+            let (mut writes, mut bytes) = (Vec::new(), 0);
+            while let Some(word) = words.next_if(|_| writes.len() < WRITES && bytes < BYTES) {
+                let record = self.new_record(now)?;
+                let said = match word {
+                    Word::Verdict(verdict) => verdict.writes(record),
+                    Word::Erasure(erasure) => erasure.writes(record),
+                };
+                bytes += said.iter().map(|(.., value)| value.len()).sum::<usize>();
+                writes.extend(said);
             }
             let draft = Draft {
                 clock: self.tick(now),
@@ -74,6 +91,11 @@ impl OwnBooks {
         let mut bytes = [0; N];
         (self.entropy)(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// A random id.
+    pub(crate) fn new_id(&self) -> Result<uuid::Uuid, Fault> {
+        Ok(uuid::Builder::from_random_bytes(self.random()?).into_uuid())
     }
 
     fn new_record(&self, now: i64) -> Result<RecordId, Fault> {

@@ -44,7 +44,13 @@ impl Centre {
         if length > limits::PHOTO_BYTES {
             return Err(refusal(RefusalCode::TooLarge, "The photo is too large for the council office."));
         }
-        let known = self.storage.read()?.photo(scope, hash)?;
+        let known = {
+            let reading = self.storage.read()?;
+            if reading.photo_is_erased(scope, hash)? {
+                return Err(refusal(RefusalCode::NotFound, "This photo was erased by law and is not taken."));
+            }
+            reading.photo(scope, hash)?
+        };
         if let Some(row) = known
             && (row.length == length || self.is_whole(&row)?)
         {

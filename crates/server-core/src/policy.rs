@@ -114,6 +114,12 @@ pub fn role(word: &str) -> Option<Role> {
     }
 }
 
+/// Whether a record of this kind may be erased by an order in a book of the council's own key, or of another. What the
+/// office itself says, and what leaders decided on it, is never erased: it names pages and no person.
+pub fn may_erase(kind: &str, by_council: bool) -> bool {
+    by_council && ![record::verdict::VERDICT, record::verdict::DECISION, record::ERASURE].contains(&kind)
+}
+
 /// Why an entry is waiting for a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
@@ -199,6 +205,7 @@ pub fn judge(
         None if decides_only(entry) => entry,
         None => return Some(Reason::NotAllowed),
     };
+    // What was erased was allowed, or not, when it came; the office's verdict on that stands.
     let allowed = said.values().all(|(record, write, value)| {
         needs(&write.field).is_none_or(|action| roles::may(role, action))
             || write.field == record::REVIEW && value == b"null" && hands_in(said, record)

@@ -6,12 +6,17 @@
 
 use crate::backup::follow;
 use crate::centre::Centre;
+use crate::erase;
 use crate::projection::{line_at, page};
-use crate::storage::{Archived, Fault, PhotoRow};
+use crate::storage::{Archived, Fault, PhotoRow, Reading};
 use crate::take::Staged;
 use book::{BookId, Chain, Content, Entry, EntryHash, Page, PublicKey, ScopeId, Tip};
 use protocol::PhotoHash;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Pages looked through at once.
+const PAGES: usize = 500;
+const BYTES: usize = 4 * 1024 * 1024;
 
 impl Centre {
     /// Compares every book's second copy with the office by length and heals what differs. To be called at each start.
@@ -81,6 +86,15 @@ impl Centre {
         let stored = |page: &Page| chain.as_ref().map_or_else(|| page.encode_wire(), |chain| chain.stored(page));
         let wires: Vec<Vec<u8>> = pages.iter().take(index(good)).map(stored).collect();
         let mut taken = 0;
+        let fuller = {
+            let reading = self.storage.read()?;
+            // What cannot be read of a damaged file may hold what was erased of the line.
+            let mut fuller = damaged && lacks_values(&*reading, line)?;
+            for page in &pages {
+                fuller = fuller || erase::without(&*reading, page)?.is_some();
+            }
+            fuller
+        };
         if let Some(chain) = chain.filter(|_| good > reached) {
             let pages: Vec<Page> = pages.into_iter().filter(|page| page.number() > reached).collect();
             taken = pages.len() as u64;
@@ -100,6 +114,9 @@ impl Centre {
         let mut writing = self.storage.write()?;
         if writing.line(line)?.is_some() {
             writing.put_archived(line, Archived { number: good, bytes })?;
+            if fuller {
+                writing.put_line_to_erase(line, true)?;
+            }
             writing.commit()?;
         }
         Ok(taken)
@@ -130,6 +147,7 @@ impl Centre {
     /// called at each start, after [`Self::recover`].
     pub fn recover_photos(&self) -> Result<u64, Fault> {
         let _alone = self.archive.lock()?;
+        self.find_erased_photos()?;
         let mut taken = 0;
         for (scope, hash) in self.named_photos()? {
             let known = self.storage.read()?.photo(scope, hash)?.is_some_and(|row| row.whole);
@@ -152,8 +170,21 @@ impl Centre {
         Ok(taken)
     }
 
+    /// Erased photos whose bytes came back with an older copy of a folder go again with the next pass.
+    fn find_erased_photos(&self) -> Result<(), Fault> {
+        let erased = self.storage.read()?.erased_photos()?;
+        for (scope, hash, _) in erased.into_iter().filter(|(.., open)| !open) {
+            if self.photos.length(hash)?.is_some() || self.archive.photo_length(hash)?.is_some() {
+                let mut writing = self.storage.write()?;
+                writing.put_erased_photo(scope, hash, true)?;
+                writing.commit()?;
+            }
+        }
+        Ok(())
+    }
+
     /// Every photo that a record names, or a page that is waiting for a check.
-    fn named_photos(&self) -> Result<BTreeSet<(ScopeId, PhotoHash)>, Fault> {
+    pub(crate) fn named_photos(&self) -> Result<BTreeSet<(ScopeId, PhotoHash)>, Fault> {
         let mut named = BTreeSet::new();
         let reading = self.storage.read()?;
         reading.each_record(&mut |scope, record| {
@@ -166,12 +197,24 @@ impl Centre {
             let at = line_at(&*reading, line, before)?.ok_or_else(damaged)?;
             for wire in reading.pages(line, before, 1, 0)? {
                 let page = page(&at, &wire).map_err(|_| damaged())?;
-                let writes = page.entry().into_iter().flat_map(|entry| entry.header.writes());
-                let photos = writes.filter_map(|(_, write)| write.field.strip_prefix(record::PHOTO));
+                let writes = page.entry().into_iter().flat_map(Entry::values);
+                let photos = writes.filter_map(|(_, write, _)| write.field.strip_prefix(record::PHOTO));
                 named.extend(photos.filter_map(|name| Some((at.opening.scope, PhotoHash::from_hex(name)?))));
             }
         }
         Ok(named)
+    }
+}
+
+/// Whether a value was erased of a page of a line.
+fn lacks_values(reading: &dyn Reading, line: BookId) -> Result<bool, Fault> {
+    let mut after = line_at(reading, line, 0)?.map_or(0, |at| at.tip.number);
+    loop {
+        let wires = reading.pages(line, after, PAGES, BYTES)?;
+        if wires.is_empty() || wires.iter().any(|wire| Page::lacks_values(wire)) {
+            return Ok(!wires.is_empty());
+        }
+        after += wires.len() as u64;
     }
 }
 

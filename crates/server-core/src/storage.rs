@@ -1,8 +1,10 @@
 //! What the rules need of a database. `server-storage` implements it; its conformance tests hold for any implementation.
 
-use book::{BookId, Chain, DeviceId, EntryHash, Line, Page, PublicKey, ScopeId, SecretKey, SignedGrant, Tip, UserId};
+use book::{
+    BookId, Chain, DeviceId, EntryHash, Line, Page, PublicKey, RecordId, ScopeId, SecretKey, SignedGrant, Tip, UserId,
+};
 use protocol::{Checkpoint, PhotoHash, TabletState, Tips};
-use record::{Record, Verdict};
+use record::{Erasure, Order, Record, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// Something outside the rules failed: disk, database, randomness. Nothing was promised.
@@ -177,6 +179,9 @@ pub trait Storage: Send + Sync {
     fn read(&self) -> Result<Box<dyn Reading + '_>, Fault>;
     /// Opens the writer.
     fn write(&self) -> Result<Box<dyn Writing + '_>, Fault>;
+    /// Sees to it that nothing of what was deleted or replaced is left in any file. May take long; no transaction may be
+    /// open in this thread.
+    fn forget(&self) -> Result<(), Fault>;
 }
 
 /// One consistent view.
@@ -248,7 +253,7 @@ pub trait Reading {
         Ok(self.line_of(book, page)?.is_some())
     }
     /// A record of a scope.
-    fn record(&self, scope: ScopeId, id: book::RecordId) -> Result<Option<Record>, Fault>;
+    fn record(&self, scope: ScopeId, id: RecordId) -> Result<Option<Record>, Fault>;
     /// Every record, one after the other.
     fn each_record(&self, each: &mut dyn FnMut(ScopeId, &Record)) -> Result<(), Fault>;
     /// Whether an entry is waiting for a check.
@@ -261,6 +266,16 @@ pub trait Reading {
     fn checkpoints(&self) -> Result<Vec<Checkpoint>, Fault>;
     /// A photo of a scope.
     fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault>;
+    /// What was ordered to be erased of an entry: records and their fields.
+    fn erased_of(&self, entry: EntryHash) -> Result<Vec<(RecordId, String)>, Fault>;
+    /// The orders to erase something of a record.
+    fn orders_on(&self, scope: ScopeId, record: RecordId) -> Result<Vec<Order>, Fault>;
+    /// Lines of which the second copy, or a file of this storage, may still hold what was erased.
+    fn lines_to_erase(&self) -> Result<Vec<BookId>, Fault>;
+    /// The photos that were erased, and whether their bytes may still be somewhere.
+    fn erased_photos(&self) -> Result<Vec<(ScopeId, PhotoHash, bool)>, Fault>;
+    /// Whether a photo was erased.
+    fn photo_is_erased(&self, scope: ScopeId, hash: PhotoHash) -> Result<bool, Fault>;
     /// All photos that are whole.
     fn photos(&self) -> Result<Vec<PhotoRow>, Fault>;
     /// Whole photos whose second copy is missing.
@@ -299,6 +314,18 @@ pub trait Writing: Reading {
     fn clear_records(&mut self, scope: ScopeId) -> Result<(), Fault>;
     /// Keeps an entry out of the state.
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault>;
+    /// Keeps what an erasure says.
+    fn put_erasure(&mut self, scope: ScopeId, erasure: &Erasure) -> Result<(), Fault>;
+    /// Puts what was left of a page in place of the page.
+    fn replace_page(&mut self, line: BookId, page: &Page) -> Result<(), Fault>;
+    /// Says whether something may still hold what was erased of a line.
+    fn put_line_to_erase(&mut self, line: BookId, open: bool) -> Result<(), Fault>;
+    /// Keeps that a photo was erased, and whether its bytes may still be somewhere.
+    fn put_erased_photo(&mut self, scope: ScopeId, hash: PhotoHash, open: bool) -> Result<(), Fault>;
+    /// Forgets that a photo was erased: something else names it.
+    fn drop_erased_photo(&mut self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault>;
+    /// Forgets a photo.
+    fn drop_photo(&mut self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault>;
     /// Says how far a line's second copy goes.
     fn put_archived(&mut self, line: BookId, archived: Archived) -> Result<(), Fault>;
     /// Adds a checkpoint.

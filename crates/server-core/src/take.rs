@@ -1,13 +1,14 @@
 //! Taking runs: verified before any transaction, then stored, judged and added up in one.
 
 use crate::centre::{Centre, lock};
-use crate::own_book::OwnBooks;
+use crate::erase::{self, Came};
+use crate::own_book::{OwnBooks, Word};
 use crate::policy::{self, Reason};
 use crate::projection::{Projection, add_up, kept_out};
 use crate::storage::{Fault, Reading, Writing};
-use book::{BookId, Broken, Chain, EntryHash, Page, ScopeId, SecretKey, Tip};
-use protocol::{Problem, Run, verify_run};
-use record::{Decision, Verdict};
+use book::{BookId, Broken, Chain, Content, Entry, EntryHash, Page, PublicKey, RecordId, ScopeId, SecretKey, Tip};
+use protocol::{Problem, Run, Verified, verify_run};
+use record::{Decision, Erasure, Verdict};
 use std::collections::btree_map::Entry as Place;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const TRIES: usize = 8;
 
 /// New pages of one line, verified.
+#[derive(Clone)]
 pub(crate) struct Staged {
     /// The line with its tip at the last of them.
     pub(crate) chain: Chain,
@@ -43,7 +45,7 @@ impl Centre {
     pub(crate) fn take(&self, runs: &[Run], may: &dyn Fn(ScopeId) -> bool, now: i64) -> Result<Taken, Fault> {
         let root = self.council()?.root;
         for _ in 0..TRIES {
-            let (staged, refused) = stage(&*self.storage.read()?, runs, may)?;
+            let (staged, refused) = stage(&*self.storage.read()?, &root.public(), runs, may)?;
             let new = staged.values().map(|one| one.pages.len() as u64).sum();
             let taken = Taken { lines: staged.keys().copied().collect(), refused, new };
             if staged.values().all(|one| one.pages.is_empty()) || self.keep(&root, &staged, true, now)? {
@@ -61,17 +63,79 @@ impl Centre {
             if writing.line(*line)?.map(|held| held.tip) != one.held {
                 return Ok(false);
             }
-            if !one.pages.is_empty() {
-                writing.append(&one.chain, &one.pages)?;
-            }
         }
         let mut own = lock(&self.own);
         let mut next = own.clone();
-        settle(&mut *writing, root, staged, &mut next, fresh, now)?;
+        let came = erasures(root, staged);
+        erase::note(&mut *writing, &came)?;
+        let (staged, late) = stripped(&mut *writing, root, staged)?;
+        for one in staged.values().filter(|one| !one.pages.is_empty()) {
+            writing.append(&one.chain, &one.pages)?;
+        }
+        settle(&mut *writing, root, &staged, &mut next, fresh, now)?;
+        say_late(&mut *writing, root, late, &mut next, now)?;
+        erase::apply(&mut *writing, root, &came)?;
         writing.commit()?;
         *own = next;
         Ok(true)
     }
+}
+
+/// The erasures that came in books of the office's own.
+fn erasures(root: &SecretKey, staged: &Lines) -> Came {
+    let own = staged.values().filter(|one| one.chain.opening.device_key == root.public());
+    let entries = own.flat_map(|one| one.pages.iter().filter_map(Page::entry).map(|entry| (&one.chain, entry)));
+    let read = |(chain, entry): (&Chain, &Entry)| {
+        let scope = chain.opening.scope;
+        Erasure::read(entry).into_iter().map(move |erasure| (scope, erasure))
+    };
+    entries.flat_map(read).collect()
+}
+
+type Late = BTreeMap<ScopeId, Vec<Word>>;
+
+/// The pages as orders leave them, and the orders that follow for those that come too late to be named by one.
+fn stripped(writing: &mut dyn Writing, root: &SecretKey, staged: &Lines) -> Result<(Lines, Late), Fault> {
+    let (mut left, mut late) = (staged.clone(), Late::new());
+    for one in left.values_mut().filter(|one| one.chain.opening.device_key != root.public()) {
+        let scope = one.chain.opening.scope;
+        let mut pages = Vec::with_capacity(one.pages.len());
+        for page in std::mem::take(&mut one.pages) {
+            let mut page = erase::without(&*writing, &page)?.unwrap_or(page);
+            let new = page.entry().map_or(Ok(Vec::new()), |entry| erase::late(writing, &one.chain, entry))?;
+            for erasure in new {
+                let goes = |record: RecordId, field: &str| {
+                    record == erasure.order.record
+                        && erasure.gone.iter().flat_map(|gone| &gone.fields).any(|gone| gone == field)
+                };
+                page = page.erase(goes);
+                late.entry(scope).or_default().push(Word::Erasure(erasure));
+            }
+            pages.push(page);
+        }
+        one.pages = pages;
+    }
+    Ok((left, late))
+}
+
+/// Orders, in the office's own books, what was just stripped.
+fn say_late(
+    writing: &mut dyn Writing,
+    root: &SecretKey,
+    late: Late,
+    own: &mut OwnBooks,
+    now: i64,
+) -> Result<(), Fault> {
+    let mut projection = Projection::new(root);
+    for (scope, words) in late {
+        tracing::info!(scope = %scope, pages = words.len(), "pages that came late were erased by an earlier order");
+        for entry in own.write(writing, root, scope, &words, now)? {
+            projection.take(writing, scope, &entry)?;
+            let erasures = Erasure::read(&entry).into_iter();
+            erase::note(writing, &erasures.map(|erasure| (scope, erasure)).collect())?;
+        }
+    }
+    projection.store(writing)
 }
 
 /// Verdicts that came are applied first, then new entries are judged and added up.
@@ -144,7 +208,8 @@ fn settle(
         for verdict in new {
             writing.put_verdict(*scope, verdict)?;
         }
-        for entry in own.write(writing, root, *scope, new, now)? {
+        let words: Vec<Word> = new.iter().cloned().map(Word::Verdict).collect();
+        for entry in own.write(writing, root, *scope, &words, now)? {
             projection.take(writing, *scope, &entry)?;
         }
         tracing::info!(scope = %scope, pages = new.len(), "pages are waiting for a check");
@@ -156,11 +221,23 @@ fn settle(
 
 type Stage = (Lines, Vec<(BookId, u64)>);
 
-/// Verifies runs against what is held.
-pub(crate) fn stage(reading: &dyn Reading, runs: &[Run], may: &dyn Fn(ScopeId) -> bool) -> Result<Stage, Fault> {
+/// Verifies runs against what is held. Those of the office's own books go first: the orders in them say of which pages
+/// values may be missing.
+pub(crate) fn stage(
+    reading: &dyn Reading,
+    root: &PublicKey,
+    runs: &[Run],
+    may: &dyn Fn(ScopeId) -> bool,
+) -> Result<Stage, Fault> {
     let mut staged = Lines::new();
     let mut refused = Vec::new();
+    let mut ordered = BTreeSet::new();
+    let mut of_office = Vec::with_capacity(runs.len());
     for run in runs {
+        of_office.push((!is_own(reading, root, run)?, run));
+    }
+    of_office.sort_by_key(|(others, _)| *others);
+    for (others, run) in of_office {
         let held = held(reading, &staged, run.book)?;
         let mut fault = None;
         let hash_at = |line, number| {
@@ -173,6 +250,14 @@ pub(crate) fn stage(reading: &dyn Reading, runs: &[Run], may: &dyn Fn(ScopeId) -
         if let Some(fault) = fault {
             return Err(fault);
         }
+        let verified = if others {
+            whole_part(reading, verified, &held, &ordered)?
+        } else {
+            for entry in verified.pages.iter().filter_map(Page::entry) {
+                ordered.extend(Erasure::read(entry).into_iter().flat_map(named));
+            }
+            verified
+        };
         match verified.chain {
             Some(chain) if !may(chain.opening.scope) => {
                 refused.push((run.book, run.first));
@@ -193,6 +278,56 @@ pub(crate) fn stage(reading: &dyn Reading, runs: &[Run], may: &dyn Fn(ScopeId) -
         }
     }
     Ok((staged, refused))
+}
+
+/// Whether a run is of a book that the office writes.
+fn is_own(reading: &dyn Reading, root: &PublicKey, run: &Run) -> Result<bool, Fault> {
+    if let Some(chain) = reading.lines(run.book)?.first() {
+        return Ok(chain.opening.device_key == *root);
+    }
+    let first = run.entries.first().filter(|_| run.first == 1);
+    let opening = first.and_then(|wire| Entry::decode_wire(wire, run.book, 1, EntryHash([0; 32])).ok());
+    let key = opening.and_then(|entry| match entry.header.content {
+        Content::Opening(opening) => Some(opening.device_key),
+        Content::Writes(_) => None,
+    });
+    Ok(key == Some(*root))
+}
+
+fn named(erasure: Erasure) -> impl Iterator<Item = (EntryHash, RecordId, String)> {
+    let record = erasure.order.record;
+    let gone = erasure.gone.into_iter();
+    gone.flat_map(move |gone| gone.fields.into_iter().map(move |field| (gone.entry, record, field)))
+}
+
+/// What was verified, up to the first page of which a value is missing that no order names. Whoever holds that page whole
+/// can still bring it.
+fn whole_part(
+    reading: &dyn Reading,
+    verified: Verified,
+    held: &[Chain],
+    ordered: &BTreeSet<(EntryHash, RecordId, String)>,
+) -> Result<Verified, Fault> {
+    let mut good = 0;
+    for page in &verified.pages {
+        if !erase::lacks(reading, page, ordered)?.is_empty() {
+            break;
+        }
+        good += 1;
+    }
+    if good == verified.pages.len() {
+        return Ok(verified);
+    }
+    let Verified { chain, mut pages, problem } = verified;
+    if let Some(page) = pages.get(good) {
+        tracing::warn!(page = page.number(), "a page lacks a value that no order names, and was not taken");
+    }
+    pages.truncate(good);
+    let chain = chain.and_then(|chain| match pages.last() {
+        Some(page) => Some(Chain { tip: Tip { number: page.number(), hash: page.hash() }, ..chain }),
+        None => held.iter().find(|held| held.line == chain.line).cloned(),
+    });
+    Ok(Verified { chain, pages, problem })
 }
 
 /// The lines of a book, those with staged pages as these leave them.

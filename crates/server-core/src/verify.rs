@@ -3,10 +3,12 @@
 use crate::backup::follow;
 use crate::centre::Centre;
 use crate::checkpoint;
+use crate::erase::lacks;
 use crate::projection::line_at;
 use crate::storage::{BookRow, Fault};
-use book::Chain;
+use book::{Chain, Page};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 const PAGES: usize = 2_000;
 const BYTES: usize = 8 * 1024 * 1024;
@@ -18,6 +20,8 @@ pub struct Findings {
     pub books: u64,
     /// Pages held and true.
     pub pages: u64,
+    /// Those of them of which something was erased by law.
+    pub erased: u64,
     /// Pages in the second copy and true.
     pub pages_backed_up: u64,
     /// Photos held and true.
@@ -48,6 +52,11 @@ impl Centre {
         let (checkpoints, problems) = checkpoint::verify(&*self.storage.read()?, &self.council()?.root.public())?;
         found.checkpoints = checkpoints;
         found.problems.extend(problems);
+        for line in self.storage.read()?.lines_to_erase()? {
+            found
+                .problems
+                .push(format!("What was erased of book {line} has not yet gone out of every file; run `backup`."));
+        }
         let photos = self.storage.read()?.photos()?;
         for row in photos {
             if self.photos.check(row.hash)? {
@@ -76,6 +85,7 @@ impl Centre {
             }
             let verified = follow(chain, row.line, wires);
             found.pages += verified.pages.len() as u64;
+            self.without_order(row, &verified.pages, "", found)?;
             chain = verified.chain;
             if let Some(problem) = verified.problem {
                 found.problems.push(format!("Book {}: {problem}.", row.line));
@@ -104,6 +114,7 @@ impl Centre {
         let differs = self.first_difference(row, before, &pages.wires)?;
         let verified = follow(begin, row.line, pages.wires);
         let good = verified.pages.len() as u64;
+        self.without_order(row, &verified.pages, " in the second copy", found)?;
         found.pages_backed_up += good;
         let good = before + good;
         if let Some(problem) = verified.problem {
@@ -112,6 +123,22 @@ impl Centre {
             found.problems.push(format!("Book {} in the second copy breaks off after page {good}.", row.line));
         } else if let Some(page) = differs {
             found.problems.push(format!("Book {} in the second copy differs from page {page} on.", row.line));
+        }
+        Ok(())
+    }
+
+    /// Only an order of the council erases.
+    fn without_order(&self, row: &BookRow, pages: &[Page], place: &str, found: &mut Findings) -> Result<(), Fault> {
+        let reading = self.storage.read()?;
+        for page in pages.iter().filter(|page| page.is_erased()) {
+            found.erased += u64::from(place.is_empty());
+            let lacking = lacks(&*reading, page, &BTreeSet::new())?;
+            if !lacking.is_empty() {
+                let (number, what) = (page.number(), lacking.join(", "));
+                found
+                    .problems
+                    .push(format!("Page {number} of book {}{place} lacks, without an order: {what}.", row.line));
+            }
         }
         Ok(())
     }

@@ -1,14 +1,16 @@
 //! The second copy in a folder: `books/<aa>/<id>.book`, `photos/<aa>/<hash>`, `accounts.json`.
 //!
 //! A book's file is its pages in the form that travels, each behind its length in four bytes, big end first. Nothing in
-//! the folder is ever overwritten or deleted but `accounts.json` and a photo that lost its hash, which are replaced whole.
+//! the folder is ever overwritten or deleted but `accounts.json` and a photo that lost its hash, which are replaced whole,
+//! and what the law had erased.
 
-use crate::folder::{HashFolder, ensure, failed, length, open, private, rename, replace, sync_folder};
+use crate::folder::{
+    HashFolder, discard, ensure, failed, length, name, names, open, private, rename, replace, sync_folder,
+};
 use book::BookId;
 use book::page::MAX_PAGE;
 use protocol::PhotoHash;
 use server_core::{Archive, Fault, Pages};
-use std::fs;
 use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -100,12 +102,7 @@ impl Archive for FolderArchive {
         }
         let folder = path.parent().unwrap_or(&self.root);
         ensure(folder)?;
-        let mut bytes = Vec::new();
-        for wire in wires {
-            let count = u32::try_from(wire.len()).map_err(|_| Fault::Damaged(format!("a page of book {book}")))?;
-            bytes.extend(count.to_be_bytes());
-            bytes.extend(wire);
-        }
+        let bytes = framed(book, wires)?;
         let mut file = private().append(true).open(&path).map_err(|error| failed("open", &path, error))?;
         file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(|error| failed("write", &path, error))?;
         if held.is_none() {
@@ -121,6 +118,25 @@ impl Archive for FolderArchive {
             Some(name) if path.exists() => rename(&path, &name),
             _ => Ok(()),
         }
+    }
+
+    fn replace(&self, book: BookId, wires: &[Vec<u8>]) -> Result<u64, Fault> {
+        let path = self.path(book);
+        let bytes = framed(book, wires)?;
+        replace(&path, &bytes)?;
+        let folder = path.parent().unwrap_or(&self.root);
+        for file in names(folder)? {
+            let aside = name(&file).strip_prefix(&book.to_string()).is_some_and(|rest| rest.starts_with(".aside-"));
+            if aside {
+                discard(&file)?;
+            }
+        }
+        sync_folder(folder)?;
+        Ok(bytes.len() as u64)
+    }
+
+    fn erase_photo(&self, hash: PhotoHash) -> Result<(), Fault> {
+        self.photos.erase(hash)
     }
 
     fn put_photo(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault> {
@@ -152,14 +168,15 @@ impl Archive for FolderArchive {
     }
 }
 
-/// The last part of a path; nothing if it is not UTF-8.
-fn name(path: &Path) -> &str {
-    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
-}
-
-fn names(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
-    let entries = fs::read_dir(folder).map_err(|error| failed("list", folder, error))?;
-    entries.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed("list", folder, error))).collect()
+/// Pages as a book's file has them.
+fn framed(book: BookId, wires: &[Vec<u8>]) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    for wire in wires {
+        let count = u32::try_from(wire.len()).map_err(|_| Fault::Damaged(format!("a page of book {book}")))?;
+        bytes.extend(count.to_be_bytes());
+        bytes.extend(wire);
+    }
+    Ok(bytes)
 }
 
 /// The next page; none at the end of the file.

@@ -73,13 +73,28 @@ impl Storage for Database {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(Box::new(Tx::begin(writer, "BEGIN IMMEDIATE")?))
     }
+
+    fn forget(&self) -> Result<(), Fault> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        // `secure_delete` overwrites what is deleted. A page of the file that was divided can hold a second copy of a row in
+        // its unused part, which only writing the file anew removes.
+        writer.execute_batch("VACUUM").map_err(database)?;
+        let busy: bool = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(database)?;
+        if busy {
+            return Err(Fault::Damaged("the database is in use, so its log still holds what was deleted".into()));
+        }
+        Ok(())
+    }
 }
 
 fn connect(path: &Path) -> Result<Connection, Fault> {
     let connection = Connection::open(path).map_err(database)?;
     connection.busy_timeout(BUSY).map_err(database)?;
     connection.set_prepared_statement_cache_capacity(64);
-    for (pragma, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("foreign_keys", "ON")] {
+    // secure_delete leaves nothing of erased values in free pages.
+    for (pragma, value) in
+        [("journal_mode", "WAL"), ("synchronous", "FULL"), ("secure_delete", "ON"), ("foreign_keys", "ON")]
+    {
         connection.pragma_update(None, pragma, value).map_err(database)?;
     }
     Ok(connection)

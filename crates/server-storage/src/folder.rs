@@ -119,6 +119,20 @@ impl HashFolder {
         Ok(hash(file).map_err(|error| failed("read", &path, error))? == name)
     }
 
+    /// Removes a photo and everything that is named after it, such as what a stopped program left, durably.
+    pub(crate) fn erase(&self, hash: PhotoHash) -> Result<(), Fault> {
+        let path = self.path(hash);
+        let Some(folder) = path.parent().filter(|folder| folder.is_dir()) else { return Ok(()) };
+        let called = hash.to_string();
+        for file in names(folder)? {
+            let rest = name(&file).strip_prefix(&called);
+            if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) {
+                discard(&file)?;
+            }
+        }
+        sync_folder(folder)
+    }
+
     /// Copies a photo in and reads it back from the disk; false, and nothing kept, if its bytes have another hash.
     pub(crate) fn put(&self, name: PhotoHash, mut bytes: &mut dyn Read) -> Result<bool, Fault> {
         let path = self.path(name);
@@ -143,6 +157,17 @@ impl HashFolder {
         }
         Ok(right)
     }
+}
+
+/// The last part of a path; nothing if it is not UTF-8.
+pub(crate) fn name(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+}
+
+/// Everything in a folder.
+pub(crate) fn names(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+    let entries = fs::read_dir(folder).map_err(|error| failed("list", folder, error))?;
+    entries.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed("list", folder, error))).collect()
 }
 
 /// Deletes a file if it is there.

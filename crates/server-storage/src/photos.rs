@@ -1,9 +1,12 @@
 //! Photos as they come in: `<aa>/<hash>` when whole, `<aa>/<hash>.<scope>.part` before. The offset of an upload is the
-//! length of the part itself; there is no second place that could say otherwise.
+//! length of the part itself; there is no second place that could say otherwise. Thumbnails lie beside them, as
+//! `<aa>/<hash>.<scope>.small`.
 
-use crate::folder::{HashFolder, discard, ensure, failed, hash as hash_of, length, open, private, rename, sync_folder};
+use crate::folder::{
+    HashFolder, discard, ensure, failed, hash as hash_of, length, open, private, rename, replace, sync_folder,
+};
 use book::ScopeId;
-use protocol::PhotoHash;
+use protocol::{PhotoHash, limits};
 use server_core::{Fault, Photos, Put};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -26,6 +29,10 @@ impl FolderPhotos {
 
     fn part(&self, scope: ScopeId, hash: PhotoHash) -> PathBuf {
         self.whole.path(hash).with_extension(format!("{scope}.part"))
+    }
+
+    fn small(&self, scope: ScopeId, hash: PhotoHash) -> PathBuf {
+        self.whole.path(hash).with_extension(format!("{scope}.small"))
     }
 
     fn alone(&self, hash: PhotoHash) -> Option<MutexGuard<'_, ()>> {
@@ -78,6 +85,26 @@ impl Photos for FolderPhotos {
         Ok(true)
     }
 
+    fn thumbnail(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<Vec<u8>>, Fault> {
+        let path = self.small(scope, hash);
+        let Some(file) = open(&path)? else { return Ok(None) };
+        let mut jpeg = Vec::new();
+        // Never more than was taken in, whatever lies there.
+        let read = file.take(limits::THUMBNAIL_BYTES as u64).read_to_end(&mut jpeg);
+        read.map_err(|error| failed("read", &path, error))?;
+        Ok(Some(jpeg))
+    }
+
+    fn put_thumbnail(&self, scope: ScopeId, hash: PhotoHash, jpeg: &[u8]) -> Result<(), Fault> {
+        let _alone = self.alone(hash);
+        let path = self.small(scope, hash);
+        if length(&path)?.is_some() {
+            return Ok(());
+        }
+        path.parent().map_or(Ok(()), ensure)?;
+        replace(&path, jpeg)
+    }
+
     fn restore(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault> {
         self.whole.put(hash, bytes)
     }
@@ -100,6 +127,11 @@ impl Photos for FolderPhotos {
 
     fn open(&self, hash: PhotoHash) -> Result<Option<Box<dyn Read + Send>>, Fault> {
         Ok(self.whole.open(hash)?.map(|file| Box::new(file) as Box<dyn Read + Send>))
+    }
+
+    fn erase(&self, hash: PhotoHash) -> Result<(), Fault> {
+        let _alone = self.alone(hash);
+        self.whole.erase(hash)
     }
 
     fn check(&self, hash: PhotoHash) -> Result<bool, Fault> {

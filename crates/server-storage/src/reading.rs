@@ -6,7 +6,7 @@ use book::{
     SecretKey, SignedGrant, Tip, UserId,
 };
 use protocol::{Checkpoint, PhotoHash, TabletState};
-use record::Record;
+use record::{Order, Record};
 use rusqlite::{Row, params};
 use server_core::{
     Archived, BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User,
@@ -205,6 +205,33 @@ impl Reading for Tx<'_> {
 
     fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault> {
         self.one(&format!("{PHOTO} WHERE scope = ?1 AND hash = ?2"), params![scope.0.as_bytes(), hash.0], photo)
+    }
+
+    fn erased_of(&self, entry: EntryHash) -> Result<Vec<(RecordId, String)>, Fault> {
+        let sql = "SELECT record, field FROM erased WHERE entry = ?1";
+        self.all(sql, [entry.0], |row| Ok((RecordId(uuid(row, 0)?), row.get(1)?)))
+    }
+
+    fn orders_on(&self, scope: ScopeId, record: RecordId) -> Result<Vec<Order>, Fault> {
+        let sql = "SELECT said FROM erasure_orders WHERE scope = ?1 AND record = ?2";
+        let found: Vec<String> = self.all(sql, [scope.0.as_bytes(), record.0.as_bytes()], |row| row.get(0))?;
+        let read = |said: &String| serde_json::from_str(said);
+        found.iter().map(|said| read(said).map_err(|error| Fault::Damaged(format!("an order: {error}")))).collect()
+    }
+
+    fn lines_to_erase(&self) -> Result<Vec<BookId>, Fault> {
+        self.all("SELECT line FROM lines_to_erase", [], |row| Ok(BookId(row.get(0)?)))
+    }
+
+    fn erased_photos(&self) -> Result<Vec<(ScopeId, PhotoHash, bool)>, Fault> {
+        self.all("SELECT scope, hash, open FROM erased_photos", [], |row| {
+            Ok((ScopeId(uuid(row, 0)?), PhotoHash(row.get(1)?), row.get(2)?))
+        })
+    }
+
+    fn photo_is_erased(&self, scope: ScopeId, hash: PhotoHash) -> Result<bool, Fault> {
+        let sql = "SELECT 1 FROM erased_photos WHERE scope = ?1 AND hash = ?2";
+        Ok(self.one(sql, params![scope.0.as_bytes(), hash.0], |_| Ok(()))?.is_some())
     }
 
     fn photos(&self) -> Result<Vec<PhotoRow>, Fault> {

@@ -104,3 +104,25 @@ CREATE TABLE photos (
     PRIMARY KEY (scope, hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX photos_behind ON photos (scope, hash) WHERE whole AND NOT archived;
+
+-- What was ordered to be erased of entries, whether they are held or not, and the orders.
+CREATE TABLE erased (
+    entry BLOB NOT NULL,
+    record BLOB NOT NULL,
+    field TEXT NOT NULL,
+    PRIMARY KEY (entry, record, field)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE erasure_orders (
+    scope BLOB NOT NULL,
+    record BLOB NOT NULL,
+    said TEXT NOT NULL,
+    PRIMARY KEY (scope, record, said)
+) STRICT, WITHOUT ROWID;
+-- Lines of which a file may still hold what was erased; and erased photos: open = 1 until their bytes are gone.
+CREATE TABLE lines_to_erase (line BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE erased_photos (
+    scope BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    open INTEGER NOT NULL,
+    PRIMARY KEY (scope, hash)
+) STRICT, WITHOUT ROWID;

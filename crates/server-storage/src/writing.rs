@@ -3,8 +3,8 @@
 use crate::database::Tx;
 use crate::reading::signed;
 use book::{BookId, Chain, DeviceId, Page, ScopeId, UserId, Writer};
-use protocol::{Checkpoint, TabletState};
-use record::{Record, Verdict};
+use protocol::{Checkpoint, PhotoHash, TabletState};
+use record::{Erasure, Record, Verdict};
 use rusqlite::params;
 use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
 
@@ -106,6 +106,47 @@ impl Writing for Tx<'_> {
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault> {
         let sql = "INSERT INTO verdicts VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
         self.run(sql, params![scope.0.as_bytes(), verdict.entry.0, verdict.reason])
+    }
+
+    fn put_erasure(&mut self, scope: ScopeId, erasure: &Erasure) -> Result<(), Fault> {
+        let Erasure { order, gone } = erasure;
+        let said = serde_json::to_string(order).map_err(|error| Fault::Damaged(format!("an order: {error}")))?;
+        let record = order.record.0.as_bytes();
+        let sql = "INSERT INTO erasure_orders VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        self.run(sql, params![scope.0.as_bytes(), record, said])?;
+        for (gone, field) in gone.iter().flat_map(|gone| gone.fields.iter().map(move |field| (gone, field))) {
+            let sql = "INSERT INTO erased VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+            self.run(sql, params![gone.entry.0, record, field])?;
+        }
+        Ok(())
+    }
+
+    fn replace_page(&mut self, line: BookId, page: &Page) -> Result<(), Fault> {
+        // What was erased names its own place, also as a branch's first page.
+        let sql = "UPDATE entries SET wire = ?3 WHERE book = ?1 AND number = ?2 AND hash = ?4";
+        self.run(sql, params![line.0, signed(page.number())?, page.encode_wire(), page.hash().0])
+    }
+
+    fn put_line_to_erase(&mut self, line: BookId, open: bool) -> Result<(), Fault> {
+        let sql = match open {
+            true => "INSERT INTO lines_to_erase VALUES (?1) ON CONFLICT DO NOTHING",
+            false => "DELETE FROM lines_to_erase WHERE line = ?1",
+        };
+        self.run(sql, [line.0])
+    }
+
+    fn put_erased_photo(&mut self, scope: ScopeId, hash: PhotoHash, open: bool) -> Result<(), Fault> {
+        let sql = "INSERT INTO erased_photos VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET open = excluded.open";
+        self.run(sql, params![scope.0.as_bytes(), hash.0, open])
+    }
+
+    fn drop_erased_photo(&mut self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault> {
+        let sql = "DELETE FROM erased_photos WHERE scope = ?1 AND hash = ?2";
+        self.run(sql, params![scope.0.as_bytes(), hash.0])
+    }
+
+    fn drop_photo(&mut self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault> {
+        self.run("DELETE FROM photos WHERE scope = ?1 AND hash = ?2", params![scope.0.as_bytes(), hash.0])
     }
 
     fn put_archived(&mut self, book: BookId, archived: Archived) -> Result<(), Fault> {

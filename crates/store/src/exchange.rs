@@ -64,7 +64,7 @@ impl Store {
     /// Takes runs from the office: everything is verified first, then applied in one transaction. Gives the books that
     /// could not be taken whole, and why.
     pub fn receive(&self, scope: ScopeId, runs: &[Run], now: i64) -> Result<Vec<(BookId, Problem)>, StoreError> {
-        self.transact(|tx| {
+        let problems = self.transact(|tx| {
             let mut problems = Vec::new();
             let mut clock: Clock = get(tx, "clock")?.unwrap_or_default();
             let own_key = self.keys.signing().public();
@@ -112,7 +112,9 @@ impl Store {
             }
             put(tx, "clock", &clock)?;
             Ok(problems)
-        })
+        })?;
+        self.finish_erasures()?;
+        Ok(problems)
     }
 
     /// Keeps receipts whose signature was verified, and moves what they promise. A receipt for a page that is held with
@@ -227,12 +229,14 @@ impl Store {
         })
     }
 
-    /// Photos of others that are on records here but whose bytes are not.
+    /// Photos of others that are on records here but whose bytes are not. Those whose original has left are not fetched by
+    /// themselves.
     pub fn photos_to_fetch(&self, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
         self.read(|db| {
             all(
                 db,
-                "SELECT hash, bytes FROM photo WHERE own = 0 AND here = 0 ORDER BY failures, hash LIMIT ?1",
+                "SELECT hash, bytes FROM photo WHERE own = 0 AND here = 0 AND left_at IS NULL
+                 ORDER BY failures, hash LIMIT ?1",
                 [most as i64],
                 |row| {
                     Ok(PhotoToSend { hash: PhotoHash(bytes(row, "hash")?), bytes: row.get::<_, i64>("bytes")? as u64 })

@@ -74,12 +74,18 @@ pub enum StateFilter {
     Question,
     /// Two versions of a field.
     TwoVersions,
-    /// Not reviewed.
-    NotReviewed,
+    /// A patrol that is not reviewed, or is approved and has a finding that is not approved or changed since.
+    ToReview,
+    /// A finding on no patrol that is not approved, or changed since.
+    LooseToReview,
+    /// A finding that waits for its first review: on no patrol, or on one that lies with the leader.
+    WaitsForReview,
     /// Sent back by the leader.
     SentBack,
     /// Approved.
     Approved,
+    /// Approved, changed since or not.
+    ApprovedOnce,
     /// Changed since approval.
     Changed,
     /// Recorded by mistake.
@@ -99,9 +105,25 @@ impl StateFilter {
             ),
             Self::Question => ("INDEXED BY record_question", " AND r.open_questions > 0"),
             Self::TwoVersions => ("INDEXED BY record_two_versions", " AND r.two_versions = 1"),
-            Self::NotReviewed => ("", " AND r.review IS NULL AND r.withdrawn = 0"),
+            Self::ToReview => (
+                "",
+                " AND (r.review IS NULL OR (r.review = 'approved' AND (r.changed = 1 OR EXISTS (
+                   SELECT 1 FROM record f INDEXED BY record_open WHERE f.patrol = r.id AND f.finding = 1
+                   AND (f.changed = 1 OR (f.review IS NULL AND f.withdrawn = 0))))))",
+            ),
+            Self::LooseToReview => (
+                "INDEXED BY record_open",
+                " AND r.patrol IS NULL AND (r.changed = 1 OR (r.review IS NULL AND r.withdrawn = 0))",
+            ),
+            Self::WaitsForReview => (
+                "",
+                " AND r.review IS NULL AND r.withdrawn = 0 AND (r.patrol IS NULL OR EXISTS (
+                   SELECT 1 FROM record p WHERE p.id = r.patrol AND p.status = 'submitted'
+                   AND p.review IS NOT 'sent_back'))",
+            ),
             Self::SentBack => ("", " AND r.review = 'sent_back'"),
             Self::Approved => ("", " AND r.review = 'approved' AND r.changed = 0"),
+            Self::ApprovedOnce => ("", " AND r.review = 'approved'"),
             Self::Changed => ("INDEXED BY record_changed", " AND r.changed = 1"),
             Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
             Self::OnThisTablet => (
@@ -192,7 +214,8 @@ const ARRIVAL: &str = "
          WHEN r.own_last <= (SELECT backed_up FROM book WHERE own = CASE r.finding WHEN 2 THEN 3 ELSE 1 END) THEN 2
          WHEN r.own_last <= (SELECT arrived FROM book WHERE own = CASE r.finding WHEN 2 THEN 3 ELSE 1 END) THEN 1 ELSE 0 END,
     CASE WHEN r.own_last = 0 THEN 2 ELSE
-      ifnull((SELECT min(p.state) FROM photo_on o JOIN photo p ON p.hash = o.photo WHERE o.record = r.id AND p.own = 1), 2)
+      ifnull((SELECT min(p.state) FROM photo_on o JOIN photo p ON p.hash = o.photo WHERE o.record = r.id AND p.own = 1
+              AND (p.here = 1 OR p.state > 0)), 2)
     END
   ) AS arrival,
   EXISTS (SELECT 1 FROM held_back) AND EXISTS (SELECT 1 FROM about a JOIN entry e ON e.book = a.book AND e.number = a.number
@@ -266,7 +289,7 @@ impl Store {
                 let at_office = own.arrived.saturating_sub(own.backed_up);
                 counts.pages = [own.tip.number.saturating_sub(own.arrived), at_office, own.backed_up];
             }
-            let sql = "SELECT state, count(*) AS many FROM photo WHERE own = 1
+            let sql = "SELECT state, count(*) AS many FROM photo WHERE own = 1 AND (here = 1 OR state > 0)
                        AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash) GROUP BY state";
             for (state, many) in all(db, sql, [], |row| Ok((number(row, "state")?, number(row, "many")?)))? {
                 if let Some(slot) = counts.photos.get_mut(state as usize) {
@@ -293,7 +316,7 @@ impl Store {
             )?;
             let photos = all(
                 db,
-                "SELECT p.state AS at, count(*) AS many FROM photo p WHERE p.own = 1 AND EXISTS (
+                "SELECT p.state AS at, count(*) AS many FROM photo p WHERE p.own = 1 AND (p.here = 1 OR p.state > 0) AND EXISTS (
                    SELECT 1 FROM photo_on o JOIN record r ON r.id = o.record WHERE o.photo = p.hash AND r.patrol = ?1)
                  GROUP BY p.state",
                 [patrol.0.as_bytes()],
@@ -365,7 +388,10 @@ fn hits(db: &Connection, filter: &Filter) -> Result<Option<String>, StoreError> 
 /// One record of a part as in a list.
 pub(crate) fn found_of(db: &Connection, id: RecordId, part: Part) -> Result<Option<Found>, StoreError> {
     let sql = format!("SELECT r.*, {ARRIVAL} FROM record r LEFT JOIN grant_held g ON g.id = r.author WHERE r.id = ?1");
-    Ok(one(db, &sql, [id.0.as_bytes()], found)?.filter(|found| found.restricted == (part == Part::Restricted)))
+    Ok(one(db, &sql, [id.0.as_bytes()], found)?.filter(|found| match part {
+        Part::Team => !found.restricted,
+        Part::Restricted => found.restricted && !found.kind.is_empty(),
+    }))
 }
 
 fn page(db: &Connection, filter: &Filter, hits: Option<String>, most: u32) -> Result<Vec<Found>, StoreError> {
@@ -422,7 +448,8 @@ fn select(columns: &str, filter: &Filter, part: Part, hits: Option<String>) -> (
         }
         None => sql.push_str(match part {
             Part::Team => "r.finding = 1",
-            Part::Restricted => "r.finding = 2",
+            // Of what was erased nothing is left to list, not even a kind.
+            Part::Restricted => "r.finding = 2 AND r.kind <> 'restricted/'",
         }),
     }
     let mut also = |clause: &str, value: Value| {

@@ -68,6 +68,7 @@ impl Store {
         store.read_opaque_pages_anew()?;
         store.rebuild_lines_of_another_catalogue()?;
         store.sweep_photos()?;
+        store.finish_erasures()?;
         Ok(store)
     }
 
@@ -96,6 +97,12 @@ impl Store {
     /// Runs `action` on the reading connection.
     pub(crate) fn read<T>(&self, action: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         action(&held(&self.reader))
+    }
+
+    /// Writes the log into the database and empties it. False if somebody who reads kept that from being done.
+    pub(crate) fn truncate_log(&self) -> Result<bool, StoreError> {
+        let busy: bool = held(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        Ok(!busy)
     }
 
     pub(crate) fn random<const N: usize>(&self) -> Result<[u8; N], StoreError> {

@@ -57,6 +57,12 @@ pub struct PhotoInfo {
     pub trouble: Option<String>,
     /// How often it failed.
     pub failures: u32,
+    /// Whether it was taken on this tablet.
+    pub own: bool,
+    /// When its original left this tablet, if it did; milliseconds since 1970.
+    pub left_at: Option<i64>,
+    /// Whether a person asked for its original.
+    pub asked: bool,
 }
 
 /// A photo's bytes, sealed and through fsync, but not kept: dropped, they are gone again. [`Store::keep_photo`] keeps them.
@@ -116,8 +122,9 @@ impl Store {
         self.transact(|tx| {
             tx.prepare_cached(
                 "INSERT INTO photo (hash, bytes, mime, here, own, state, thumbnail) VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6)
-                 ON CONFLICT (hash) DO UPDATE SET here = 1, own = max(own, ?4), thumbnail = ?6, failures = 0,
-                 trouble = NULL, state = CASE WHEN own < ?4 THEN 0 ELSE state END",
+                 ON CONFLICT (hash) DO UPDATE SET here = 1, own = max(own, ?4), failures = 0, trouble = NULL,
+                 thumbnail = CASE WHEN length(?6) > 0 THEN ?6 ELSE thumbnail END, left_at = NULL, asked = 0,
+                 state = CASE WHEN own < ?4 THEN 0 ELSE state END",
             )?
             .execute(params![
                 sealed.hash.0,
@@ -129,6 +136,7 @@ impl Store {
             ])?;
             Ok(())
         })?;
+        remove(&self.coming_path(sealed.hash))?;
         Ok(sealed.hash)
     }
 
@@ -163,6 +171,9 @@ impl Store {
                     sent: row.get::<_, i64>("sent")? as u64,
                     trouble: row.get("trouble")?,
                     failures: row.get::<_, i64>("failures")? as u32,
+                    own: row.get("own")?,
+                    left_at: row.get("left_at")?,
+                    asked: row.get("asked")?,
                 })
             })
         })
@@ -204,6 +215,7 @@ impl Store {
                 Ok(())
             })?;
         }
+        self.sweep_originals()?;
         let folder = self.folder.join("photos");
         for file in std::fs::read_dir(&folder).map_err(StoreError::file("read", &folder))? {
             let path = file.map_err(StoreError::file("read", &folder))?.path();
@@ -214,12 +226,18 @@ impl Store {
         Ok(())
     }
 
-    fn photo_path(&self, hash: PhotoHash) -> PathBuf {
+    /// Removes a photo's bytes, durably.
+    pub(crate) fn remove_photo(&self, hash: PhotoHash) -> Result<(), StoreError> {
+        remove(&self.photo_path(hash))?;
+        sync_folder(&self.folder.join("photos"))
+    }
+
+    pub(crate) fn photo_path(&self, hash: PhotoHash) -> PathBuf {
         self.folder.join("photos").join(hash.to_string())
     }
 }
 
-fn remove(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::file("removed", path)(error)),
         _ => Ok(()),

@@ -3,6 +3,7 @@
 use crate::books::Own;
 use crate::columns::{all, book_id, bytes, number, one, record_id};
 use crate::decisions::{entry_of, may_decide};
+use crate::erase;
 use crate::find::Part;
 use crate::restricted::MARK;
 use crate::says::Says;
@@ -51,8 +52,12 @@ impl Store {
         let mut verdicts = Vec::new();
         let mut deciding = Vec::new();
         let any_held_back = one(tx, "SELECT 1 FROM held_back WHERE accepted = 0 LIMIT 1", [], |_| Ok(()))?.is_some();
+        let mut erasures = Vec::new();
         for page in pages {
             let (hash, number) = (page.hash(), page.number() as i64);
+            let left = erase::without(tx, page, hash)?;
+            let page = left.as_ref().unwrap_or(page);
+            erasures.extend(erase::orders(of, page));
             tx.prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
                 chain.line.0,
                 number,
@@ -92,8 +97,16 @@ impl Store {
         self.keep_line(tx, chain, of, now)?;
         let states = touched.values().map(|(state, part)| (state, *part));
         self.keep_records(tx, states, own.then_some(chain.tip.number))?;
+        for (state, _) in touched.values().filter(|(state, _)| !state.photos().is_empty()) {
+            tx.prepare_cached(
+                "UPDATE photo SET since = ?2 WHERE since IS NULL
+                 AND hash IN (SELECT photo FROM photo_on WHERE record = ?1)",
+            )?
+            .execute(params![state.id.0.as_bytes(), now])?;
+        }
         verdicts.iter().try_for_each(|verdict| self.hold_back(tx, verdict))?;
-        deciding.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))
+        deciding.into_iter().try_for_each(|entry| self.follow_decisions(tx, entry))?;
+        self.erase(tx, &erasures)
     }
 
     fn keep_line(&self, tx: &Transaction<'_>, chain: &Chain, of: BookOf, now: i64) -> Result<(), StoreError> {
@@ -150,26 +163,31 @@ impl Store {
             [entry.0],
             |row| record_id(row, "record"),
         )?;
-        for id in records {
-            let mut state = Record::new(id);
-            let pages = all(
-                tx,
-                "SELECT a.book, a.number, b.own IN (1, 3) AS own, b.scope FROM about a JOIN book b ON b.id = a.book WHERE a.record = ?1",
-                [id.0.as_bytes()],
-                |row| Ok((book_id(row, "book")?, number(row, "number")?, row.get::<_, bool>("own")?, scope(row)?)),
-            )?;
-            let part = Part::of(tx, id)?;
-            for (book, page, own, scope) in pages {
-                if let Some(entry) = crate::books::entry(tx, book, page)?
-                    && (own || !is_held_back(tx, entry.hash())? && may_decide(tx, &entry)?)
-                    && let Some(says) = Says::of(tx, &entry, scope)?.filter(|says| says.part() == part)
-                {
-                    says.add_to(&mut state, entry.hash());
-                }
-            }
-            self.keep_records(tx, [(&state, part)], None)?;
+        records.into_iter().try_for_each(|id| self.merge_record(tx, id))
+    }
+
+    /// Merges a record from all its entries that count, if any of them is held.
+    pub(crate) fn merge_record(&self, tx: &Transaction<'_>, id: RecordId) -> Result<(), StoreError> {
+        let mut state = Record::new(id);
+        let pages = all(
+            tx,
+            "SELECT a.book, a.number, b.own IN (1, 3) AS own, b.scope FROM about a JOIN book b ON b.id = a.book WHERE a.record = ?1",
+            [id.0.as_bytes()],
+            |row| Ok((book_id(row, "book")?, number(row, "number")?, row.get::<_, bool>("own")?, scope(row)?)),
+        )?;
+        if pages.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let part = Part::of(tx, id)?;
+        for (book, page, own, scope) in pages {
+            if let Some(entry) = crate::books::entry(tx, book, page)?
+                && (own || !is_held_back(tx, entry.hash())? && may_decide(tx, &entry)?)
+                && let Some(says) = Says::of(tx, &entry, scope)?.filter(|says| says.part() == part)
+            {
+                says.add_to(&mut state, entry.hash());
+            }
+        }
+        self.keep_records(tx, [(&state, part)], None)
     }
 
     /// The merged record, if anything of it is held.

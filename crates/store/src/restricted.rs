@@ -7,11 +7,13 @@
 
 use crate::books::{Own, book_of, chain};
 use crate::columns::{all, book_id, number, one, record_id};
+use crate::erase;
 use crate::find::{Part, found_of};
 use crate::project::BookOf;
 use crate::settings::{get, put};
 use crate::write::{Writing, replaced};
 use crate::{Action, Counts, Found, PageRow, PhotoAt, Store, StoreError, Written};
+use book::entry::MAX_REPLACES;
 use book::{Chain, Clock, Entry, FieldWrite, GrantId, Opening, PublicKey, RecordId, ScopeId, SignedGrant, UserId};
 use protocol::RestrictedPart;
 use record::{Opened, Record, SEALED, sealed};
@@ -96,7 +98,7 @@ impl Store {
             let state = self.state(tx, record)?;
             let mut writes = Vec::with_capacity(action.changes.len());
             for change in action.changes {
-                let (_, write, value) = replaced(change, |_| Ok(state.clone()))?;
+                let (_, write, value) = replaced(tx, change, |_| Ok(state.clone()))?;
                 writes.push((write, value));
             }
             if !seal {
@@ -108,7 +110,10 @@ impl Store {
                 sealed::SealingError::Inside(why) => StoreError::TooMuch(why),
                 _ => StoreError::Unreadable("the key of the restricted part"),
             })?;
-            let writes = vec![(record, FieldWrite { field: SEALED.into(), replaces: Vec::new() }, sealed)];
+            // The office strips what was written in ignorance of an order; it sees no further than this field.
+            let mut replaces = erase::marks(tx, record, SEALED)?;
+            replaces.truncate(MAX_REPLACES);
+            let writes = vec![(record, FieldWrite { field: SEALED.into(), replaces }, sealed)];
             let writing = Writing { author: action.author, writes, body_key, completes: action.completes };
             self.write_page(tx, chain, writing, BookOf::OwnRestricted, now)
         })

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 /// What an entry says, and of which part.
 pub(crate) enum Says<'a> {
     Plain(&'a Entry),
-    Opened(Opened),
+    Opened(Box<Opened>),
 }
 
 impl<'a> Says<'a> {
@@ -21,7 +21,7 @@ impl<'a> Says<'a> {
             return Ok(Some(Self::Plain(entry)));
         }
         let here = part(db)?.is_some_and(|part| part.scope == scope);
-        Ok(if here { open(db, entry)?.map(Self::Opened) } else { None })
+        Ok(if here { open(db, entry)?.map(Box::new).map(Self::Opened) } else { None })
     }
 
     /// Of which part its records are.

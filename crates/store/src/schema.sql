@@ -82,6 +82,9 @@ CREATE TABLE record_state (
 -- match: a page, or the count of a thousand, costs the same wherever its rows lie.
 CREATE INDEX record_newest ON record (finding, occurred DESC, seq DESC, withdrawn, review, changed);
 CREATE INDEX record_kind ON record (kind, occurred DESC, seq DESC, withdrawn, review, changed);
+-- Findings on which a leader's word is still to come: by patrol, and those on none.
+CREATE INDEX record_open ON record (patrol, finding, occurred DESC, seq DESC)
+  WHERE changed = 1 OR (review IS NULL AND withdrawn = 0);
 CREATE INDEX record_patrol ON record (patrol, finding, occurred DESC, seq DESC) WHERE patrol IS NOT NULL;
 CREATE INDEX record_status ON record (kind, status, author, occurred DESC, seq DESC, withdrawn, review) WHERE status IS NOT NULL;
 CREATE INDEX record_own ON record (own_last) WHERE own_last > 0;
@@ -104,10 +107,16 @@ CREATE TABLE photo (
   sent INTEGER NOT NULL DEFAULT 0, -- bytes that the office has
   failures INTEGER NOT NULL DEFAULT 0,
   trouble TEXT,
-  thumbnail BLOB
+  thumbnail BLOB,
+  since INTEGER,                   -- when a page that names it was first taken in here, or a person asked for it
+  left_at INTEGER,                 -- when the original left this tablet
+  asked INTEGER NOT NULL DEFAULT 0,          -- 1 = a person asked for the original
+  thumbnail_sent INTEGER NOT NULL DEFAULT 0  -- 1 = the office was given the thumbnail
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX photo_own ON photo (state) WHERE own = 1;
 CREATE INDEX photo_in_trouble ON photo (failures) WHERE own = 1 AND trouble IS NOT NULL;
+CREATE INDEX photo_asked ON photo (hash) WHERE asked = 1;
+CREATE INDEX photo_here ON photo (since) WHERE here = 1;
 CREATE INDEX photo_to_fetch ON photo (failures, hash) WHERE own = 0 AND here = 0;
 
 CREATE TABLE photo_on (
@@ -166,3 +175,22 @@ CREATE TABLE versions_opened (
   versions TEXT NOT NULL,          -- the standing writes that they saw
   PRIMARY KEY (user, record)
 ) STRICT, WITHOUT ROWID;
+
+-- What the law had erased of entries, whether they are held or not.
+CREATE TABLE erased (
+  entry BLOB NOT NULL,
+  record BLOB NOT NULL,
+  field TEXT NOT NULL,
+  at INTEGER NOT NULL,             -- when it was ordered
+  ground TEXT NOT NULL,
+  PRIMARY KEY (entry, record, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX erased_of ON erased (record);
+-- The orders by record: what is written in knowledge of one names it.
+CREATE TABLE erasure_order (
+  record BLOB NOT NULL,
+  said TEXT NOT NULL,              -- JSON
+  PRIMARY KEY (record, said)
+) STRICT, WITHOUT ROWID;
+-- Photos of which the bytes still have to go.
+CREATE TABLE photo_to_erase (hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;

@@ -36,7 +36,7 @@ impl Store {
                 db,
                 "SELECT count(*) AS many, min((SELECT min(r.first_wall) FROM photo_on o JOIN record r ON r.id = o.record
                                                WHERE o.photo = p.hash)) AS oldest
-                 FROM photo p WHERE p.own = 1 AND p.state = 0 AND EXISTS (SELECT 1 FROM photo_on WHERE photo = p.hash)",
+                 FROM photo p WHERE p.own = 1 AND p.state = 0 AND p.here = 1 AND EXISTS (SELECT 1 FROM photo_on WHERE photo = p.hash)",
                 [],
                 |row| Ok((number(row, "many")?, row.get::<_, Option<i64>>("oldest")?)),
             )?

@@ -25,6 +25,13 @@ impl Store {
                 let verified = self.read(|db| {
                     Ok(verify_run(chain.as_slice(), &run, |line, at| hash_at(db, line, at).ok().flatten()))
                 })?;
+                for page in &verified.pages {
+                    let missing = self.missing_without_order(page)?;
+                    if !missing.is_empty() {
+                        let (number, what) = (page.number(), missing.join(", "));
+                        problems.push(format!("Page {number} of book {book} lacks, without an order: {what}."));
+                    }
+                }
                 chain = verified.chain;
                 if let Some(problem) = verified.problem {
                     problems.push(format!("Book {book}: {problem}."));

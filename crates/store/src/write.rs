@@ -1,10 +1,12 @@
 //! The one door for change: one user action is one entry of the tablet's own book.
 
 use crate::books::{chain, own_book};
+use crate::erase;
 use crate::project::BookOf;
 use crate::restricted::is_restricted;
 use crate::settings::{get, put};
 use crate::{Enrolment, Store, StoreError};
+use book::entry::MAX_REPLACES;
 use book::{Chain, Clock, ClockQuality, Entry, EntryHash, FieldWrite, GrantId, RecordId};
 use chrono::NaiveDate;
 use domain::reference::Reference;
@@ -95,7 +97,7 @@ impl Store {
             if is_restricted(tx, change.record)? {
                 return Err(StoreError::Unreadable("a record of the team"));
             }
-            writes.push(replaced(change, |id| self.state(tx, id))?);
+            writes.push(replaced(tx, change, |id| self.state(tx, id))?);
         }
         let writing = Writing { author: action.author, writes, body_key, completes: action.completes };
         self.write_page(tx, chain, writing, BookOf::Own, now)
@@ -144,15 +146,19 @@ pub(crate) struct Writing {
     pub(crate) completes: Option<Uuid>,
 }
 
-/// A change as a write, with what it replaces: what its author saw, or what stands now.
+/// A change as a write, with what it replaces: what its author saw, or what stands now. If the law took something of it, the
+/// write says that this is known.
 pub(crate) fn replaced(
+    tx: &Transaction<'_>,
     change: Change,
     state: impl FnOnce(RecordId) -> Result<Option<Record>, StoreError>,
 ) -> Result<(RecordId, FieldWrite, Vec<u8>), StoreError> {
-    let replaces = match change.saw {
+    let mut replaces = match change.saw {
         Some(saw) => saw,
         None => state(change.record)?.map(|state| state.heads(&change.field)).unwrap_or_default(),
     };
+    let room = MAX_REPLACES.saturating_sub(replaces.len());
+    replaces.extend(erase::marks(tx, change.record, &change.field)?.into_iter().take(room));
     let value = serde_json::to_vec(&change.value).map_err(|_| StoreError::Unreadable("a value"))?;
     Ok((change.record, FieldWrite { field: change.field, replaces }, value))
 }

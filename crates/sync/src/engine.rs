@@ -1,8 +1,9 @@
 //! The engine: one thread that syncs after each save, while something waits, in the tablet's slot of the night, and when
 //! asked. When to try next is [`crate::schedule`]'s; here is only the thread.
 
+use crate::originals::SPACE_SHORT;
 use crate::schedule::{IDLE, Last, next_try, until_slot};
-use crate::{Office, Options, Outcome, Progress, Trouble, sync_once};
+use crate::{Office, Options, Outcome, Progress, Trouble, Waits, sync_once};
 use chrono::{DateTime, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,6 +31,10 @@ pub trait Hooks: Send + Sync {
     fn thumbnail(&self, photo: &[u8]) -> Vec<u8>;
     /// Whether this tablet fetches the photos of others.
     fn fetches_photos(&self) -> bool;
+    /// Whether bytes that the office calls a thumbnail are one.
+    fn is_thumbnail(&self, bytes: &[u8]) -> bool;
+    /// What originals wait for now, if they wait.
+    fn originals_wait(&self) -> Option<Waits>;
     /// Told after [`Engine::state`], or what has arrived, changed.
     fn changed(&self);
 }
@@ -70,6 +75,8 @@ struct Shared {
     hooks: Box<dyn Hooks>,
     state: Mutex<State>,
     nudged: AtomicBool,
+    /// A person said that originals go now, whatever they wait for; until a sync has got to its end.
+    originals_now: AtomicBool,
     stop: AtomicBool,
 }
 
@@ -82,6 +89,7 @@ impl Engine {
             hooks,
             state: Mutex::new(state),
             nudged: AtomicBool::new(false),
+            originals_now: AtomicBool::new(false),
             stop: AtomicBool::new(false),
         });
         let (orders, inbox) = channel();
@@ -106,6 +114,12 @@ impl Engine {
         let (reply, outcome) = channel();
         self.orders.send(Order::SyncNow(reply)).map_err(|_| Trouble::Stopped)?;
         outcome.recv().map_err(|_| Trouble::Stopped)?
+    }
+
+    /// As [`Engine::sync_now`], and originals go whatever they wait for: until one sync has got to its end.
+    pub fn send_originals_now(&self) -> Result<Outcome, Trouble> {
+        self.shared.originals_now.store(true, Ordering::Relaxed);
+        self.sync_now()
     }
 
     /// The demo's switch: without signal the office cannot be reached. Turning it on syncs.
@@ -208,6 +222,9 @@ impl Runner {
             Err(Trouble::Busy { retry_after }) => Last::Busy(*retry_after),
             Err(_) => Last::Failed,
         };
+        if outcome.is_ok() {
+            self.shared.originals_now.store(false, Ordering::Relaxed);
+        }
         if let Err(trouble) = &outcome {
             tracing::info!(trouble = trouble as &dyn std::error::Error, "sync ended early");
         }
@@ -239,6 +256,9 @@ impl Runner {
         let options = Options {
             photos: true,
             fetch_photos: shared.hooks.fetches_photos(),
+            originals: &|| shared.originals_now.load(Ordering::Relaxed) || shared.hooks.originals_wait().is_none(),
+            short_of: shared.store.free_space().map_or(0, |free| SPACE_SHORT.saturating_sub(free)),
+            is_thumbnail: &|bytes| shared.hooks.is_thumbnail(bytes),
             thumbnailer: &|photo| shared.hooks.thumbnail(photo),
             stop: &shared.stop,
             progress: &|progress| match progress {
@@ -257,8 +277,10 @@ impl Runner {
     }
 
     fn something_waits(&self) -> bool {
+        // Photos that wait for Wi-Fi or the night are no reason to ask each minute.
+        let photos = self.shared.hooks.originals_wait().is_none();
         let store = &self.shared.store;
-        store.whereabouts().is_ok_and(|counts| counts.pages[0] > 0 || counts.photos[0] > 0)
+        store.whereabouts().is_ok_and(|counts| counts.pages[0] > 0 || photos && counts.photos[0] > 0)
             || store.restricted_book().is_ok_and(|own| own.is_some_and(|own| own.arrived < own.tip.number))
     }
 

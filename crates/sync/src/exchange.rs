@@ -4,7 +4,7 @@ use crate::sending::{Learned, own_pages, pages_lacking};
 use crate::{Notebook, Office, Outcome, Problem, Progress, Trouble};
 use book::{Line, Malformed, PublicKey, ScopeId};
 use protocol::message::grants_digest;
-use protocol::{PhotoHash, Receipt, Reply, Request, Run, ScopeState, Subject, Tips, limits, pack, unpack};
+use protocol::{PhotoHash, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, Tips, limits, pack, unpack};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::OwnBook;
@@ -22,6 +22,12 @@ pub struct Options<'a> {
     pub photos: bool,
     /// Whether the photos of others are fetched (a leader's tablet).
     pub fetch_photos: bool,
+    /// Whether originals may travel now, either way: asked before each.
+    pub originals: &'a dyn Fn() -> bool,
+    /// Bytes that the disk is short of; originals that are *backed up* then leave before their days are over.
+    pub short_of: u64,
+    /// Whether bytes that the office calls a thumbnail are one.
+    pub is_thumbnail: &'a dyn Fn(&[u8]) -> bool,
     /// Draws a small picture of a fetched photo for lists.
     pub thumbnailer: &'a dyn Fn(&[u8]) -> Vec<u8>,
     /// When it becomes true, the sync ends at the next step.
@@ -39,18 +45,42 @@ pub fn sync_once(
 ) -> Result<Outcome, Trouble> {
     let enrolment = store.enrolment()?.ok_or(Trouble::NotEnrolled)?;
     let (root, scope) = (enrolment.root, enrolment.scope);
-    let outcome = Outcome::default();
-    let mut sync =
-        Sync { store, office, now, options, root, scope, comparing: scope, restricted_agrees: false, outcome };
+    let mut sync = Sync {
+        store,
+        office,
+        now,
+        options,
+        root,
+        scope,
+        comparing: scope,
+        restricted_agrees: false,
+        daily: false,
+        outcome: Outcome::default(),
+    };
     let wanted = sync.books(Books { scope, restricted: false, reads: true })?;
     sync.restricted()?;
     if options.photos {
+        sync.note_lacking(&wanted)?;
+        sync.thumbnails()?;
+        sync.fetch_asked_for()?;
         sync.send_photos(&wanted)?;
     }
     if options.fetch_photos {
         sync.fetch_photos()?;
     }
+    if options.photos {
+        sync.let_originals_go()?;
+    }
     Ok(sync.outcome)
+}
+
+/// What the office answered about photos.
+#[derive(Debug, Default)]
+pub(crate) struct Answered {
+    /// Those that it lacks.
+    pub(crate) lacking: BTreeSet<PhotoHash>,
+    /// Those that it signed for as *backed up*, in these answers.
+    pub(crate) backed_up: BTreeSet<PhotoHash>,
 }
 
 /// A running sync.
@@ -65,6 +95,8 @@ pub(crate) struct Sync<'a> {
     /// Whether the office's first reply showed that it holds the same of the restricted part.
     restricted_agrees: bool,
     pub(crate) outcome: Outcome,
+    /// Whether this sync asks about all photos, as once a day.
+    pub(crate) daily: bool,
     root: PublicKey,
 }
 
@@ -124,6 +156,9 @@ impl Sync<'_> {
         let asked_all_at = self.store.photos_asked_about_at()?;
         let photos = self.options.photos && !books.restricted;
         let ask_all = asked_all_at.is_none_or(|at| now < at || now - at >= ASK_ALL_MS);
+        if !books.restricted {
+            self.daily = photos && ask_all;
+        }
         let to_ask = match photos {
             false => Vec::new(),
             true if ask_all => self.store.photos_held(ASKED)?,
@@ -142,7 +177,7 @@ impl Sync<'_> {
             let own = self.own_book(books)?;
             let sending = match &theirs {
                 None => own_pages(self.store, own.filter(|own| !learned.shut.contains(&own.book)))?,
-                Some(theirs) => pages_lacking(self.store, own, &mine, theirs, &learned)?,
+                Some(theirs) => pages_lacking(self.store, (own, &self.root), &mine, theirs, &learned)?,
             };
             let by_tips = theirs.is_some();
             let tips: Tips = mine.iter().collect();
@@ -235,15 +270,20 @@ impl Sync<'_> {
         })
     }
 
-    /// Asks what the office holds of these photos, in stretches. Gives those that it lacks.
-    pub(crate) fn ask(&mut self, photos: &[PhotoHash]) -> Result<BTreeSet<PhotoHash>, Trouble> {
-        let mut lacking = BTreeSet::new();
+    /// Asks what the office holds of these photos, in stretches.
+    pub(crate) fn ask(&mut self, photos: &[PhotoHash]) -> Result<Answered, Trouble> {
+        let mut answered = Answered::default();
         for stretch in photos.chunks(limits::PHOTOS) {
             let request =
                 Request { backed_up: self.store.books_backed_up()?, photos: stretch.to_vec(), ..self.request()? };
-            lacking.extend(self.call(&request)?.wanted.into_iter().map(|(hash, _)| hash));
+            let reply = self.call(&request)?;
+            answered.lacking.extend(reply.wanted.into_iter().map(|(hash, _)| hash));
+            answered.backed_up.extend(reply.receipts.iter().filter_map(|receipt| match receipt.subject {
+                Subject::Photo(hash, _) if receipt.promise == Promise::BackedUp => Some(hash),
+                _ => None,
+            }));
         }
-        Ok(lacking)
+        Ok(answered)
     }
 
     /// One exchange. Every signature of the reply is verified against the pinned root before anything of it is kept.

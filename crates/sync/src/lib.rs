@@ -1,7 +1,8 @@
 //! The tablet's engine: runs the exchange with the council office, carries photos, and knows when to try again.
 //!
 //! [`sync_once`] is one whole sync over an [`Office`]; [`HttpOffice`] is the real one; [`Engine`] runs syncs in the
-//! background. `docs/sync.md` is the authority. Nothing here deletes anything: what has arrived stays on the tablet.
+//! background. `docs/sync.md` is the authority. One door lets a photo's original leave the tablet, and only as *backed up*;
+//! nothing else here deletes anything, but for what the council had erased, which the store sees to.
 
 mod bundle;
 mod checkpoint;
@@ -10,10 +11,13 @@ mod exchange;
 mod http;
 mod notebook;
 mod office;
+pub mod originals;
 mod outcome;
 mod photos;
+pub mod policy;
 pub mod schedule;
 mod sending;
+mod thumbnails;
 mod trouble;
 
 pub use bundle::{BundleProgress, BundleTrouble, Bundled, write_bundle};
@@ -23,4 +27,5 @@ pub use http::HttpOffice;
 pub use notebook::Notebook;
 pub use office::Office;
 pub use outcome::{Outcome, Problem, Progress};
+pub use policy::{Link, Network, PhotoPolicy, SystemNetwork, Waits};
 pub use trouble::Trouble;

@@ -2,7 +2,9 @@
 //! memory, and `tests/notebook.rs` of the simulator holds both to the same behaviour.
 
 use book::{BookId, EntryHash, Line, Predecessor, PublicKey, ScopeId, SignedGrant, Tip};
-use protocol::{Checkpoint, Notice, PhotoHash, Problem, Receipt, RestrictedPart, Run, TabletReport, TabletState};
+use protocol::{
+    Checkpoint, Notice, PhotoHash, Problem, Receipt, RestrictedPart, Run, TabletReport, TabletState, Thumbnail,
+};
 use store::{Enrolment, NewPhoto, OwnBook, PhotoInfo, PhotoToSend, Store, StoreError};
 
 /// The setting of [`Notebook::photos_asked_about_at`].
@@ -95,6 +97,51 @@ pub trait Notebook {
     fn add_photo(&self, photo: NewPhoto<'_>) -> Result<PhotoHash, StoreError>;
     /// Notes how much of a photo the office has, or why it did not get on.
     fn photo_progress(&self, hash: PhotoHash, sent: u64, trouble: Option<&str>) -> Result<(), StoreError>;
+    /// Thumbnails of own photos that have not arrived, which the office was not given yet. A store without thumbnails, as
+    /// the next ones without originals that leave, says nothing.
+    fn thumbnails_to_send(&self, _most: usize) -> Result<Vec<Thumbnail>, StoreError> {
+        Ok(Vec::new())
+    }
+    /// Notes that the office was given these.
+    fn thumbnails_were_sent(&self, _of: &[PhotoHash]) -> Result<(), StoreError> {
+        Ok(())
+    }
+    /// Photos of others of which not even a thumbnail is here.
+    fn thumbnails_to_fetch(&self, _most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        Ok(Vec::new())
+    }
+    /// Keeps a thumbnail that was checked.
+    fn keep_thumbnail(&self, _thumbnail: &Thumbnail) -> Result<(), StoreError> {
+        Ok(())
+    }
+    /// The bytes of a photo that have come so far.
+    fn photo_so_far(&self, _hash: PhotoHash) -> Result<Vec<u8>, StoreError> {
+        Ok(Vec::new())
+    }
+    /// Keeps bytes that came after the first `at`.
+    fn more_of_photo(&self, _hash: PhotoHash, _at: usize, _bytes: &[u8]) -> Result<(), StoreError> {
+        Ok(())
+    }
+    /// Throws away what has come of a photo.
+    fn forget_photo_so_far(&self, _hash: PhotoHash) -> Result<(), StoreError> {
+        Ok(())
+    }
+    /// Originals that a person asked for.
+    fn originals_asked_for(&self) -> Result<Vec<PhotoToSend>, StoreError> {
+        Ok(Vec::new())
+    }
+    /// Originals that may be asked to leave, here since before `before`.
+    fn originals_to_let_go(&self, _before: i64, _most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
+        Ok(Vec::new())
+    }
+    /// Removes an original of which a verified receipt says that it is backed up. Gives whether it left.
+    fn let_original_go(&self, _hash: PhotoHash, _now: i64) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+    /// Notes that the office says that it lacks a photo.
+    fn photo_is_lacking(&self, _hash: PhotoHash) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 impl Notebook for Store {
@@ -199,6 +246,7 @@ impl Notebook for Store {
     }
 
     fn photos_were_asked_about(&self, at: i64) -> Result<(), StoreError> {
+        self.offer_thumbnails_anew()?;
         self.set_setting(ASKED_ALL_AT, &at)
     }
 
@@ -232,5 +280,49 @@ impl Notebook for Store {
 
     fn photo_progress(&self, hash: PhotoHash, sent: u64, trouble: Option<&str>) -> Result<(), StoreError> {
         self.photo_progress(hash, sent, trouble)
+    }
+
+    fn thumbnails_to_send(&self, most: usize) -> Result<Vec<Thumbnail>, StoreError> {
+        self.thumbnails_to_send(most)
+    }
+
+    fn thumbnails_were_sent(&self, of: &[PhotoHash]) -> Result<(), StoreError> {
+        self.thumbnails_were_sent(of)
+    }
+
+    fn thumbnails_to_fetch(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.thumbnails_to_fetch(most)
+    }
+
+    fn keep_thumbnail(&self, thumbnail: &Thumbnail) -> Result<(), StoreError> {
+        self.keep_thumbnail(thumbnail)
+    }
+
+    fn photo_so_far(&self, hash: PhotoHash) -> Result<Vec<u8>, StoreError> {
+        self.photo_so_far(hash)
+    }
+
+    fn more_of_photo(&self, hash: PhotoHash, at: usize, bytes: &[u8]) -> Result<(), StoreError> {
+        self.more_of_photo(hash, at, bytes)
+    }
+
+    fn forget_photo_so_far(&self, hash: PhotoHash) -> Result<(), StoreError> {
+        self.forget_photo_so_far(hash)
+    }
+
+    fn originals_asked_for(&self) -> Result<Vec<PhotoToSend>, StoreError> {
+        self.originals_asked_for()
+    }
+
+    fn originals_to_let_go(&self, before: i64, most: usize) -> Result<Vec<PhotoToSend>, StoreError> {
+        self.originals_to_let_go(before, most)
+    }
+
+    fn let_original_go(&self, hash: PhotoHash, now: i64) -> Result<bool, StoreError> {
+        self.let_original_go(hash, now)
+    }
+
+    fn photo_is_lacking(&self, hash: PhotoHash) -> Result<(), StoreError> {
+        self.photo_is_lacking(hash)
     }
 }

@@ -1,4 +1,4 @@
-//! The council office as a tablet sees it: five blocking calls. Over HTTP it is [`crate::HttpOffice`]; in a test it can be
+//! The council office as a tablet sees it: six blocking calls. Over HTTP it is [`crate::HttpOffice`]; in a test it can be
 //! the council office itself, without a network.
 
 use crate::Trouble;
@@ -21,4 +21,7 @@ pub trait Office {
 
     /// Fetches the bytes from `from` up to, without, `up_to`; the office may give fewer, but at least one.
     fn photo_get(&self, scope: ScopeId, hash: PhotoHash, from: u64, up_to: u64) -> Result<Vec<u8>, Trouble>;
+
+    /// Brings thumbnails, for those that are wanted: packed [`protocol::Thumbnails`], both ways.
+    fn thumbnails(&self, scope: ScopeId, packed: &[u8]) -> Result<Vec<u8>, Trouble>;
 }

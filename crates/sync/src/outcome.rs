@@ -18,6 +18,12 @@ pub struct Outcome {
     pub photos_sent: u64,
     /// Photos fetched whole.
     pub photos_fetched: u64,
+    /// Thumbnails that the office was given.
+    pub thumbnails_sent: u64,
+    /// Thumbnails of others that came.
+    pub thumbnails_fetched: u64,
+    /// Originals that left the tablet.
+    pub originals_left: u64,
     /// Whether both sides hold the same books.
     pub converged: bool,
     /// What needs a person.
@@ -66,6 +72,11 @@ pub enum Problem {
     },
     /// The tablet no longer has a part in its team's scope.
     NoPart,
+    /// The office no longer has a photo whose original has left this tablet.
+    Lost {
+        /// The photo.
+        hash: PhotoHash,
+    },
     /// A photo did not get on.
     Photo {
         /// The photo.
@@ -108,6 +119,11 @@ impl Problem {
             Self::NotKept { .. } => "A page from the council office was not as it was signed and was not kept.".into(),
             Self::NoPart => {
                 "The council office no longer counts this tablet to the team. Everything is kept here.".into()
+            }
+            Self::Lost { .. } => {
+                "The council office no longer has a photo that it had backed up, and whose full size has \
+                                 left this tablet. Its small picture is still here. Tell your team leader."
+                    .into()
             }
             Self::Photo { why, .. } => why.clone(),
         }

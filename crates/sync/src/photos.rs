@@ -1,5 +1,5 @@
 //! Photos: own ones go up piece by piece from wherever the office has got to, others' come down and are checked against
-//! their name. One photo that fails is noted and the next goes on; only a signed receipt counts as *arrived*.
+//! their name, each from wherever it was cut off. One photo that fails is noted and the next goes on; only a signed receipt counts as *arrived*.
 
 use crate::exchange::{Sync, untrue};
 use crate::{Problem, Progress, Trouble};
@@ -7,7 +7,7 @@ use protocol::{PhotoHash, RefusalCode, limits};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
-use store::NewPhoto;
+use store::{NewPhoto, PhotoToSend};
 
 /// The smallest piece: a connection slower than this allows cannot carry photos.
 const SMALLEST_PIECE: usize = 256 * 1024;
@@ -30,13 +30,16 @@ impl Sync<'_> {
         }
         let mut sent = Vec::new();
         for hash in queue {
+            if !(self.options.originals)() {
+                break;
+            }
             match self.send_photo(hash) {
                 Ok(()) => sent.push(hash),
                 Err(trouble) if trouble.ends_the_sync() => return Err(trouble),
                 Err(trouble) => self.photo_failed(hash, trouble.sentence())?,
             }
         }
-        let lacking = self.ask(&sent)?;
+        let lacking = self.ask(&sent)?.lacking;
         for hash in &sent {
             if lacking.contains(hash) {
                 self.photo_failed(*hash, "The council office does not have the whole photo yet.".into())?;
@@ -96,14 +99,27 @@ impl Sync<'_> {
     /// Fetches photos of others that stand on records here.
     pub(crate) fn fetch_photos(&mut self) -> Result<(), Trouble> {
         for photo in self.store.photos_to_fetch(FETCHED)? {
-            match self.fetch_photo(photo.hash, photo.bytes) {
-                Ok(()) => self.outcome.photos_fetched += 1,
-                Err(trouble) if trouble.ends_the_sync() => return Err(trouble),
-                Err(Trouble::Refused(refusal)) if refusal.code == RefusalCode::NotFound => {
-                    self.store.photo_progress(photo.hash, 0, Some("The council office does not have it yet."))?;
-                }
-                Err(trouble) => self.photo_failed(photo.hash, trouble.sentence())?,
+            if !(self.options.originals)() {
+                break;
             }
+            self.try_to_fetch(&photo)?;
+        }
+        Ok(())
+    }
+
+    /// Fetches the originals that a person asked for, whatever the policy is.
+    pub(crate) fn fetch_asked_for(&mut self) -> Result<(), Trouble> {
+        self.store.originals_asked_for()?.iter().try_for_each(|photo| self.try_to_fetch(photo))
+    }
+
+    fn try_to_fetch(&mut self, photo: &PhotoToSend) -> Result<(), Trouble> {
+        match self.fetch_photo(photo.hash, photo.bytes) {
+            Ok(()) => self.outcome.photos_fetched += 1,
+            Err(trouble) if trouble.ends_the_sync() => return Err(trouble),
+            Err(Trouble::Refused(refusal)) if refusal.code == RefusalCode::NotFound => {
+                self.store.photo_progress(photo.hash, 0, Some("The council office does not have it yet."))?;
+            }
+            Err(trouble) => self.photo_failed(photo.hash, trouble.sentence())?,
         }
         Ok(())
     }
@@ -112,7 +128,7 @@ impl Sync<'_> {
         if length > limits::PHOTO_BYTES {
             return Err(untrue("photo length"));
         }
-        let mut bytes: Vec<u8> = Vec::new();
+        let mut bytes = self.store.photo_so_far(hash)?;
         while (bytes.len() as u64) < length {
             self.check_stop()?;
             let from = bytes.len() as u64;
@@ -121,10 +137,12 @@ impl Sync<'_> {
             if piece.is_empty() || piece.len() as u64 > up_to - from {
                 return Err(untrue("photo piece"));
             }
+            self.store.more_of_photo(hash, bytes.len(), &piece)?;
             bytes.extend(piece);
             (self.options.progress)(Progress::Photo { hash, done: bytes.len() as u64, of: length });
         }
         if <[u8; 32]>::from(Sha256::digest(&bytes)) != hash.0 {
+            self.store.forget_photo_so_far(hash)?;
             return Err(Trouble::WrongPhoto);
         }
         let mime = self.store.photo_info(hash)?.map(|info| info.mime).unwrap_or_default();

@@ -6,7 +6,7 @@
 
 use crate::Trouble;
 use crate::notebook::Notebook;
-use book::{BookId, Line};
+use book::{BookId, Content, Entry, EntryHash, Line, PublicKey};
 use protocol::{Run, Tips, lacking, limits};
 use std::collections::{BTreeMap, BTreeSet};
 use store::OwnBook;
@@ -39,10 +39,11 @@ pub(crate) fn own_pages(store: &dyn Notebook, own: Option<OwnBook>) -> Result<Se
     Ok(Sending { runs: fill(store, starts)?, ..Sending::default() })
 }
 
-/// What the office lacks by its own tips; the tablet's own book first, and all of it that has no receipt.
+/// What the office lacks by its own tips; the tablet's own book first, and all of it that has no receipt; then the books that
+/// the office itself wrote: what they order says of which pages values may be missing.
 pub(crate) fn pages_lacking(
     store: &dyn Notebook,
-    own: Option<OwnBook>,
+    (own, root): (Option<OwnBook>, &PublicKey),
     mine: &[Line],
     theirs: &Tips,
     learned: &Learned,
@@ -67,8 +68,17 @@ pub(crate) fn pages_lacking(
         starts.entry(own.book).or_insert(own.arrived);
     }
     let mut order: Vec<_> = starts.into_iter().filter_map(|(id, after)| Some((open(&id)?, after))).collect();
+    let mut others = BTreeSet::new();
+    if order.len() > 1 {
+        for (line, _) in &order {
+            if !is_of_office(store, root, line.book)? {
+                others.insert(line.book);
+            }
+        }
+    }
     order.sort_by_key(|(line, _)| {
-        (own.is_none_or(|own| own.book != line.line), line.base.map(|base| base.tip.number), line.line)
+        let not_own = own.is_none_or(|own| own.book != line.line);
+        (not_own, others.contains(&line.book), line.base.map(|base| base.tip.number), line.line)
     });
     sending.runs = fill(store, order.into_iter().map(|(line, after)| (line.line, after)))?;
     for line in asking {
@@ -115,6 +125,14 @@ impl Sending {
     pub(crate) fn asks(&self) -> bool {
         !self.asked.is_empty()
     }
+}
+
+/// Whether the office writes in a book: its opening says whose key signs it.
+fn is_of_office(store: &dyn Notebook, root: &PublicKey, book: BookId) -> Result<bool, Trouble> {
+    let first = store.run(book, 0, 1, 1)?.and_then(|run| run.entries.into_iter().next());
+    let entry = first.and_then(|wire| Entry::decode_wire(&wire, book, 1, EntryHash([0; 32])).ok());
+    let opening = entry.map(|entry| entry.header.content);
+    Ok(matches!(opening, Some(Content::Opening(opening)) if opening.device_key == *root))
 }
 
 /// Pages of a line to ask for: the last, then ever further back.

@@ -34,17 +34,20 @@ pub enum Control {
     NumberOnlyReceipts,
     /// A tablet that was put back writes what it had lost anew.
     ReissuedBranch,
+    /// A tablet keeps what the law had erased.
+    KeepsErased,
 }
 
 impl Control {
     /// All, with their names.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::NumberOnlyReceipts, "number-only-receipts"),
         (Self::LastWriterWins, "last-writer-wins"),
         (Self::DeleteOn200, "delete-on-200"),
         (Self::UnsyncedCommits, "unsynced-commits"),
         (Self::TipBeforeApply, "tip-before-apply"),
         (Self::ReissuedBranch, "re-issued-branch"),
+        (Self::KeepsErased, "keeps-erased"),
     ];
 
     /// By its name.
@@ -58,6 +61,7 @@ impl Control {
             Self::LastWriterWins | Self::DeleteOn200 | Self::UnsyncedCommits => tally.lost > 0,
             Self::TipBeforeApply | Self::NumberOnlyReceipts => tally.lost + tally.unconverged > 0,
             Self::ReissuedBranch => tally.duplicated > 0,
+            Self::KeepsErased => tally.resurrected > 0,
         }
     }
 
@@ -119,6 +123,8 @@ pub enum Kind {
     LosePhoto,
     /// The office signs the checkpoint of the night.
     Checkpoint,
+    /// The law has something erased.
+    Erase,
 }
 
 impl Kind {
@@ -144,7 +150,8 @@ impl Kind {
             | Self::RestoreOffice
             | Self::TearArchive
             | Self::LosePhoto
-            | Self::Checkpoint => None,
+            | Self::Checkpoint
+            | Self::Erase => None,
         }
     }
 }
@@ -162,6 +169,8 @@ impl Plan {
     /// Its steps.
     pub fn history(&self) -> Vec<Step> {
         let mut chance = fastrand::Rng::with_seed(self.seed);
+        // A chance of its own, so that everything else in a history happens as it does without erasures.
+        let mut law = fastrand::Rng::with_seed(self.seed ^ 0x1a3);
         let days = (SHIFTS * self.years).round().max(1.0) as usize;
         let mut steps = Vec::new();
         // One history in three has a tablet that is cloned: the clone is the seat behind the others.
@@ -174,6 +183,9 @@ impl Plan {
                 steps.push(Step { kind: Kind::Clone(chance.usize(..self.devices)), seed: chance.u64(..) });
             } else if clone.is_some_and(|clone| clone < day) {
                 self.day(self.devices, &mut chance, &mut steps);
+            }
+            if law.u32(..1000) < 60 {
+                steps.push(Step { kind: Kind::Erase, seed: law.u64(..) });
             }
             self.night(&mut chance, &mut steps);
         }

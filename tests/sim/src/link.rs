@@ -215,4 +215,9 @@ impl sync::Office for Link<'_> {
             (_, trouble) => trouble,
         }
     }
+
+    fn thumbnails(&self, _: ScopeId, _: &[u8]) -> Result<Vec<u8>, Trouble> {
+        // The tablets of the simulator draw none.
+        Err(Trouble::NoSignal)
+    }
 }

@@ -87,14 +87,14 @@ fn one_seed(arguments: &Arguments, seed: u64) -> Tally {
         println!("seed {seed} failed: {tally}");
         tally.wrong.iter().for_each(|wrong| println!("    {wrong}"));
         if plan.control.is_none() && arguments.keep.is_empty() {
-            show_shrunk(&plan, &steps);
+            show_shrunk(&plan, &steps, &tally);
         }
     }
     tally
 }
 
-fn show_shrunk(plan: &Plan, steps: &[Step]) {
-    let kept = shrunk(plan, steps);
+fn show_shrunk(plan: &Plan, steps: &[Step], tally: &Tally) {
+    let kept = shrunk(plan, steps, tally);
     println!("  the same with {} of {} steps:", kept.len(), steps.len());
     for index in &kept {
         if let Some(step) = steps.get(*index) {

@@ -1,13 +1,13 @@
 //! Drops steps from a failing history while it goes on failing, so that a person can read what is left.
 
 use crate::history::{Plan, Step};
-use crate::play_safely;
+use crate::{Tally, play_safely};
 
 /// The most histories that are played for it.
 const PLAYS: usize = 400;
 
-/// The numbers of the steps without which it no longer fails.
-pub fn shrunk(plan: &Plan, steps: &[Step]) -> Vec<usize> {
+/// The numbers of the steps without which it no longer fails as `tally` shows.
+pub fn shrunk(plan: &Plan, steps: &[Step], tally: &Tally) -> Vec<usize> {
     let mut kept: Vec<usize> = (0..steps.len()).collect();
     let mut size = kept.len() / 2;
     let mut plays = 0;
@@ -22,10 +22,10 @@ pub fn shrunk(plan: &Plan, steps: &[Step]) -> Vec<usize> {
                 .collect();
             let history: Vec<Step> = without.iter().filter_map(|index| steps.get(*index).copied()).collect();
             plays += 1;
-            if play_safely(plan, &history).is_clean() {
-                from += size;
-            } else {
+            if play_safely(plan, &history).fails_like(tally) {
                 kept = without;
+            } else {
+                from += size;
             }
         }
         size /= 2;

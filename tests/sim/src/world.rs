@@ -3,6 +3,7 @@
 mod accounts;
 mod bundle;
 mod end;
+mod erasures;
 mod expected;
 mod people;
 mod shift;
@@ -147,6 +148,7 @@ impl World {
                 self.office.borrow().lose_photo();
                 self.write_off()?;
             }
+            Kind::Erase => self.erase()?,
         }
         Ok(())
     }
@@ -194,6 +196,9 @@ impl World {
         let options = Options {
             photos: true,
             fetch_photos: one.leader,
+            originals: &|| true,
+            short_of: 0,
+            is_thumbnail: &|_| false,
             thumbnailer: &|_| Vec::new(),
             stop: &AtomicBool::new(false),
             progress: &|_| {},

@@ -32,7 +32,11 @@ export async function patrolUnderWay(world: World, warden: Warden): Promise<void
 
 	await warden.backTo(0, WARDEN_A);
 	// Three times, and the tablet says that the photo is stuck.
-	for (let time = 0; time < 3; time += 1) await warden.sync();
+	for (let time = 0; time < 3; time += 1) {
+		await warden.go('/arrived');
+		await warden.button('Sync now').click();
+		await warden.page.getByRole('status').getByText('The council office has a fault').waitFor();
+	}
 }
 
 /** What is seen of a vehicle at a glance. */

@@ -1,5 +1,5 @@
 /** A council office of the demo, with one team: `patrolbook-server` on a free port of this computer. */
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, Serving } from './program.ts';
 
@@ -16,6 +16,8 @@ export const LEADER: Person = { name: 'Demo leader', role: 'leader', pin: '24681
 
 export class Office {
 	readonly #folder: string;
+	/** Files that lie where folders of photos belong. */
+	readonly #inTheWay: string[] = [];
 	#serving: Serving | undefined;
 
 	constructor(folder: string) {
@@ -67,17 +69,29 @@ export class Office {
 
 	/** Has no room for a photo: in place of the folder of its first byte lies a file. Not so if others are in there. */
 	refusesPhoto(sha256: string): boolean {
+		const file = join(this.#folder, 'data', 'photos', sha256.slice(0, 2));
 		try {
-			writeFileSync(join(this.#folder, 'data', 'photos', sha256.slice(0, 2)), '', { flag: 'wx' });
+			writeFileSync(file, '', { flag: 'wx' });
+			this.#inTheWay.push(file);
 			return true;
 		} catch {
 			return false;
 		}
 	}
 
+	/** Has room again for what it refused. */
+	takesPhotos(): void {
+		for (const file of this.#inTheWay.splice(0)) rmSync(file);
+	}
+
 	/** What it holds. */
 	async summary(): Promise<{ patrols: number; findings: number; photos: number }> {
 		return JSON.parse(await this.#server('summary', '--json'));
+	}
+
+	/** Makes its second copy now. */
+	async backUp(): Promise<void> {
+		await this.#server('backup');
 	}
 
 	async end(): Promise<void> {

@@ -24,9 +24,11 @@ export class Tablet {
 		await this.#app(['sync']);
 	}
 
-	/** Serves it at a free port; with its clock so many minutes back, it reaches no council office. */
-	async serve(minutesAgo = 0): Promise<void> {
-		const args = ['--minutes-ago', String(minutesAgo), '--data-dir', join(this.#folder, 'book'), '--ui', join(UI, 'build')];
+	/** Serves it at a free port; with its clock so many minutes back, it reaches no council office. With `as`, as if something
+	 * were otherwise: `--mobile`, `--days-later 9`. */
+	async serve(minutesAgo = 0, ...as: string[]): Promise<void> {
+		const folders = ['--data-dir', join(this.#folder, 'book'), '--ui', join(UI, 'build')];
+		const args = ['--minutes-ago', String(minutesAgo), ...folders, ...as];
 		this.#host = await Serving.start('devhost', args, join(this.#folder, 'host.log'));
 	}
 

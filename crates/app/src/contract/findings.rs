@@ -109,7 +109,7 @@ pub struct TwoVersions {
     pub field: String,
     /// Its short name.
     pub label: String,
-    /// Whether they are outcomes: until one of two is chosen, the finding cannot be closed.
+    /// Whether they are outcomes: until one of two is chosen, the finding has no outcome.
     pub outcomes: bool,
     /// The versions, the later first.
     pub versions: Vec<Version>,
@@ -147,6 +147,8 @@ pub struct AnswerRow {
     pub struck: Vec<String>,
     /// "Demo warden A, 09:33, p. 411", where it was corrected.
     pub corrected_by: Option<String>,
+    /// "Erased by law on 3 October 2026: right to erasure", where the answer was and none was given since.
+    pub erased: Option<String>,
 }
 
 /// A question and its answer.
@@ -177,8 +179,8 @@ pub struct QuestionThread {
 /// One page about a finding.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct TimelineRow {
-    /// The page.
-    pub page: u32,
+    /// The page; none for what the council office ordered.
+    pub page: Option<u32>,
     /// The book.
     pub book_code: String,
     /// What it did: "Recorded on patrol", "Caps, tips, plungers", "Photo 3 added", "Approved".
@@ -187,7 +189,7 @@ pub struct TimelineRow {
     pub struck: Option<String>,
     /// For a correction: what it is now.
     pub now: Option<String>,
-    /// "Demo warden A · 09:33".
+    /// "Demo warden A · 09:33"; of an erasure, what it took.
     pub by: String,
 }
 
@@ -261,6 +263,8 @@ pub struct Arrived {
     pub rows: Vec<ArrivedRow>,
     /// For the next stretch.
     pub next: Option<u32>,
+    /// What photos wait for: "2 photos wait for Wi-Fi. Their small pictures go ahead."
+    pub photos_wait: Option<String>,
     /// "Last reached the council office at 09:31." or "Not yet reached."
     pub reached: String,
     /// When the nightly slot is: "Tonight at 02:47".

@@ -7,6 +7,7 @@ mod bundle;
 mod checks;
 mod findings;
 mod patrols;
+mod photos;
 mod recording;
 mod review;
 mod session;
@@ -17,6 +18,7 @@ pub use bundle::*;
 pub use checks::*;
 pub use findings::*;
 pub use patrols::*;
+pub use photos::*;
 pub use recording::*;
 pub use review::*;
 pub use session::*;
@@ -204,15 +206,25 @@ commands! {
     answer(Answer) -> FindingView;
     /// Where every page and photo is.
     arrived(ArrivedRequest) -> Arrived, unasked;
+    /// When photos travel in full size, and which wait now.
+    photo_policy(Nothing) -> PhotoPolicyView, unasked;
+    /// Chooses when photos travel in full size, for this tablet.
+    set_photo_policy(SetPhotoPolicy) -> PhotoPolicyView;
+    /// Syncs at once, and sends photos whatever they wait for, this once.
+    send_photos_now(Nothing) -> SyncOutcome;
+    /// Asks for a photo's original, which comes with the next sync.
+    fetch_photo(FetchPhoto) -> Nothing;
     /// Whether a bundle can be written, and how far one is.
     bundle(Nothing) -> BundleState, unasked;
     /// Writes everything that is not backed up to one file that only the council office opens.
     write_bundle(Nothing) -> BundleWritten;
-    /// Submitted patrols that wait for review; flagged ones first.
+    /// Submitted patrols, and findings on none, that wait for review; flagged ones first.
     review_queue(Nothing) -> ReviewQueue, unasked;
     /// One submitted patrol with its findings and what is flagged.
     review_patrol(ById) -> ReviewPatrol, unasked;
-    /// Approves patrols whole, or all but some findings.
+    /// Patrols that were sent back or approved, newest first, stretch by stretch.
+    reviewed(ReviewedRequest) -> ReviewedPatrols, unasked;
+    /// Approves patrols whole, or all but some findings, and findings that are on no patrol.
     approve(Approve) -> ReviewQueue;
     /// Sends a patrol back to its warden with a reason.
     send_back(SendBack) -> ReviewQueue;

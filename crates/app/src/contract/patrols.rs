@@ -23,6 +23,19 @@ pub struct StartChoices {
     pub areas: Vec<String>,
     /// Colleagues on this tablet and in the team.
     pub people: Vec<String>,
+    /// What the last patrol in an area left for the next warden.
+    pub notes: Vec<AreaNote>,
+}
+
+/// A note for the next warden in an area.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AreaNote {
+    /// The area.
+    pub area: String,
+    /// The note.
+    pub text: String,
+    /// "Demo warden A, Mon 14:05".
+    pub by: String,
 }
 
 /// See `start_patrol`.

@@ -59,17 +59,17 @@ pub struct Form {
     pub restricted: bool,
     /// Whether it says that a life is in danger: 999 comes first.
     pub danger: bool,
-    /// Whether it takes photos.
-    pub takes_photos: bool,
     /// The fields of this stage, in order. Those with `shown` false are not drawn.
     pub fields: Vec<FormField>,
     /// The place.
     pub place: PlaceView,
     /// The photos so far.
     pub photos: Vec<PhotoView>,
+    /// The most photos that it may have; 0 if none are asked for.
+    pub photos_most: u32,
     /// Photo slots of the kind, such as "Front, plate"; empty if any photo will do.
     pub photo_slots: Vec<String>,
-    /// "2 taken; 4 are needed to close", or null.
+    /// "2 taken; 4 are wanted for the file", or null.
     pub photo_note: Option<String>,
     /// What must be answered before this stage can be saved.
     pub missing: Vec<FormProblem>,
@@ -98,13 +98,15 @@ pub struct FormField {
     /// A line of help.
     pub hint: Option<String>,
     /// `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
-    /// `people` or `rows`.
+    /// `people`, `texts` or `rows`.
     #[serde(rename = "type")]
     pub field_type: String,
     /// Such as "kg".
     pub unit: Option<String>,
     /// What can be chosen; for `record`, the records.
     pub choices: Vec<ChoiceView>,
+    /// For `record`: the kind that the records are of.
+    pub of: Option<OfKind>,
     /// Whether a choice may be typed that is not in the list.
     pub other_allowed: bool,
     /// The columns of `rows`.
@@ -130,6 +132,17 @@ pub struct FormField {
     pub value: Value,
     /// What is wrong with the answer.
     pub problem: Option<String>,
+}
+
+/// A kind of record that a question chooses from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfKind {
+    /// Its id.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Whether the person at the tablet may begin one.
+    pub may_begin: bool,
 }
 
 /// A choice.
@@ -218,8 +231,28 @@ pub struct PhotoView {
     pub slot: Option<String>,
     /// Bytes of the original.
     pub bytes: u32,
-    /// `on_this_tablet`, `arrived`, `backed_up`, or `not_here` (not yet fetched from the office).
+    /// `on_this_tablet`, `arrived` or `backed_up`.
     pub state: String,
+    /// Where its original is, for this tablet.
+    pub original: Original,
+    /// Whether there is a small picture of it here.
+    pub thumbnail: bool,
+}
+
+/// Where a photo's original is, for this tablet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Original {
+    /// Here.
+    Here,
+    /// A colleague's, not here yet.
+    NotYet,
+    /// It was here, and is at the council office.
+    AtOffice,
+    /// Asked for, and on its way.
+    Coming,
+    /// It was here, and the council office has lost it since.
+    Lost,
 }
 
 /// See `remove_photo`.

@@ -3,17 +3,45 @@
 use super::*;
 use std::collections::BTreeMap;
 
-/// Submitted patrols.
+/// What waits for the leader.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ReviewQueue {
     /// Those with something to look at first.
     pub flagged: Vec<ReviewLine>,
     /// Those with nothing flagged.
     pub clean: Vec<ReviewLine>,
+    /// Findings that were recorded on no patrol, flagged ones first.
+    pub loose: Vec<ReviewFinding>,
     /// Everything in two versions, what has waited longest first.
     pub two_versions: Vec<VersionsLine>,
+    /// Patrols that were sent back and have not come in again.
+    pub sent_back: u32,
+    /// Everyone who may have recorded them, by name.
+    pub wardens: Vec<ReviewWarden>,
+    /// Every kind of finding, most used first.
+    pub kinds: Vec<ReviewKind>,
     /// "16 patrols, 120 findings, submitted since Friday 14 March".
     pub sentence: String,
+}
+
+/// Somebody of the team.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct ReviewWarden {
+    /// Their name.
+    pub name: String,
+    /// Their id, for `reviewed`.
+    pub user: String,
+}
+
+/// A kind of finding, to count by.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReviewKind {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its icon.
+    pub icon: String,
 }
 
 /// A submitted patrol in the queue.
@@ -25,10 +53,14 @@ pub struct ReviewLine {
     pub area: String,
     /// "Mon 17, 13:00 to 18:40 · Demo warden C".
     pub when_and_who: String,
-    /// Findings.
+    /// Who recorded it.
+    pub by: String,
+    /// Findings on which the leader's word is still to come.
     pub findings: u32,
-    /// Photos.
+    /// Photos on them.
     pub photos: u32,
+    /// How many of them are of which kind.
+    pub counts: BTreeMap<String, u32>,
     /// What is flagged.
     pub flags: Vec<Flag>,
     /// What was seen: for `approve`, which refuses if it has changed meanwhile.
@@ -51,10 +83,13 @@ pub struct VersionsLine {
 /// Something a leader should look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Flag {
-    /// `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`, `two_outcomes` or `changed`.
+    /// `danger`, `held_back`, `question`, `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`,
+    /// `two_outcomes`, `duplicate`, `not_approved` or `changed`.
     pub rule: String,
     /// "Place good to 85 m".
     pub text: String,
+    /// The finding that it may be a duplicate of.
+    pub other: Option<String>,
 }
 
 /// A patrol under review.
@@ -64,6 +99,8 @@ pub struct ReviewPatrol {
     pub patrol: PatrolView,
     /// Its findings, flagged ones first.
     pub findings: Vec<ReviewFinding>,
+    /// Whether the leader's word on it, or on a finding of it, is still to come.
+    pub waits: bool,
     /// What was seen: for `approve`.
     pub seen: String,
 }
@@ -75,6 +112,10 @@ pub struct ReviewFinding {
     pub line: FindingLine,
     /// What is flagged.
     pub flags: Vec<Flag>,
+    /// Whether it can be approved: it is not, or has changed since.
+    pub waits: bool,
+    /// What was seen: for `approve`, if it is on no patrol.
+    pub seen: String,
 }
 
 /// See `approve`.
@@ -84,8 +125,51 @@ pub struct Approve {
     pub patrols: Vec<String>,
     /// Findings of theirs that are not approved.
     pub except: Vec<String>,
-    /// For each patrol what was seen of it: `ReviewLine.seen` or `ReviewPatrol.seen`.
+    /// Findings that are on no patrol.
+    pub findings: Vec<String>,
+    /// For each patrol and each finding of `findings` what was seen of it.
     pub seen: BTreeMap<String, String>,
+}
+
+/// See `reviewed`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct ReviewedRequest {
+    /// `sent_back` or `approved`.
+    pub outcome: String,
+    /// Only patrols of this person (`ReviewWarden.user`).
+    pub warden: Option<String>,
+    /// Where the last stretch ended.
+    pub after: Option<String>,
+}
+
+/// Patrols that were reviewed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReviewedPatrols {
+    /// Newest first, at most 50.
+    pub lines: Vec<ReviewedLine>,
+    /// For the next stretch; null at the end.
+    pub next: Option<String>,
+}
+
+/// A patrol that was reviewed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReviewedLine {
+    /// The patrol.
+    pub id: String,
+    /// Its area.
+    pub area: String,
+    /// "Mon 17, 13:00 to 18:40 · Demo warden C".
+    pub when_and_who: String,
+    /// Findings.
+    pub findings: u32,
+    /// Photos.
+    pub photos: u32,
+    /// "Demo leader, today 09:02".
+    pub reviewed_by: String,
+    /// Why it was sent back.
+    pub reason: Option<String>,
+    /// Whether a finding of it is still to be approved.
+    pub waits: bool,
 }
 
 /// See `send_back`.

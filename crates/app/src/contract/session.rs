@@ -174,6 +174,8 @@ pub struct SyncOutcome {
 pub struct Today {
     /// The patrol under way.
     pub patrol: Option<PatrolView>,
+    /// What the last patrol in its area left for it.
+    pub note: Option<AreaNote>,
     /// Patrols that were sent back, then those that ended and are not submitted.
     pub to_submit: Vec<PatrolLine>,
     /// Findings with answers missing or a question open; at most 20, newest first.

@@ -28,7 +28,12 @@ impl App {
     }
 
     fn finding_line(&self, found: &Found, patrol: Option<&Found>) -> FindingLine {
-        let submitted = patrol.is_some_and(|patrol| patrol.status.as_deref() == Some("submitted"));
+        let with_leader = match found.patrol {
+            None => true,
+            Some(_) => patrol.is_some_and(|patrol| {
+                patrol.status.as_deref() == Some("submitted") && patrol.review.as_deref() != Some("sent_back")
+            }),
+        };
         let kind = self.store.catalogue().kind(&found.kind);
         let states = [
             ("restricted", found.restricted),
@@ -39,7 +44,7 @@ impl App {
             ("to_finish", !found.missing.is_empty() && !found.withdrawn),
             ("changed_since_approval", found.changed),
             ("approved", found.review.as_deref() == Some("approved") && !found.changed),
-            ("waiting_for_review", found.review.is_none() && submitted && !found.withdrawn),
+            ("waiting_for_review", found.review.is_none() && with_leader && !found.withdrawn),
         ];
         FindingLine {
             id: found.id.to_string(),

@@ -35,24 +35,23 @@ pub(crate) fn filter(request: &FindingsRequest) -> Result<Filter, CallError> {
     if from.zip(to).is_some_and(|(from, to)| to < from) {
         return Err(invalid("to", "The last day must not be before the first"));
     }
-    let after = request.after.as_deref().map(|after| {
-        let (occurred, seq) = after.split_once('.')?;
-        Some((occurred.parse().ok()?, seq.parse().ok()?))
-    });
-    let after = match after {
-        Some(None) => return Err(refuse(ErrorCode::BadRequest, "The list cannot go on from there. Open it again.")),
-        Some(after) => after,
-        None => None,
-    };
     Ok(Filter {
         search: request.search.clone().filter(|search| !search.trim().is_empty()),
         kind: request.kind.clone().filter(|kind| !kind.is_empty()),
         state,
         from,
         to,
-        after,
+        after: after(request.after.as_deref())?,
         ..Filter::default()
     })
+}
+
+/// Where a list goes on.
+pub(crate) fn after(after: Option<&str>) -> Result<Option<(i64, i64)>, CallError> {
+    let Some(after) = after else { return Ok(None) };
+    let read = after.split_once('.').and_then(|(at, seq)| Some((at.parse().ok()?, seq.parse().ok()?)));
+    let refused = || refuse(ErrorCode::BadRequest, "The list cannot go on from there. Open it again.");
+    read.map(Some).ok_or_else(refused)
 }
 
 fn state(name: &str) -> Result<StateFilter, CallError> {
@@ -60,7 +59,7 @@ fn state(name: &str) -> Result<StateFilter, CallError> {
         "to_finish" => StateFilter::ToFinish,
         "question" => StateFilter::Question,
         "two_versions" => StateFilter::TwoVersions,
-        "waiting_for_review" => StateFilter::NotReviewed,
+        "waiting_for_review" => StateFilter::WaitsForReview,
         "approved" => StateFilter::Approved,
         "changed_since_approval" => StateFilter::Changed,
         "recorded_by_mistake" => StateFilter::ByMistake,

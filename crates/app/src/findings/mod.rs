@@ -2,6 +2,7 @@
 
 mod lines;
 pub(crate) mod list;
+mod names;
 mod questions;
 mod settle;
 mod timeline;

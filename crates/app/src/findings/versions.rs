@@ -3,7 +3,7 @@
 use crate::App;
 use crate::app::Session;
 use crate::contract::{CallError, FindingLine, TwoVersions, Version, VersionsLine};
-use crate::findings::view::{label, words};
+use crate::findings::view::label;
 use crate::words::{at, list, plural};
 use book::{ClockQuality, RecordId, StandingWrite};
 use domain::catalogue::{Kind, Merge};
@@ -38,7 +38,7 @@ impl App {
         let page = self.store.entry(write.book, write.number)?;
         Ok(Version {
             entry: write.entry.to_string(),
-            text: words(kind, field, &write.value),
+            text: self.value_words(kind, field, &write.value)?,
             by,
             book_code,
             page: u32::try_from(write.number).unwrap_or(u32::MAX),

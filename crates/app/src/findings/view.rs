@@ -2,15 +2,16 @@
 
 use crate::App;
 use crate::contract::{AnswerRow, CallError, FindingView, QuestionThread};
-use crate::findings::timeline::History;
+use crate::findings::timeline::{History, erased_by_law};
 use crate::recording::place_view;
 use crate::refusals::not_found;
-use crate::words::{at, capital, clock, long};
+use crate::words::{at, capital, long, short};
 use book::{GrantId, RecordId, UserId};
 use domain::catalogue::{Field, FieldType, Kind, Merge, Moment};
 use domain::roles::{Action, Role, may};
 use record::Record;
 use serde_json::Value;
+use store::ErasedValue;
 
 impl App {
     pub(crate) fn show_finding(&self, id: &str) -> Result<FindingView, CallError> {
@@ -25,6 +26,7 @@ impl App {
         let history = History::of(&self.store.entries_about(id)?, id);
         let line = self.finding_lines(std::slice::from_ref(&found))?;
         let line = line.into_iter().next().ok_or_else(|| not_found("finding"))?;
+        let erased = self.store.erased(id)?;
         let place = record.value(record::PLACE).and_then(crate::recording::read_place);
         Ok(FindingView {
             when_long: long(found.occurred),
@@ -32,10 +34,10 @@ impl App {
             patrol: found.patrol.map(|patrol| patrol.to_string()),
             photos: self.photo_views(&record.photos())?,
             two_versions: self.versions(&record, kind)?,
-            answers: self.answer_rows(&record, kind, &history)?,
+            answers: self.answer_rows(&record, kind, &history, &erased)?,
             place: place_view(place.as_ref(), false, None),
             questions: self.threads(&record, kind)?,
-            timeline: self.timeline(&history, kind)?,
+            timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,
             mistake_reason: record.withdrawn().map(Into::into),
             line,
@@ -78,6 +80,7 @@ impl App {
         record: &Record,
         kind: Option<&Kind>,
         history: &History,
+        erased: &[ErasedValue],
     ) -> Result<Vec<AnswerRow>, CallError> {
         let Some(kind) = kind else { return Ok(Vec::new()) };
         let answer = kind.answer(
@@ -95,24 +98,33 @@ impl App {
                 _ => false,
             };
             let skip = [record::PLACE, record::OCCURRED_AT].contains(&field.id.as_str());
-            if (!asked || zero) && before.is_empty() || skip && before.is_empty() {
+            let gone = erased.iter().find(|one| record.is_erased(&field.id) && is_of(&one.field, &field.id));
+            if gone.is_none() && field.computed.is_some() && (record.is_gone() || record.lacks_numbers(kind)) {
+                continue;
+            }
+            if (!asked || zero || skip) && before.is_empty() && gone.is_none() {
                 continue;
             }
             let corrected_by = match record.shown(&field.id).filter(|_| !before.is_empty()) {
                 Some(write) => {
-                    Some(format!("{}, {}, p. {}", self.author_name(write.author)?.0, clock(write.wall), write.number))
+                    let by = self.author_name(write.author)?.0;
+                    Some(format!("{by}, {}, p. {}", short(write.wall, self.now()), write.number))
                 }
                 None => None,
             };
+            let struck = before.into_iter().map(|value| self.written(field, value)).collect::<Result<Vec<_>, _>>()?;
+            let struck = struck.into_iter().filter(|text| !text.is_empty()).collect();
             rows.push(AnswerRow {
                 field: field.id.clone(),
                 label: capital(field.noun()),
                 text: match field.merge {
                     Merge::Notes => self.notes(record, field)?,
+                    _ if field.field_type == FieldType::Record => self.field_words(field, &judged.value)?,
                     _ => judged.text.clone(),
                 },
-                struck: before.into_iter().map(|value| written(field, value)).filter(|text| !text.is_empty()).collect(),
+                struck,
                 corrected_by,
+                erased: gone.map(|gone| erased_by_law(gone.at, gone.ground.said())),
             });
         }
         Ok(rows)
@@ -154,6 +166,11 @@ impl App {
     }
 }
 
+/// Whether a field is this one, or a row of it.
+fn is_of(field: &str, named: &str) -> bool {
+    field.strip_prefix(named).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The short name of a field.
 pub(crate) fn label(kind: Option<&Kind>, field: &str) -> String {
     let name = field.split_once('/').map_or(field, |(name, _)| name);
@@ -164,25 +181,4 @@ pub(crate) fn label(kind: Option<&Kind>, field: &str) -> String {
         record::WITHDRAWN => "Recorded by mistake".into(),
         other => capital(&other.replace('_', " ")),
     })
-}
-
-/// A value of a field in words; "nothing" when it was cleared.
-pub(crate) fn words(kind: Option<&Kind>, field: &str, value: &Value) -> String {
-    let base = field.split_once('/').map_or(field, |(base, _)| base);
-    let asked = kind.and_then(|kind| kind.field(base)).filter(|asked| base == field || asked.merge == Merge::Set);
-    let text = asked.map(|asked| written(asked, value)).unwrap_or_else(|| match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        Value::Object(parts) => parts.values().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
-    });
-    if text.is_empty() { "nothing".into() } else { text }
-}
-
-/// What one page wrote to a question, in words. A page writes a set element by element.
-fn written(field: &Field, value: &Value) -> String {
-    match field.merge {
-        Merge::Set if value.is_string() => field.words(&Value::Array(vec![value.clone()])),
-        _ => field.words(value),
-    }
 }

@@ -1,6 +1,7 @@
 //! Patrols: start, show, end, hand in.
 
 mod end;
+mod notes;
 mod start;
 mod submit;
 pub(crate) mod view;

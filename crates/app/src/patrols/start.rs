@@ -20,7 +20,7 @@ impl App {
         people.retain(|name| *name != session.person.name);
         people.sort();
         people.dedup();
-        Ok(StartChoices { areas: self.store.areas(12)?, people })
+        Ok(StartChoices { areas: self.store.areas(12)?, people, notes: self.notes_for_next()? })
     }
 
     pub(crate) fn begin_patrol(&self, request: StartPatrol) -> Result<PatrolView, CallError> {

@@ -112,11 +112,7 @@ impl App {
 
     /// Counts by kind, zeros included, most used first. What was recorded by mistake does not count.
     fn counts(&self, findings: &[Found]) -> Result<Vec<KindCount>, CallError> {
-        let used: BTreeMap<_, _> = self.store.counts_by_kind(None)?.into_iter().collect();
-        let mut kinds: Vec<&Kind> =
-            self.store.catalogue().kinds().iter().filter(|kind| kind.finding && !kind.restricted).collect();
-        kinds.sort_by_key(|kind| (std::cmp::Reverse(used.get(&kind.id).copied().unwrap_or_default()), kind.tile));
-        kinds
+        self.finding_kinds()?
             .into_iter()
             .map(|kind| {
                 let of_kind: Vec<_> =
@@ -130,6 +126,15 @@ impl App {
                 })
             })
             .collect()
+    }
+
+    /// Every kind of finding, most used first.
+    pub(crate) fn finding_kinds(&self) -> Result<Vec<&Kind>, CallError> {
+        let used: BTreeMap<_, _> = self.store.counts_by_kind(None)?.into_iter().collect();
+        let mut kinds: Vec<&Kind> =
+            self.store.catalogue().kinds().iter().filter(|kind| kind.finding && !kind.restricted).collect();
+        kinds.sort_by_key(|kind| (std::cmp::Reverse(used.get(&kind.id).copied().unwrap_or_default()), kind.tile));
+        Ok(kinds)
     }
 
     /// The kind's own summary over the sums of its counters: "21 items, 6 sharps". None for kinds without counters.

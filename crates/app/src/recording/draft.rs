@@ -6,7 +6,7 @@ use crate::recording::answering::opened;
 use crate::refusals::{not_found, refuse};
 use book::RecordId;
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::catalogue::Kind;
+use domain::catalogue::{Field, FieldType, Kind, Required};
 use domain::roles::{Action as Right, may};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ impl App {
             Some(role) if kind.restricted => may(role, Right::RecordRestricted),
             None if kind.restricted => false,
             Some(role) => !kind.register || may(role, Right::KeepRegister),
-            None => kind.finding,
+            None => while_locked(kind),
         };
         let mut kinds: Vec<&Kind> = self.store.catalogue().kinds().iter().filter(mine).collect();
         kinds.sort_by_key(|kind| {
@@ -85,7 +85,7 @@ impl App {
             }
         } else if self.writer()?.is_none() {
             return Err(refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."));
-        } else if !definition.finding || definition.restricted {
+        } else if !while_locked(definition) {
             return Err(refuse(ErrorCode::Locked, "Enter your PIN to go on."));
         }
         let now = self.now();
@@ -147,6 +147,12 @@ impl App {
         self.store.keep_draft(&draft, now)?;
         self.form(&draft)
     }
+}
+
+/// Whether a locked tablet takes it in: a finding that names no other record, since none can be read out.
+fn while_locked(kind: &Kind) -> bool {
+    let needs_record = |field: &Field| field.field_type == FieldType::Record && field.required == Required::Now;
+    kind.finding && !kind.restricted && !kind.fields.iter().any(needs_record)
 }
 
 /// A moment as records keep it: UTC, to the second.

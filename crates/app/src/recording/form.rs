@@ -1,11 +1,12 @@
 //! The form as the page draws it: the kind's questions for this stage, judged by the catalogue.
 
 use crate::App;
-use crate::contract::{CallError, ChoiceView, Form, FormField, FormProblem, PhotoView};
+use crate::contract::{CallError, ChoiceView, Form, FormField, FormProblem, OfKind, PhotoView, PlaceView};
 use crate::recording::place;
 use crate::refusals::not_found;
 use crate::words::{capital, clock, list, local};
 use domain::catalogue::{Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Moment, PlaceNeed, Required, Stage};
+use domain::roles::{Action as Right, may};
 use protocol::PhotoHash;
 use record::{PhotoRow, Record};
 use serde_json::{Value, json};
@@ -59,6 +60,11 @@ impl App {
             waits.iter().map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() }).collect();
         missing.extend(wrong);
         missing.dedup();
+        for one in contradictions(draft, &drafted.answer) {
+            if !missing.contains(&one) {
+                missing.push(one);
+            }
+        }
         missing
     }
 
@@ -94,15 +100,18 @@ impl App {
                 if words.is_empty() { kind.name.clone() } else { format!("{}, {words}", kind.name) }
             }),
             summary: answer.summary.clone(),
-            subtitle: self.subtitle(draft, values, patrol.as_ref())?,
+            subtitle: self.subtitle(draft, kind, values, patrol.as_ref())?,
             page: u32::try_from(self.page_of(draft, kind)?).unwrap_or(u32::MAX),
             restricted: kind.restricted,
             danger: values.get(IMMEDIATE_DANGER) == Some(&Value::Bool(true)),
-            takes_photos: kind.photos.most > 0,
             fields,
-            place: place::view(held.as_ref(), kind.place == PlaceNeed::Required, area),
+            place: match kind.place {
+                PlaceNeed::None => PlaceView::default(),
+                need => place::view(held.as_ref(), need == PlaceNeed::Required, area),
+            },
             photo_note: photo_note(kind, photos.len()),
             photos: self.photo_views(photos)?,
+            photos_most: kind.photos.most,
             photo_slots: kind.photos.slots.iter().map(|slot| slot.label.clone()).collect(),
             later: (draft.stage == "now" && !kind.restricted).then(|| later(kind, answer)).flatten(),
             missing,
@@ -127,14 +136,19 @@ impl App {
     fn subtitle(
         &self,
         draft: &Draft,
+        kind: &Kind,
         values: &BTreeMap<String, Value>,
         patrol: Option<&store::Found>,
     ) -> Result<String, CallError> {
         let at = values.get(record::OCCURRED_AT).and_then(Value::as_str).and_then(record::instant);
         let at = at.map_or(draft.begun, |at| at.timestamp_millis());
         let when = match draft.record {
-            None => format!("Found now, {}", clock(at)),
-            Some(_) => crate::words::long(at),
+            // What is held at a time asks for it on the page.
+            None if !is_found(kind) => String::new(),
+            None if local(draft.begun).date_naive() == local(self.now()).date_naive() => {
+                format!("Found now, {}", clock(at))
+            }
+            _ => crate::words::long(at),
         };
         let with = match patrol.filter(|_| draft.record.is_none()) {
             Some(patrol) => {
@@ -143,6 +157,7 @@ impl App {
             None => None,
         };
         Ok(match with.filter(|with| !with.is_empty()) {
+            Some(with) if when.is_empty() => format!("With {}", list(&with)),
             Some(with) => format!("{when} · with {}", list(&with)),
             None => when,
         })
@@ -169,7 +184,7 @@ impl App {
         choices.extend(field.suggestions.iter().map(|text| ChoiceView::plain(text.clone(), text.clone())));
         let mut value = judged.value.clone();
         match field.field_type {
-            FieldType::Record => choices = self.record_choices(field)?,
+            FieldType::Record => choices = self.record_choices(field, draft)?,
             FieldType::People if self.session().is_some() => {
                 let names = self.store.grants()?.into_iter().map(|grant| grant.grant.name);
                 let mut names: Vec<_> = names.collect();
@@ -193,7 +208,9 @@ impl App {
             field_type: json!(field.field_type).as_str().unwrap_or_default().to_owned(),
             unit: field.unit.clone(),
             choices,
-            other_allowed: !field.suggestions.is_empty() || field.field_type == FieldType::People,
+            other_allowed: !field.suggestions.is_empty()
+                || matches!(field.field_type, FieldType::People | FieldType::Texts),
+            of: self.kind_of(field),
             columns,
             group: if field.group == Group::More { "more" } else { "main" }.into(),
             min: field.min,
@@ -222,20 +239,34 @@ impl App {
         self.form_field(column, &blank, &BTreeMap::new(), draft)
     }
 
-    fn record_choices(&self, field: &Field) -> Result<Vec<ChoiceView>, CallError> {
+    /// The kind of record that a question chooses from, as the page may begin one.
+    fn kind_of(&self, field: &Field) -> Option<OfKind> {
+        let kind = self.store.catalogue().kind(field.of.as_deref()?)?;
+        let role = self.session()?.role;
+        let right = if kind.register { Right::KeepRegister } else { Right::RecordFinding };
+        Some(OfKind { kind: kind.id.clone(), name: kind.name.clone(), may_begin: may(role, right) })
+    }
+
+    fn record_choices(&self, field: &Field, draft: &Draft) -> Result<Vec<ChoiceView>, CallError> {
         let Some(kind) = field.of.as_deref().filter(|_| self.session().is_some()) else { return Ok(Vec::new()) };
         let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
         let found = self.store.find(&filter, MOST_CHOICES)?;
-        let shown = found.into_iter().filter(|found| !found.withdrawn).map(|found| {
-            let day = local(found.occurred).format("%-d %B %Y");
-            let label = match kind {
-                "pact_meeting" => format!("{}, {day}", found.summary),
-                _ => found.summary.clone(),
-            };
-            ChoiceView::plain(found.id.to_string(), label)
-        });
-        Ok(shown.collect())
+        // Nothing refers to itself.
+        let others = found.iter().filter(|found| !found.withdrawn && Some(found.id) != draft.record);
+        Ok(others.map(|found| ChoiceView::plain(found.id.to_string(), self.name_of(found))).collect())
     }
+}
+
+/// What a correction answers against a rule, whatever stage the rule is for. What is merely open may stay open.
+fn contradictions<'a>(draft: &'a Draft, answer: &'a FormAnswer) -> impl Iterator<Item = FormProblem> + 'a {
+    let answers = move |field: &str| draft.answers.get(field).is_some_and(|value| !value.is_null());
+    let broken = answer.missing_to_close.iter().filter(move |one| draft.stage == "correct" && answers(&one.field));
+    broken.map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() })
+}
+
+/// Whether it is found, at the time of the first touch; a meeting or a clean-up is held at a time that is asked for.
+fn is_found(kind: &Kind) -> bool {
+    kind.finding && !kind.event
 }
 
 /// Whether a stage draws a question. To finish also draws what the first save left wrong or open.
@@ -244,7 +275,7 @@ fn asked_now(draft: &Draft, kind: &Kind, field: &Field, judged: &FieldAnswer) ->
     if field.field_type == FieldType::Place || (field.computed.is_some() && draft.stage != "correct") {
         return false;
     }
-    let own_time = field.id == record::OCCURRED_AT && kind.finding;
+    let own_time = field.id == record::OCCURRED_AT && is_found(kind);
     match draft.stage.as_str() {
         // Whoever records it cannot open it again, so everything is asked at once.
         "now" if kind.restricted => field.stage != Stage::Close,
@@ -266,6 +297,8 @@ fn later(kind: &Kind, answer: &FormAnswer) -> Option<String> {
         .iter()
         .filter(|one| !now.contains(&one.field.as_str()) && one.field != record::PLACE)
         .filter_map(|one| kind.field(&one.field))
+        // What stands open on this very page is not asked later.
+        .filter(|field| field.stage == Stage::Finish)
         .map(|field| field.noun().to_lowercase())
         .collect();
     let more = nouns.len().saturating_sub(4);
@@ -284,7 +317,7 @@ fn photo_note(kind: &Kind, taken: usize) -> Option<String> {
     let (finish, close) = (kind.photos.to_finish as usize, kind.photos.to_close as usize);
     match taken {
         taken if taken < finish => Some(format!("{taken} taken; {finish} are needed to finish")),
-        taken if taken < close => Some(format!("{taken} taken; {close} are needed to close")),
+        taken if taken < close => Some(format!("{taken} taken; {close} are wanted for the file")),
         _ => None,
     }
 }
@@ -302,19 +335,19 @@ fn rows(field: &Field, values: &BTreeMap<String, Value>) -> Value {
 }
 
 pub(crate) fn photo_view(app: &App, number: usize, row: &PhotoRow) -> Result<PhotoView, CallError> {
-    let info = PhotoHash::from_hex(&row.sha256).map(|hash| app.store.photo_info(hash)).transpose()?.flatten();
+    let hash = PhotoHash::from_hex(&row.sha256);
+    let info = hash.map(|hash| app.store.photo_info(hash)).transpose()?.flatten();
     let taken = record::instant(&row.taken_at).map(|at| at.timestamp_millis()).unwrap_or_default();
-    let state = match info {
-        Some(info) if !info.here => "not_here",
-        Some(info) => arrival(info.at),
-        None => "not_here",
-    };
+    let at = info.as_ref().map_or(PhotoAt::Arrived, |info| info.at);
+    let small = hash.map(|hash| app.store.thumbnail(hash)).transpose()?.flatten();
     Ok(PhotoView {
         sha256: row.sha256.clone(),
         caption: format!("{number} · {}", clock(taken)),
         slot: row.slot.clone(),
         bytes: u32::try_from(row.bytes).unwrap_or(u32::MAX),
-        state: state.into(),
+        state: arrival(at).into(),
+        original: crate::photos::original(info.as_ref()),
+        thumbnail: small.is_some_and(|small| !small.is_empty()),
     })
 }
 

@@ -13,8 +13,6 @@ use store::{Draft, DraftPhoto};
 
 /// Pixels on the longer side of a thumbnail.
 pub(crate) const THUMBNAIL: u32 = 480;
-/// The most photos of one finding.
-const MOST: usize = 12;
 
 /// What belongs to a photo beside its bytes.
 #[derive(Debug, Clone)]
@@ -73,7 +71,15 @@ impl App {
         // Checking takes a while, in which the warden taps on: the draft is read anew, and kept by nobody else meanwhile.
         let _alone = held(&self.writing);
         let mut draft = self.my_draft(&meta.draft)?;
-        if !draft.photos.iter().any(|photo| photo.row.sha256 == sha256) {
+        let taken_out = draft.answers.remove(&format!("{}{sha256}", record::PHOTO)).is_some();
+        let saved = draft.record.map(|id| self.store.record(id)).transpose()?.flatten();
+        let saved = saved.is_some_and(|record| record.photos().iter().any(|row| row.sha256 == sha256));
+        if saved {
+            // One that the record has stays as it is; taken out and added again, it was never out.
+            if taken_out {
+                self.store.keep_draft(&draft, self.now())?;
+            }
+        } else if !draft.photos.iter().any(|photo| photo.row.sha256 == sha256) {
             self.room_for_photo(&draft)?;
             let now = self.now();
             let said = meta.taken_at.as_deref().and_then(record::instant).filter(|at| at.timestamp_millis() <= now);
@@ -99,14 +105,16 @@ impl App {
         if self.store.catalogue().kind(&draft.kind).is_some_and(|kind| kind.restricted) {
             return Err(refuse(ErrorCode::BadPhoto, "This is recorded without photos."));
         }
-        let before = match draft.record {
-            Some(id) => self.record(id)?.map_or(0, |record| record.photos().len()),
-            None => 0,
-        };
-        if draft.photos.len() + before < MOST {
+        let drafted = self.drafted(draft)?;
+        let most = drafted.kind.photos.most as usize;
+        if drafted.photos.len() < most {
             return Ok(());
         }
-        Err(refuse(ErrorCode::BadPhoto, format!("A finding has at most {MOST} photos. Remove one to add another.")))
+        let sentence = match most {
+            0 => "No photos are kept of this.".into(),
+            most => format!("At most {most} photos are kept of this. Remove one to add another."),
+        };
+        Err(refuse(ErrorCode::BadPhoto, sentence))
     }
 
     pub(crate) fn drop_photo(&self, request: RemovePhoto) -> Result<Form, CallError> {
@@ -134,8 +142,9 @@ impl App {
                 return Err(refuse(ErrorCode::Locked, "Enter your PIN to go on."));
             }
         }
-        let info = self.store.photo_info(hash)?.filter(|info| info.here).ok_or_else(|| not_found("photo"))?;
+        let info = self.store.photo_info(hash)?.ok_or_else(|| not_found("photo"))?;
         match size {
+            PhotoSize::Full if !info.here => Err(not_found("photo")),
             PhotoSize::Full => Ok((info.mime, self.store.photo_bytes(hash)?)),
             PhotoSize::Thumb => {
                 let kept = self.store.thumbnail(hash)?.filter(|thumbnail| !thumbnail.is_empty());

@@ -1,15 +1,19 @@
 //! The place of a draft: what the device says, or what is typed. (0, 0) never gets in.
 
 use crate::App;
-use crate::contract::{CallError, Form, PlaceView, SetPlace};
+use crate::contract::{CallError, ErrorCode, Form, PlaceView, SetPlace};
 use crate::recording::rfc3339;
-use crate::refusals::invalid;
+use crate::refusals::{invalid, refuse};
+use domain::catalogue::PlaceNeed;
 use domain::place::{Method, Place, PlaceError, Position};
 use serde_json::Value;
 
 impl App {
     pub(crate) fn keep_place(&self, request: SetPlace) -> Result<Form, CallError> {
         let mut draft = self.my_draft(&request.draft)?;
+        if self.store.catalogue().kind(&draft.kind).is_some_and(|kind| kind.place == PlaceNeed::None) {
+            return Err(refuse(ErrorCode::BadRequest, "The page gave a place that the form does not ask for."));
+        }
         let typed = request.typed.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
         let place = match (request.device, typed) {
             (Some(reading), _) => {

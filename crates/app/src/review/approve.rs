@@ -4,6 +4,7 @@
 use crate::App;
 use crate::contract::{Approve, CallError, ErrorCode, ReviewQueue, SendBack};
 use crate::refusals::{invalid, not_found, refuse};
+use crate::review::queue::waits;
 use book::RecordId;
 use domain::roles::Action as Right;
 use record::{Record, Review};
@@ -16,8 +17,8 @@ const MOST: usize = 50;
 impl App {
     pub(crate) fn approve_patrols(&self, request: Approve) -> Result<ReviewQueue, CallError> {
         let session = self.allowed(Right::ReviewPatrol)?;
-        if request.patrols.is_empty() {
-            return Err(refuse(ErrorCode::Invalid, "Tick the patrols that you approve."));
+        if request.patrols.is_empty() && request.findings.is_empty() {
+            return Err(refuse(ErrorCode::Invalid, "Tick what you approve."));
         }
         if request.patrols.len() > MOST {
             return Err(refuse(ErrorCode::Invalid, format!("Approve at most {MOST} patrols at once.")));
@@ -28,16 +29,13 @@ impl App {
             // An approval names what was seen: what came in since the page was drawn has to be looked at.
             if request.seen.get(id) != Some(&self.seen_of(patrol.id)?) {
                 let area = patrol.text(record::AREA).unwrap_or_default();
-                return Err(refuse(
-                    ErrorCode::PatrolState,
-                    format!(
-                        "Something of the patrol in {area} came in since you opened this page. Look at it again, then approve."
-                    ),
-                ));
+                return Err(came_in(&format!("of the patrol in {area}")));
             }
-            changes.push(verdict(&patrol, "approved", None));
+            if patrol.review().is_none_or(|review| review.outcome != "approved") || patrol.changed_since_approval() {
+                changes.push(verdict(&patrol, "approved", None));
+            }
             for found in self.findings_of(patrol.id)? {
-                if request.except.contains(&found.id.to_string()) || found.withdrawn {
+                if request.except.contains(&found.id.to_string()) || !waits(&found) {
                     continue;
                 }
                 if let Some(finding) = self.store.record(found.id)? {
@@ -45,8 +43,18 @@ impl App {
                 }
             }
         }
+        for id in &request.findings {
+            let finding = self.loose_finding(id)?;
+            if request.seen.get(id) != Some(&finding.seen()) {
+                return Err(came_in("of a finding that is on no patrol"));
+            }
+            changes.push(verdict(&finding, "approved", None));
+        }
+        if changes.is_empty() {
+            return Err(refuse(ErrorCode::PatrolState, "All of that is approved already."));
+        }
         if changes.len() > book::entry::MAX_WRITES {
-            return Err(refuse(ErrorCode::Invalid, "That is too much for one page. Approve fewer patrols at once."));
+            return Err(refuse(ErrorCode::Invalid, "That is too much for one page. Approve less at once."));
         }
         self.store.write(Action { author: session.person.grant, changes, completes: None }, self.now())?;
         self.changed("review");
@@ -66,6 +74,17 @@ impl App {
         self.queue()
     }
 
+    /// A finding on no patrol that waits.
+    fn loose_finding(&self, id: &str) -> Result<Record, CallError> {
+        let found = RecordId::parse(id).map(|id| self.store.found(id)).transpose()?.flatten();
+        let found = found.ok_or_else(|| not_found("finding"))?;
+        let is_finding = self.store.catalogue().kind(&found.kind).is_some_and(|kind| kind.finding);
+        if !is_finding || found.patrol.is_some() || !waits(&found) {
+            return Err(refuse(ErrorCode::PatrolState, "Only a finding that waits for review can be approved."));
+        }
+        self.record_named(id)
+    }
+
     fn submitted_patrol(&self, id: &str) -> Result<Record, CallError> {
         let record = RecordId::parse(id).map(|id| self.store.record(id)).transpose()?.flatten();
         let patrol =
@@ -75,6 +94,11 @@ impl App {
         }
         Ok(patrol)
     }
+}
+
+fn came_in(what: &str) -> CallError {
+    let text = format!("Something {what} came in since you opened this page. Look at it again, then approve.");
+    refuse(ErrorCode::PatrolState, text)
 }
 
 fn verdict(record: &Record, outcome: &str, reason: Option<String>) -> Change {

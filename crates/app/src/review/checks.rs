@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, DecidePage, ErrorCode, PageAnswer, PageDecision, PageToCheck, PagesToCheck};
-use crate::findings::view::{label, words};
+use crate::findings::view::label;
 use crate::refusals::{invalid, not_found, refuse};
 use crate::words::{at, capital};
 use book::{ClockQuality, Entry};
@@ -123,7 +123,7 @@ impl App {
                     _ if write.field == record::PLACE => {
                         crate::recording::read_place(&value).map(|place| place.words()).unwrap_or_default()
                     }
-                    (value, Some(_)) => words(known, &write.field, value),
+                    (value, Some(_)) => self.value_words(known, &write.field, value).unwrap_or_default(),
                     (value, None) => self.plain(value),
                 };
                 if text.is_empty() {

@@ -4,8 +4,9 @@ use crate::App;
 use crate::contract::{CallError, ErrorCode, ExportRequest, Exported};
 use crate::refusals::refuse;
 use crate::words::{clock, local};
-use domain::catalogue::Kind;
+use domain::catalogue::{Field, FieldType, Kind};
 use domain::roles::Action as Right;
+use record::Record;
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
@@ -96,9 +97,22 @@ impl App {
             if found.withdrawn { "yes" } else { "no" }.into(),
         ];
         for field in kind.into_iter().flat_map(|kind| &kind.fields) {
-            row.push(record.as_ref().map(|record| field.words(&record.answer(field))).unwrap_or_default());
+            row.push(match &record {
+                Some(record) => self.export_cell(record, field)?,
+                None => String::new(),
+            });
         }
         Ok(row)
+    }
+
+    /// What a record answers to a question of its kind, in words.
+    fn export_cell(&self, record: &Record, field: &Field) -> Result<String, CallError> {
+        if field.field_type != FieldType::Rows {
+            return self.field_words(field, &record.answer(field));
+        }
+        let rows = record.rows_of(&field.id).filter_map(|(_, row)| Some(&row.shown()?.value));
+        let words: Vec<_> = rows.filter(|row| !row.is_null()).map(|row| field.row_words(row)).collect();
+        Ok(words.join("; "))
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod approve;
 mod checks;
+mod duplicates;
 mod export;
 mod flags;
 mod queue;
+mod reviewed;
 mod tablets;

@@ -1,41 +1,63 @@
-//! Submitted patrols that wait for review, and one of them opened.
+//! What waits for review: submitted patrols, findings on none, and one patrol opened. A patrol comes back into the queue
+//! while a finding of it is not approved, or has changed since it was.
 
 use crate::App;
-use crate::contract::{CallError, Flag, ReviewFinding, ReviewLine, ReviewPatrol, ReviewQueue};
-use crate::session::status::submitted;
+use crate::contract::{
+    CallError, Flag, ReviewFinding, ReviewKind, ReviewLine, ReviewPatrol, ReviewQueue, ReviewWarden,
+};
+use crate::review::duplicates::Compared;
+use crate::review::reviewed::{patrols, sent_back};
 use crate::words::{local, plural};
 use book::{BookId, EntryHash, RecordId, Tip};
 use domain::roles::Action as Right;
-use std::collections::BTreeMap;
-use store::{Filter, Found};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Filter, Found, StateFilter};
 
-/// Patrols in the queue at a time.
+/// Patrols in the queue at a time, and findings on none.
 const MOST: u32 = 200;
 /// Findings of one patrol.
 const MOST_FINDINGS: u32 = 500;
+/// Counted no further than this.
+const COUNTED: u32 = 1000;
 
 impl App {
     pub(crate) fn queue(&self) -> Result<ReviewQueue, CallError> {
         self.allowed(Right::ReviewPatrol)?;
-        let patrols = self.store.find(&submitted(), MOST)?;
-        let two_versions = self.versions_to_settle()?;
-        let mut queue = ReviewQueue { flagged: Vec::new(), clean: Vec::new(), two_versions, sentence: String::new() };
-        let mut findings = 0;
+        let mut compared = Compared::default();
+        let patrols = self.store.find(&to_review(), MOST)?;
+        let loose = self.store.find(&loose(), MOST)?;
+        let oldest = patrols.iter().chain(&loose).map(|waiting| waiting.occurred).min();
+        let mut findings = loose.len() as u64;
+        let (mut flagged, mut clean) = (Vec::new(), Vec::new());
         for patrol in &patrols {
-            let line = self.review_line(patrol)?;
+            let line = self.review_line(patrol, &mut compared)?;
             findings += u64::from(line.findings);
-            if line.flags.is_empty() { queue.clean.push(line) } else { queue.flagged.push(line) }
+            if line.flags.is_empty() { clean.push(line) } else { flagged.push(line) }
         }
-        queue.sentence = match patrols.last() {
+        let sentence = match oldest {
             None => "Nothing waits for review.".into(),
             Some(oldest) => format!(
                 "{}, {}, since {}",
                 plural(patrols.len() as u64, "patrol", "patrols"),
                 plural(findings, "finding", "findings"),
-                local(oldest.occurred).format("%A %-d %B")
+                local(oldest).format("%A %-d %B")
             ),
         };
-        Ok(queue)
+        Ok(ReviewQueue {
+            flagged,
+            clean,
+            loose: self.review_findings(&loose, false, &mut compared)?,
+            two_versions: self.versions_to_settle()?,
+            sent_back: self.store.count(&sent_back(), COUNTED)?,
+            wardens: self.wardens()?,
+            kinds: self.kinds_by_use()?,
+            sentence,
+        })
+    }
+
+    /// How much waits: patrols, and findings on none.
+    pub(crate) fn count_to_review(&self) -> Result<u32, CallError> {
+        Ok(self.store.count(&to_review(), COUNTED)? + self.store.count(&loose(), COUNTED)?)
     }
 
     pub(crate) fn patrol_under_review(&self, id: &str) -> Result<ReviewPatrol, CallError> {
@@ -43,13 +65,33 @@ impl App {
         let id = RecordId::parse(id).ok_or_else(|| crate::refusals::not_found("patrol"))?;
         let patrol = self.view_by_id(id)?;
         let found = self.findings_of(id)?;
-        let lines = self.finding_lines(&found)?;
-        let mut findings = Vec::new();
+        let approved = patrol.review.as_deref() == Some("approved");
+        let mut findings = self.review_findings(&found, approved, &mut Compared::default())?;
+        let with_leader = patrol.status == "submitted" && patrol.review.as_deref() != Some("sent_back");
+        if !with_leader {
+            findings.iter_mut().for_each(|finding| finding.waits = false);
+        }
+        let changed = self.store.found(id)?.is_some_and(|patrol| patrol.changed);
+        let waits = with_leader && (!approved || changed || findings.iter().any(|finding| finding.waits));
+        Ok(ReviewPatrol { patrol, findings, waits, seen: self.seen_of(id)? })
+    }
+
+    /// Findings under review, flagged ones first. `approved` says that their patrol is.
+    fn review_findings(
+        &self,
+        found: &[Found],
+        approved: bool,
+        compared: &mut Compared,
+    ) -> Result<Vec<ReviewFinding>, CallError> {
+        let lines = self.finding_lines(found)?;
+        let mut findings = Vec::with_capacity(found.len());
         for (found, line) in found.iter().zip(lines) {
-            findings.push(ReviewFinding { line, flags: self.flags(found)? });
+            let seen = self.store.record(found.id)?.map(|record| record.seen()).unwrap_or_default();
+            let flags = self.flags(found, approved, compared)?;
+            findings.push(ReviewFinding { line, flags, waits: waits(found), seen });
         }
         findings.sort_by_key(|finding| finding.flags.is_empty());
-        Ok(ReviewPatrol { patrol, findings, seen: self.seen_of(id)? })
+        Ok(findings)
     }
 
     pub(crate) fn findings_of(&self, patrol: RecordId) -> Result<Vec<Found>, CallError> {
@@ -67,28 +109,79 @@ impl App {
         Ok(hex::encode(book::digest(&seen)))
     }
 
-    fn review_line(&self, patrol: &Found) -> Result<ReviewLine, CallError> {
+    fn review_line(&self, patrol: &Found, compared: &mut Compared) -> Result<ReviewLine, CallError> {
+        let approved = patrol.review.as_deref() == Some("approved");
         let found = self.findings_of(patrol.id)?;
+        let waiting: Vec<_> = found.iter().filter(|found| waits(found)).collect();
         let mut by_rule: BTreeMap<String, Vec<Flag>> = BTreeMap::new();
-        for finding in &found {
-            for flag in self.flags(finding)? {
+        let mut counts = BTreeMap::new();
+        for finding in &waiting {
+            *counts.entry(finding.kind.clone()).or_default() += 1;
+            for flag in self.flags(finding, approved, compared)? {
                 by_rule.entry(flag.rule.clone()).or_default().push(flag);
             }
         }
         let flags = by_rule.into_values().filter_map(|flags| match flags.as_slice() {
             [] => None,
             [one] => Some(one.clone()),
-            [one, ..] => Some(Flag { rule: one.rule.clone(), text: format!("{} ({})", one.text, flags.len()) }),
+            [one, ..] => {
+                Some(Flag { text: format!("{} ({})", in_general(one), flags.len()), other: None, ..one.clone() })
+            }
+        });
+        let changed = patrol.changed.then(|| Flag {
+            rule: "changed".into(),
+            text: "Patrol changed since approval".into(),
+            other: None,
         });
         let line = self.patrol_line(patrol)?;
         Ok(ReviewLine {
             id: line.id,
             area: line.area,
             when_and_who: format!("{} · {}", line.when, patrol.by),
-            findings: found.iter().filter(|found| !found.withdrawn).count() as u32,
-            photos: found.iter().filter(|found| !found.withdrawn).map(|found| found.photos).sum(),
-            flags: flags.collect(),
+            by: patrol.by.clone(),
+            findings: waiting.len() as u32,
+            photos: waiting.iter().map(|found| found.photos).sum(),
+            counts,
+            flags: changed.into_iter().chain(flags).collect(),
             seen: self.seen_of(patrol.id)?,
         })
     }
+
+    /// Everyone who has leave to write in the team, by name.
+    fn wardens(&self) -> Result<Vec<ReviewWarden>, CallError> {
+        let grants = self.store.grants()?.into_iter().map(|held| held.grant);
+        let wardens = grants.map(|grant| ReviewWarden { name: grant.name, user: grant.user.to_string() });
+        Ok(wardens.collect::<BTreeSet<_>>().into_iter().collect())
+    }
+
+    fn kinds_by_use(&self) -> Result<Vec<ReviewKind>, CallError> {
+        let kinds = self.finding_kinds()?.into_iter();
+        let shown =
+            kinds.map(|kind| ReviewKind { id: kind.id.clone(), name: kind.name.clone(), icon: kind.icon.clone() });
+        Ok(shown.collect())
+    }
+}
+
+/// What several flags of one rule have in common, in words.
+fn in_general(flag: &Flag) -> &str {
+    match flag.rule.as_str() {
+        "place" => "Place not good",
+        "photos" => "Photos missing",
+        "danger" => "Danger or someone at risk",
+        "duplicate" => "Possible duplicates",
+        _ => &flag.text,
+    }
+}
+
+/// Whether the leader's word on a finding is still to come.
+pub(super) fn waits(found: &Found) -> bool {
+    found.changed || found.review.is_none() && !found.withdrawn
+}
+
+fn to_review() -> Filter {
+    patrols(StateFilter::ToReview)
+}
+
+fn loose() -> Filter {
+    Filter { state: Some(StateFilter::LooseToReview), ..Filter::default() }
 }

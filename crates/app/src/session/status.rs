@@ -6,7 +6,7 @@ use crate::pin;
 use crate::session::idle::lock_after_minutes;
 use crate::words::local;
 use domain::roles::Role;
-use store::{Filter, KnownPerson};
+use store::KnownPerson;
 
 impl App {
     pub(crate) fn session_status(&self) -> Result<Status, CallError> {
@@ -23,7 +23,7 @@ impl App {
         };
         let (to_review, to_check, tablets_in_need) = match &session {
             Some(session) if session.role == Role::Leader => {
-                (self.store.count(&submitted(), 1000)?, self.count_to_check()?, self.count_tablets_in_need()?)
+                (self.count_to_review()?, self.count_to_check()?, self.count_tablets_in_need()?)
             }
             _ => (0, 0, 0),
         };
@@ -58,15 +58,5 @@ impl App {
             lock_after_minutes: lock_after_minutes(on_patrol),
             key_kept: if self.store.key_in_keychain() { KeyPlace::Keychain } else { KeyPlace::File },
         })
-    }
-}
-
-/// Patrols handed in and not yet reviewed.
-pub(crate) fn submitted() -> Filter {
-    Filter {
-        kind: Some(record::PATROL.into()),
-        status: Some("submitted".into()),
-        state: Some(store::StateFilter::NotReviewed),
-        ..Filter::default()
     }
 }

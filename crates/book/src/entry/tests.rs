@@ -53,7 +53,7 @@ fn a_changed_value_a_changed_link_and_a_foreign_signature_are_each_named() {
     let good = Entry::write(&key(), chain.book, chain.tip, draft(&[("n_needle", "2")])).unwrap();
 
     let mut changed = good.clone();
-    changed.body.values = vec![b"3".to_vec()];
+    changed.body = Body::Whole { key: [8; 16], values: vec![b"3".to_vec()] };
     assert_eq!(chain.clone().extend(&changed), Err(Broken::Body(2)));
 
     let relinked = Entry::decode_wire(&good.encode_wire(), chain.book, 2, EntryHash([1; 32])).unwrap();

@@ -76,7 +76,7 @@ fn why_a_page_cannot_be_read_is_told_apart() {
     assert_eq!(why(&later(&chain, 1, &unknown_quality, &good.body.encode())), Opacity::Newer);
     assert_eq!(why(&later(&chain, 1, b"nonsense", b"")), Opacity::Unreadable);
     assert_eq!(why(&later(&chain, 1, &header[start..], b"not a body")), Opacity::Damaged);
-    let other = Body { key: [1; 16], values: vec![b"3".to_vec()] };
+    let other = Body::Whole { key: [1; 16], values: vec![b"3".to_vec()] };
     assert_eq!(why(&later(&chain, 1, &header[start..], &other.encode())), Opacity::Damaged, "other values than signed");
 }
 

@@ -65,8 +65,10 @@ pub enum FieldType {
     Vrm,
     /// The id of a record of the kind named in `of`.
     Record,
-    /// A list of names.
+    /// A list of names of wardens; any other name is welcome.
     People,
+    /// A list of short texts, each typed.
+    Texts,
     /// Repeated rows of `columns`; each row is a value of its own under `<field>/<row id>`.
     Rows,
     /// A place (see [`crate::place::Place`]).
@@ -255,6 +257,9 @@ pub struct Kind {
     /// Sealed when it is saved, so that only a safeguarding lead can read it.
     #[serde(default)]
     pub restricted: bool,
+    /// Held at a time that is asked for (a clean-up), not found at the time of the first touch.
+    #[serde(default)]
+    pub event: bool,
     /// Whether it has a place.
     pub place: PlaceNeed,
     /// Asks the questions of `common.toml` that every finding has.

@@ -21,14 +21,20 @@ pub(super) enum Held {
     Multi(Vec<String>),
     Date(NaiveDate),
     Moment(DateTime<Utc>),
+    /// Names, or other short texts.
     People(Vec<String>),
-    Rows(usize),
+    /// Each row in words.
+    Rows(Vec<String>),
     Place(Box<Place>),
 }
 
 impl Held {
     pub(super) fn is_answered(&self) -> bool {
-        !matches!(self, Self::Unanswered | Self::Rows(0))
+        match self {
+            Self::Unanswered => false,
+            Self::Rows(rows) => !rows.is_empty(),
+            _ => true,
+        }
     }
 
     /// The answer as an expression sees it: an unanswered count or computed whole number is 0, an unanswered list is
@@ -39,7 +45,7 @@ impl Held {
             Self::Unanswered => match field.field_type {
                 FieldType::Count | FieldType::Rows => CelValue::Int(0),
                 FieldType::Int if field.computed.is_some() => CelValue::Int(0),
-                FieldType::Multi | FieldType::People => list(&[]),
+                FieldType::Multi | FieldType::People | FieldType::Texts => list(&[]),
                 _ => CelValue::Null,
             },
             Self::Whole(number) => CelValue::Int(*number),
@@ -49,7 +55,7 @@ impl Held {
             Self::Multi(items) | Self::People(items) => list(items),
             Self::Date(date) => CelValue::Timestamp(Utc.from_utc_datetime(&(*date).into()).fixed_offset()),
             Self::Moment(moment) => CelValue::Timestamp(moment.fixed_offset()),
-            Self::Rows(rows) => CelValue::Int(i64::try_from(*rows).unwrap_or(i64::MAX)),
+            Self::Rows(rows) => CelValue::Int(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
             Self::Place(place) => CelValue::from(place.words()),
         }
     }
@@ -62,7 +68,7 @@ impl Held {
             None => number,
         };
         match self {
-            Self::Unanswered | Self::Rows(0) => String::new(),
+            Self::Unanswered => String::new(),
             Self::Whole(number) => unit(thousands(*number)),
             Self::Decimal(number) => unit(plain(*number)),
             Self::Text(text) => match field.field_type {
@@ -76,8 +82,7 @@ impl Held {
             Self::Date(date) => date.format("%-d %B %Y").to_string(),
             Self::Moment(moment) => moment.with_timezone(&ZONE).format("%-d %B %Y, %H:%M").to_string(),
             Self::People(names) => names.join(", "),
-            Self::Rows(1) => "1 row".to_owned(),
-            Self::Rows(rows) => format!("{rows} rows"),
+            Self::Rows(rows) => rows.join("; "),
             Self::Place(place) => place.words(),
         }
     }
@@ -87,11 +92,31 @@ impl Field {
     /// Any stored value of this question in words, however old: a correction shows the value that it replaced. What
     /// does not fit the question is shown as it is stored.
     pub fn words(&self, value: &Value) -> String {
+        if let (FieldType::Rows, Value::Object(rows)) = (self.field_type, value) {
+            return rows
+                .values()
+                .filter(|row| !row.is_null())
+                .map(|row| self.row_words(row))
+                .collect::<Vec<_>>()
+                .join("; ");
+        }
         match (value::read(self, value, DateTime::<Utc>::MAX_UTC), value) {
             (Ok(held), _) => held.words(self),
             (Err(_), Value::String(text)) => text.clone(),
             (Err(_), other) => other.to_string(),
         }
+    }
+
+    /// One stored row of a repeated group in words: "Litter picker, out 20, back 19". What the columns do not know is
+    /// left out.
+    pub fn row_words(&self, row: &Value) -> String {
+        let cell = |column: &Field| {
+            let words = column.words(row.get(&column.id)?);
+            let named = matches!(column.field_type, FieldType::Count | FieldType::Int | FieldType::Decimal);
+            let name = |words: String| if named { format!("{} {words}", column.noun().to_lowercase()) } else { words };
+            (!words.is_empty()).then(|| name(words))
+        };
+        self.columns.iter().filter_map(cell).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -49,8 +49,8 @@ impl Merge {
             }
             Self::Tally => (of == FieldType::Count, "the merge rule tally goes with the type count"),
             Self::Set => (
-                matches!(of, FieldType::Multi | FieldType::People),
-                "the merge rule set goes with the types multi and people",
+                matches!(of, FieldType::Multi | FieldType::People | FieldType::Texts),
+                "the merge rule set goes with the types multi, people and texts",
             ),
             Self::Notes => (
                 of == FieldType::Longtext && field.required == Required::Never,

@@ -31,6 +31,7 @@ pub(super) fn collect(field: &Field, values: &BTreeMap<String, Value>) -> Value 
 /// Checks the rows of a repeated group.
 pub(super) fn read(field: &Field, values: &BTreeMap<String, Value>, now: DateTime<Utc>) -> Result<Held, Problem> {
     let mut count = 0;
+    let mut words = Vec::new();
     for (_, row) in standing(field, values) {
         count += 1;
         let Value::Object(cells) = row else {
@@ -48,10 +49,11 @@ pub(super) fn read(field: &Field, values: &BTreeMap<String, Value>, now: DateTim
                 Err(wrong) => return Err(problem(wrong.code, at_row(&wrong.message))),
             }
         }
+        words.push(field.row_words(row));
     }
     let most = field.max_length.unwrap_or(MOST_ROWS) as usize;
     if count > most {
         return Err(problem(ProblemCode::TooMany, format!("{}: enter {most} rows or fewer", field.noun())));
     }
-    Ok(Held::Rows(count))
+    Ok(Held::Rows(words))
 }

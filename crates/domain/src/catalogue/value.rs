@@ -93,7 +93,7 @@ pub(super) fn read(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<H
         FieldType::Multi => multi(field, value),
         FieldType::Date => date(field, value, now),
         FieldType::Datetime => moment(field, value, now),
-        FieldType::People => people(field, value),
+        FieldType::People | FieldType::Texts => texts(field, value),
         FieldType::Place => match serde_json::from_value::<Place>(value.clone()) {
             Ok(place) => Ok(Held::Place(Box::new(place))),
             Err(error) => Err(wrong_shape(error.to_string())),
@@ -209,18 +209,22 @@ fn moment(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<Held, Prob
     }
 }
 
-fn people(field: &Field, value: &Value) -> Result<Held, Problem> {
+fn texts(field: &Field, value: &Value) -> Result<Held, Problem> {
     let noun = field.noun();
-    let list = value.as_array().ok_or_else(|| wrong_shape(format!("{noun} must be a list of names")))?;
+    let (what, noun_of) = match field.field_type {
+        FieldType::People => ("a list of names", " names"),
+        _ => ("a list of texts", ""),
+    };
+    let list = value.as_array().ok_or_else(|| wrong_shape(format!("{noun} must be {what}")))?;
     let most = field.max_length.unwrap_or(MOST_ROWS);
     if list.len() > most as usize {
-        return Err(problem(ProblemCode::TooMany, format!("{noun}: enter {most} names or fewer")));
+        return Err(problem(ProblemCode::TooMany, format!("{noun}: enter {most}{noun_of} or fewer")));
     }
     let names = list
         .iter()
         .map(|name| name.as_str().filter(|name| name.chars().count() <= LONGEST_TEXT as usize).map(str::to_owned))
         .collect::<Option<Vec<_>>>();
-    let names = names.ok_or_else(|| wrong_shape(format!("{noun} must be a list of names")))?;
+    let names = names.ok_or_else(|| wrong_shape(format!("{noun} must be {what}")))?;
     Ok(Held::People(names))
 }
 

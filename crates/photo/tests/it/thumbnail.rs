@@ -3,10 +3,10 @@
 use exif::Tag;
 use image::{GrayImage, ImageFormat, Rgb};
 use jpeg_encoder::{ColorType, Encoder};
-use photo::{Refused, inspect, inspect_and_thumbnail, thumbnail};
+use photo::{Refused, THUMBNAIL_BYTES, THUMBNAIL_SIDE, inspect, inspect_and_thumbnail, is_thumbnail, thumbnail};
 use rstest::rstest;
 
-use crate::samples::{BLUE, RED, encode, exif, picture};
+use crate::samples::{BLUE, RED, busy_picture, encode, exif, picture};
 
 #[rstest]
 #[case::landscape(400, 300, 100, (100, 75))]
@@ -115,4 +115,27 @@ fn near(seen: Rgb<u8>, expected: Rgb<u8>) -> bool {
 
 fn holds(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
+}
+
+#[test]
+fn grain_is_drawn_coarser_until_it_is_small_enough_to_go_ahead() {
+    let small = thumbnail(&encode(&busy_picture(1_600, 1_200), ImageFormat::Png, None), 480).expect("a whole photo");
+    assert!(small.len() <= THUMBNAIL_BYTES, "{}", small.len());
+    assert!(is_thumbnail(&small));
+}
+
+#[test]
+fn a_thumbnail_from_elsewhere_is_a_small_jpeg_whole_to_the_last_pixel_or_none() {
+    let good = thumbnail(&encode(&picture(800, 600), ImageFormat::Jpeg, None), 480).expect("a whole photo");
+    assert!(is_thumbnail(&good));
+    for length in [0, 1, good.len() / 2, good.len() - 1] {
+        assert!(!is_thumbnail(&good[..length]), "{length}");
+    }
+    let png = encode(&picture(48, 36), ImageFormat::Png, None);
+    assert!(inspect(&png).is_ok() && !is_thumbnail(&png), "another format");
+    let wide = encode(&picture(THUMBNAIL_SIDE + 1, 2), ImageFormat::Jpeg, None);
+    assert!(wide.len() < THUMBNAIL_BYTES && !is_thumbnail(&wide), "small by bytes alone");
+    let heavy = encode(&busy_picture(640, 480), ImageFormat::Jpeg, None);
+    assert!(heavy.len() > THUMBNAIL_BYTES && !is_thumbnail(&heavy), "small by sides alone");
+    assert!(!is_thumbnail(b"<!doctype html><title>Welcome to the cafe</title>"));
 }

@@ -116,8 +116,8 @@ impl Record {
         self.fields.get(field).map(Held::standing).unwrap_or_default()
     }
 
-    /// The rows of a set.
-    fn rows_of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = (&'a String, &'a Held<Value>)> {
+    /// The rows of a set or of a repeated group, also those that were taken away.
+    pub fn rows_of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = (&'a String, &'a Held<Value>)> {
         let rows = self.fields.range(format!("{field}/")..);
         rows.take_while(move |(name, _)| name.strip_prefix(field).is_some_and(|rest| rest.starts_with('/')))
     }

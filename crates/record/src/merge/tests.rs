@@ -35,6 +35,7 @@ fn write(id: u8, author: u8, field: &'static str, value: Value, replaces: &[u8])
         wall: 0,
         author: GrantId([author; 32]),
         value,
+        erased: false,
     };
     Written { field, write, replaces: replaces.iter().map(|id| EntryHash([*id; 32])).collect() }
 }

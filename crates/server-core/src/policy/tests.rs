@@ -211,3 +211,14 @@ fn in_the_restricted_part_wardens_and_leaders_record_what_is_sealed_and_only_its
     let elsewhere = super::judge(&sealed, Some(&said), &key().public(), SCOPE, Some(&lead), true);
     assert_eq!(elsewhere, Some(Reason::OtherTeam), "leave to read the restricted part is none to write for the team");
 }
+
+#[test]
+fn only_the_council_orders_an_erasure_and_never_of_its_own_word() {
+    let kinds = ["drug_litter", "patrol", "pact_panel", "verdict", "verdict_decision", "erasure"];
+    let mut table = format!("{:<18}{:<12}another's\n", "record", "council's");
+    for kind in kinds {
+        let cells = [true, false].map(|by_council| if may_erase(kind, by_council) { "yes" } else { "-" });
+        table += &format!("{kind:<18}{:<12}{}\n", cells[0], cells[1]);
+    }
+    assert_eq!(table, include_str!("../../tests/erasure_matrix.txt"), "the policy changed: commit the new table");
+}

@@ -186,3 +186,33 @@ fn a_request_with_nothing_in_it_gets_the_time_and_the_names() {
     let reply = tablet.exchange(&office, &Request::default()).unwrap();
     assert_eq!((reply.office_time, reply.grants.len(), reply.scopes.len()), (NOW, 1, 0));
 }
+
+#[test]
+fn a_withdrawn_tablet_is_told_how_far_its_own_books_are_held_and_nothing_of_anyone_else() {
+    let office = an_office();
+    let mut ours = office.enrolled(1, "Team 1", "Demo warden A");
+    let mut theirs = office.enrolled(2, "Team 1", "Demo warden B");
+    for tablet in [&mut ours, &mut theirs] {
+        tablet.find(10);
+        tablet.send(&office);
+    }
+    office.centre.checkpoint(NOW, NOW).unwrap();
+    office.centre.withdraw_device(&ours.reply.book_code, NOW).unwrap();
+    let held = ours.tips();
+    ours.find(11);
+    ours.find(12);
+    let gap = ours.exchange(&office, &ours.request(&ours.tips(), true, vec![ours.run(4)])).unwrap();
+    assert_eq!(gap.own[0].tips.as_ref(), Some(&held), "from where to go on");
+    let reply = ours.exchange(&office, &ours.request(&ours.tips(), true, vec![ours.run(3)])).unwrap();
+    assert_eq!((reply.own[0].digest, &reply.own[0].tips), (ours.tips().digest(), &None));
+    assert_eq!(ours.promised(&reply, Arrived), Some(4));
+    for reply in [gap, reply] {
+        assert!(reply.scopes.is_empty() && reply.runs.is_empty() && reply.grants.is_empty(), "{reply:?}");
+        assert!(reply.checkpoints.is_empty(), "{reply:?}");
+    }
+    let mut asks_for_all = ours.request(&theirs.tips(), true, vec![]);
+    asks_for_all.grants = [1; 32];
+    let reply = ours.exchange(&office, &asks_for_all).unwrap();
+    assert_eq!(reply.own[0].tips, Some(ours.tips()));
+    assert!(reply.receipts.is_empty(), "it does not even learn that the office holds another's page: {reply:?}");
+}

@@ -7,6 +7,7 @@ mod bundles;
 mod checkpoints;
 mod conformance;
 mod enrol;
+mod erasures;
 mod exchange;
 mod passwords;
 mod photos;

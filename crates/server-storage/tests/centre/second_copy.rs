@@ -63,7 +63,11 @@ fn backed_up_is_said_only_after_the_second_copy_was_written_and_only_of_own_book
     assert_eq!(tablet.promised(&tablet.exchange(&office, &request).unwrap(), BackedUp), None);
     assert_eq!(office.centre.summary().unwrap().backed_up, "0 of 10");
     let report = office.centre.back_up(NOW).unwrap();
-    assert_eq!(report, BackUpReport { pages: 9, photos: 1, failed: 0 }, "5 + 2 pages, and 2 of the verdict's book");
+    assert_eq!(
+        report,
+        BackUpReport { pages: 9, photos: 1, erased: 0, failed: 0 },
+        "5 + 2 pages, and 2 of the verdict's book"
+    );
     assert_eq!(office.centre.summary().unwrap().backed_up, "all");
     let reply = tablet.exchange(&office, &request).unwrap();
     assert_eq!(tablet.promised(&reply, BackedUp), Some(5));

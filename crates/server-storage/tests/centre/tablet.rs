@@ -74,6 +74,8 @@ pub(crate) struct Tablet {
     pub(crate) author: GrantId,
     pub(crate) chain: Chain,
     pub(crate) entries: Vec<Entry>,
+    /// What each of its writes names beside.
+    pub(crate) knows: Vec<EntryHash>,
 }
 
 impl Tablet {
@@ -82,7 +84,7 @@ impl Tablet {
         let grant = SignedGrant::decode(&hex(&reply.grant)).unwrap();
         let (scope, author) = (grant.grant.scope, grant.grant.id());
         let (chain, first) = opened(&key, scope, 1);
-        Self { key, reply, grant, scope, author, chain, entries: vec![first] }
+        Self { key, reply, grant, scope, author, chain, entries: vec![first], knows: Vec::new() }
     }
 
     pub(crate) fn caller(&self, office: &Office) -> Caller {
@@ -104,7 +106,7 @@ impl Tablet {
             writes: fields
                 .iter()
                 .map(|(field, value)| {
-                    let write = FieldWrite { field: (*field).into(), replaces: vec![] };
+                    let write = FieldWrite { field: (*field).into(), replaces: self.knows.clone() };
                     (RecordId(Uuid::from_u128(record)), write, value.to_string().into_bytes())
                 })
                 .collect(),

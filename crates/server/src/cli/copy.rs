@@ -15,7 +15,11 @@ pub(super) fn backup(centre: &Centre, key: Option<&Path>, json: bool) -> anyhow:
     }
     let report = centre.back_up(now())?;
     show(json, &report, || {
-        format!("Backed up {} pages and {} photos that were not yet.", report.pages, report.photos)
+        let mut words = format!("Backed up {} pages and {} photos that were not yet.", report.pages, report.photos);
+        if report.erased > 0 {
+            words += &format!(" What was erased went out of {} books and photos.", report.erased);
+        }
+        words
     })?;
     if report.failed > 0 {
         bail!("{} books or photos could not be backed up; the log above says why", report.failed);
@@ -51,6 +55,9 @@ pub(super) fn verify(centre: &Centre, json: bool) -> anyhow::Result<ExitCode> {
             "{} books, {} pages ({} backed up), {} photos ({} backed up), {} checkpoints.",
             found.books, found.pages, found.pages_backed_up, found.photos, found.photos_backed_up, found.checkpoints
         );
+        if found.erased > 0 {
+            words += &format!(" Of {} pages values were erased by law.", found.erased);
+        }
         for problem in &found.problems {
             words += &format!("\n{problem}");
         }

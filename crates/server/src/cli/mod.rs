@@ -3,6 +3,7 @@
 mod accounts;
 mod bundle;
 mod copy;
+mod erase;
 
 use crate::serve::serve;
 use anyhow::{bail, ensure};
@@ -82,6 +83,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Erase values by law: here, in the second copy and, with their next sync, on every tablet. Says what would go, and does it
+    /// with --yes. Large offices should do it at night: the database is written anew.
+    Erase(erase::Erase),
     /// Bring the second copy up to date now, and write the council key for the safe.
     Backup {
         /// A new file for the council key. Whoever has it is the council office: keep it in a safe, not beside the copy.
@@ -156,6 +160,7 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
         Command::ImportBundle { files, whole_part, json } => {
             return bundle::import(&existing(&data, None)?, &files, whole_part, json);
         }
+        Command::Erase(asked) => erase::erase(&existing(&data, None)?, asked)?,
         Command::Backup { key, json } => copy::backup(&existing(&data, None)?, key.as_deref(), json)?,
         Command::Checkpoint { json } => copy::checkpoint(&existing(&data, None)?, json)?,
         Command::Verify { json } => return copy::verify(&existing(&data, None)?, json),

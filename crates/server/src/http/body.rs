@@ -3,7 +3,7 @@
 use super::Office;
 use super::lanes::Lane;
 use super::refused::Refused;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_LENGTH;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -17,9 +17,10 @@ const BODY: Duration = Duration::from_secs(120);
 /// So long is a body taken that nobody will read: a sender that is cut off in its middle never sees why.
 const UNREAD: Duration = Duration::from_secs(5);
 
-/// A whole body, and its room in the lane.
+/// A body, and its room in the lane.
 pub(crate) struct Taken {
-    bytes: Bytes,
+    bytes: Vec<u8>,
+    whole: bool,
     _room: OwnedSemaphorePermit,
 }
 
@@ -31,8 +32,29 @@ impl Deref for Taken {
     }
 }
 
+impl Taken {
+    fn if_whole(self) -> Result<Self, Refused> {
+        if self.whole {
+            return Ok(self);
+        }
+        Err(Refused::new(RefusalCode::Malformed, "The request did not arrive whole."))
+    }
+}
+
 /// Takes a body of at most `limit` bytes, when its lane has room for it.
 pub(crate) async fn take(
+    office: &Office,
+    lane: Lane,
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+) -> Result<Taken, Refused> {
+    take_what_comes(office, lane, headers, body, limit).await?.if_whole()
+}
+
+/// As [`take`], but of a body that breaks off it gives what came: a sender whose connections carry little goes on from
+/// there, and need not send it again.
+pub(crate) async fn take_what_comes(
     office: &Office,
     lane: Lane,
     headers: &HeaderMap,
@@ -54,9 +76,19 @@ pub(crate) async fn take(
             return Err(busy);
         }
     };
-    match tokio::time::timeout(BODY, body.collect()).await {
-        Ok(Ok(whole)) => Ok(Taken { bytes: whole.to_bytes(), _room: room }),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) | Err(_) => Err(Refused::new(RefusalCode::Malformed, "The request did not arrive whole.")),
-    }
+    let mut bytes = Vec::with_capacity(said.map_or(0, |_| length));
+    let coming = async {
+        while let Some(frame) = body.frame().await {
+            if let Ok(data) = frame?.into_data() {
+                bytes.extend_from_slice(&data);
+            }
+        }
+        Ok::<_, axum::BoxError>(())
+    };
+    let whole = match tokio::time::timeout(BODY, coming).await {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(too_large()),
+        Ok(Err(_)) | Err(_) => false,
+    };
+    Ok(Taken { bytes, whole, _room: room })
 }

@@ -9,6 +9,7 @@ mod lanes;
 mod log;
 mod photo;
 mod refused;
+mod thumbnails;
 
 use axum::routing::{get, post, put};
 use axum::{Extension, Router};
@@ -31,11 +32,13 @@ pub struct Office {
 /// Every route.
 pub fn routes(office: Office) -> Router {
     let photo = put(photo::put::handle).head(photo::head::handle).patch(photo::patch::handle).get(photo::get::handle);
+    let thumbnails = post(thumbnails::handle).layer(Extension(Lane::Photos));
     Router::new()
         .route("/health", get(health::handle))
         .route("/v1/enrol", post(enrol::handle))
         .route("/v1/exchange", post(exchange::handle))
         .route("/v1/scopes/{scope}/photos/{hash}", photo.layer(Extension(Lane::Photos)))
+        .route("/v1/scopes/{scope}/thumbnails", thumbnails)
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
         .layer(axum::middleware::from_fn(log::each))

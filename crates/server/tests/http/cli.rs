@@ -204,3 +204,39 @@ fn bundles_are_switched_off_and_on_and_a_file_that_is_none_is_refused_by_itself(
         assert!(came[index]["imported"].is_null());
     }
 }
+
+#[test]
+fn an_erasure_is_shown_first_and_done_only_when_that_is_said() {
+    let office = crate::tablet::an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    tablet.write(
+        10,
+        &[
+            ("kind", "drug_litter".into()),
+            ("reference", "W01-251009-001".into()),
+            ("description", "seen by Canary of Rope Walk".into()),
+        ],
+    );
+    tablet.send(&office);
+    let data = office.data();
+    let ask = ["erase", "w01-251009-001", "--ground", "right_to_erasure", "--ordered-by", "Information governance"];
+    fails(&data, &[&ask[..3], &["tidying_up", "--ordered-by", "Records"]].concat(), "the grounds are: retention_ended");
+    fails(&data, &["erase", "--ground", "order", "--ordered-by", "Records"], "required");
+    fails(
+        &data,
+        &["erase", "W09-251009-001", "--ground", "order", "--ordered-by", "Records"],
+        "no record here is called",
+    );
+    fails(&data, &[&ask[..], &["--field", "descripton"]].concat(), "kind, reference");
+
+    let plan = json(&data, &[&ask[..], &["--json"]].concat());
+    assert_eq!((plan["done"].as_bool(), plan["pages"][0]["fields"][0].as_str()), (Some(false), Some("description")));
+    let said = run(&data, &ask);
+    let said = String::from_utf8_lossy(&said.stdout);
+    assert!(said.contains("Would go: page 2 of W01: description") && said.contains("Nothing was erased yet"), "{said}");
+    let done = json(&data, &[&ask[..], &["--yes", "--json"]].concat());
+    assert_eq!(done["done"], true);
+    fails(&data, &[&ask[..], &["--yes"]].concat(), "nothing is left of it");
+    let found = json(&data, &["verify", "--json"]);
+    assert_eq!((found["erased"].as_u64(), found["problems"].as_array().map(Vec::len)), (Some(1), Some(0)));
+}

@@ -157,3 +157,38 @@ fn photos_are_sent_oldest_first_and_those_that_failed_last() {
     let info = tablet.store.photo_info(first).unwrap().unwrap();
     assert_eq!((info.sent, info.failures, info.trouble), (9, 1, None), "a failure counts until it has arrived");
 }
+
+#[test]
+fn a_photo_that_is_coming_is_kept_as_far_as_it_came_and_what_was_damaged_comes_again() {
+    let tablet = Tablet::new(1);
+    let hash = PhotoHash([7; 32]);
+    assert_eq!(tablet.store.photo_so_far(hash).unwrap(), b"");
+    tablet.store.more_of_photo(hash, 0, b"one, ").unwrap();
+    tablet.store.more_of_photo(hash, 5, b"two, ").unwrap();
+    tablet.store.more_of_photo(hash, 10, b"three").unwrap();
+    assert_eq!(tablet.store.photo_so_far(hash).unwrap(), b"one, two, three");
+    let path = tablet.folder.path().join("photos").join(format!("{hash}.coming"));
+    let whole = std::fs::read(&path).unwrap();
+    assert!(!whole.windows(5).any(|window| window == b"three"), "plain bytes on the disk");
+    // Torn anywhere, what was whole before the tear is left, and what comes then is found again.
+    for length in 0..whole.len() {
+        std::fs::write(&path, &whole[..length]).unwrap();
+        let held = tablet.store.photo_so_far(hash).unwrap();
+        assert!([&b""[..], b"one, ", b"one, two, "].contains(&&held[..]), "{length}");
+        tablet.store.more_of_photo(hash, held.len(), b"on").unwrap();
+        assert_eq!(tablet.store.photo_so_far(hash).unwrap(), [&held[..], b"on"].concat(), "{length}");
+    }
+    // A piece that was changed, or moved, ends it.
+    for at in [0, 20, 50] {
+        let mut changed = whole.clone();
+        changed[at] ^= 1;
+        std::fs::write(&path, &changed).unwrap();
+        assert_eq!(tablet.store.photo_so_far(hash).unwrap(), b"", "{at}");
+    }
+    let piece = 8 + 24 + 5 + 16;
+    std::fs::write(&path, [&whole[piece..], &whole[..piece]].concat()).unwrap();
+    assert_eq!(tablet.store.photo_so_far(hash).unwrap(), b"", "each piece is bound to its place");
+    tablet.store.more_of_photo(hash, 0, b"one").unwrap();
+    tablet.store.forget_photo_so_far(hash).unwrap();
+    assert_eq!(tablet.store.photo_so_far(hash).unwrap(), b"");
+}

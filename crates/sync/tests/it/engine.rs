@@ -32,6 +32,14 @@ impl Hooks for Outside {
         false
     }
 
+    fn is_thumbnail(&self, _: &[u8]) -> bool {
+        false
+    }
+
+    fn originals_wait(&self) -> Option<sync::Waits> {
+        None
+    }
+
     fn changed(&self) {
         let _ = self.changed.lock().unwrap().send(());
     }
@@ -117,6 +125,14 @@ impl Hooks for Broken {
 
     fn fetches_photos(&self) -> bool {
         false
+    }
+
+    fn is_thumbnail(&self, _: &[u8]) -> bool {
+        false
+    }
+
+    fn originals_wait(&self) -> Option<sync::Waits> {
+        None
     }
 
     fn changed(&self) {

@@ -1,7 +1,7 @@
 //! Over HTTP: the real server, a counting proxy in front of it, and strangers that answer in its place.
 
 use crate::world::{NOW, TEAM, Tablet, World, photo_row, record};
-use protocol::{Credential, EnrolRequest, PhotoHash, RefusalCode};
+use protocol::{Credential, EnrolRequest, PhotoHash, RefusalCode, Thumbnail, Thumbnails, pack, unpack};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
@@ -206,4 +206,73 @@ fn no_office_at_all_is_no_signal_and_a_bad_address_is_named() {
     for address in ["", "office", "ftp://office.example", "http://"] {
         assert!(matches!(HttpOffice::new(address, None), Err(Trouble::BadAddress(_))), "{address:?}");
     }
+}
+
+/// The whole of a request with a body of which only the beginning is sent.
+fn cut_request(address: SocketAddr, head: &str, length: usize, body: &[u8]) {
+    let mut connection = TcpStream::connect(address).unwrap();
+    write!(connection, "{head}Host: office\r\nContent-Length: {length}\r\n\r\n").unwrap();
+    connection.write_all(body).unwrap();
+    connection.shutdown(std::net::Shutdown::Write).unwrap();
+    // Whatever it answers, it has done with the request when the connection ends.
+    let _ = connection.read_to_end(&mut Vec::new());
+}
+
+#[test]
+fn of_a_piece_that_breaks_off_the_office_keeps_what_came_and_of_anything_else_nothing() {
+    let world = World::new();
+    let served = Served::new(&world);
+    let address = format!("http://{}", served.address);
+    let tablet = enrolled(&world, &address);
+    let office = HttpOffice::new(&address, Some(&tablet.token)).unwrap();
+    let bytes: Vec<u8> = (0..300_000).map(|at| (at % 251) as u8).collect();
+    let hash = PhotoHash(<[u8; 32]>::from(<sha2::Sha256 as sha2::Digest>::digest(&bytes)));
+    assert_eq!(office.photo_begin(tablet.scope, hash, 300_000).unwrap(), 0);
+    let path = format!("/v1/scopes/{}/photos/{hash}", tablet.scope);
+    let bearer = format!("Authorization: Bearer {}\r\n", tablet.token);
+    let mut held = 0;
+    for came in [1, 70_001, 100_000] {
+        let tus = format!(
+            "Tus-Resumable: 1.0.0\r\nUpload-Offset: {held}\r\nContent-Type: application/offset+octet-stream\r\n"
+        );
+        cut_request(
+            served.address,
+            &format!("PATCH {path} HTTP/1.1\r\n{bearer}{tus}"),
+            300_000 - held,
+            &bytes[held..held + came],
+        );
+        held += came;
+        assert_eq!(office.photo_begin(tablet.scope, hash, 300_000).unwrap(), held as u64, "after {came} more");
+    }
+    assert_eq!(office.photo_piece(tablet.scope, hash, held as u64, &bytes[held..]).unwrap(), 300_000);
+    assert_eq!(office.photo_get(tablet.scope, hash, 0, 300_000).unwrap(), bytes);
+
+    let jpeg = thumbnail();
+    let said = Thumbnails { brought: vec![Thumbnail { of: hash, jpeg: jpeg.clone() }], wanted: vec![] };
+    let packed = pack(&said.encode());
+    let media = format!("Content-Type: {}\r\n", protocol::MEDIA_TYPE);
+    let head = format!("POST /v1/scopes/{}/thumbnails HTTP/1.1\r\n{bearer}{media}", tablet.scope);
+    cut_request(served.address, &head, packed.len(), &packed[..packed.len() - 1]);
+    let wanted = pack(&Thumbnails { brought: vec![], wanted: vec![hash] }.encode());
+    let ask = || Thumbnails::decode(&unpack(&office.thumbnails(tablet.scope, &wanted).unwrap()).unwrap()).unwrap();
+    assert_eq!(ask().brought, [], "half a message is none");
+    office.thumbnails(tablet.scope, &packed).unwrap();
+    assert_eq!(ask().brought, [Thumbnail { of: hash, jpeg }]);
+}
+
+#[test]
+fn of_a_photo_that_breaks_off_while_it_is_fetched_what_came_is_kept() {
+    let answer = "HTTP/1.1 206 Partial Content\r\nContent-Length: 1000\r\n\r\nwhat came";
+    let office = HttpOffice::new(&stranger(answer.into()), Some(&"0".repeat(64))).unwrap();
+    let scope = book::ScopeId(uuid::Uuid::from_u128(1));
+    assert_eq!(office.photo_get(scope, PhotoHash([1; 32]), 0, 1000).unwrap(), b"what came");
+    let nothing = "HTTP/1.1 206 Partial Content\r\nContent-Length: 1000\r\n\r\n";
+    let office = HttpOffice::new(&stranger(nothing.into()), Some(&"0".repeat(64))).unwrap();
+    assert!(matches!(office.photo_get(scope, PhotoHash([1; 32]), 0, 1000), Err(Trouble::NoSignal)));
+}
+
+fn thumbnail() -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(64, 48).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    photo::thumbnail(png.get_ref(), 480).unwrap()
 }

@@ -4,14 +4,17 @@
 
 mod checkpoints;
 mod engine;
+mod erasures;
 mod faults;
 mod forks;
 mod http;
 mod opaque;
+mod originals;
 mod page;
 mod photos;
 mod restricted;
 mod stories;
+mod thumbnails;
 mod wire;
 mod withdrawn;
 mod world;

@@ -2,13 +2,14 @@
 
 use crate::wire::Fault;
 use crate::world::{NOW, Tablet, World, photo_row, record};
-use protocol::{PhotoHash, Promise};
+use proptest::prelude::*;
+use protocol::{PhotoHash, Promise, limits};
 use std::iter::repeat_n;
 use store::{Change, NewPhoto, PhotoAt};
 use sync::{Problem, Trouble};
 
 /// A photo of `length` bytes on a finding.
-fn photo(tablet: &Tablet, number: u8, length: usize) -> (PhotoHash, Vec<u8>) {
+pub(crate) fn photo(tablet: &Tablet, number: u8, length: usize) -> (PhotoHash, Vec<u8>) {
     let bytes: Vec<u8> = (0..length).map(|at| (at as u8).wrapping_mul(31) ^ number ^ (at >> 8) as u8).collect();
     let new = NewPhoto { bytes: &bytes, mime: "image/jpeg", thumbnail: b"small", own: true };
     let hash = tablet.store.add_photo(new).unwrap();
@@ -18,7 +19,7 @@ fn photo(tablet: &Tablet, number: u8, length: usize) -> (PhotoHash, Vec<u8>) {
     (hash, bytes)
 }
 
-fn at(tablet: &Tablet, hash: PhotoHash) -> PhotoAt {
+pub(crate) fn at(tablet: &Tablet, hash: PhotoHash) -> PhotoAt {
     tablet.store.photo_info(hash).unwrap().unwrap().at
 }
 
@@ -206,4 +207,53 @@ fn a_photo_that_has_not_come_to_the_office_yet_is_no_problem_for_the_leader() {
 fn at_office(world: &World, tablet: &Tablet, hash: PhotoHash, length: u64) -> Vec<u8> {
     let scope = tablet.store.enrolment().unwrap().unwrap().scope;
     sync::Office::photo_get(&world.wire(tablet), scope, hash, 0, length).unwrap()
+}
+
+/// Where pieces are cut: so many bytes of each get through, or nothing but the break.
+fn cuts() -> impl Strategy<Value = Vec<Fault>> {
+    let cut = prop_oneof![4 => (1_usize..600_000).prop_map(Fault::CutAt), 1 => Just(Fault::ReplyLost)];
+    proptest::collection::vec(cut, 1..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_photo_that_is_cut_anywhere_while_it_is_fetched_goes_on_at_the_byte(cuts in cuts()) {
+        let world = World::new();
+        let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader", "leader"));
+        let (hash, bytes) = photo(&warden, 1, 1_300_000);
+        world.sync(&warden);
+        let mut leader = leader;
+        let (mut came, mut ends, mut cuts) = (0, 0, std::collections::VecDeque::from(cuts));
+        while !leader.store.photo_info(hash).unwrap().is_some_and(|info| info.here) {
+            // The tablet is switched off after each break, and its disk is all that is left.
+            leader = leader.on_disk(leader.disk());
+            let until_break = cuts.iter().position(|cut| *cut == Fault::ReplyLost).map_or(cuts.len(), |at| at + 1);
+            let wire = world.wire(&leader).pieces(cuts.drain(..until_break));
+            ends += usize::from(leader.fetch(&wire).is_err());
+            came += wire.seen.lock().unwrap().fetched.iter().sum::<usize>();
+            prop_assert!(ends <= 12);
+        }
+        prop_assert_eq!(came, bytes.len(), "bytes were fetched twice");
+        prop_assert_eq!(leader.store.photo_bytes(hash).unwrap(), bytes);
+    }
+
+    #[test]
+    fn a_photo_that_is_cut_anywhere_while_it_is_sent_goes_on_at_the_byte(cuts in cuts()) {
+        let world = World::new();
+        let mut tablet = world.tablet("Demo warden A", "warden");
+        let (hash, bytes) = photo(&tablet, 1, 1_300_000);
+        let mut cuts = std::collections::VecDeque::from(cuts);
+        for _ in 0..12 {
+            let wire = world.wire(&tablet).pieces(cuts.drain(..cuts.len().min(2)));
+            tablet.sync(&wire).unwrap();
+            if at(&tablet, hash) == PhotoAt::Arrived {
+                break;
+            }
+            tablet = tablet.on_disk(tablet.disk());
+        }
+        prop_assert_eq!(at(&tablet, hash), PhotoAt::Arrived);
+        prop_assert_eq!(at_office(&world, &tablet, hash, bytes.len() as u64), &bytes[..limits::PHOTO_PIECE]);
+    }
 }

@@ -1,7 +1,7 @@
 //! The way to the office: straight to the real one, with the faults of a bad connection where a test asks for them.
 
 use book::ScopeId;
-use protocol::{EnrolReply, EnrolRequest, PhotoHash, Refusal, Reply, Request, pack, unpack};
+use protocol::{EnrolReply, EnrolRequest, PhotoHash, Refusal, Reply, Request, Thumbnails, pack, unpack};
 use server_core::{Centre, Piece};
 use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr};
@@ -39,6 +39,10 @@ pub(crate) struct Seen {
     pub(crate) pieces: Vec<usize>,
     /// Length of the last reply.
     pub(crate) reply: usize,
+    /// Length of each photo piece that was fetched.
+    pub(crate) fetched: Vec<usize>,
+    /// Length of each request with thumbnails.
+    pub(crate) thumbnails: Vec<usize>,
 }
 
 pub(crate) struct Wire {
@@ -48,13 +52,15 @@ pub(crate) struct Wire {
     exchanges: Mutex<VecDeque<Fault>>,
     /// For photo pieces, either way, in order; then none.
     pieces: Mutex<VecDeque<Fault>>,
+    /// For thumbnails, in order; then none.
+    pictures: Mutex<VecDeque<Fault>>,
     pub(crate) seen: Mutex<Seen>,
 }
 
 impl Wire {
     pub(crate) fn to(centre: &Arc<Centre>, token: &str) -> Self {
-        let (exchanges, pieces, seen) = Default::default();
-        Self { centre: centre.clone(), token: token.into(), exchanges, pieces, seen }
+        let (exchanges, pieces, pictures, seen) = Default::default();
+        Self { centre: centre.clone(), token: token.into(), exchanges, pieces, pictures, seen }
     }
 
     pub(crate) fn exchanges(self, faults: &[Fault]) -> Self {
@@ -64,6 +70,11 @@ impl Wire {
 
     pub(crate) fn pieces(self, faults: impl IntoIterator<Item = Fault>) -> Self {
         self.pieces.lock().unwrap().extend(faults);
+        self
+    }
+
+    pub(crate) fn pictures(self, faults: &[Fault]) -> Self {
+        self.pictures.lock().unwrap().extend(faults);
         self
     }
 
@@ -152,8 +163,21 @@ impl Office for Wire {
         match next(&self.pieces) {
             Fault::ReplyLost => return Err(Trouble::NoSignal),
             Fault::Altered => bytes[0] ^= 1,
+            Fault::CutAt(length) => bytes.truncate(length),
             _ => {}
         }
+        self.seen.lock().unwrap().fetched.push(bytes.len());
         Ok(bytes)
+    }
+
+    fn thumbnails(&self, scope: ScopeId, packed: &[u8]) -> Result<Vec<u8>, Trouble> {
+        self.seen.lock().unwrap().thumbnails.push(packed.len());
+        let said = Thumbnails::decode(&unpack(packed)?).map_err(Trouble::BadReply)?;
+        let reply = self.centre.thumbnails(&self.caller()?, scope, &said, NOW).map_err(Trouble::Refused)?;
+        match next(&self.pictures) {
+            Fault::RequestLost | Fault::ReplyLost => Err(Trouble::NoSignal),
+            Fault::Portal => Ok(b"<!doctype html><title>Welcome to the cafe</title>".to_vec()),
+            _ => Ok(pack(&reply.encode())),
+        }
     }
 }

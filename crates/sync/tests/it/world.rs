@@ -172,7 +172,16 @@ impl Tablet {
 
 pub(crate) fn options(stop: &AtomicBool, fetch_photos: bool) -> Options<'_> {
     let thumbnailer = &|photo: &[u8]| photo[..photo.len().min(4)].to_vec();
-    Options { photos: true, fetch_photos, thumbnailer, stop, progress: &|_| {} }
+    Options {
+        photos: true,
+        fetch_photos,
+        originals: &|| true,
+        short_of: 0,
+        is_thumbnail: &photo::is_thumbnail,
+        thumbnailer,
+        stop,
+        progress: &|_| {},
+    }
 }
 
 pub(crate) fn record(number: u128) -> RecordId {

@@ -90,6 +90,16 @@ impl Archive for MemoryArchive {
         Ok(())
     }
 
+    fn replace(&self, book: BookId, wires: &[Vec<u8>]) -> Result<u64, Fault> {
+        self.files().books.remove(&book);
+        self.append(book, 0, wires)
+    }
+
+    fn erase_photo(&self, hash: PhotoHash) -> Result<(), Fault> {
+        self.files().photos.remove(&hash);
+        Ok(())
+    }
+
     fn put_photo(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault> {
         let (bytes, right) = read(hash, bytes)?;
         if right {

@@ -3,7 +3,7 @@
 
 use book::{BookId, Chain, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash, TabletState};
-use record::Record;
+use record::{Order, Record};
 use server_core::{
     Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User, Writing,
 };
@@ -41,6 +41,10 @@ pub(super) struct State {
     pub(super) verdicts: BTreeSet<(ScopeId, EntryHash)>,
     pub(super) checkpoints: BTreeMap<(ScopeId, i64), Checkpoint>,
     pub(super) photos: BTreeMap<(ScopeId, PhotoHash), PhotoRow>,
+    pub(super) erased: BTreeMap<(EntryHash, RecordId, String), ()>,
+    pub(super) orders: BTreeMap<(ScopeId, RecordId), Vec<Order>>,
+    pub(super) to_erase: BTreeMap<BookId, ()>,
+    pub(super) erased_photos: BTreeMap<(ScopeId, PhotoHash), bool>,
 }
 
 /// A line of a book.
@@ -104,6 +108,10 @@ impl Storage for MemoryDatabase {
     fn write(&self) -> Result<Box<dyn Writing + '_>, Fault> {
         let disk = self.disk();
         if disk.dead { Err(no_power()) } else { Ok(Box::new(View(Open { disk, back: Vec::new() }))) }
+    }
+
+    fn forget(&self) -> Result<(), Fault> {
+        if self.disk().dead { Err(no_power()) } else { Ok(()) }
     }
 }
 

@@ -17,6 +17,7 @@ pub struct MemoryPhotos(Arc<Mutex<Files>>);
 struct Files {
     parts: BTreeMap<(ScopeId, PhotoHash), Vec<u8>>,
     whole: BTreeMap<PhotoHash, Arc<[u8]>>,
+    small: BTreeMap<(ScopeId, PhotoHash), Vec<u8>>,
 }
 
 impl MemoryPhotos {
@@ -83,6 +84,15 @@ impl Photos for MemoryPhotos {
         Ok(right)
     }
 
+    fn thumbnail(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(self.files().small.get(&(scope, hash)).cloned())
+    }
+
+    fn put_thumbnail(&self, scope: ScopeId, hash: PhotoHash, jpeg: &[u8]) -> Result<(), Fault> {
+        self.files().small.entry((scope, hash)).or_insert_with(|| jpeg.to_vec());
+        Ok(())
+    }
+
     fn restore(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault> {
         let (bytes, right) = read(hash, bytes)?;
         if right {
@@ -105,6 +115,13 @@ impl Photos for MemoryPhotos {
     fn open(&self, hash: PhotoHash) -> Result<Option<Box<dyn Read + Send>>, Fault> {
         let bytes = self.files().whole.get(&hash).cloned();
         Ok(bytes.map(|bytes| Box::new(Cursor::new(bytes)) as Box<dyn Read + Send>))
+    }
+
+    fn erase(&self, hash: PhotoHash) -> Result<(), Fault> {
+        let mut files = self.files();
+        files.whole.remove(&hash);
+        files.parts.retain(|(_, part), _| *part != hash);
+        Ok(())
     }
 
     fn check(&self, hash: PhotoHash) -> Result<bool, Fault> {

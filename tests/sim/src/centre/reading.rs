@@ -3,7 +3,7 @@
 use super::database::{Held, State, View};
 use book::{BookId, Chain, DeviceId, EntryHash, GrantId, Line, PublicKey, RecordId, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash, TabletState};
-use record::Record;
+use record::{Order, Record};
 use server_core::{BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -16,6 +16,10 @@ impl Held {
 
     fn page(&self, number: u64) -> Option<&(EntryHash, Arc<[u8]>)> {
         self.pages.get(usize::try_from(number.checked_sub(self.chain.first())?).ok()?)
+    }
+
+    pub(super) fn page_mut(&mut self, number: u64) -> Option<&mut (EntryHash, Arc<[u8]>)> {
+        self.pages.get_mut(usize::try_from(number.checked_sub(self.chain.first())?).ok()?)
     }
 }
 
@@ -193,6 +197,28 @@ impl<S: Deref<Target = State>> Reading for View<S> {
 
     fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault> {
         Ok(self.0.photos.get(&(scope, hash)).copied())
+    }
+
+    fn erased_of(&self, entry: EntryHash) -> Result<Vec<(RecordId, String)>, Fault> {
+        let first = (entry, RecordId(uuid::Uuid::nil()), String::new());
+        let of = self.0.erased.range(first..).take_while(|((of, ..), ())| *of == entry);
+        Ok(of.map(|((_, record, field), ())| (*record, field.clone())).collect())
+    }
+
+    fn orders_on(&self, scope: ScopeId, record: RecordId) -> Result<Vec<Order>, Fault> {
+        Ok(self.0.orders.get(&(scope, record)).cloned().unwrap_or_default())
+    }
+
+    fn lines_to_erase(&self) -> Result<Vec<BookId>, Fault> {
+        Ok(self.0.to_erase.keys().copied().collect())
+    }
+
+    fn erased_photos(&self) -> Result<Vec<(ScopeId, PhotoHash, bool)>, Fault> {
+        Ok(self.0.erased_photos.iter().map(|((scope, hash), open)| (*scope, *hash, *open)).collect())
+    }
+
+    fn photo_is_erased(&self, scope: ScopeId, hash: PhotoHash) -> Result<bool, Fault> {
+        Ok(self.0.erased_photos.contains_key(&(scope, hash)))
     }
 
     fn photos(&self) -> Result<Vec<PhotoRow>, Fault> {

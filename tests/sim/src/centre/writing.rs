@@ -2,8 +2,8 @@
 
 use super::database::{Held, Open, View};
 use book::{BookId, Chain, DeviceId, Page, ScopeId, UserId};
-use protocol::{Checkpoint, TabletState};
-use record::{Record, Verdict};
+use protocol::{Checkpoint, PhotoHash, TabletState};
+use record::{Erasure, Record, Verdict};
 use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
 use std::sync::Arc;
 
@@ -142,6 +142,72 @@ impl Writing for View<Open<'_>> {
         if self.0.state().verdicts.insert(key) {
             self.0.or_back(move |state| {
                 state.verdicts.remove(&key);
+            });
+        }
+        Ok(())
+    }
+
+    fn put_erasure(&mut self, scope: ScopeId, erasure: &Erasure) -> Result<(), Fault> {
+        let key = (scope, erasure.order.record);
+        let mut orders = self.0.orders.get(&key).cloned().unwrap_or_default();
+        if !orders.contains(&erasure.order) {
+            orders.push(erasure.order.clone());
+        }
+        put!(self.0, orders, key, orders);
+        for (gone, field) in erasure.gone.iter().flat_map(|gone| gone.fields.iter().map(move |field| (gone, field))) {
+            let key = (gone.entry, erasure.order.record, field.clone());
+            if self.0.state().erased.insert(key.clone(), ()).is_none() {
+                self.0.or_back(move |state| {
+                    state.erased.remove(&key);
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn replace_page(&mut self, line: BookId, page: &Page) -> Result<(), Fault> {
+        let hash = page.hash();
+        let held = self.0.state().books.get_mut(&line).and_then(|held| held.page_mut(page.number()));
+        if let Some((_, wire)) = held.filter(|(held, _)| *held == hash) {
+            let (number, before) = (page.number(), std::mem::replace(wire, page.encode_wire().into()));
+            self.0.or_back(move |state| {
+                if let Some((_, wire)) = state.books.get_mut(&line).and_then(|held| held.page_mut(number)) {
+                    *wire = before;
+                }
+            });
+        }
+        Ok(())
+    }
+
+    fn put_line_to_erase(&mut self, line: BookId, open: bool) -> Result<(), Fault> {
+        if open {
+            put!(self.0, to_erase, line, ());
+        } else if self.0.state().to_erase.remove(&line).is_some() {
+            self.0.or_back(move |state| {
+                state.to_erase.insert(line, ());
+            });
+        }
+        Ok(())
+    }
+
+    fn put_erased_photo(&mut self, scope: ScopeId, hash: PhotoHash, open: bool) -> Result<(), Fault> {
+        put!(self.0, erased_photos, (scope, hash), open);
+        Ok(())
+    }
+
+    fn drop_erased_photo(&mut self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault> {
+        if let Some(open) = self.0.state().erased_photos.remove(&(scope, hash)) {
+            self.0.or_back(move |state| {
+                state.erased_photos.insert((scope, hash), open);
+            });
+        }
+        Ok(())
+    }
+
+    fn drop_photo(&mut self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault> {
+        if let Some(row) = self.0.state().photos.remove(&(scope, hash)) {
+            self.0.or_back(move |state| {
+                state.photos.insert((scope, hash), row);
             });
         }
         Ok(())

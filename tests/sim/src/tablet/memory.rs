@@ -1,5 +1,9 @@
 //! A tablet's store in memory: the rules of `store::Store` without a database, lists and search. The merge is the real one.
 
+mod controls;
+mod photos;
+mod taken_out;
+
 use super::{Machine, Write};
 use crate::chance;
 use crate::history::Control;
@@ -9,7 +13,7 @@ use book::{
 };
 use protocol::bundle::{BundleSealer, Part};
 use protocol::{Checkpoint, Notice, PhotoHash, Problem, Promise, Receipt, Request, Run, Subject, limits, verify_run};
-use record::{Record, Verdict};
+use record::{Erasure, Order, Record, Verdict};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +44,12 @@ struct State {
     records: BTreeMap<RecordId, Arc<Record>>,
     about: BTreeMap<RecordId, BTreeSet<(BookId, u64)>>,
     held_back: BTreeSet<EntryHash>,
+    /// What the office ordered to be erased.
+    erased: BTreeMap<EntryHash, BTreeSet<(RecordId, String)>>,
+    /// The orders by record.
+    orders: BTreeMap<RecordId, BTreeMap<uuid::Uuid, Order>>,
+    /// A control: orders to erase are not followed.
+    keeps_erased: bool,
     /// A control: the later write hides the other.
     last_wins: bool,
     grants: BTreeMap<GrantId, SignedGrant>,
@@ -117,6 +127,8 @@ impl State {
     }
 
     fn append(&mut self, chain: &Chain, pages: &[Page], of: BookOf) -> Result<(), StoreError> {
+        let stripped = self.stripped(pages);
+        let pages = stripped.as_deref().unwrap_or(pages);
         let book = chain.line;
         match of {
             BookOf::Own => self.own = Some(book),
@@ -128,6 +140,7 @@ impl State {
         held.chain = chain.clone();
         held.pages.extend(pages.iter().map(|page| (page.hash(), chain.stored(page).into())));
         let mut verdicts = Vec::new();
+        let mut erasures = Vec::new();
         let mut touched = BTreeSet::new();
         for page in pages {
             let (hash, place) = (page.hash(), (book, page.number()));
@@ -135,6 +148,7 @@ impl State {
             let Some(entry) = page.entry() else { continue };
             if of == BookOf::Office {
                 verdicts.extend(Verdict::read(entry));
+                erasures.extend(Erasure::read(entry));
             }
             let held_back = of != BookOf::Own && self.held_back.contains(&hash);
             let records: BTreeSet<_> = entry.header.writes().map(|(record, _)| record).collect();
@@ -143,7 +157,7 @@ impl State {
                 if !held_back {
                     record.take(entry);
                     if self.last_wins {
-                        hide_all_but_the_last(record);
+                        controls::hide_all_but_the_last(record);
                     }
                 }
                 self.about.entry(id).or_default().insert(place);
@@ -151,96 +165,20 @@ impl State {
             }
         }
         touched.iter().for_each(|id| self.note_photos(*id));
-        verdicts.into_iter().try_for_each(|verdict| self.hold_back(&verdict))
-    }
-
-    fn hold_back(&mut self, verdict: &Verdict) -> Result<(), StoreError> {
-        self.held_back.insert(verdict.entry);
-        match self.pages.get(&verdict.entry) {
-            Some((book, _)) if self.own != Some(*book) => self.merge_anew(verdict.entry),
-            _ => Ok(()),
-        }
-    }
-
-    fn merge_anew(&mut self, entry: EntryHash) -> Result<(), StoreError> {
-        let Some(&(book, number)) = self.pages.get(&entry) else { return Ok(()) };
-        let Some(held) = self.books.get(&book) else { return Ok(()) };
-        let Some(entry) = held.entry(number)? else { return Ok(()) };
-        let ids: BTreeSet<_> = entry.header.writes().map(|(record, _)| record).collect();
-        for id in ids {
-            let mut record = Record::new(id);
-            for (book, number) in self.about.get(&id).into_iter().flatten() {
-                let Some(held) = self.books.get(book) else { continue };
-                let Some(entry) = held.entry(*number)? else { continue };
-                if self.own == Some(*book) || !self.held_back.contains(&entry.hash()) {
-                    record.take(&entry);
-                }
-            }
-            self.records.insert(id, Arc::new(record));
-            self.note_photos(id);
-        }
-        Ok(())
-    }
-
-    fn note_photos(&mut self, id: RecordId) {
-        let rows = self.records.get(&id).map(|record| record.photos()).unwrap_or_default();
-        for row in rows {
-            let Some(hash) = PhotoHash::from_hex(&row.sha256) else { continue };
-            self.photo_on.entry(hash).or_default().insert(id);
-            self.photos.entry(hash).or_insert_with(|| Photo {
-                bytes: None,
-                length: row.bytes,
-                mime: row.mime,
-                own: false,
-                at: PhotoAt::Arrived,
-                sent: 0,
-                trouble: None,
-                failures: 0,
-            });
-        }
-    }
-
-    /// Photos of this tablet that stand on a record, by how far they are, then by name.
-    fn own_photos(&self) -> Vec<(PhotoHash, &Photo)> {
-        let stands = |hash: &PhotoHash| self.photo_on.contains_key(hash);
-        let mut own: Vec<_> =
-            self.photos.iter().filter(|(hash, photo)| photo.own && stands(hash)).map(|(h, p)| (*h, p)).collect();
-        own.sort_by_key(|(hash, photo)| (photo.at, *hash));
-        own
-    }
-}
-
-/// The control *last writer wins*.
-fn hide_all_but_the_last(record: &mut Record) {
-    for field in record.fields.values_mut() {
-        let hidden: Vec<EntryHash> = field.standing().iter().skip(1).map(|write| write.entry).collect();
-        if let Some(last) = field.shown().cloned().filter(|_| !hidden.is_empty()) {
-            field.take(last, &hidden);
-        }
+        verdicts.into_iter().try_for_each(|verdict| self.hold_back(&verdict))?;
+        self.follow(erasures)
     }
 }
 
 impl Memory {
     /// An empty one with this key, and with this fault if it is a control.
     pub fn new(key: SecretKey, control: Option<Control>) -> Self {
-        let state = State { last_wins: control == Some(Control::LastWriterWins), ..State::default() };
+        let state = State {
+            last_wins: control == Some(Control::LastWriterWins),
+            keeps_erased: control == Some(Control::KeepsErased),
+            ..State::default()
+        };
         Self { key, state: RefCell::new(state), copy: None, control, synced: RefCell::default() }
-    }
-}
-
-impl Memory {
-    /// The control *re-issued branch*: what the copy lacks is written again.
-    fn write_again(&self, gone: &State) -> Result<(), StoreError> {
-        let Some(own) = self.state.borrow().own_book() else { return Ok(()) };
-        let Some(held) = gone.books.get(&own.book) else { return Ok(()) };
-        for number in own.tip.number + 1..=held.chain.tip.number {
-            let Some(entry) = held.entry(number)? else { continue };
-            let again = |(id, write, value): (RecordId, &FieldWrite, &[u8])| {
-                Some((id, write.field.clone(), serde_json::from_slice(value).ok()?))
-            };
-            self.write(entry.header.author, entry.values().filter_map(again).collect(), entry.header.wall)?;
-        }
-        Ok(())
     }
 }
 
@@ -285,7 +223,8 @@ impl Machine for Memory {
             writes: writes
                 .into_iter()
                 .map(|(id, field, value)| {
-                    let replaces = state.records.get(&id).map(|record| record.heads(&field)).unwrap_or_default();
+                    let mut replaces = state.records.get(&id).map(|record| record.heads(&field)).unwrap_or_default();
+                    replaces.extend(state.marks(id, &field));
                     (id, FieldWrite { field, replaces }, value.to_string().into_bytes())
                 })
                 .collect(),
@@ -602,6 +541,9 @@ impl Notebook for Memory {
 
     fn photo_info(&self, hash: PhotoHash) -> Result<Option<PhotoInfo>, StoreError> {
         Ok(self.state.borrow().photos.get(&hash).map(|photo| PhotoInfo {
+            own: photo.own,
+            left_at: None,
+            asked: false,
             bytes: photo.length,
             mime: photo.mime.clone(),
             here: photo.bytes.is_some(),

@@ -22,7 +22,7 @@ pub(super) fn page(key: &SecretKey, chain: &Chain, why: Opacity) -> Result<Page,
                 key: chance::bytes(),
             };
             let signed = Entry::write(key, book, tip, draft).map_err(|_| Malformed::NotCanonical("draft"))?;
-            let other = Body { key: chance::bytes(), values: vec![chance::bytes::<9>().to_vec()] };
+            let other = Body::Whole { key: chance::bytes(), values: vec![chance::bytes::<9>().to_vec()] };
             Page::from(Entry { body: other, ..signed }).encode_whole()
         }
     };

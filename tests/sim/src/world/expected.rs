@@ -3,8 +3,8 @@
 
 use anyhow::{Context, Result, ensure};
 use book::{BookId, Chain, Entry, EntryHash, Line, Page, PublicKey, RecordId};
-use protocol::Tips;
-use record::Verdict;
+use protocol::{PhotoHash, Tips};
+use record::{Erasure, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands, by the fields of a record: in ascending order.
@@ -18,6 +18,8 @@ pub(super) struct Pages {
     opaque: BTreeSet<EntryHash>,
     about: BTreeMap<RecordId, BTreeSet<EntryHash>>,
     held_back: BTreeSet<EntryHash>,
+    /// What was ordered to be erased: entry, record and field.
+    pub(super) gone: BTreeSet<(EntryHash, RecordId, String)>,
     /// How many pages each action is on.
     pub(super) actions: BTreeMap<u64, BTreeSet<EntryHash>>,
     pub(super) tips: Tips,
@@ -69,6 +71,11 @@ impl Pages {
         let hash = entry.hash();
         if of_office {
             self.held_back.extend(Verdict::read(&entry).into_iter().map(|verdict| verdict.entry));
+            for Erasure { order, gone } in Erasure::read(&entry) {
+                let named =
+                    gone.into_iter().flat_map(|gone| gone.fields.into_iter().map(move |field| (gone.entry, field)));
+                self.gone.extend(named.map(|(entry, field)| (entry, order.record, field)));
+            }
         }
         let said = entry.values().find_map(|(_, _, value)| action(value));
         if let Some(action) = said {
@@ -78,6 +85,28 @@ impl Pages {
             self.about.entry(record).or_default().insert(hash);
         }
         self.entries.insert(hash, (book, entry));
+    }
+
+    /// Whether the office holds a value of an entry.
+    pub(super) fn says(&self, entry: &EntryHash, record: RecordId, field: &str) -> bool {
+        let held = self.entries.get(entry).into_iter().flat_map(|(_, entry)| entry.values());
+        held.into_iter().any(|(of, write, _)| of == record && write.field == field)
+    }
+
+    /// Whether a page is held by a tablet as the office holds it.
+    pub(super) fn is_stored_as(&self, entry: &EntryHash, wire: &[u8]) -> bool {
+        self.entries.get(entry).is_some_and(|(_, entry)| entry.encode_wire() == wire)
+    }
+
+    /// The book and number of an entry.
+    pub(super) fn place(&self, entry: &EntryHash) -> Option<(BookId, u64)> {
+        self.entries.get(entry).map(|(_, entry)| (entry.book(), entry.header.number))
+    }
+
+    /// Whether a photo's row was erased.
+    pub(super) fn is_erased(&self, photo: PhotoHash) -> bool {
+        let row = format!("{}{photo}", record::PHOTO);
+        self.gone.iter().any(|(_, _, field)| *field == row)
     }
 
     pub(super) fn holds(&self, entry: &EntryHash) -> bool {

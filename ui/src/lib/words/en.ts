@@ -11,7 +11,6 @@ export const words = {
 	band: {
 		noSignal: 'No signal',
 		office: (time: string) => `Council office ${time}`,
-		injured: 'I’m injured',
 		toNight: 'Night colours',
 		toDay: 'Day colours',
 		lock: 'Lock'
@@ -65,6 +64,8 @@ export const words = {
 		place_wide: 'Place over 50 m',
 		estimate: 'Estimate',
 		photo_missing: 'Photo missing',
+		duplicate: 'Possible duplicate',
+		danger: 'Danger to life',
 		counts: 'Counts',
 		left_out: 'Left out',
 		all_well: 'All well',
@@ -102,6 +103,7 @@ export const words = {
 
 	photo: {
 		add: 'Add photo',
+		choose: 'Choose from this tablet',
 		notHere: 'Not on this tablet yet',
 		numbered: (n: number, time: string) => `${n} · ${time}`,
 		spoken: (n: number, caption: string) => `Photo ${n}, ${caption}`

@@ -61,7 +61,6 @@ export const findingsWords = {
 
 	photos: 'Photos',
 	photoClose: 'Close the photo',
-	photoNot: 'not on this tablet yet',
 	previous: 'Previous photo',
 	next: 'Next photo',
 	photoOf: (n: number, of: number) => `Photo ${n} of ${of}`,
@@ -71,7 +70,7 @@ export const findingsWords = {
 	twoVersions: (label: string, mayChoose: boolean) =>
 		`Two versions of “${label}”. ${mayChoose ? 'Choose the one that is right.' : 'A team leader will settle it.'}`,
 	twoOutcomes: (label: string, mayChoose: boolean) =>
-		`Two outcomes of “${label}”: it cannot be closed. ${mayChoose ? 'Choose the one that is right.' : 'A team leader will settle it.'}`,
+		`Two outcomes of “${label}”: no outcome counts yet. ${mayChoose ? 'Choose the one that is right.' : 'A team leader will settle it.'}`,
 	doubtfulClock: 'The tablet’s clock was wrong then',
 	neither: 'Neither: write another',
 	later: 'Later',

@@ -18,6 +18,7 @@ export const moreWords = {
 	exporting: 'Writing the file',
 	exported: (rows: number) => `${plural(rows, 'row', 'rows')} written to`,
 	personal: 'It can hold what people said. Keep it as you keep the book.',
+	photos: 'Photos',
 	you: 'You',
 	name: 'Name',
 	role: 'Role',

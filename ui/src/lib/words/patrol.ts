@@ -34,7 +34,8 @@ export const patrolWords = {
 		notArrived: 'Not everything has arrived',
 		allDone: 'Nothing waits for you',
 		allDoneText: 'Nothing is to finish, to submit or to answer, and everything has arrived at the council office.',
-		sentBack: (reason: string) => `Sent back: ${reason}`
+		sentBack: (reason: string) => `Sent back: ${reason}`,
+		note: 'Left for you by the last patrol here'
 	},
 
 	start: {
@@ -45,6 +46,7 @@ export const patrolWords = {
 		whereHint: 'The areas that you patrol most are first.',
 		anotherArea: 'Another area',
 		areaName: 'Name of the area',
+		note: 'Left by the last patrol there',
 		who: 'Who is with you?',
 		whoHint: 'Choose everyone. Nothing is filled in for you.',
 		alone: 'Nobody, I am alone',

@@ -52,6 +52,10 @@ export const recordingWords = {
 		clear: 'Clear this answer',
 		anotherOf: (what: string) => `Another: ${what.toLowerCase()}`,
 		choose: 'Choose',
+		noneYet: (what: string) => `No ${what} on this tablet yet.`,
+		addFirst: 'This page is kept as a draft while you add one.',
+		leaderAdds: 'A team leader adds it.',
+		begin: (what: string) => `Add: ${what}`,
 		change: 'Change',
 		time: 'Time'
 	},

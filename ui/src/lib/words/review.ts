@@ -5,6 +5,10 @@ const patrols = (n: number) => plural(n, 'patrol', 'patrols');
 const findings = (n: number) => plural(n, 'finding', 'findings');
 const photos = (n: number) => plural(n, 'photo', 'photos');
 
+/** "2 patrols and 1 finding". */
+const what = (n: number, loose: number) =>
+	[...(n > 0 ? [patrols(n)] : []), ...(loose > 0 ? [findings(loose)] : [])].join(' and ');
+
 export const reviewWords = {
 	title: 'Review',
 	back: 'Review',
@@ -17,6 +21,24 @@ export const reviewWords = {
 	twoVersions: (n: number) => `In two versions: ${n.toLocaleString('en-GB')}`,
 	inTwo: (fields: string, age: string) => `${fields} · for ${age}`,
 	late: 'More than 48 hours',
+	loose: (n: number) => `Not on a patrol: ${n.toLocaleString('en-GB')}`,
+	segments: 'Which patrols',
+	toReview: 'To review',
+	sentBack: (n: number) => (n === 0 ? 'Sent back' : `Sent back: ${n.toLocaleString('en-GB')}`),
+	approvedTab: 'Approved',
+	warden: 'Warden',
+	everyWarden: 'Every warden',
+	noneOf: (name: string) => `Nothing of ${name} waits for review`,
+	noneOfText: 'Choose every warden to see what else waits.',
+	sentBackEmpty: 'No patrol is sent back',
+	sentBackEmptyText: 'A patrol that you send back stands here until its warden submits it again.',
+	approvedEmpty: 'No patrol is approved yet',
+	approvedEmptyText: 'A patrol stands here once a team leader has approved it.',
+	sentBackList: 'Patrols that were sent back',
+	approvedList: 'Patrols that are approved',
+	notAll: 'Not all approved',
+	more: 'Show more',
+	duplicateOf: 'Look at the other',
 	findingsColumn: 'Findings',
 	photosColumn: 'Photos',
 	why: 'Why',
@@ -24,17 +46,18 @@ export const reviewWords = {
 	tickAll: 'Tick all',
 	untickAll: 'Untick all',
 	ticked: 'Ticked',
-	tickedSum: (n: number, found: number) => `${patrols(n)}, ${findings(found)}`,
+	tickedSum: (n: number, found: number) => (n === 0 ? findings(found) : `${patrols(n)}, ${findings(found)}`),
 	tickedPhotos: (n: number, flagged: number) =>
-		`${photos(n)}, ${flagged === 0 ? 'nothing flagged' : `${patrols(flagged)} with something flagged`}`,
+		`${photos(n)}, ${flagged === 0 ? 'nothing flagged' : `${plural(flagged, 'line', 'lines')} with something flagged`}`,
+	tickedCounts: 'Ticked findings by kind',
 	noneTicked: 'Nothing is ticked',
-	noneTickedText: 'Tick the patrols that you approve, or open one to look at it.',
-	approve: (n: number) => `Approve ${patrols(n)}`,
-	confirm: (n: number) => `Yes, approve ${patrols(n)}`,
+	noneTickedText: 'Tick what you approve, or open it to look at it.',
+	approve: (n: number, loose = 0) => `Approve ${what(n, loose)}`,
+	confirm: (n: number, loose = 0) => `Yes, approve ${what(n, loose)}`,
 	approving: 'Approve these?',
 	notYet: 'Not yet',
 	yourName: 'Your name goes on one page that lists what you saw. A later change shows as “changed since approval”.',
-	approved: (n: number) => `${patrols(n)} approved.`,
+	approved: (n: number, loose = 0) => `${what(n, loose)} approved.`,
 	approvedOne: (area: string, left: number) =>
 		left === 0 ? `${area} is approved.` : `${area} is approved, all but ${findings(left)}.`,
 	sentBackOne: (area: string, who: string) => `${area} went back to ${who}.`,
@@ -45,7 +68,7 @@ export const reviewWords = {
 		['A', 'approve']
 	],
 	emptyTitle: 'Nothing to review',
-	emptyText: 'A patrol stands here once its warden has submitted it and it has arrived on this tablet.',
+	emptyText: 'A patrol stands here once its warden has submitted it and it has arrived on this tablet. So does a finding that was recorded on no patrol.',
 	patrolKeys: [
 		['J K', 'move'],
 		['X', 'tick'],
@@ -54,6 +77,7 @@ export const reviewWords = {
 	],
 
 	mode: { foot: 'on foot', vehicle: 'by vehicle', cycle: 'by cycle' } as Record<string, string>,
+	placeRule: '(rule: 50 m)',
 	with: (names: readonly string[]) => `with ${names.join(', ')}`,
 	flagged: (n: number) => (n === 0 ? 'nothing flagged' : `${plural(n, 'thing', 'things')} flagged`),
 	onPatrol: 'on patrol',
@@ -76,8 +100,9 @@ export const reviewWords = {
 	reasonMissing: 'Enter what should be done',
 	approveAll: 'Approve all',
 	approveAllBut: (n: number) => `Approve all but ${n.toLocaleString('en-GB')}`,
-	approveNone: 'Tick at least one finding to approve',
+	approveNone: 'Findings with something flagged start unticked. Tick at least one finding to approve.',
 	alreadyApproved: 'This patrol is approved.',
+	approvedInPart: 'This patrol is approved, but not all of its findings are as they were.',
 	alreadySentBack: 'This patrol was sent back.',
 	open: (page: number) => `Open page ${page}`,
 	next: 'Next patrol',

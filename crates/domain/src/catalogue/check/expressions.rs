@@ -107,7 +107,8 @@ fn form(fields: &[Field], answer: impl Fn(&Field) -> Held) -> Scope {
 /// An answer of the right type. A computed value is worked out when the form is, not here.
 fn sample(field: &Field) -> Held {
     use FieldType::{
-        Bool, Choice, Count, Date, Datetime, Decimal, Int, Longtext, Multi, People, Place, Record, Rows, Text, Vrm,
+        Bool, Choice, Count, Date, Datetime, Decimal, Int, Longtext, Multi, People, Place, Record, Rows, Text, Texts,
+        Vrm,
     };
     let first = || field.choices.first().map(|choice| choice.id.clone());
     match field.field_type {
@@ -119,8 +120,8 @@ fn sample(field: &Field) -> Held {
         Multi => Held::Multi(first().into_iter().collect()),
         Date => Held::Date(DateTime::UNIX_EPOCH.date_naive()),
         Datetime => Held::Moment(DateTime::UNIX_EPOCH),
-        People => Held::People(vec!["A".to_owned()]),
-        Rows => Held::Rows(1),
+        People | Texts => Held::People(vec!["A".to_owned()]),
+        Rows => Held::Rows(vec!["A".to_owned()]),
         Text | Longtext | Vrm | Record | Place => Held::Text("A".to_owned()),
     }
 }

@@ -106,7 +106,7 @@ fn check_choices(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
 }
 
 fn check_limits(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
-    use FieldType::{Count, Date, Datetime, Decimal, Int, Longtext, People, Rows, Text};
+    use FieldType::{Count, Date, Datetime, Decimal, Int, Longtext, People, Rows, Text, Texts};
     let number = matches!(field.field_type, Count | Int | Decimal);
     if !number && (field.min.is_some() || field.max.is_some()) {
         refuse(&[Key("min")], "min and max go with numbers".to_owned());
@@ -121,7 +121,7 @@ fn check_limits(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
     if field.field_type == Count && min < 0.0 {
         refuse(&[Key("min")], "a count starts at 0".to_owned());
     }
-    let sized = matches!(field.field_type, Text | Longtext | People | Rows);
+    let sized = matches!(field.field_type, Text | Longtext | People | Texts | Rows);
     if field.max_length.is_some_and(|most| most == 0 || most > 10_000 || !sized) {
         refuse(&[Key("max_length")], "max_length is 1 to 10000 and goes with texts and lists".to_owned());
     }

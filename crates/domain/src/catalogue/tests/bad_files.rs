@@ -43,7 +43,7 @@ fn check(kind_file: &str, expected: &[&str]) {
 fn a_good_file_is_read() {
     let text = format!("{HEAD}{COLOUR}");
     let catalogue = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap();
-    assert_eq!(catalogue.version(), 3);
+    assert_eq!(catalogue.version(), 4);
     let fields: Vec<_> = catalogue.kind("skip").unwrap().fields.iter().map(|field| field.id.as_str()).collect();
     assert_eq!(fields, ["occurred_at", "colour", "danger"]);
 }
@@ -224,7 +224,7 @@ fn an_unknown_merge_rule_is_refused_where_it_stands() {
 
 #[rstest]
 #[case("type = \"int\"\nmerge = \"tally\"", 19, "the merge rule tally goes with the type count")]
-#[case("type = \"text\"\nmerge = \"set\"", 19, "the merge rule set goes with the types multi and people")]
+#[case("type = \"text\"\nmerge = \"set\"", 19, "the merge rule set goes with the types multi, people and texts")]
 #[case("type = \"text\"\nmerge = \"workflow\"", 19, "the merge rule workflow goes with the type choice")]
 #[case(
     "type = \"longtext\"\nmerge = \"notes\"\nrequired = \"finish\"\nmissing = \"Enter a note\"",

@@ -224,7 +224,7 @@ fn meetings_and_the_register_are_not_findings() {
     let registers: Vec<_> =
         catalogue.kinds().iter().filter(|kind| kind.register).map(|kind| kind.id.as_str()).collect();
     assert_eq!(registers, ["pact_panel"]);
-    assert_eq!(catalogue.version(), 3);
+    assert_eq!(catalogue.version(), 4);
 }
 
 #[test]
@@ -262,4 +262,38 @@ fn a_panel_and_a_meeting_are_kept_with_little() {
     assert_eq!(meeting.missing_to_finish, []);
     let early = answer("pact_meeting", json!({"next_meeting_on": "2025-03-01"}), 0);
     assert!(words(&early.missing_to_finish).contains(&"Next meeting must be after this one"));
+}
+
+#[rstest]
+#[case(json!({"removed_at": "2025-03-18T09:44:30Z", "notices/1": {"notice": "hours_24", "served_at": "2025-03-18T09:44:00Z"},
+    "notice_ends_at": "2025-03-19T09:44:00Z"}), "Time of removal must be after the last notice ran out")]
+#[case(json!({"removed_at": "2025-03-18T09:44:30Z", "police_check_at": "2025-03-18T09:44:40Z"}),
+    "Time of the police check must be before the removal")]
+#[case(json!({"removed_at": "2025-03-18T09:44:30Z", "disposal": "sold", "disposal_on": "2025-03-16"}),
+    "Date of disposal must not be before the removal")]
+fn a_removal_that_came_too_early_is_said_so(#[case] object: Value, #[case] message: &str) {
+    let found = answer("abandoned_vehicle", object, 4);
+    assert!(words(&found.missing_to_close).contains(&message), "{:?}", words(&found.missing_to_close));
+}
+
+#[test]
+fn a_narrow_way_asks_whether_the_police_know_and_a_notice_when_it_runs_out() {
+    let narrow = answer("abandoned_vehicle", json!({"clear_width_m": 1.2}), 2);
+    assert!(names(&narrow.missing_to_finish).contains(&"obstruction_told"));
+    let wide = answer("abandoned_vehicle", json!({"clear_width_m": 1.5}), 2);
+    assert!(!names(&wide.missing_to_finish).contains(&"obstruction_told"));
+    assert!(!field(&wide, "notice_ends_at").shown, "no notice, no end");
+}
+
+#[test]
+fn a_risk_assessment_after_the_start_an_owner_without_a_name_and_a_cancelled_meeting() {
+    let late =
+        answer("community_cleanup", json!({"risk_assessed": true, "risk_assessed_at": "2025-03-18T09:44:30Z"}), 0);
+    assert!(words(&late.missing_to_finish).contains(&"The risk assessment must be done before the start"));
+    let owned = answer("pact_issue", json!({"owner": "partner"}), 0);
+    assert!(names(&owned.missing_to_finish).contains(&"owner_name"));
+    let cancelled = answer("pact_meeting", json!({"format": "in_person", "cancelled": true}), 0);
+    assert_eq!(names(&cancelled.missing_to_finish), ["pact", "cancelled_reason"]);
+    let four = answer("pact_meeting", json!({"priorities": ["a", "b", "c", "d"]}), 0);
+    assert!(words(&four.missing_to_finish).contains(&"Priorities: enter 3 or fewer"));
 }

@@ -13,7 +13,7 @@ fn rows_of_equipment_are_read_one_by_one() {
         0,
     );
     let equipment = field(&good, "equipment");
-    assert_eq!((equipment.text.as_str(), &equipment.problem), ("1 row", &None));
+    assert_eq!((equipment.text.as_str(), &equipment.problem), ("Litter picker, out 20, back 19, lost 1", &None));
     assert_eq!(equipment.value, json!({"1": {"item": "litter_picker", "out": 20, "back": 19, "lost": 1}}));
     assert_eq!(good.unknown, Vec::<String>::new());
     let none = answer("community_cleanup", json!({"title": "River path", "equipment/2": null}), 0);
@@ -77,6 +77,10 @@ fn what_the_kind_does_not_know_is_reported_and_what_every_record_has_is_not() {
 #[case("drug_litter", "removed_at", json!("2025-07-18T09:44:00Z"), "18 July 2025, 10:44")]
 #[case("abandoned_vehicle", "vrm", json!("ab07cde"), "AB07 CDE")]
 #[case("abandoned_vehicle", "clear_width_m", json!(1.4), "1.4 m")]
+#[case("community_cleanup", "bulky_items", json!({"1": {"item": "tyre", "number": 3}, "2": null, "3": {"item": "bike"}}),
+    "Tyre, how many 3; Bike")]
+#[case("abandoned_vehicle", "notices", json!({"1": {"notice": "hours_24", "served_at": "2025-03-18T09:00:00Z"}}),
+    "24 hours, 18 March 2025, 09:00")]
 #[case("pact_panel", "formed_on", json!("2010-01-05"), "5 January 2010")]
 fn any_stored_value_is_said_in_words(#[case] kind: &str, #[case] id: &str, #[case] value: Value, #[case] words: &str) {
     assert_eq!(built_in().kind(kind).unwrap().field(id).unwrap().words(&value), words);

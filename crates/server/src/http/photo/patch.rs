@@ -1,5 +1,5 @@
 //! `PATCH` with `Upload-Offset`: 204 when the piece is durable, 409 when it does not begin where the held bytes end. Either
-//! says where to go on.
+//! says where to go on. Of a piece that breaks off, what came is kept.
 
 use super::{Named, OFFSET, RESUMABLE, number, value};
 use crate::http::Office;
@@ -27,7 +27,7 @@ pub(crate) async fn handle(
         return Err(Refused::new(RefusalCode::Malformed, "A piece is sent as application/offset+octet-stream."));
     }
     let offset = number(&headers, &OFFSET)?;
-    let bytes = body::take(&office, Lane::Photos, &headers, body, limits::PHOTO_PIECE).await?;
+    let bytes = body::take_what_comes(&office, Lane::Photos, &headers, body, limits::PHOTO_PIECE).await?;
     let piece =
         office.work(Lane::Photos, move |centre| centre.put_piece(&caller, scope, hash, offset, &bytes, now())).await?;
     let (status, held) = match piece {

@@ -6,7 +6,7 @@ use book::{
 };
 use protocol::{
     Checkpoint, Notice, PhotoHash, Promise, Receipt, Reply, Request, RestrictedPart, Run, ScopeState, Subject,
-    TabletReport, TabletState, Tips, UnlockKey, limits,
+    TabletReport, TabletState, Thumbnail, Thumbnails, Tips, UnlockKey, limits,
 };
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ fn the_limits_are_those_of_the_code() {
     let code = [
         ("entries in a message / bytes of entries", format!("{entries} / {bytes}")),
         ("one entry; one value in it", format!("{}; {}", size(entry::MAX_ENTRY), size(entry::MAX_VALUE))),
-        ("one page in the whole form", format!("{} and {over} bytes", size(entry::MAX_ENTRY))),
+        ("one page in the whole or the erased form", format!("{} and {} bytes", size(entry::MAX_ENTRY), many(over))),
         ("a packed body / unpacked", format!("{} / {}", size(limits::BODY_BYTES), size(limits::UNPACKED_BYTES))),
         (
             "scopes in a request; books in a list of tips; runs",
@@ -39,6 +39,15 @@ fn the_limits_are_those_of_the_code() {
         ("grants in a reply; tablets in a reply", format!("{}; {}", many(limits::GRANTS), many(limits::TABLETS))),
         ("people on a tablet who read the restricted part", many(limits::READERS)),
         ("a photo; a piece of one", format!("{}; {}", size(limits::PHOTO_BYTES as usize), size(limits::PHOTO_PIECE))),
+        (
+            "a thumbnail; thumbnails in a message",
+            format!(
+                "{}; {} and {}",
+                size(limits::THUMBNAIL_BYTES),
+                size(limits::THUMBNAILS_BYTES),
+                many(limits::PHOTOS)
+            ),
+        ),
         ("exchanges in a sync", many(limits::ROUNDS)),
         ("an enrolment, a refusal", size(limits::ENROL_BYTES)),
     ];
@@ -205,8 +214,7 @@ fn the_sizes_of_a_reply_are_those_of_the_code() {
     let tablets = |reports: Vec<TabletReport>| more(&|reply| reply.tablets = Some(reports.clone()));
     let (book, photo) = (Subject::Book(BOOK, tip(300)), Subject::Photo(PhotoHash([7; 32]), 4_000_000));
     let page = table("Messages", "reply");
-    let (what, says) = page[1];
-    assert_eq!(what, "per receipt of a book / of a photo");
+    let (_, says) = *page.iter().find(|(what, _)| *what == "per receipt of a book / of a photo").unwrap();
     let (of_a_book, of_a_photo) = says.strip_prefix("about ").unwrap().split_once(" / ").unwrap();
     for (says, subject) in [(of_a_book, book), (of_a_photo, photo)] {
         let says: usize = says.parse().unwrap();
@@ -217,8 +225,9 @@ fn the_sizes_of_a_reply_are_those_of_the_code() {
     holds(
         &without_receipts,
         &[
-            // Seven lists, three things that may be missing, and whether more is to come.
-            ("version 1; office's time", empty - 10),
+            // Eight lists, three things that may be missing, and whether more is to come.
+            ("version 1; office's time", empty - 11),
+            ("per scope to which the tablet may only send", more(&|reply| reply.own = vec![state(None)])),
             ("more to come", 1),
             ("per grant", more(&|reply| reply.grants = vec![signed.clone()])),
             ("per photo wanted", more(&|reply| reply.wanted = vec![(PhotoHash([7; 32]), 70_000)])),
@@ -229,6 +238,22 @@ fn the_sizes_of_a_reply_are_those_of_the_code() {
             ("per grant of a reader in it", part(2) - part(1)),
             ("per checkpoint newer", checkpoint(&[])),
             ("per tip in it", checkpoint(&[(BOOK, tip(300))]) - checkpoint(&[])),
+        ],
+    );
+}
+
+#[test]
+fn the_sizes_of_thumbnails_are_those_of_the_code() {
+    let said = |brought, wanted| Thumbnails { brought, wanted }.encode().len();
+    let empty = said(vec![], vec![]);
+    let jpeg = vec![0; 20_000];
+    let thumbnail = Thumbnail { of: PhotoHash([7; 32]), jpeg: jpeg.clone() };
+    holds(
+        &table("Messages", "thumbnails"),
+        &[
+            ("version 1", empty),
+            ("per thumbnail:", said(vec![thumbnail], vec![]) - empty - jpeg.len()),
+            ("per thumbnail wanted", said(vec![], vec![PhotoHash([7; 32])]) - empty),
         ],
     );
 }

@@ -71,15 +71,25 @@ export interface Commands {
   answer: { request: Answer; response: FindingView };
   /** Where every page and photo is. */
   arrived: { request: ArrivedRequest; response: Arrived };
+  /** When photos travel in full size, and which wait now. */
+  photo_policy: { request: Nothing; response: PhotoPolicyView };
+  /** Chooses when photos travel in full size, for this tablet. */
+  set_photo_policy: { request: SetPhotoPolicy; response: PhotoPolicyView };
+  /** Syncs at once, and sends photos whatever they wait for, this once. */
+  send_photos_now: { request: Nothing; response: SyncOutcome };
+  /** Asks for a photo's original, which comes with the next sync. */
+  fetch_photo: { request: FetchPhoto; response: Nothing };
   /** Whether a bundle can be written, and how far one is. */
   bundle: { request: Nothing; response: BundleState };
   /** Writes everything that is not backed up to one file that only the council office opens. */
   write_bundle: { request: Nothing; response: BundleWritten };
-  /** Submitted patrols that wait for review; flagged ones first. */
+  /** Submitted patrols, and findings on none, that wait for review; flagged ones first. */
   review_queue: { request: Nothing; response: ReviewQueue };
   /** One submitted patrol with its findings and what is flagged. */
   review_patrol: { request: ById; response: ReviewPatrol };
-  /** Approves patrols whole, or all but some findings. */
+  /** Patrols that were sent back or approved, newest first, stretch by stretch. */
+  reviewed: { request: ReviewedRequest; response: ReviewedPatrols };
+  /** Approves patrols whole, or all but some findings, and findings that are on no patrol. */
   approve: { request: Approve; response: ReviewQueue };
   /** Sends a patrol back to its warden with a reason. */
   send_back: { request: SendBack; response: ReviewQueue };
@@ -146,7 +156,11 @@ struck: Array<string>,
 /**
  * "Demo warden A, 09:33, p. 411", where it was corrected.
  */
-corrected_by: string | null, };
+corrected_by: string | null, 
+/**
+ * "Erased by law on 3 October 2026: right to erasure", where the answer was and none was given since.
+ */
+erased: string | null, };
 
 /**
  * See `approve`.
@@ -161,9 +175,30 @@ patrols: Array<string>,
  */
 except: Array<string>, 
 /**
- * For each patrol what was seen of it: `ReviewLine.seen` or `ReviewPatrol.seen`.
+ * Findings that are on no patrol.
+ */
+findings: Array<string>, 
+/**
+ * For each patrol and each finding of `findings` what was seen of it.
  */
 seen: { [key in string]: string }, };
+
+/**
+ * A note for the next warden in an area.
+ */
+export type AreaNote = { 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * The note.
+ */
+text: string, 
+/**
+ * "Demo warden A, Mon 14:05".
+ */
+by: string, };
 
 /**
  * Where every page and photo is.
@@ -197,6 +232,10 @@ rows: Array<ArrivedRow>,
  * For the next stretch.
  */
 next: number | null, 
+/**
+ * What photos wait for: "2 photos wait for Wi-Fi. Their small pictures go ahead."
+ */
+photos_wait: string | null, 
 /**
  * "Last reached the council office at 09:31." or "Not yet reached."
  */
@@ -471,6 +510,15 @@ path: string,
 rows: number, };
 
 /**
+ * See `fetch_photo`.
+ */
+export type FetchPhoto = { 
+/**
+ * The photo.
+ */
+sha256: string, };
+
+/**
  * A finding in a list.
  */
 export type FindingLine = { 
@@ -653,13 +701,18 @@ after: string | null, };
  */
 export type Flag = { 
 /**
- * `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`, `two_outcomes` or `changed`.
+ * `danger`, `held_back`, `question`, `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`,
+ * `two_outcomes`, `duplicate`, `not_approved` or `changed`.
  */
 rule: string, 
 /**
  * "Place good to 85 m".
  */
-text: string, };
+text: string, 
+/**
+ * The finding that it may be a duplicate of.
+ */
+other: string | null, };
 
 /**
  * See `unlock_number`.
@@ -723,10 +776,6 @@ restricted: boolean,
  */
 danger: boolean, 
 /**
- * Whether it takes photos.
- */
-takes_photos: boolean, 
-/**
  * The fields of this stage, in order. Those with `shown` false are not drawn.
  */
 fields: Array<FormField>, 
@@ -739,11 +788,15 @@ place: PlaceView,
  */
 photos: Array<PhotoView>, 
 /**
+ * The most photos that it may have; 0 if none are asked for.
+ */
+photos_most: number, 
+/**
  * Photo slots of the kind, such as "Front, plate"; empty if any photo will do.
  */
 photo_slots: Array<string>, 
 /**
- * "2 taken; 4 are needed to close", or null.
+ * "2 taken; 4 are wanted for the file", or null.
  */
 photo_note: string | null, 
 /**
@@ -777,7 +830,7 @@ short: string,
 hint: string | null, 
 /**
  * `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
- * `people` or `rows`.
+ * `people`, `texts` or `rows`.
  */
 type: string, 
 /**
@@ -788,6 +841,10 @@ unit: string | null,
  * What can be chosen; for `record`, the records.
  */
 choices: Array<ChoiceView>, 
+/**
+ * For `record`: the kind that the records are of.
+ */
+of: OfKind | null, 
 /**
  * Whether a choice may be typed that is not in the list.
  */
@@ -936,6 +993,23 @@ suggestions: Array<string>, };
 export type Nothing = Record<symbol, never>;
 
 /**
+ * A kind of record that a question chooses from.
+ */
+export type OfKind = { 
+/**
+ * Its id.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether the person at the tablet may begin one.
+ */
+may_begin: boolean, };
+
+/**
  * See `open_form`. Exactly one of the three is given.
  */
 export type OpenForm = { 
@@ -955,6 +1029,11 @@ finding: string | null,
  * With `finding`: `finish` or `correct`.
  */
 stage: string | null, };
+
+/**
+ * Where a photo's original is, for this tablet.
+ */
+export type Original = "here" | "not_yet" | "at_office" | "coming" | "lost";
 
 /**
  * One field of a page.
@@ -1189,6 +1268,19 @@ pin_locked: boolean,
 wait_seconds: number, };
 
 /**
+ * See `photo_policy`.
+ */
+export type PhotoPolicyView = { 
+/**
+ * What was chosen.
+ */
+policy: PhotosGo, 
+/**
+ * Photos that wait for it now: "2 photos wait for Wi-Fi. Their small pictures go ahead."
+ */
+waits: string | null, };
+
+/**
  * A photo.
  */
 export type PhotoView = { 
@@ -1209,9 +1301,22 @@ slot: string | null,
  */
 bytes: number, 
 /**
- * `on_this_tablet`, `arrived`, `backed_up`, or `not_here` (not yet fetched from the office).
+ * `on_this_tablet`, `arrived` or `backed_up`.
  */
-state: string, };
+state: string, 
+/**
+ * Where its original is, for this tablet.
+ */
+original: Original, 
+/**
+ * Whether there is a small picture of it here.
+ */
+thumbnail: boolean, };
+
+/**
+ * When photos are sent from this tablet in full size.
+ */
+export type PhotosGo = "any" | "wifi" | "night";
 
 /**
  * A place as shown.
@@ -1332,7 +1437,32 @@ line: FindingLine,
 /**
  * What is flagged.
  */
-flags: Array<Flag>, };
+flags: Array<Flag>, 
+/**
+ * Whether it can be approved: it is not, or has changed since.
+ */
+waits: boolean, 
+/**
+ * What was seen: for `approve`, if it is on no patrol.
+ */
+seen: string, };
+
+/**
+ * A kind of finding, to count by.
+ */
+export type ReviewKind = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, };
 
 /**
  * A submitted patrol in the queue.
@@ -1351,13 +1481,21 @@ area: string,
  */
 when_and_who: string, 
 /**
- * Findings.
+ * Who recorded it.
+ */
+by: string, 
+/**
+ * Findings on which the leader's word is still to come.
  */
 findings: number, 
 /**
- * Photos.
+ * Photos on them.
  */
 photos: number, 
+/**
+ * How many of them are of which kind.
+ */
+counts: { [key in string]: number }, 
 /**
  * What is flagged.
  */
@@ -1380,12 +1518,16 @@ patrol: PatrolView,
  */
 findings: Array<ReviewFinding>, 
 /**
+ * Whether the leader's word on it, or on a finding of it, is still to come.
+ */
+waits: boolean, 
+/**
  * What was seen: for `approve`.
  */
 seen: string, };
 
 /**
- * Submitted patrols.
+ * What waits for the leader.
  */
 export type ReviewQueue = { 
 /**
@@ -1397,13 +1539,109 @@ flagged: Array<ReviewLine>,
  */
 clean: Array<ReviewLine>, 
 /**
+ * Findings that were recorded on no patrol, flagged ones first.
+ */
+loose: Array<ReviewFinding>, 
+/**
  * Everything in two versions, what has waited longest first.
  */
 two_versions: Array<VersionsLine>, 
 /**
+ * Patrols that were sent back and have not come in again.
+ */
+sent_back: number, 
+/**
+ * Everyone who may have recorded them, by name.
+ */
+wardens: Array<ReviewWarden>, 
+/**
+ * Every kind of finding, most used first.
+ */
+kinds: Array<ReviewKind>, 
+/**
  * "16 patrols, 120 findings, submitted since Friday 14 March".
  */
 sentence: string, };
+
+/**
+ * Somebody of the team.
+ */
+export type ReviewWarden = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their id, for `reviewed`.
+ */
+user: string, };
+
+/**
+ * A patrol that was reviewed.
+ */
+export type ReviewedLine = { 
+/**
+ * The patrol.
+ */
+id: string, 
+/**
+ * Its area.
+ */
+area: string, 
+/**
+ * "Mon 17, 13:00 to 18:40 · Demo warden C".
+ */
+when_and_who: string, 
+/**
+ * Findings.
+ */
+findings: number, 
+/**
+ * Photos.
+ */
+photos: number, 
+/**
+ * "Demo leader, today 09:02".
+ */
+reviewed_by: string, 
+/**
+ * Why it was sent back.
+ */
+reason: string | null, 
+/**
+ * Whether a finding of it is still to be approved.
+ */
+waits: boolean, };
+
+/**
+ * Patrols that were reviewed.
+ */
+export type ReviewedPatrols = { 
+/**
+ * Newest first, at most 50.
+ */
+lines: Array<ReviewedLine>, 
+/**
+ * For the next stretch; null at the end.
+ */
+next: string | null, };
+
+/**
+ * See `reviewed`.
+ */
+export type ReviewedRequest = { 
+/**
+ * `sent_back` or `approved`.
+ */
+outcome: string, 
+/**
+ * Only patrols of this person (`ReviewWarden.user`).
+ */
+warden: string | null, 
+/**
+ * Where the last stretch ended.
+ */
+after: string | null, };
 
 /**
  * What was saved.
@@ -1466,6 +1704,15 @@ draft: string,
 answers: Record<string, unknown>, };
 
 /**
+ * See `set_photo_policy`.
+ */
+export type SetPhotoPolicy = { 
+/**
+ * The choice.
+ */
+policy: PhotosGo, };
+
+/**
  * See `set_place`. A device reading, a typed text, or neither (clears the place).
  */
 export type SetPlace = { 
@@ -1514,7 +1761,11 @@ areas: Array<string>,
 /**
  * Colleagues on this tablet and in the team.
  */
-people: Array<string>, };
+people: Array<string>, 
+/**
+ * What the last patrol in an area left for the next warden.
+ */
+notes: Array<AreaNote>, };
 
 /**
  * See `start_patrol`.
@@ -1749,9 +2000,9 @@ alarms: Array<string>, };
  */
 export type TimelineRow = { 
 /**
- * The page.
+ * The page; none for what the council office ordered.
  */
-page: number, 
+page: number | null, 
 /**
  * The book.
  */
@@ -1769,7 +2020,7 @@ struck: string | null,
  */
 now: string | null, 
 /**
- * "Demo warden A · 09:33".
+ * "Demo warden A · 09:33"; of an erasure, what it took.
  */
 by: string, };
 
@@ -1781,6 +2032,10 @@ export type Today = {
  * The patrol under way.
  */
 patrol: PatrolView | null, 
+/**
+ * What the last patrol in its area left for it.
+ */
+note: AreaNote | null, 
 /**
  * Patrols that were sent back, then those that ended and are not submitted.
  */
@@ -1819,7 +2074,7 @@ field: string,
  */
 label: string, 
 /**
- * Whether they are outcomes: until one of two is chosen, the finding cannot be closed.
+ * Whether they are outcomes: until one of two is chosen, the finding has no outcome.
  */
 outcomes: boolean, 
 /**

@@ -9,13 +9,14 @@ export class SyncNow {
 	outcome = $state.raw<SyncOutcome | null>(null);
 	refusal = $state.raw<CallError | null>(null);
 
-	async start() {
+	/** With `photos`, full photos go whatever they wait for. */
+	async start(photos = false) {
 		if (this.running) return;
 		this.running = true;
 		this.outcome = null;
 		this.refusal = null;
 		try {
-			this.outcome = await call('sync_now', {});
+			this.outcome = await call(photos ? 'send_photos_now' : 'sync_now', {});
 			session.take(this.outcome.status);
 		} catch (thrown) {
 			this.refusal = asCallError(thrown);

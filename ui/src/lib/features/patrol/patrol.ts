@@ -1,6 +1,13 @@
 /** What is said of a patrol in one line, and how long it has lasted. */
-import type { PatrolView } from '#lib/backend/generated/contract.ts';
+import type { FindingLine, PatrolView } from '#lib/backend/generated/contract.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
+
+/** A finding that only waits for an answer to a question is opened, not finished: its form would have nothing to ask. */
+export const finishes = ({ states }: Pick<FindingLine, 'states'>): boolean => states.includes('to_finish');
+
+/** The first of what is still to finish: a form where there is one, else the page with the question. */
+export const firstToFinish = <Line extends Pick<FindingLine, 'states'>>(open: readonly Line[]): Line | undefined =>
+	open.find(finishes) ?? open[0];
 
 type Shown = Pick<PatrolView, 'mode' | 'area' | 'with' | 'started_at' | 'ended_at' | 'minutes'>;
 

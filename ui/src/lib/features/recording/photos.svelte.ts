@@ -26,9 +26,9 @@ export class PhotoState {
 	readonly shown = $derived.by((): Photo[] => [
 		...this.#form.form.photos.map((photo) => ({
 			id: photo.sha256,
-			src: photo.state === 'not_here' ? null : photoUrl(photo.sha256, 'thumb'),
+			src: photo.thumbnail ? photoUrl(photo.sha256, 'thumb') : null,
 			caption: photo.slot ?? photo.caption,
-			at: photo.state === 'not_here' ? undefined : arrivalNamed(photo.state)
+			at: photo.original === 'here' ? arrivalNamed(photo.state) : undefined
 		})),
 		...this.#onWay.map(({ id, src }) => ({ id, src, caption: said.keeping }))
 	]);

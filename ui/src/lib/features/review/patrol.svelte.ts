@@ -12,7 +12,8 @@ export class PatrolReview {
 	chosenId = $state<string | null>(null);
 	#view: () => ReviewPatrol;
 	#done: (queue: ReviewQueue) => void;
-	#ticks = new Ticks(() => true);
+	/** What is flagged is ticked by hand, once it was looked at. */
+	#ticks = new Ticks((id) => this.findings.some((finding) => finding.line.id === id && finding.flags.length === 0));
 
 	/** `done` takes the queue that is left once the patrol is approved or sent back. */
 	constructor(view: () => ReviewPatrol, done: (queue: ReviewQueue) => void) {
@@ -28,14 +29,19 @@ export class PatrolReview {
 		return this.findings.find((finding) => finding.line.id === this.chosenId) ?? this.findings[0];
 	}
 
-	/** The findings that are not approved. */
-	get except(): string[] {
-		return this.findings.map((finding) => finding.line.id).filter((id) => !this.#ticks.has(id));
+	/** The findings on which the leader's word is still to come. */
+	get waiting(): readonly ReviewFinding[] {
+		return this.findings.filter((finding) => finding.waits);
 	}
 
-	/** A patrol without findings can be approved; one of which every finding is left out cannot. */
+	/** Those of them that are not approved. */
+	get except(): string[] {
+		return this.waiting.map((finding) => finding.line.id).filter((id) => !this.#ticks.has(id));
+	}
+
+	/** A patrol of which no finding waits can be approved; one of which every finding is left out cannot. */
 	get approvable(): boolean {
-		return this.findings.length === 0 || this.except.length < this.findings.length;
+		return this.waiting.length === 0 || this.except.length < this.waiting.length;
 	}
 
 	isTicked(id: string): boolean {
@@ -46,11 +52,15 @@ export class PatrolReview {
 		this.#ticks.turn(id);
 	}
 
+	tickAll(ticked: boolean) {
+		for (const finding of this.waiting) this.#ticks.set(finding.line.id, ticked);
+	}
+
 	async approve() {
 		if (!this.approvable) return;
 		const { patrol, seen } = this.#view();
 		const except = this.except;
-		const request = { patrols: [patrol.id], except, seen: { [patrol.id]: seen } };
+		const request = { patrols: [patrol.id], except, findings: [], seen: { [patrol.id]: seen } };
 		await this.#attempt(words.approvedOne(patrol.area, except.length), () => call('approve', request));
 	}
 

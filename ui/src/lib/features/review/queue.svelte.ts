@@ -1,12 +1,15 @@
-/** The queue of submitted patrols: what is ticked, what is about to be approved, and approving it. */
+/** The queue of what waits for review: what is ticked, what is about to be approved, and approving it. */
 import { SvelteMap } from 'svelte/reactivity';
 import { call, type CallError } from '#lib/backend/index.ts';
-import type { ReviewLine, ReviewQueue } from '#lib/backend/generated/contract.ts';
+import type { ReviewFinding, ReviewLine, ReviewQueue } from '#lib/backend/generated/contract.ts';
 import { asCallError } from '#lib/backend/seam.ts';
 import { keepFocus } from '#lib/shared/focus/focus.ts';
 import { reviewWords as words } from '#lib/words/review.ts';
 import { said } from './said.svelte';
 import { Ticks, type Made } from './ticks.svelte';
+
+/** Patrols, and findings that are on none. */
+export type Lot = { patrols: readonly ReviewLine[]; loose: readonly ReviewFinding[] };
 
 /** A leader who opens a patrol and comes back finds their ticks; the next leader on this tablet finds none of them. */
 let kept: { user: string; made: Made } | null = null;
@@ -16,11 +19,23 @@ function madeBy(user: string): Made {
 	return kept.made;
 }
 
+/** The part of the queue that one warden recorded; all of it for none. */
+export function ofWarden(queue: ReviewQueue, name: string | null): ReviewQueue {
+	if (name === null) return queue;
+	const theirs = (line: { by: string }) => line.by === name;
+	return {
+		...queue,
+		flagged: queue.flagged.filter(theirs),
+		clean: queue.clean.filter(theirs),
+		loose: queue.loose.filter((finding) => theirs(finding.line))
+	};
+}
+
 export class Queue {
 	busy = $state(false);
 	refusal = $state.raw<CallError | null>(null);
-	/** The patrols that the leader was shown before confirming: what arrives meanwhile is not approved with them. */
-	confirming = $state.raw<readonly ReviewLine[] | null>(null);
+	/** What the leader was shown before confirming: what arrives meanwhile is not approved with it. */
+	confirming = $state.raw<Lot | null>(null);
 	/** Where J and K stand. */
 	at = $state<string | null>(null);
 	#queue: () => ReviewQueue | null;
@@ -31,16 +46,28 @@ export class Queue {
 	constructor(queue: () => ReviewQueue | null, show: (queue: ReviewQueue) => void, user: string) {
 		this.#queue = queue;
 		this.#show = show;
-		this.#ticks = new Ticks((id) => queue()?.clean.some((line) => line.id === id) ?? false, madeBy(user));
+		this.#ticks = new Ticks((id) => this.#isClean(id), madeBy(user));
 	}
 
-	get lines(): readonly ReviewLine[] {
+	get patrols(): readonly ReviewLine[] {
 		const queue = this.#queue();
 		return queue ? [...queue.flagged, ...queue.clean] : [];
 	}
 
-	get ticked(): readonly ReviewLine[] {
-		return this.lines.filter((line) => this.#ticks.has(line.id));
+	get loose(): readonly ReviewFinding[] {
+		return this.#queue()?.loose ?? [];
+	}
+
+	/** Everything, in the order in which it stands on the page. */
+	get items(): readonly { id: string }[] {
+		return [...this.patrols, ...this.loose.map((finding) => finding.line)];
+	}
+
+	get ticked(): Lot {
+		return {
+			patrols: this.patrols.filter((line) => this.#ticks.has(line.id)),
+			loose: this.loose.filter((finding) => this.#ticks.has(finding.line.id))
+		};
 	}
 
 	isTicked(id: string): boolean {
@@ -52,25 +79,30 @@ export class Queue {
 		this.#ticks.turn(id);
 	}
 
-	tickAll(lines: readonly ReviewLine[], ticked: boolean) {
+	tickAll(ids: readonly string[], ticked: boolean) {
 		this.confirming = null;
-		for (const line of lines) this.#ticks.set(line.id, ticked);
+		for (const id of ids) this.#ticks.set(id, ticked);
 	}
 
 	/** The first press shows what is approved, the second approves it. */
 	async approve() {
 		if (this.busy) return;
 		if (this.confirming === null) {
-			if (this.ticked.length > 0) this.confirming = this.ticked;
+			const { patrols, loose } = this.ticked;
+			if (patrols.length + loose.length > 0) this.confirming = { patrols, loose };
 			return;
 		}
 		this.busy = true;
 		this.refusal = null;
 		try {
-			const patrols = this.confirming.map((line) => line.id);
-			const seen = Object.fromEntries(this.confirming.map((line) => [line.id, line.seen]));
-			this.#show(await call('approve', { patrols, except: [], seen }));
-			said.here(words.approved(patrols.length));
+			const { patrols, loose } = this.confirming;
+			const findings = loose.map((finding) => finding.line.id);
+			const seen = Object.fromEntries([
+				...patrols.map((line) => [line.id, line.seen]),
+				...loose.map((finding) => [finding.line.id, finding.seen])
+			]);
+			this.#show(await call('approve', { patrols: patrols.map((line) => line.id), except: [], findings, seen }));
+			said.here(words.approved(patrols.length, loose.length));
 		} catch (thrown) {
 			this.refusal = asCallError(thrown);
 		} finally {
@@ -78,5 +110,12 @@ export class Queue {
 			this.busy = false;
 			void keepFocus();
 		}
+	}
+
+	/** What is not flagged is ticked until somebody unticks it. */
+	#isClean(id: string): boolean {
+		const queue = this.#queue();
+		const clean = queue?.clean.some((line) => line.id === id);
+		return clean || (queue?.loose.some((finding) => finding.line.id === id && finding.flags.length === 0) ?? false);
 	}
 }

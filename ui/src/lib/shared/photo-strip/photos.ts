@@ -3,10 +3,12 @@ import type { Arrival } from '../arrived-mark/arrival.ts';
 
 export type Photo = {
 	id: string;
-	/** Null where its bytes are not on this tablet. */
+	/** Null where not even a small picture is on this tablet. */
 	src: string | null;
 	/** Number and time, or the view's name: "1 · 09:44", "Front, plate". */
 	caption: string;
+	/** Said on it, where only its small picture is here. */
+	note?: string | null;
 	at?: Arrival;
 };
 

@@ -21,7 +21,8 @@ test('a mark that fits no pattern is kept as typed, in capitals', () => {
 	assert.equal(spaced('123456789'), '123456789');
 });
 
-test('what no plate has is left out', () => {
-	assert.equal(spaced('  ab07-cde!'), 'AB07 CDE');
-	assert.equal(spaced('é'), '');
+test('a foreign letter, a dash and a dot stay as they were typed', () => {
+	assert.equal(spaced('w 123 kö'), 'W 123 KÖ');
+	assert.equal(spaced('  hh-ab 12'), 'HH-AB 12');
+	assert.equal(spaced('ab07-cde'), 'AB07-CDE');
 });

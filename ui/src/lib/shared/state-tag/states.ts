@@ -26,6 +26,8 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	place_wide: ['locate-off', 'soon'],
 	estimate: ['gauge', 'soon'],
 	photo_missing: ['image', 'soon'],
+	duplicate: ['copy', 'soon'],
+	danger: ['triangle-alert', 'stop'],
 	counts: ['check', 'safe'],
 	left_out: ['x', 'plain'],
 	all_well: ['circle-check', 'safe'],

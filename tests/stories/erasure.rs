@@ -1,0 +1,97 @@
+//! What the law has erased: the page of the finding says so plainly, and holds no more than that.
+
+use app::contract::*;
+use serde_json::json;
+use server_core::{Ground, Named, Wanted};
+use tests::{Tablet, World, jpeg};
+
+/// A find with a word too much and a photo, at the office and with a colleague.
+fn found(world: &World, warden: &Tablet, colleague: &Tablet) -> String {
+    let form = warden.begin("drug_litter");
+    let form = warden.answer(&form, json!({ "n_needle": 3, "description": "seen by Canary of Rope Walk" }));
+    warden.photo(&form, jpeg(1, 64, 48));
+    let finding = warden.save(&form).finding;
+    let form = warden.reopen(&finding, "correct");
+    warden.save(&warden.answer(&form, json!({ "description": "seen by Canary of 4 Rope Walk" })));
+    for tablet in [warden, colleague] {
+        tablet.sync();
+    }
+    world.back_up();
+    assert_eq!(colleague.finding(&finding).photos.len(), 1);
+    finding
+}
+
+fn erase(world: &World, reference: &str, fields: Option<&[&str]>) {
+    let wanted = Wanted {
+        what: Named::Reference(reference.to_owned()),
+        fields: fields.map(|fields| fields.iter().map(|field| (*field).to_owned()).collect()),
+        ground: Ground::RightToErasure,
+        ordered_by: "Information governance".into(),
+    };
+    world.centre.erase(&wanted, app::Clock::now(&world.clock)).unwrap();
+    world.back_up();
+}
+
+fn answer<'a>(view: &'a FindingView, field: &str) -> Option<&'a AnswerRow> {
+    view.answers.iter().find(|answer| answer.field == field)
+}
+
+#[test]
+fn one_answer_goes_and_the_finding_says_when_and_why() {
+    let world = World::new();
+    let [warden, colleague] = ["Demo warden A", "Demo warden B"].map(|name| world.tablet(name, "warden"));
+    let finding = found(&world, &warden, &colleague);
+    let before = warden.finding(&finding);
+    world.wait_minutes(60);
+    erase(&world, &before.reference, Some(&["description"]));
+    warden.sync();
+    colleague.sync();
+    for tablet in [&warden, &colleague] {
+        let view = tablet.finding(&finding);
+        assert!(!serde_json::to_string(&view).unwrap().contains("Canary"), "{view:?}");
+        let said = "Erased by law on 18 March 2025: right to erasure";
+        let gap = answer(&view, "description").unwrap();
+        assert_eq!((gap.text.as_str(), gap.erased.as_deref()), ("", Some(said)));
+        assert_eq!(gap.struck, [""; 0], "nor what it was before");
+        assert_eq!(answer(&view, "n_needle").unwrap().text, "3");
+        let titles: Vec<_> = view.timeline.iter().map(|row| (row.page.is_some(), row.title.as_str())).collect();
+        assert_eq!(titles[0], (false, said), "newest first: {titles:?}");
+        assert!(titles[1].1.contains("erased by law"), "{titles:?}");
+        assert_eq!((titles.len(), view.photos.len()), (3, 1));
+        assert_eq!(view.line.missing, before.line.missing, "it is not asked for again");
+        let search =
+            json!({ "search": "Canary", "kind": null, "state": null, "from": null, "to": null, "after": null });
+        assert_eq!(tablet.does::<FindingsPage>("findings", search).total, 0);
+    }
+    let form = warden.reopen(&finding, "correct");
+    warden.save(&warden.answer(&form, json!({ "description": "seen by a resident" })));
+    let view = warden.finding(&finding);
+    let again = answer(&view, "description").unwrap();
+    assert_eq!((again.text.as_str(), &again.erased), ("seen by a resident", &None), "it can be said lawfully");
+}
+
+#[test]
+fn a_whole_finding_leaves_a_gap_that_still_counts() {
+    let world = World::new();
+    let [warden, colleague] = ["Demo warden A", "Demo warden B"].map(|name| world.tablet(name, "warden"));
+    let finding = found(&world, &warden, &colleague);
+    let reference = warden.finding(&finding).reference;
+    world.wait_minutes(60);
+    erase(&world, &reference, None);
+    warden.sync();
+    colleague.sync();
+    let warden = warden.restart();
+    warden.unlock();
+    for tablet in [&warden, &colleague] {
+        let view = tablet.finding(&finding);
+        assert_eq!((view.line.name.as_str(), &view.reference, view.photos.len()), ("Drug litter", &reference, 0));
+        assert!(view.answers.iter().all(|answer| answer.text.is_empty() && answer.erased.is_some()), "{view:?}");
+        assert_eq!(
+            (view.line.summary.as_str(), view.line.missing),
+            ("Erased by law", None),
+            "nor is it asked for again"
+        );
+    }
+    assert_eq!(world.centre.summary().unwrap().findings, 1);
+    assert_eq!(world.centre.verify().unwrap().problems, [""; 0]);
+}
