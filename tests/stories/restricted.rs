@@ -53,9 +53,15 @@ fn everything(tablet: &Tablet, id: &str) -> String {
     }
     for name in app::contract::NAMES {
         let request = match *name {
-            "status" | "today" | "start_patrol_choices" | "review_queue" | "tablets" | "pages_to_check" | "bundle" => {
-                json!({})
-            }
+            "status"
+            | "today"
+            | "start_patrol_choices"
+            | "review_queue"
+            | "tablets"
+            | "pages_to_check"
+            | "bundle"
+            | "photo_policy" => json!({}),
+            "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
             "arrived" => json!({ "all": true, "before": null }),
             "export_csv" => json!({ "filter": list }),
@@ -66,8 +72,9 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "ask" => json!({ "id": id, "field": null, "text": "x" }),
             "answer" => json!({ "id": id, "question": "00", "text": "x" }),
             // They change something else, or show only what they were given, or were asked above.
-            "enrol" | "unlock" | "lock" | "touched" | "demo_signal" | "sync_now" | "start_patrol" | "end_patrol"
-            | "carry_on_patrol" | "submit_patrol" | "kinds" | "set_answers" | "locate" | "set_place"
+            "enrol" | "unlock" | "unlock_number" | "unlock_by_code" | "unlock_code" | "lock" | "set_photo_policy"
+            | "send_photos_now" | "fetch_photo" | "touched" | "demo_signal" | "sync_now" | "start_patrol"
+            | "end_patrol" | "carry_on_patrol" | "submit_patrol" | "kinds" | "set_answers" | "locate" | "set_place"
             | "remove_photo" | "save_form" | "read_mark" | "findings" | "write_bundle" | "approve" | "send_back"
             | "decide_page" => continue,
             other => panic!("does {other} show anything of the restricted part?"),

@@ -39,7 +39,10 @@ fn is_gone(tablet: &Tablet) {
     assert_eq!(tablet.description(record(1)), None);
     assert_eq!(tablet.description(record(2)).unwrap(), "Two needles");
     let gaps: Vec<_> = tablet.store.entries_about(record(1)).unwrap();
-    assert!(gaps.iter().all(|entry| entry.values().all(|(_, write, _)| write.field == "kind")), "only kind is left");
+    assert!(
+        gaps.iter().all(|page| page.entry.values().all(|(_, write, _)| write.field == "kind")),
+        "only kind is left"
+    );
     assert_eq!(std::fs::read_dir(tablet.folder.path().join("photos")).unwrap().count(), 0);
     assert!(!tablet.store.erased(record(1)).unwrap().is_empty());
     assert_eq!(tablet.store.verify().unwrap(), [""; 0]);

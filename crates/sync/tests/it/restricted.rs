@@ -5,6 +5,7 @@ use crate::wire::Wire;
 use crate::world::{NOW, Tablet, World, record};
 use book::ScopeId;
 use protocol::{EnrolReply, EnrolRequest, PhotoHash, Reply, Request, unpack};
+use server_core::{EraseError, Ground, Named, Wanted};
 use std::cell::RefCell;
 use sync::{Office, Trouble};
 
@@ -24,6 +25,10 @@ impl Office for Heard<'_> {
         let request = Request::decode(&unpack(packed).unwrap()).unwrap();
         self.heard.borrow_mut().push((request, Reply::decode(&unpack(&answer).unwrap()).unwrap()));
         Ok(answer)
+    }
+
+    fn thumbnails(&self, scope: ScopeId, packed: &[u8]) -> Result<Vec<u8>, Trouble> {
+        self.office.thumbnails(scope, packed)
     }
 
     fn photo_begin(&self, scope: ScopeId, hash: PhotoHash, length: u64) -> Result<u64, Trouble> {
@@ -159,4 +164,44 @@ fn what_comes_after_the_right_to_write_was_withdrawn_waits_for_a_check_that_only
     assert_eq!(seen(&lead, 1).as_deref(), Some("Rope Walk"));
     world.sync(&lead);
     assert_eq!(world.centre().summary().unwrap().restricted, 1, "the office follows");
+}
+
+#[test]
+fn an_order_takes_the_sealed_pages_of_a_record_whole_and_what_a_lead_then_seals_in_knowledge_of_it_stands() {
+    let world = World::new();
+    let (a, one, two) = (world.tablet("A", "warden"), lead(&world, "Lead one"), lead(&world, "Lead two"));
+    world.sync(&a);
+    a.seal(record(1), "Rope Walk");
+    a.seal(record(2), "Quay Walk");
+    world.sync_all(&[&a, &one]);
+    one.seal(record(1), "Cliff Walk");
+    world.sync(&one);
+    let wanted = |fields: Option<Vec<String>>| Wanted {
+        what: Named::Record(record(1)),
+        fields,
+        ground: Ground::RecordedUnlawfully,
+        ordered_by: "Records".into(),
+    };
+    let alone = world.centre().erase(&wanted(Some(vec!["sealed".into()])), NOW);
+    assert!(matches!(alone, Err(EraseError::Sealed)), "the office cannot take a part of what it does not read");
+    assert_eq!(world.centre().erase(&wanted(None), NOW).unwrap().pages.len(), 2);
+    assert_eq!(world.centre().back_up(NOW).unwrap().failed, 0);
+    assert_eq!(world.centre().summary().unwrap().restricted, 1, "the other");
+
+    // The warden knows of no order.
+    a.seal(record(1), "Mill Walk");
+    world.sync_all(&[&a, &one, &two]);
+    for tablet in [&one, &two] {
+        assert_eq!((seen(tablet, 1), seen(tablet, 2).as_deref()), (None, Some("Quay Walk")));
+        assert!(tablet.store.restricted_found(record(1)).unwrap().is_none(), "nothing is left to list");
+        let filter = store::Filter { restricted: true, ..store::Filter::default() };
+        assert_eq!(tablet.store.find(&filter, 9).unwrap().len(), 1);
+        let pages = tablet.store.entries_about(record(1)).unwrap();
+        assert!(pages.len() == 3 && pages.iter().all(|page| page.entry.values().count() == 0));
+        assert_eq!(tablet.store.verify().unwrap(), [""; 0]);
+    }
+    one.seal(record(1), "A clean word");
+    world.sync_all(&[&one, &two]);
+    assert_eq!(seen(&two, 1).as_deref(), Some("A clean word"));
+    assert!(world.centre().verify().unwrap().problems.is_empty());
 }
