@@ -71,7 +71,7 @@ fn content(folder: &Path, scope: ScopeId) -> Result<String> {
         let record = store.record(found.id)?.context("a line without its record")?;
         writeln!(text, "{found:?}\n{}", serde_json::to_string(&record)?)?;
         for entry in store.entries_about(found.id)? {
-            writeln!(text, "{}", entry.hash())?;
+            writeln!(text, "{}", entry.hash)?;
         }
         for photo in record.photos() {
             let hash = PhotoHash::from_hex(&photo.sha256).context("a photo's name")?;

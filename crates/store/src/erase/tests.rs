@@ -163,10 +163,10 @@ fn order(key: &SecretKey, tablet: &Tablet, fields: Option<&[&str]>) -> Run {
     let order = Order { id, ground: Ground::RightToErasure, ordered_by: "Records".into(), record: FINDING, fields };
     let entries = tablet.store.entries_about(FINDING).unwrap().into_iter();
     let gone = entries.map(|entry| Gone {
-        entry: entry.hash(),
-        book: entry.book(),
-        page: entry.header.number,
-        fields: order.takes(&entry),
+        entry: entry.hash,
+        book: entry.entry.book(),
+        page: entry.entry.header.number,
+        fields: order.takes(&entry.entry),
     });
     let erasure = Erasure { gone: gone.collect(), order };
     let opening = Opening { device_key: key.public(), scope: SCOPE, nonce: [2; 16], predecessor: None };
