@@ -93,7 +93,10 @@ fn an_operator_sets_up_serves_backs_up_and_restores() {
     fails(&restored, &["restore", "--key", key], "--archive");
     let copy = copy.to_str().unwrap();
     let summary = json(&restored, &["--archive", copy, "restore", "--key", key, "--json"]);
-    assert_eq!(summary, serde_json::json!({"patrols": 0, "findings": 0, "photos": 0, "backed_up": "all"}));
+    assert_eq!(
+        summary,
+        serde_json::json!({"patrols": 0, "findings": 0, "photos": 0, "restricted": 0, "backed_up": "all"})
+    );
     assert_eq!(json(&restored, &["devices", "--json"])[0]["code"], "W01");
     assert_eq!(json(&restored, &["verify", "--json"])["problems"], serde_json::json!([]));
     fails(&restored, &["--archive", copy, "restore", "--key", key], "already holds");
