@@ -226,7 +226,7 @@ fn the_sizes_of_a_reply_are_those_of_the_code() {
         &without_receipts,
         &[
             // Eight lists, three things that may be missing, and whether more is to come.
-            ("version 1; office's time", empty - 11),
+            ("version 1; office's time", empty - 12),
             ("per scope to which the tablet may only send", more(&|reply| reply.own = vec![state(None)])),
             ("more to come", 1),
             ("per grant", more(&|reply| reply.grants = vec![signed.clone()])),
