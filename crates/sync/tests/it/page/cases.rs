@@ -151,8 +151,8 @@ fn a_tablet_put_back() {
     ]);
     world.sync(&a);
     world.sync(&b);
-    assert_eq!(b.tips(), a.tips());
     let tips: Tips = b.tips();
+    assert!(a.tips().iter().all(|(book, tip)| tips.has(*book, *tip)), "B lacks what A holds");
     assert!(tips.has(old.book, old.tip) && tips.of(old.book).any(|tip| tip.hash == h6_again));
     assert_eq!(heads(&b), sorted([h5, h5_again]));
     assert!(world.centre().verify().unwrap().problems.is_empty());
