@@ -772,11 +772,15 @@ place: PlaceView,
  */
 photos: Array<PhotoView>, 
 /**
+ * The most photos that it may have; 0 if none are asked for.
+ */
+photos_most: number, 
+/**
  * Photo slots of the kind, such as "Front, plate"; empty if any photo will do.
  */
 photo_slots: Array<string>, 
 /**
- * "2 taken; 4 are needed to close", or null.
+ * "2 taken; 4 are wanted for the file", or null.
  */
 photo_note: string | null, 
 /**
@@ -810,7 +814,7 @@ short: string,
 hint: string | null, 
 /**
  * `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
- * `people` or `rows`.
+ * `people`, `texts` or `rows`.
  */
 type: string, 
 /**
@@ -821,6 +825,10 @@ unit: string | null,
  * What can be chosen; for `record`, the records.
  */
 choices: Array<ChoiceView>, 
+/**
+ * For `record`: the kind that the records are of.
+ */
+of: OfKind | null, 
 /**
  * Whether a choice may be typed that is not in the list.
  */
@@ -967,6 +975,23 @@ suggestions: Array<string>, };
  * A request without content.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * A kind of record that a question chooses from.
+ */
+export type OfKind = { 
+/**
+ * Its id.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether the person at the tablet may begin one.
+ */
+may_begin: boolean, };
 
 /**
  * See `open_form`. Exactly one of the three is given.
@@ -2020,7 +2045,7 @@ field: string,
  */
 label: string, 
 /**
- * Whether they are outcomes: until one of two is chosen, the finding cannot be closed.
+ * Whether they are outcomes: until one of two is chosen, the finding has no outcome.
  */
 outcomes: boolean, 
 /**
