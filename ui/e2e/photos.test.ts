@@ -24,7 +24,7 @@ before(async () => {
 	await tablet.serve(0, '--mobile');
 	warden = await world.at(tablet);
 	await warden.unlock(WARDEN_A);
-	leader = await world.unlocked(LEADER, { viewport: { width: 1280, height: 800 } });
+	leader = await world.unlocked(LEADER);
 });
 after(() => world.close());
 
@@ -66,7 +66,7 @@ test('the leader reviews by the small picture, marked as such', async () => {
 	await leader.link(/Great Lines/).click();
 	await leader.arrive('Great Lines');
 	await leader.reads(photoWords.notYet);
-	await leader.page.screenshot({ path: join(SCREENS, '22-review-photo-not-here-yet-wide.png') });
+	await leader.page.screenshot({ path: join(SCREENS, '22-review-photo-not-here-yet.png') });
 	await openPhoto(leader);
 	await leader.reads(photoWords.notYetText);
 	await leader.page.keyboard.press('Escape');

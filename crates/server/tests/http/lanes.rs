@@ -68,9 +68,10 @@ fn while_slow_photos_fill_their_lane_pages_pass_at_once_and_another_photo_is_tol
     drop(slow);
     let headers = [("authorization", &*bearer(&tablet)), ("content-type", OFFSET), ("upload-offset", "0")];
     let patience = Instant::now() + Duration::from_secs(60);
-    let patch = || served.call("PATCH", &path(&tablet), &headers, b"slow").status == 204;
-    let patched = std::iter::from_fn(|| (Instant::now() < patience).then(patch)).any(|taken| taken);
-    assert!(patched, "the lane is free again when they are gone");
+    // Those that broke off may have brought their bytes already: then the office knows of more than this one does.
+    let patch = || matches!(served.call("PATCH", &path(&tablet), &headers, b"slow").status, 204 | 409);
+    let heard = std::iter::from_fn(|| (Instant::now() < patience).then(patch)).any(|heard| heard);
+    assert!(heard, "the lane is free again when they are gone");
 }
 
 #[test]
