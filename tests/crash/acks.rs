@@ -26,6 +26,10 @@ pub(crate) enum Ack {
     Bytes { scope: Uuid, sha256: String, held: u64 },
     /// The office signed this.
     Signed { receipt: String },
+    /// A bundle stands under its name.
+    Bundle { sha256: String },
+    /// The office took a book in up to this page.
+    Taken { book: String, number: u64, hash: String },
 }
 
 /// Where promises are told.

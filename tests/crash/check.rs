@@ -104,7 +104,10 @@ fn kept(ground: &Ground, plan: Plan, acks: &[Ack], verdict: &mut Verdict) -> Res
                 Some(store) => tablet_keeps(store, &centre, plan, ack)?,
                 None => false,
             },
-            Ack::Bytes { .. } | Ack::Signed { .. } => office.keeps(ack)?,
+            Ack::Bytes { .. } | Ack::Signed { .. } | Ack::Taken { .. } => office.keeps(ack)?,
+            Ack::Bundle { sha256: hash } => {
+                std::fs::read(ground.path("bundle")).is_ok_and(|bundle| sha256(&bundle) == *hash)
+            }
         };
         if !holds {
             verdict.lost(ack);
@@ -139,7 +142,7 @@ fn tablet_keeps(store: &Store, centre: &Centre, plan: Plan, ack: &Ack) -> Result
         Ack::Receipts { arrived, backed_up, .. } => {
             store.own_book()?.is_some_and(|own| own.arrived >= *arrived && own.backed_up >= *backed_up)
         }
-        Ack::Bytes { .. } | Ack::Signed { .. } => false,
+        Ack::Bytes { .. } | Ack::Signed { .. } | Ack::Bundle { .. } | Ack::Taken { .. } => false,
     })
 }
 
@@ -178,6 +181,10 @@ impl Office {
                         .iter()
                         .any(|row| row.hash == hash && row.length == length && (row.archived || !backed_up)),
                 })
+            }
+            Ack::Taken { book, number, hash } => {
+                let book = BookId::from_hex(book).context("a book's name")?;
+                Ok(reading.hash_at(book, *number)?.is_some_and(|held| held.to_string() == *hash))
             }
             _ => Ok(false),
         }

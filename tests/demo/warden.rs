@@ -89,7 +89,6 @@ async fn abandoned_vehicle(page: &Page<'_>, photos: [&PathBuf; 2]) -> Result<()>
     page.see(&["Registration mark", "Save on page"]).await?;
     page.fill("Registration mark", "LA68 XYZ").await?;
     page.leave_field().await?;
-    page.choose("Plates missing or odd?", "Both there").await?;
     page.choose("Type", "Car").await?;
     page.choose("Make", "Ford").await?;
     page.choose("Colour", "Silver").await?;
@@ -109,7 +108,7 @@ async fn pact_issue(page: &Page<'_>) -> Result<()> {
     page.choose_first("At which meeting was it raised?").await?;
     page.fill("What is the issue?", ISSUE).await?;
     page.leave_field().await?;
-    page.choose("What is it about?", "Youth nuisance").await?;
+    page.choose("What is it about?", "Speeding").await?;
     page.picture("pact-issue").await?;
     save(page, "3 findings · 4 photos").await
 }

@@ -35,6 +35,11 @@ before(async () => {
 });
 after(() => world.close());
 
+/** Opens the queue, and waits until `row` can be pressed: a key that comes before the rows chooses none of them. */
+const queueWith = async (row: RegExp): Promise<void> => {
+	await leader.go('/review');
+	await leader.link(row).first().waitFor();
+};
 const press = (key: string) => leader.page.keyboard.press(key);
 const tick = (name: RegExp): Locator => leader.page.getByRole('checkbox', { name });
 const focusedLink = (): Promise<string> => leader.page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
@@ -75,7 +80,7 @@ test('in the queue J and K move, X ticks and A asks before it approves', async (
 });
 
 test('Control with a key is the browser\u2019s', async () => {
-	await leader.go('/review');
+	await queueWith(/^Luton/);
 	await press('j');
 	await press('Control+x');
 	assert.equal(await tick(/^Tick Luton/).isChecked(), false);
@@ -83,7 +88,7 @@ test('Control with a key is the browser\u2019s', async () => {
 });
 
 test('on a patrol J and K choose a finding, X ticks it, Q asks, and A approves all but the rest', async () => {
-	await leader.go('/review');
+	await queueWith(/^Luton/);
 	await press('j');
 	await press('Enter');
 	await leader.arrive('Luton');
@@ -125,7 +130,7 @@ test('on a patrol J and K choose a finding, X ticks it, Q asks, and A approves a
 });
 
 test('a finding on no patrol is approved from the queue, and what was approved is listed', async () => {
-	await leader.go('/review');
+	await queueWith(/^Drug litter/);
 	await press('j');
 	assert.match(await focusedLink(), /^Drug litter/);
 	if (!(await tick(/^Tick Drug litter/).isChecked())) await press('x');

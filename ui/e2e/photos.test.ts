@@ -6,7 +6,7 @@ import { arrivedWords } from '#lib/words/arrived.ts';
 import { findingsWords } from '#lib/words/findings.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
 import { photoWords } from '#lib/words/photos.ts';
-import { look } from './page/look.ts';
+import { look, SCREENS } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
 import { LEADER, WARDEN_A } from './world/office.ts';
 import { UI } from './world/program.ts';
@@ -24,7 +24,7 @@ before(async () => {
 	await tablet.serve(0, '--mobile');
 	warden = await world.at(tablet);
 	await warden.unlock(WARDEN_A);
-	leader = await world.unlocked(LEADER, { viewport: { width: 1280, height: 800 } });
+	leader = await world.unlocked(LEADER);
 });
 after(() => world.close());
 
@@ -66,6 +66,10 @@ test('the leader reviews by the small picture, marked as such', async () => {
 	await leader.link(/Great Lines/).click();
 	await leader.arrive('Great Lines');
 	await leader.reads(photoWords.notYet);
+	await leader.page.screenshot({ path: join(SCREENS, '22-review-photo-not-here-yet.png') });
+	await openPhoto(leader);
+	await leader.reads(photoWords.notYetText);
+	await leader.page.keyboard.press('Escape');
 	await look(leader, '22-photo-not-here-yet');
 	await leader.go('/more');
 	await leader.page.getByRole('radio', { name: photoWords.any }).waitFor();

@@ -46,7 +46,12 @@ const CHOSEN = [
 	'16-review-patrol-wide',
 	'17-more-wide',
 	'19-checks',
-	'20-tablets'
+	'20-tablets',
+	'21-new-pin-by-phone',
+	'21-photos-wait',
+	'22-photo-not-here-yet-wide',
+	'22-unlock-code-wide',
+	'23-photo-at-office'
 ];
 
 /** One picture, with no more colours than fit. */

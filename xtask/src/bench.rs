@@ -21,9 +21,6 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
     program::run(program::command(project::path("target/release/examples/bench")).args(parts))
 }
 
-/// The tablets of the herd in continuous integration.
-const HERD: u64 = 200;
-
 /// Two thousand tablets within a minute, as released, with their figures; or so many all at once, as developed, where
 /// nothing but a loss is judged.
 pub(crate) fn herd(tablets: Option<u64>) -> Result<()> {
@@ -32,9 +29,4 @@ pub(crate) fn herd(tablets: Option<u64>) -> Result<()> {
     program::run(program::command("cargo").args(["build", "--quiet", "-p", "tests", "--example", "bench"]))?;
     let bench = project::path("target/debug/examples/bench");
     program::run(program::command(bench).args(["herd", &tablets.to_string()]))
-}
-
-/// The size of continuous integration.
-pub(crate) fn small_herd() -> Result<()> {
-    herd(Some(HERD))
 }

@@ -4,9 +4,6 @@ use anyhow::Result;
 
 use crate::{program, project};
 
-/// Flips of each in continuous integration.
-const SAMPLE: usize = 200;
-
 /// So many flips of each, 10,000 if none are named.
 pub(crate) fn run(sample: Option<usize>, seed: Option<u64>) -> Result<()> {
     // As the simulator: fast enough for ten thousand flips, quick enough to build.
@@ -20,9 +17,4 @@ pub(crate) fn run(sample: Option<usize>, seed: Option<u64>) -> Result<()> {
         flips.args(["--seed", &seed.to_string()]);
     }
     program::run(&mut flips)
-}
-
-/// The size of continuous integration.
-pub(crate) fn sample() -> Result<()> {
-    run(Some(SAMPLE), None)
 }

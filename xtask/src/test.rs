@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::demo::Demo;
 use crate::setup::{self, Consent, Purpose};
-use crate::{bench, build, check, crash, flips, program, project, run, sim, timing};
+use crate::{build, check, crash, program, project, run, sim, timing};
 
 /// One step.
 struct Step {
@@ -27,8 +27,6 @@ const STEPS: &[Step] = &[
     Step { name: "page tests", command: "npm run e2e (in ui)", slow: true, run: page_tests },
     Step { name: "the demo, through the real window", command: "cargo xtask run --headless", slow: true, run: play },
     Step { name: "simulator", command: "cargo xtask sim (see xtask/src/sim.rs)", slow: true, run: sim::sample },
-    Step { name: "herd", command: "cargo xtask herd --tablets 200", slow: true, run: bench::small_herd },
-    Step { name: "bit flips", command: "cargo xtask flips --sample 200", slow: true, run: flips::sample },
     Step { name: "crashes", command: "cargo xtask crash --sample 25 (or --power 10)", slow: true, run: crash::sample },
 ];
 

@@ -174,6 +174,7 @@ impl Centre {
             writing.drop_erased_photo(scope, hash)?;
             return writing.commit();
         }
+        self.photos.drop_thumbnail(scope, hash)?;
         if named.iter().any(|(_, other)| *other == hash) {
             // Another team has it for itself.
             self.photos.discard(scope, hash)?;

@@ -28,6 +28,8 @@ pub trait Photos: Send + Sync {
     fn thumbnail(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<Vec<u8>>, Fault>;
     /// Keeps a thumbnail, unless there is one.
     fn put_thumbnail(&self, scope: ScopeId, hash: PhotoHash, jpeg: &[u8]) -> Result<(), Fault>;
+    /// Throws a thumbnail away, durably.
+    fn drop_thumbnail(&self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault>;
     /// Takes a whole photo from the second copy; false if its bytes have another hash.
     fn restore(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault>;
     /// The length of a whole photo.

@@ -8,7 +8,7 @@ use protocol::{Refusal, Thumbnail, Thumbnails, limits};
 
 impl Centre {
     /// Keeps the thumbnails that a tablet brings, and gives those that it wants and that are here, as many as fit. What is
-    /// no small JPEG is left out.
+    /// no small JPEG is left out, and what was erased by law.
     pub fn thumbnails(
         &self,
         caller: &Caller,
@@ -21,7 +21,11 @@ impl Centre {
         {
             return Err(not_found());
         }
+        let reading = self.storage.read()?;
         for brought in &said.brought {
+            if reading.photo_is_erased(scope, brought.of)? {
+                continue;
+            }
             if photo::is_thumbnail(&brought.jpeg) {
                 self.photos.put_thumbnail(scope, brought.of, &brought.jpeg)?;
             } else {

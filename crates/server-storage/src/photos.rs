@@ -105,6 +105,11 @@ impl Photos for FolderPhotos {
         replace(&path, jpeg)
     }
 
+    fn drop_thumbnail(&self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault> {
+        let _alone = self.alone(hash);
+        discard(&self.small(scope, hash))
+    }
+
     fn restore(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault> {
         self.whole.put(hash, bytes)
     }

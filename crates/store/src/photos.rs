@@ -219,7 +219,9 @@ impl Store {
         let folder = self.folder.join("photos");
         for file in std::fs::read_dir(&folder).map_err(StoreError::file("read", &folder))? {
             let path = file.map_err(StoreError::file("read", &folder))?.path();
-            if path.extension().is_some_and(|extension| extension == "part") {
+            let is = |what| path.extension().is_some_and(|extension| extension == what);
+            // Of a photo that is here whole, nothing is on its way any more.
+            if is("part") || is("coming") && path.with_extension("").exists() {
                 remove(&path)?;
             }
         }

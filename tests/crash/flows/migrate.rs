@@ -28,7 +28,9 @@ pub(super) fn sabotage(ground: &Ground) -> Result<()> {
 
 /// A catalogue before the built-in one, which calls the items of drug litter things.
 fn earlier() -> Result<Catalogue> {
-    let common = include_str!("../../../catalogue/common.toml").replace("version = 2", "version = 1");
+    let now = Catalogue::built_in().ok().context("the built-in catalogue is wrong")?.version();
+    let version = |number: u32| format!("version = {number}");
+    let common = include_str!("../../../catalogue/common.toml").replace(&version(now), &version(now - 1));
     let litter =
         include_str!("../../../catalogue/drug_litter.toml").replace("\"item\", \"items\"", "\"thing\", \"things\"");
     let files = [("common.toml", common.as_str()), ("drug_litter.toml", litter.as_str())];

@@ -107,7 +107,7 @@ impl Flow {
             Self::Centre => centre::run(ground, plan, acks),
             Self::Archive => archive::run(ground, plan, acks),
             Self::Restore => restore::run(ground, plan, acks),
-            Self::Bundle => bundle::run(ground),
+            Self::Bundle => bundle::run(ground, acks),
         }
     }
 

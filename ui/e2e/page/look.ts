@@ -63,6 +63,21 @@ async function settled(page: Page): Promise<void> {
 	});
 }
 
+/**
+ * Lets what sticks to an edge of the glass lie where it would end: what it covers can be scrolled clear of it, and axe cannot
+ * know. The given function puts it back.
+ */
+async function unstuck(page: Page): Promise<() => Promise<void>> {
+	const all = await page.evaluateHandle(() =>
+		[...document.querySelectorAll<HTMLElement>('body *')].filter((one) => getComputedStyle(one).position === 'sticky')
+	);
+	await all.evaluate((stuck) => stuck.forEach((one) => (one.style.position = 'relative')));
+	return async () => {
+		await all.evaluate((stuck) => stuck.forEach((one) => (one.style.position = '')));
+		await all.dispose();
+	};
+}
+
 /** `name` begins with its number: the pictures are told in the order of a day. */
 export async function look(at: Warden, name: string): Promise<void> {
 	const { page } = at;
@@ -77,7 +92,9 @@ export async function look(at: Warden, name: string): Promise<void> {
 			await settled(page);
 			const file = `${name}${night}${wide}`;
 			await page.screenshot({ path: join(SCREENS, `${file}.png`) });
+			const stickAgain = await unstuck(page);
 			for (const fault of await axeFaults(page)) found(fault, file);
+			await stickAgain();
 			for (const fault of await tooSmall(page)) found(fault, file);
 			const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 			if (over > 0) found(`sticks out sideways by ${over} px`, file);

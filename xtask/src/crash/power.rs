@@ -21,6 +21,9 @@ const SIZE: u64 = 48 * 1024 * 1024;
 /// No commit of the file system's own accord within the test: only what the flow asked for is on the disk.
 const OPTIONS: &str = "loop,commit=3600";
 
+/// Flows that make again what a cut took, from what was there before them: no cut of these can show a missing fsync.
+const MADE_AGAIN: [&str; 2] = ["migrate", "restore"];
+
 /// Whether the flow's fsync works.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fsync {
@@ -61,7 +64,7 @@ pub(super) fn run(cuts: usize, seed: u64) -> Result<()> {
         let promises = promises(flow, &ground)?;
         let control = cut_at(flow, &ground, promises, Fsync::DoesNothing)?;
         println!("control: {:<8} without fsync lost={} (expected > 0)", flow.name, control.lost);
-        if control.lost == 0 {
+        if control.lost == 0 && !MADE_AGAIN.contains(&flow.name.as_str()) {
             unnoticed.push(flow.name.as_str());
         }
     }

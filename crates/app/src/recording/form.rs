@@ -74,7 +74,10 @@ impl App {
         // A locked tablet says nothing of the patrol.
         let patrol = draft.patrol.filter(|_| self.session().is_some());
         let patrol = patrol.map(|id| self.store.found(id)).transpose()?.flatten();
-        let area = patrol.as_ref().map(|patrol| patrol.place.as_str());
+        // A finding that was saved keeps its own patrol, whatever is under way now.
+        let saved = draft.record.map(|id| self.store.found(id)).transpose()?.flatten();
+        let its_patrol = saved.and_then(|found| found.patrol).map(|id| self.store.found(id)).transpose()?.flatten();
+        let area = its_patrol.as_ref().or(patrol.as_ref()).map(|patrol| patrol.place.as_str());
         let mut fields = Vec::new();
         for (field, judged) in kind.fields.iter().zip(&answer.fields) {
             if asked_now(draft, kind, field, judged) {

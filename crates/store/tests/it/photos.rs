@@ -113,6 +113,10 @@ fn the_sweep_keeps_what_records_and_drafts_name_and_takes_the_rest() {
     }
     let half_written = tablet.folder.path().join("photos").join("ab.part");
     std::fs::write(&half_written, b"half").unwrap();
+    let came_whole = path(&tablet, on_record).with_extension("coming");
+    std::fs::write(&came_whole, b"sealed pieces").unwrap();
+    let on_its_way = path(&tablet, PhotoHash([8; 32])).with_extension("coming");
+    std::fs::write(&on_its_way, b"sealed pieces").unwrap();
     let unknown = path(&tablet, PhotoHash([7; 32]));
     std::fs::write(&unknown, b"sealed before the database was put back").unwrap();
 
@@ -122,6 +126,7 @@ fn the_sweep_keeps_what_records_and_drafts_name_and_takes_the_rest() {
     assert_eq!(tablet.store.photo_info(orphan).unwrap(), None);
     assert!(!path(&tablet, orphan).exists());
     assert!(!half_written.exists());
+    assert!(!came_whole.exists() && on_its_way.exists(), "of a photo that is whole nothing is on its way");
     assert!(unknown.exists(), "a photo that the database does not know must stay");
 }
 

@@ -4,6 +4,7 @@ use crate::wire::Fault;
 use crate::world::{NOW, Tablet, World, options, photo_row, record};
 use image::{Rgb, RgbImage};
 use protocol::{PhotoHash, Thumbnail, Thumbnails, limits, pack, unpack};
+use server_core::{Ground, Named, Wanted};
 use std::sync::atomic::AtomicBool;
 use store::{Change, NewPhoto, PhotoAt};
 use sync::{Office, Options, Outcome, Trouble, sync_once};
@@ -119,6 +120,36 @@ fn the_first_thumbnail_of_a_photo_stays_and_one_that_the_office_lacks_does_not_h
     assert_eq!(call(bring(&two)), Thumbnails::default());
     let reply = call(Thumbnails { brought: vec![], wanted: vec![hash(6), hash(7), hash(8)] });
     assert_eq!(reply.brought, [Thumbnail { of: hash(7), jpeg: one }]);
+}
+
+#[test]
+fn what_was_erased_has_no_thumbnail_and_none_is_taken_again() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader", "leader"));
+    let hash = photographed(&warden, 1, &drawn(1));
+    sync(&warden, &world.wire(&warden), false).unwrap();
+    sync(&leader, &world.wire(&leader), true).unwrap();
+    assert!(leader.store.thumbnail(hash).unwrap().is_some(), "there is one to lose");
+    let wanted = Wanted {
+        what: Named::Record(record(1)),
+        fields: None,
+        ground: Ground::RecordedUnlawfully,
+        ordered_by: "Records".into(),
+    };
+    world.centre().erase(&wanted, NOW).unwrap();
+    world.centre().back_up(NOW).unwrap();
+    let call = |said: Thumbnails| {
+        let answer = world.wire(&leader).thumbnails(leader.scope, &pack(&said.encode())).unwrap();
+        Thumbnails::decode(&unpack(&answer).unwrap()).unwrap()
+    };
+    let ask = || call(Thumbnails { brought: vec![], wanted: vec![hash] });
+    assert_eq!(ask(), Thumbnails::default(), "gone with its photo");
+    call(Thumbnails { brought: vec![Thumbnail { of: hash, jpeg: drawn(1) }], wanted: vec![] });
+    assert_eq!(ask(), Thumbnails::default(), "and not taken from a tablet that has not heard of it yet");
+    for tablet in [&warden, &leader] {
+        world.sync(tablet);
+        assert_eq!(tablet.store.thumbnail(hash).unwrap(), None);
+    }
 }
 
 #[test]

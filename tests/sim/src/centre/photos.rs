@@ -93,6 +93,11 @@ impl Photos for MemoryPhotos {
         Ok(())
     }
 
+    fn drop_thumbnail(&self, scope: ScopeId, hash: PhotoHash) -> Result<(), Fault> {
+        self.files().small.remove(&(scope, hash));
+        Ok(())
+    }
+
     fn restore(&self, hash: PhotoHash, bytes: &mut dyn Read) -> Result<bool, Fault> {
         let (bytes, right) = read(hash, bytes)?;
         if right {

@@ -129,7 +129,7 @@ fn a_tablet_put_back() {
 
     case.step(&["A names its tip 6'", "the two share page 4, and sends 5 and 6", "parted after page 4"]);
     let outcome = world.sync(&a);
-    assert_eq!((outcome.pages_sent, outcome.pages_received), (1, 2), "sent is the opening of the new book");
+    assert_eq!((outcome.pages_sent, outcome.pages_received), (1, 2), "what is sent is the opening of the next step");
     let branch = lines(&a).into_iter().find(|line| line.base.is_some()).unwrap();
     let base = branch.base.unwrap().tip;
     assert_eq!((base.number, base.hash, branch.tip), (4, h4, old.tip));
@@ -151,8 +151,8 @@ fn a_tablet_put_back() {
     ]);
     world.sync(&a);
     world.sync(&b);
-    assert_eq!(b.tips(), a.tips());
     let tips: Tips = b.tips();
+    assert!(a.tips().iter().all(|(book, tip)| tips.has(*book, *tip)), "B lacks what A holds");
     assert!(tips.has(old.book, old.tip) && tips.of(old.book).any(|tip| tip.hash == h6_again));
     assert_eq!(heads(&b), sorted([h5, h5_again]));
     assert!(world.centre().verify().unwrap().problems.is_empty());

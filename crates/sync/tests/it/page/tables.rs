@@ -214,7 +214,7 @@ fn the_sizes_of_a_reply_are_those_of_the_code() {
     let tablets = |reports: Vec<TabletReport>| more(&|reply| reply.tablets = Some(reports.clone()));
     let (book, photo) = (Subject::Book(BOOK, tip(300)), Subject::Photo(PhotoHash([7; 32]), 4_000_000));
     let page = table("Messages", "reply");
-    let (_, says) = *page.iter().find(|(what, _)| *what == "per receipt of a book / of a photo").unwrap();
+    let (_, says) = page.iter().find(|(what, _)| *what == "per receipt of a book / of a photo").unwrap();
     let (of_a_book, of_a_photo) = says.strip_prefix("about ").unwrap().split_once(" / ").unwrap();
     for (says, subject) in [(of_a_book, book), (of_a_photo, photo)] {
         let says: usize = says.parse().unwrap();
