@@ -212,7 +212,7 @@ fn a_locked_tablet_takes_none_in_and_danger_to_life_comes_first() {
     let warden = world.tablet("Demo warden A", "warden");
     warden.sync();
     let form = warden.begin("vulnerability_concern");
-    assert!(form.restricted && !form.takes_photos && !form.danger);
+    assert!(form.restricted && form.photos_most == 0 && !form.danger);
     assert_eq!(form.fields[0].id, "immediate_danger");
     assert!(form.fields.iter().all(|field| field.computed || field.value.is_null() || field.id == "occurred_at"));
     let form = warden.answer(&form, json!({ "immediate_danger": true }));
