@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { arrivedWords } from '#lib/words/arrived.ts';
+import { findingsWords } from '#lib/words/findings.ts';
 import { recordingWords } from '#lib/words/recording.ts';
+import { reviewWords } from '#lib/words/review.ts';
 import type { Warden } from './page/warden.ts';
 import { LEADER, WARDEN_A, WARDEN_B } from './world/office.ts';
 import { World } from './world/world.ts';
@@ -33,11 +35,11 @@ test('danger to life comes first, and what is saved is sealed without a way back
 	const save = warden.button(recordingWords.seal);
 	await save.click();
 	await warden.reads('There is a problem');
-	await question(/^Is anyone's life in danger now/).getByText('Yes', { exact: true }).click();
-	await warden.reads(recordingWords.danger);
-	await question(/^Is anyone's life in danger now/).getByText('No', { exact: true }).click();
-	await warden.page.getByText(recordingWords.danger).waitFor({ state: 'detached' });
-	await question(/^What worries you/).getByText('Cuckooing').click();
+	await question(/^Is anyone's life in danger now/).getByRole('radio', { name: 'Yes' }).check();
+	await warden.reads(recordingWords.dangerText);
+	await question(/^Is anyone's life in danger now/).getByRole('radio', { name: 'No' }).check();
+	await warden.page.getByText(recordingWords.dangerText).waitFor({ state: 'detached' });
+	await question(/^What worries you/).getByRole('button', { name: 'Domestic abuse' }).click();
 	await warden.field(/^What did you see/).fill(SEEN);
 	assert.equal(await warden.page.getByText(recordingWords.photos.title, { exact: true }).count(), 0, 'it takes no photos');
 	await save.click();
@@ -64,8 +66,10 @@ test('the lead finds it marked, reads it and corrects it; the leader finds nothi
 	await lead.reads('Ambrosine');
 
 	await leader.sync();
-	for (const path of ['/findings', '/arrived', '/review']) {
+	const empty = { '/findings': findingsWords.emptyTitle, '/arrived': arrivedWords.pageByPage, '/review': reviewWords.emptyTitle };
+	for (const [path, title] of Object.entries(empty)) {
 		await leader.go(path);
+		await leader.reads(title);
 		assert.equal(await leader.page.getByText(/Quillfeather|Concern for a person|concern/i).filter({ visible: true }).count(), 0, path);
 	}
 	lead.isQuiet();
