@@ -207,6 +207,46 @@ fn who_is_no_longer_the_lead_loses_it_with_the_next_sync_and_who_becomes_it_gets
 }
 
 #[test]
+fn a_lead_who_is_a_warden_checks_the_pages_of_the_restricted_part_and_no_others() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let leader = world.tablet("Demo leader", "leader");
+    warden.sync();
+    let lead = lead(&world, "Demo warden B", "warden");
+    warden.link.cut(true);
+    warden.find_needles(2);
+    record(&warden);
+    let code = warden.does::<Status>("status", json!({})).book_code.unwrap();
+    world.centre.withdraw_device(&code, app::Clock::now(&world.clock)).unwrap();
+    warden.link.cut(false);
+    warden.sync();
+    let waiting = |tablet: &Tablet| {
+        tablet.sync();
+        let status: Status = tablet.does("status", json!({}));
+        let pages: PagesToCheck = tablet.does("pages_to_check", json!({}));
+        assert_eq!((status.checks_pages, status.to_check as usize), (true, pages.waiting.len()));
+        pages.waiting
+    };
+    let [of_the_team, of_the_part] = [waiting(&leader), waiting(&lead)];
+    let titles = |pages: &[PageToCheck]| pages.iter().map(|page| page.title.clone()).collect::<Vec<_>>();
+    assert_eq!(titles(&of_the_team), ["Drug litter"]);
+    assert_eq!(titles(&of_the_part), ["Concern for a person"]);
+
+    let decide = |page: &PageToCheck| json!({ "entry": page.entry, "accept": true, "reason": "Asked the warden" });
+    assert_eq!(lead.refused("decide_page", decide(&of_the_team[0])).code, ErrorCode::NotFound);
+    assert_eq!(leader.refused("decide_page", decide(&of_the_part[0])).code, ErrorCode::NotFound);
+    let decided: PagesToCheck = lead.does("decide_page", decide(&of_the_part[0]));
+    assert!(decided.waiting.is_empty());
+    lead.sync();
+    let page: FindingsPage = lead.does("findings", json!({}));
+    assert_eq!(page.total, 1, "what was let in is read");
+    assert_eq!(world.centre.summary().unwrap().restricted, 1, "and counted by the council office");
+
+    let none = world.tablet("Demo warden C", "warden");
+    assert_eq!(none.refused("pages_to_check", json!({})).code, ErrorCode::NotAllowed);
+}
+
+#[test]
 fn a_locked_tablet_takes_none_in_and_danger_to_life_comes_first() {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");

@@ -35,7 +35,9 @@ pub struct Status {
     pub next_page: u32,
     /// Submitted patrols waiting for review; leaders only, otherwise 0.
     pub to_review: u32,
-    /// Pages waiting for a check; leaders only, otherwise 0.
+    /// Whether the person decides on pages that wait for a check: a leader, or a safeguarding lead.
+    pub checks_pages: bool,
+    /// Pages waiting for a check by this person.
     pub to_check: u32,
     /// Tablets that need someone; leaders only, otherwise 0.
     pub tablets_in_need: u32,

@@ -1,12 +1,14 @@
-//! Waiting for a check: pages that the council office keeps out of the sums, and a leader's decision on each.
+//! Waiting for a check: pages that the council office keeps out of the sums, and the decision on each: a leader's for the
+//! team's pages, a safeguarding lead's for those of the restricted part.
 
 use crate::App;
+use crate::app::Session;
 use crate::contract::{CallError, DecidePage, ErrorCode, PageAnswer, PageDecision, PageToCheck, PagesToCheck};
 use crate::findings::view::label;
 use crate::refusals::{invalid, not_found, refuse};
 use crate::words::{at, capital};
 use book::{ClockQuality, Entry};
-use domain::roles::Action as Right;
+use domain::roles::{Action as Right, may};
 use record::Decision;
 use std::collections::BTreeMap;
 use store::{Action, Change, HeldBack};
@@ -20,7 +22,7 @@ const LONGEST: usize = 1_000;
 
 impl App {
     pub(crate) fn list_pages_to_check(&self) -> Result<PagesToCheck, CallError> {
-        self.allowed(Right::CheckPages)?;
+        self.checker()?;
         let mut pages = Vec::new();
         for held in self.held_back()? {
             pages.push(self.page_to_check(&held)?);
@@ -31,7 +33,7 @@ impl App {
     }
 
     pub(crate) fn decide_on_page(&self, request: DecidePage) -> Result<PagesToCheck, CallError> {
-        let session = self.allowed(Right::CheckPages)?;
+        let session = self.checker()?;
         let reason = request.reason.trim();
         if reason.is_empty() || reason.chars().count() > LONGEST {
             return Err(invalid("reason", "Enter why, in 1,000 characters or less"));
@@ -62,10 +64,23 @@ impl App {
         Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
     }
 
-    /// Pages that wait for a check, those of the restricted part only for who reads it.
+    /// Whether the person at the tablet decides on pages at all.
+    pub(crate) fn checks_pages(&self) -> Result<bool, CallError> {
+        let Some(session) = self.session() else { return Ok(false) };
+        Ok(may(session.role, Right::CheckPages) || self.reads_restricted()?.is_some())
+    }
+
+    /// The session of somebody who decides on pages.
+    fn checker(&self) -> Result<Session, CallError> {
+        if self.checks_pages()? { self.unlocked() } else { self.allowed(Right::CheckPages) }
+    }
+
+    /// What the person at the tablet decides on: the team's pages a leader, those of the restricted part who reads it.
     fn held_back(&self) -> Result<Vec<HeldBack>, CallError> {
-        let reads = self.reads_restricted()?.is_some();
-        Ok(self.store.held_back(MOST)?.into_iter().filter(|held| reads || !held.restricted).collect())
+        let team = self.session().is_some_and(|session| may(session.role, Right::CheckPages));
+        let lead = self.reads_restricted()?.is_some();
+        let held = self.store.held_back(MOST)?.into_iter();
+        Ok(held.filter(|held| if held.restricted { lead } else { team }).collect())
     }
 
     fn page_to_check(&self, held: &HeldBack) -> Result<PageToCheck, CallError> {

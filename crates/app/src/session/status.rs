@@ -21,12 +21,12 @@ impl App {
             pin_digits: person.pin_digits,
             pin_locked: person.failures >= pin::LOCKS_AFTER,
         };
-        let (to_review, to_check, tablets_in_need) = match &session {
-            Some(session) if session.role == Role::Leader => {
-                (self.count_to_review()?, self.count_to_check()?, self.count_tablets_in_need()?)
-            }
-            _ => (0, 0, 0),
+        let (to_review, tablets_in_need) = match &session {
+            Some(session) if session.role == Role::Leader => (self.count_to_review()?, self.count_tablets_in_need()?),
+            _ => (0, 0),
         };
+        let checks_pages = self.checks_pages()?;
+        let to_check = if checks_pages { self.count_to_check()? } else { 0 };
         let engine = self.engine.state();
         let counts = self.store.whereabouts()?;
         let [pages, ..] = counts.pages;
@@ -52,6 +52,7 @@ impl App {
             on_patrol,
             next_page: u32::try_from(self.store.next_page()?).unwrap_or(u32::MAX),
             to_review,
+            checks_pages,
             to_check,
             tablets_in_need,
             now: local(now).to_rfc3339(),

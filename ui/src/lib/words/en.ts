@@ -24,7 +24,8 @@ export const words = {
 		allArrived: 'All arrived',
 		toArrive: (n: number) => `${n.toLocaleString('en-GB')} to arrive`,
 		review: 'Review',
-		more: 'More'
+		more: 'More',
+		checks: 'To check'
 	},
 
 	page: {

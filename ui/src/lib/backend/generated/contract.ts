@@ -1853,7 +1853,11 @@ next_page: number,
  */
 to_review: number, 
 /**
- * Pages waiting for a check; leaders only, otherwise 0.
+ * Whether the person decides on pages that wait for a check: a leader, or a safeguarding lead.
+ */
+checks_pages: boolean, 
+/**
+ * Pages waiting for a check by this person.
  */
 to_check: number, 
 /**

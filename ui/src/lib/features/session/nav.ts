@@ -33,11 +33,13 @@ export function waysFor(status: Status): NavItem[] {
 			}
 		];
 	}
+	const checks: NavItem = { href: '/checks', text: words.nav.checks, icon: 'hourglass', count: status.to_check };
 	return [
 		{ href: '/today', text: words.nav.today, icon: 'notebook-text' },
 		{ href: '/patrol', text: words.nav.patrol, icon: 'footprints' },
 		findings,
-		arrived
+		arrived,
+		...(status.checks_pages ? [checks] : [])
 	];
 }
 
