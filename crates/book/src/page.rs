@@ -162,6 +162,11 @@ impl Page {
         Some((opaque.book, Tip { number: opaque.number.checked_sub(1)?, hash: opaque.previous }))
     }
 
+    /// Whether these bytes have the compact form, in which only a page that could be read was ever stored.
+    pub fn is_compact(bytes: &[u8]) -> bool {
+        !matches!(bytes.first(), None | Some(&(WHOLE | ERASED)))
+    }
+
     /// Whether these bytes are a page from which a value was erased.
     pub fn lacks_values(bytes: &[u8]) -> bool {
         bytes.first() == Some(&ERASED)

@@ -42,6 +42,7 @@ pub use files::{Archive, Pages, Photos, Put};
 pub use own_book::Entropy;
 pub use photo::{Opened, Piece};
 pub use policy::{Action, Caller, Reason};
+pub use reconcile::Recovered;
 pub use snapshot::{CouncilKey, RestoreError};
 pub use storage::{
     Archived, BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User,

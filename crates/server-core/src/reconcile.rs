@@ -18,10 +18,20 @@ use std::collections::{BTreeMap, BTreeSet};
 const PAGES: usize = 500;
 const BYTES: usize = 4 * 1024 * 1024;
 
+/// What the office got out of its second copy.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// Pages that the office lacked.
+    pub pages: u64,
+    /// Photos that it lacked.
+    pub photos: u64,
+    /// Books and photos whose second copy is damaged; the log says which.
+    pub damaged: u64,
+}
+
 impl Centre {
     /// Compares every book's second copy with the office by length and heals what differs. To be called at each start.
-    /// Gives the number of pages that the office took out of the archive.
-    pub fn recover(&self, now: i64) -> Result<u64, Fault> {
+    pub fn recover(&self, now: i64) -> Result<Recovered, Fault> {
         let _alone = self.archive.lock()?;
         let mut held: BTreeMap<BookId, u64> =
             self.storage.read()?.books()?.into_iter().map(|row| (row.line, row.archived.bytes)).collect();
@@ -43,19 +53,21 @@ impl Centre {
             ranked.push((wires.first().map(|wire| rank(line, wire, &root)), line));
         }
         ranked.sort();
-        let mut taken = 0;
+        let mut recovered = Recovered::default();
         for (_, line) in ranked {
-            taken += self.reconcile(line, now)?;
+            let of_line = self.reconcile(line, now)?;
+            recovered.pages += of_line.pages;
+            recovered.damaged += of_line.damaged;
         }
         self.forget_lost_photos()?;
-        if taken > 0 {
-            tracing::warn!(pages = taken, "pages were taken back out of the second copy");
+        if recovered.pages > 0 {
+            tracing::warn!(pages = recovered.pages, "pages were taken back out of the second copy");
         }
-        Ok(taken)
+        Ok(recovered)
     }
 
     /// Heals one line and its file. The archive must be locked.
-    pub(crate) fn reconcile(&self, line: BookId, now: i64) -> Result<u64, Fault> {
+    pub(crate) fn reconcile(&self, line: BookId, now: i64) -> Result<Recovered, Fault> {
         let file = self.archive.read(line, 0)?;
         let begin = match file.wires.first().and_then(|wire| Some((wire, Page::place(wire)?))) {
             None => None,
@@ -63,13 +75,16 @@ impl Centre {
                 Some(chain) => Some(chain),
                 None => {
                     tracing::error!(book = %line, "a branch in the second copy begins on a page that is not held");
-                    return Ok(0);
+                    return Ok(Recovered { damaged: 1, ..Recovered::default() });
                 }
             },
         };
         let before = begin.as_ref().map_or(0, |chain| chain.tip.number);
+        let compact: Vec<bool> = file.wires.iter().map(|wire| Page::is_compact(wire)).collect();
         let verified = follow(begin, line, file.wires);
-        let mut damaged = file.torn || verified.problem.is_some();
+        // A page that came damaged is stored whole. One in the compact form was good, and its signature rotted since.
+        let rotted = |(page, compact): (&Page, bool)| compact && matches!(page, Page::Opaque(_));
+        let mut damaged = file.torn || verified.problem.is_some() || verified.pages.iter().zip(compact).any(rotted);
         let (chain, pages) = (verified.chain, verified.pages);
         let held = self.storage.read()?.line(line)?.map(|held| held.tip);
         let reached = held.map_or(before, |tip| tip.number);
@@ -119,7 +134,7 @@ impl Centre {
             }
             writing.commit()?;
         }
-        Ok(taken)
+        Ok(Recovered { pages: taken, damaged: damaged.into(), ..Recovered::default() })
     }
 
     /// The branch that begins with `wire` after the page `tip` of a book, if that page is held.
@@ -145,10 +160,10 @@ impl Centre {
 
     /// Takes every photo that a page names and the office lacks out of the archive, if it is there and whole. To be
     /// called at each start, after [`Self::recover`].
-    pub fn recover_photos(&self) -> Result<u64, Fault> {
+    pub fn recover_photos(&self) -> Result<Recovered, Fault> {
         let _alone = self.archive.lock()?;
         self.find_erased_photos()?;
-        let mut taken = 0;
+        let mut recovered = Recovered::default();
         for (scope, hash) in self.named_photos()? {
             let known = self.storage.read()?.photo(scope, hash)?.is_some_and(|row| row.whole);
             if known && self.photos.length(hash)?.is_some() {
@@ -162,12 +177,13 @@ impl Centre {
                 let mut writing = self.storage.write()?;
                 writing.put_photo(&PhotoRow { scope, hash, length, whole: true, archived: true })?;
                 writing.commit()?;
-                taken += 1;
+                recovered.photos += 1;
             } else {
+                recovered.damaged += 1;
                 tracing::error!(photo = %hash, "a photo in the second copy has another hash");
             }
         }
-        Ok(taken)
+        Ok(recovered)
     }
 
     /// Erased photos whose bytes came back with an older copy of a folder go again with the next pass.

@@ -5,6 +5,7 @@
 //! of its own, once, for the safe.
 
 use crate::centre::Centre;
+use crate::reconcile::Recovered;
 use crate::restricted;
 use crate::storage::{BundlePolicy, Council, Device, Fault, HeldGrant, Reading, Team, User};
 use book::{Reader, SecretKey, Signature, SignedGrant, UserId, Writer};
@@ -84,8 +85,8 @@ impl Centre {
     }
 
     /// Fills this empty office from its archive. Stopped in its middle, it can be run again and ends whole; until then
-    /// nothing else can use the office.
-    pub fn restore(&self, key: &CouncilKey, now: i64) -> Result<(), RestoreError> {
+    /// nothing else can use the office. What of the archive is damaged is left out and counted.
+    pub fn restore(&self, key: &CouncilKey, now: i64) -> Result<Recovered, RestoreError> {
         let root_bytes = secret_of(key)?;
         let root = SecretKey::from_bytes(&root_bytes);
         let bytes = self.archive.accounts()?.ok_or(RestoreError::NoAccounts)?;
@@ -95,11 +96,11 @@ impl Centre {
         }
         let accounts: Accounts = serde_json::from_str(&signed.accounts).map_err(|_| RestoreError::NoAccounts)?;
         self.restore_accounts(accounts, Council { name: key.council.clone(), root, root_bytes, demo: false })?;
-        self.recover(now)?;
-        self.recover_photos()?;
+        let (books, photos) = (self.recover(now)?, self.recover_photos()?);
         let mut writing = self.storage.write()?;
         writing.put_half_restored(false)?;
-        Ok(writing.commit()?)
+        writing.commit()?;
+        Ok(Recovered { photos: photos.photos, damaged: books.damaged + photos.damaged, ..books })
     }
 
     fn restore_accounts(&self, accounts: Accounts, council: Council) -> Result<(), RestoreError> {

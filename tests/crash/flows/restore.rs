@@ -27,7 +27,7 @@ pub(super) fn run(ground: &Ground, plan: Plan, acks: &Acks) -> Result<()> {
     let key: CouncilKey = serde_json::from_slice(&std::fs::read(ground.path("key"))?)?;
     let (office, archive) = (ground.path("office"), ground.path("office/archive"));
     match server_storage::open(&office, Some(&archive))?.restore(&key, NOW) {
-        Ok(()) | Err(RestoreError::NotEmpty) => {}
+        Ok(_) | Err(RestoreError::NotEmpty) => {}
         Err(error) => return Err(error).context("the restore"),
     }
     centre::run(ground, plan, acks)

@@ -29,6 +29,8 @@ impl App {
 
     fn finding_line(&self, found: &Found, patrol: Option<&Found>) -> FindingLine {
         let with_leader = match found.patrol {
+            // No leader's queue has it.
+            _ if found.restricted => false,
             None => true,
             Some(_) => patrol.is_some_and(|patrol| {
                 patrol.status.as_deref() == Some("submitted") && patrol.review.as_deref() != Some("sent_back")

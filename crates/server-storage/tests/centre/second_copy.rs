@@ -4,7 +4,7 @@ use crate::NOW;
 use crate::tablet::*;
 use protocol::{PhotoHash, Promise::*, Tips};
 use serde_json::json;
-use server_core::{BackUpReport, Fault, RestoreError};
+use server_core::{BackUpReport, Fault, Recovered, RestoreError};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -93,6 +93,33 @@ fn an_office_restored_from_its_second_copy_has_the_same_tips_counts_tablets_and_
     assert_eq!((found.pages, found.photos, found.problems), (9, 1, vec![]));
     assert_eq!(other.caller(&restored).device.code, "L01", "tablets go on with the token and the root key they have");
     assert!(matches!(restored.centre.restore(&key, NOW), Err(RestoreError::NotEmpty)));
+}
+
+#[test]
+fn a_signature_and_a_photo_that_rotted_in_the_second_copy_are_counted_by_the_restore() {
+    let (office, tablet, _) = busy_office();
+    office.centre.back_up(NOW).unwrap();
+    let key = office.centre.council_key().unwrap();
+    let restored = || {
+        let folder = tempfile::tempdir().unwrap();
+        let centre = server_storage::open(&folder.path().join("data"), Some(&office.copy())).unwrap();
+        centre.restore(&key, NOW).unwrap()
+    };
+    assert_eq!(restored(), Recovered { pages: 9, photos: 1, damaged: 0 });
+
+    // The page behind it vouches for its hash, so the book can be followed beyond it.
+    let file = book_file(&office, &tablet);
+    let mut bytes = std::fs::read(&file).unwrap();
+    let signature = tablet.entries[2].signature.0;
+    let at = bytes.windows(signature.len()).position(|window| window == signature).unwrap();
+    bytes[at] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    assert_eq!(restored(), Recovered { pages: 9, photos: 1, damaged: 1 });
+    assert!(file.with_extension("aside-1").exists(), "what rotted is kept");
+
+    let hash = PhotoHash(Sha256::digest(PHOTO).into()).to_string();
+    std::fs::write(office.copy().join("photos").join(&hash[..2]).join(&hash), b"the bytes of a phot0").unwrap();
+    assert_eq!(restored(), Recovered { pages: 9, photos: 0, damaged: 1 });
 }
 
 #[test]
@@ -252,7 +279,7 @@ fn an_office_put_back_in_time_takes_the_missing_pages_out_of_its_second_copy_at_
     std::fs::copy(&old, &database).unwrap();
     let centre = server_storage::open(&folder.path().join("data"), None).unwrap();
     let office = Office { folder, centre };
-    assert_eq!(office.centre.recover(NOW).unwrap(), 3, "two of the tablet and the verdict on one of them");
+    assert_eq!(office.centre.recover(NOW).unwrap().pages, 3, "two of the tablet and the verdict on one of them");
     assert_eq!(everything(&office, &tablet), before);
     assert!(office.centre.verify().unwrap().problems.is_empty());
 }
@@ -321,7 +348,8 @@ fn a_damaged_second_copy_is_set_aside_only_when_the_office_holds_its_pages() {
 
     database.execute_batch("DROP TRIGGER full").unwrap();
     // The other tablet's two pages came already if its book's id, which is random, is the lower one.
-    assert!([5, 7].contains(&centre.recover(NOW).unwrap()));
+    let recovered = centre.recover(NOW).unwrap();
+    assert!([5, 7].contains(&recovered.pages) && recovered.damaged == 1, "{recovered:?}");
     assert!(std::fs::read(file.with_extension("aside-1")).unwrap() == torn);
     let found = centre.verify().unwrap();
     assert_eq!((found.pages, found.problems), (9, vec![]));
@@ -337,5 +365,5 @@ fn what_is_no_book_in_the_second_copy_is_passed_over() {
     std::fs::write(book_file(&office, &tablet).with_file_name("notes.txt"), b"x").unwrap();
     let found = office.centre.verify().unwrap();
     assert_eq!((found.pages_backed_up, found.problems), (9, vec![]));
-    assert_eq!(office.restarted().centre.recover(NOW).unwrap(), 0);
+    assert_eq!(office.restarted().centre.recover(NOW).unwrap(), Recovered::default());
 }

@@ -37,8 +37,19 @@ pub(super) fn restore(data: &Path, archive: Option<&Path>, key: &Path, json: boo
     let text = std::fs::read_to_string(key).with_context(|| format!("cannot read {}", key.display()))?;
     let key: CouncilKey = serde_json::from_str(&text).context("this is not a council key")?;
     let centre = server_storage::open(data, Some(archive))?;
-    centre.restore(&key, now())?;
-    summary(&centre, json)
+    let restored = centre.restore(&key, now())?;
+    summary(&centre, json)?;
+    if restored.damaged > 0 {
+        bail!(
+            "restored, but {} of the second copy came damaged; the log above names what. What is whole was taken, and the \
+             tablets bring what they still hold: start the office, let every tablet sync, then run `verify`",
+            match restored.damaged {
+                1 => "a book or a photo".to_owned(),
+                many => format!("{many} books or photos"),
+            }
+        );
+    }
+    Ok(())
 }
 
 pub(super) fn checkpoint(centre: &Centre, json: bool) -> anyhow::Result<()> {

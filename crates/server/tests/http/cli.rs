@@ -101,6 +101,10 @@ fn an_operator_sets_up_serves_backs_up_and_restores() {
     assert_eq!(json(&restored, &["verify", "--json"])["problems"], serde_json::json!([]));
     fails(&restored, &["--archive", copy, "restore", "--key", key], "already holds");
     assert!(run(&restored, &["device", "withdraw", "W01"]).status.success());
+    let books = folder.path().join("copy/books/aa");
+    std::fs::create_dir_all(&books).unwrap();
+    std::fs::write(books.join(format!("{}.book", "aa".repeat(32))), b"rotten").unwrap();
+    fails(&folder.path().join("rotten"), &["--archive", copy, "restore", "--key", key], "came damaged");
     assert_eq!(json(&restored, &["devices", "--json"])[0]["users"], serde_json::json!([]));
 }
 
