@@ -39,8 +39,9 @@ pub(crate) fn own_pages(store: &dyn Notebook, own: Option<OwnBook>) -> Result<Se
     Ok(Sending { runs: fill(store, starts)?, ..Sending::default() })
 }
 
-/// What the office lacks by its own tips; the tablet's own book first, and all of it that has no receipt; then the books that
-/// the office itself wrote: what they order says of which pages values may be missing.
+/// What the office lacks by its own tips. First the books that the office itself wrote: what they order says of which pages
+/// values may be missing, and without them no such page is taken, nor any after it. Then the tablet's own book, and all of it
+/// that has no receipt.
 pub(crate) fn pages_lacking(
     store: &dyn Notebook,
     (own, root): (Option<OwnBook>, &PublicKey),
@@ -78,7 +79,7 @@ pub(crate) fn pages_lacking(
     }
     order.sort_by_key(|(line, _)| {
         let not_own = own.is_none_or(|own| own.book != line.line);
-        (not_own, others.contains(&line.book), line.base.map(|base| base.tip.number), line.line)
+        (others.contains(&line.book), not_own, line.base.map(|base| base.tip.number), line.line)
     });
     sending.runs = fill(store, order.into_iter().map(|(line, after)| (line.line, after)))?;
     for line in asking {

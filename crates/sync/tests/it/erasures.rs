@@ -1,6 +1,7 @@
 //! An erasure reaches every tablet, stays whatever comes back, and a sync loses nothing else over it.
 
 use crate::world::{NOW, Tablet, World, photo_row, record};
+use book::RecordId;
 use server_core::{Ground, Named, Wanted};
 use store::{Change, NewPhoto};
 
@@ -24,8 +25,12 @@ fn told() -> (World, Tablet, Tablet, Tablet) {
 }
 
 fn erase(world: &World) {
+    erase_record(world, record(1));
+}
+
+fn erase_record(world: &World, record: RecordId) {
     let wanted = Wanted {
-        what: Named::Record(record(1)),
+        what: Named::Record(record),
         fields: None,
         ground: Ground::RecordedUnlawfully,
         ordered_by: "Records".into(),
@@ -99,6 +104,24 @@ fn an_office_put_back_to_before_it_is_filled_again_without_it() {
     world.put_back(&before);
     // Nobody who writes in the book that the office lacks comes first.
     settled(&world, &[&leader, &other, &author]);
+}
+
+#[test]
+fn an_author_with_more_than_one_request_of_own_pages_brings_the_order_that_they_need() {
+    let (world, author, other, leader) = told();
+    let before = world.backup();
+    author.finding(record(3), SECRET);
+    for number in 0..=u128::try_from(protocol::limits::PAGE_ENTRIES).unwrap() {
+        author.finding(record(10 + number), "Between the copy and the order");
+    }
+    world.sync_all(&[&author, &other, &leader]);
+    erase(&world);
+    erase_record(&world, record(3));
+    settled(&world, &[&author, &other, &leader]);
+    world.put_back(&before);
+    // Among the first of them is one without its value, so the order has to go before them.
+    assert!(world.sync(&author).converged);
+    settled(&world, &[&author, &other, &leader]);
 }
 
 #[test]
