@@ -93,7 +93,8 @@ pub struct Reply {
     pub office_time: i64,
     /// What the office holds after taking the request's runs; tips when the digests differ.
     pub scopes: Vec<ScopeState>,
-    /// Of those of the request's scopes to which the tablet may only send, the same of the tablet's own books alone.
+    /// Of those of the request's scopes to which the tablet may only send, the same of the tablet's own books, and which of the
+    /// tips that it names of other books the office holds.
     pub own: Vec<ScopeState>,
     /// Receipts for books in the request and for what is newly backed up, and for photos asked about.
     pub receipts: Vec<Receipt>,

@@ -201,10 +201,12 @@ impl Import<'_> {
         for run in &request.runs {
             let pages = run.entries.len() as u64;
             self.done.pages += pages;
-            // An office that holds less than it once signed for cannot go on after a gap.
+            let said = taken.refused.iter().any(|(book, _)| *book == run.book);
+            // An office that holds less than it once signed for cannot go on after a gap, and none goes on after a page that
+            // lacks a value of which no order is held.
             let lines = self.centre.storage.read()?.lines(run.book)?;
             let held = lines.iter().map(|line| line.tip.number).max().unwrap_or(0);
-            if held < run.first.saturating_sub(1) {
+            if !said && held + 1 < run.first.saturating_add(pages) {
                 self.done.books_not_taken.push(Stopped { book: run.book, page: held + 1 });
             }
         }

@@ -103,8 +103,12 @@ fn promise(
     now: i64,
     reply: &mut Reply,
 ) -> Result<(), Fault> {
+    let may = |action, scope| caller.may(action, scope, now);
     for line in lines {
-        if let Some(held) = reading.line(*line)? {
+        // A receipt says how far a book is held, which a tablet that may only send is told of its own alone.
+        if let Some(held) = reading.line(*line)?
+            && (held.opening.device_key == caller.device.key || may(Action::ReadPages, held.opening.scope))
+        {
             let subject = Subject::Book(held.book, held.tip);
             reply.receipts.push(Receipt::sign(root, Promise::Arrived, subject, now));
         }
@@ -121,11 +125,11 @@ fn promise(
             reply.receipts.push(Receipt::sign(root, Promise::BackedUp, subject, now));
         }
     }
-    let may = |action, scope| caller.may(action, scope, now);
     let sends_only = |state: &&ScopeState| !may(Action::ReadPages, state.scope) && may(Action::SendPages, state.scope);
     let named = request.scopes.iter().filter(sends_only).filter_map(|state| state.tips.as_ref());
-    for (book, tip) in named.flat_map(Tips::iter).take(limits::RUNS) {
-        promise_named(reading, root, caller, (*book, *tip), now, reply)?;
+    let own: BTreeSet<BookId> = own.iter().map(|row| row.book).collect();
+    for (book, tip) in named.flat_map(Tips::iter).filter(|(book, _)| own.contains(book)).take(limits::RUNS) {
+        promise_named(reading, root, (*book, *tip), now, reply)?;
     }
     Ok(())
 }
@@ -135,7 +139,6 @@ fn promise(
 fn promise_named(
     reading: &dyn Reading,
     root: &SecretKey,
-    caller: &Caller,
     (book, tip): (BookId, Tip),
     now: i64,
     reply: &mut Reply,
@@ -143,9 +146,6 @@ fn promise_named(
     let Some(row) = reading.line_of(book, tip)?.map(|line| reading.book_row(line)).transpose()?.flatten() else {
         return Ok(());
     };
-    if reading.line(row.line)?.is_none_or(|line| line.opening.device_key != caller.device.key) {
-        return Ok(());
-    }
     reply.receipts.push(Receipt::sign(root, Promise::Arrived, Subject::Book(book, tip), now));
     if row.archived.number >= tip.number && shared_is_backed_up(reading, &row)? {
         reply.receipts.push(Receipt::sign(root, Promise::BackedUp, Subject::Book(book, tip), now));
@@ -171,7 +171,7 @@ fn fill(reading: &dyn Reading, caller: &Caller, request: &Request, now: i64, rep
     for state in &request.scopes {
         if !caller.may(Action::ReadPages, state.scope, now) {
             if caller.may(Action::SendPages, state.scope, now) {
-                reply.own.push(own_books(reading, caller, state)?);
+                reply.own.push(for_sender(reading, caller, state)?);
             }
             continue;
         }
@@ -196,11 +196,21 @@ fn fill(reading: &dyn Reading, caller: &Caller, request: &Request, now: i64, rep
     Ok(())
 }
 
-/// How far the office holds the tablet's own books of a scope to which it may only send: what it needs to know to drain, and
-/// nothing of anyone else.
-fn own_books(reading: &dyn Reading, caller: &Caller, theirs: &ScopeState) -> Result<ScopeState, Fault> {
-    let rows = reading.books_of_key(&caller.device.key)?;
-    let tips: Tips = rows.iter().filter(|row| row.scope == theirs.scope).map(|row| (row.book, row.tip)).collect();
+/// What the office holds of a scope to which the tablet may only send: how far it holds the tablet's own books, and which of
+/// the tips that the tablet names of other books it holds. That is what the tablet needs to know to drain, and to bring what
+/// the office lost; of anyone else it tells nothing that the tablet does not hold itself.
+fn for_sender(reading: &dyn Reading, caller: &Caller, theirs: &ScopeState) -> Result<ScopeState, Fault> {
+    let mut rows = reading.books_of_key(&caller.device.key)?;
+    rows.retain(|row| row.scope == theirs.scope);
+    let own: BTreeSet<BookId> = rows.iter().map(|row| row.book).collect();
+    let mut held: Vec<(BookId, Tip)> = rows.iter().map(|row| (row.book, row.tip)).collect();
+    for (book, tip) in theirs.tips.iter().flat_map(Tips::iter).filter(|(book, _)| !own.contains(book)) {
+        let line = reading.line_of(*book, *tip)?.map(|line| reading.line(line)).transpose()?.flatten();
+        if line.is_some_and(|line| line.opening.scope == theirs.scope) {
+            held.push((*book, *tip));
+        }
+    }
+    let tips: Tips = held.into_iter().collect();
     let digest = tips.digest();
     Ok(ScopeState { scope: theirs.scope, digest, tips: (digest != theirs.digest).then_some(tips) })
 }

@@ -1,9 +1,10 @@
 //! What a bundle is made of: everything here that is not known to be backed up, whoever's book it is in, and the office's
 //! notice by which it is sealed. Writing one changes nothing: only receipts do.
 
+use crate::books::chain;
 use crate::columns::{all, book_id, bytes, number};
 use crate::settings::{get, put};
-use crate::{PhotoToSend, Store, StoreError};
+use crate::{Enrolment, PhotoToSend, Store, StoreError};
 use book::BookId;
 use protocol::bundle::BundleSealer;
 use protocol::{Notice, PhotoHash};
@@ -15,7 +16,7 @@ const NOTICE: &str = "notice";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotBackedUp {
     /// Each line of a book, the page after which it is not known to be backed up, and its last page; a line goes before its
-    /// branches.
+    /// branches, and the office's own books before all: their orders say of which pages values may be missing.
     pub lines: Vec<(BookId, u64, u64)>,
     /// Photos of this tablet that stand on a record.
     pub photos: Vec<PhotoToSend>,
@@ -43,10 +44,16 @@ impl Store {
                          WHERE backed_up < tip_number ORDER BY coalesce(base_number, 0), own <> 1, id";
             let photos = "SELECT hash, bytes FROM photo WHERE own = 1 AND state < 2 AND here = 1
                           AND EXISTS (SELECT 1 FROM photo_on WHERE photo = hash) ORDER BY state, hash";
+            let lines =
+                all(db, lines, [], |row| Ok((book_id(row, "id")?, number(row, "after")?, number(row, "tip_number")?)))?;
+            let root = get::<Enrolment>(db, "enrolment")?.map(|enrolment| enrolment.root);
+            let (mut of_office, mut others) = (Vec::new(), Vec::new());
+            for line in lines {
+                let key = chain(db, line.0)?.map(|chain| chain.opening.device_key);
+                if key.is_some() && key == root { of_office.push(line) } else { others.push(line) }
+            }
             Ok(NotBackedUp {
-                lines: all(db, lines, [], |row| {
-                    Ok((book_id(row, "id")?, number(row, "after")?, number(row, "tip_number")?))
-                })?,
+                lines: [of_office, others].concat(),
                 photos: all(db, photos, [], |row| {
                     Ok(PhotoToSend { hash: PhotoHash(bytes(row, "hash")?), bytes: number(row, "bytes")? })
                 })?,

@@ -1,8 +1,8 @@
 //! One sync: exchanges until both sides hold the same books, then photos. `docs/sync.md` tells it step by step.
 
-use crate::sending::{Learned, own_pages, pages_lacking};
+use crate::sending::{Learned, Theirs, own_pages, pages_lacking};
 use crate::{Notebook, Office, Outcome, Problem, Progress, Trouble};
-use book::{Line, Malformed, PublicKey, ScopeId};
+use book::{BookId, Line, Malformed, PublicKey, ScopeId};
 use protocol::message::grants_digest;
 use protocol::{PhotoHash, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, Tips, limits, pack, unpack};
 use std::collections::BTreeSet;
@@ -166,22 +166,27 @@ impl Sync<'_> {
         };
         let mut to_ask = to_ask.chunks(limits::PHOTOS);
         let mut wanted = Vec::new();
-        let mut theirs: Option<Tips> = None;
+        let mut theirs: Option<Theirs> = None;
         let mut sends_only = !books.reads;
+        // Whether the office was asked for the tips of all that is held here. What it told before was of the own books alone.
+        let mut named = false;
         let mut learned = Learned::default();
         let mut before = None;
         let mut stalled = 0;
         for _ in 0..limits::ROUNDS {
             let lines = self.store.lines(scope)?;
-            let mine = self.spoken_of(lines.clone(), sends_only)?;
             let own = self.own_book(books)?;
             let sending = match &theirs {
                 None => own_pages(self.store, own.filter(|own| !learned.shut.contains(&own.book)))?,
-                Some(theirs) => pages_lacking(self.store, (own, &self.root), &mine, theirs, &learned)?,
+                Some(theirs) if sends_only && !named => {
+                    pages_lacking(self.store, (own, &self.root), &self.own_lines(&lines)?, theirs, &learned)?
+                }
+                Some(theirs) => pages_lacking(self.store, (own, &self.root), &lines, theirs, &learned)?,
             };
-            let by_tips = theirs.is_some();
-            let tips: Tips = mine.iter().collect();
-            let state = ScopeState { scope, digest: tips.digest(), tips: theirs.map(|_| tips) };
+            let of_all = named || !sends_only;
+            named = theirs.is_some();
+            let tips: Tips = lines.iter().collect();
+            let state = ScopeState { scope, digest: tips.digest(), tips: named.then_some(tips) };
             let beside = self.restricted_state(books)?;
             let request = Request {
                 scopes: std::iter::once(state).chain(beside.clone()).collect(),
@@ -201,7 +206,7 @@ impl Sync<'_> {
             }
 
             wanted.extend(reply.wanted.iter().map(|(hash, _)| *hash));
-            if by_tips {
+            if named {
                 let brought = reply.runs.iter().map(|run| run.book);
                 for (book, page) in learned.take_reply(&sending, reply.refused, brought, reply.more) {
                     self.problem(Problem::NotTaken { book, page });
@@ -211,28 +216,32 @@ impl Sync<'_> {
             self.tell_of_branches(&lines, &held);
             let own = self.own_book(books)?;
             let of_scope = |states: Vec<ScopeState>| states.into_iter().find(|state| state.scope == scope);
-            let (of_all, of_own) = (of_scope(reply.scopes), of_scope(reply.own));
-            sends_only = of_all.is_none();
+            let (of_all_books, of_own) = (of_scope(reply.scopes), of_scope(reply.own));
+            sends_only = of_all_books.is_none();
             if sends_only && !books.restricted {
                 self.problem(Problem::NoPart);
             }
-            let tips: Tips = self.spoken_of(held, sends_only)?.iter().collect();
+            let tips: Tips = held.iter().collect();
             let digest = tips.digest();
-            let state = of_all.or(of_own);
+            let state = of_all_books.or(of_own);
             let office_digest = state.as_ref().map(|state| state.digest);
+            let shown = state.and_then(|state| state.tips);
             // To a tablet that may only send it is enough that the office holds all that it has itself.
-            let agreed = office_digest == Some(digest) || sends_only && signs_for_all(&reply.receipts, &tips);
+            let agreed =
+                office_digest == Some(digest) || sends_only && holds_all(shown.as_ref(), &reply.receipts, &tips);
             self.outcome.converged = agreed && !sends_only;
-            theirs = state.and_then(|state| state.tips).filter(|_| !agreed);
+            let only_of = sends_only.then(|| self.own_books()).transpose()?;
+            theirs = shown.filter(|_| !agreed).map(|tips| Theirs { tips, only_of });
 
             let signed_for = own.is_none_or(|own| own.arrived >= own.tip.number || learned.shut.contains(&own.book));
             let asked_all = to_ask.len() == 0;
             if asked_all && signed_for && (agreed || office_digest.is_none()) {
                 break;
             }
-            let quiet = by_tips && !sending.unclear && request.runs.is_empty() && reply.runs.is_empty() && signed_for;
-            let after = Some((digest, office_digest, own, to_ask.len()));
-            stalled = if before == after && !sending.asks() { stalled + 1 } else { 0 };
+            let quiet =
+                named && of_all && !sending.unclear && request.runs.is_empty() && reply.runs.is_empty() && signed_for;
+            let after = Some((digest, office_digest, own, to_ask.len(), learned.shared.clone()));
+            stalled = if before == after { stalled + 1 } else { 0 };
             before = after;
             if asked_all && (quiet || stalled >= STALLED) {
                 break;
@@ -244,13 +253,15 @@ impl Sync<'_> {
         Ok(wanted)
     }
 
-    /// The lines that the office speaks of: to a tablet that may only send, those of its own books.
-    fn spoken_of(&self, mut lines: Vec<Line>, sends_only: bool) -> Result<Vec<Line>, Trouble> {
-        if sends_only {
-            let own: BTreeSet<_> = self.store.books_backed_up()?.into_iter().map(|(book, _)| book).collect();
-            lines.retain(|line| own.contains(&line.book));
-        }
-        Ok(lines)
+    /// The books of this tablet's key.
+    fn own_books(&self) -> Result<BTreeSet<BookId>, Trouble> {
+        Ok(self.store.books_backed_up()?.into_iter().map(|(book, _)| book).collect())
+    }
+
+    /// Those of these lines that are of its own books.
+    fn own_lines(&self, lines: &[Line]) -> Result<Vec<Line>, Trouble> {
+        let own = self.own_books()?;
+        Ok(lines.iter().filter(|line| own.contains(&line.book)).copied().collect())
     }
 
     /// What every request says.
@@ -370,10 +381,10 @@ impl Sync<'_> {
     }
 }
 
-/// Whether receipts name each of these tips.
-fn signs_for_all(receipts: &[Receipt], tips: &Tips) -> bool {
+/// Whether each of these tips is shown, or named by a receipt.
+fn holds_all(shown: Option<&Tips>, receipts: &[Receipt], tips: &Tips) -> bool {
     let named = |book, tip| receipts.iter().any(|receipt| receipt.subject == Subject::Book(book, tip));
-    tips.iter().all(|(book, tip)| named(*book, *tip))
+    tips.iter().all(|(book, tip)| shown.is_some_and(|shown| shown.has(*book, *tip)) || named(*book, *tip))
 }
 
 /// The last page of the tablet's own book that runs carry; 0 if they carry none.

@@ -75,8 +75,8 @@ impl Link<'_> {
         }
     }
 
-    /// Tips in a reply of books that are not this tablet's own.
-    fn tips_of_others(&self, heard: &Reply) -> Result<u64, Trouble> {
+    /// Tips in a reply of books that are not this tablet's own, and that it did not name itself.
+    fn tips_of_others(&self, said: &Request, heard: &Reply) -> Result<u64, Trouble> {
         let own = || -> anyhow::Result<Vec<BookId>> {
             let office = self.office.borrow();
             let device = office.centre()?.authorise(self.token).map_err(|refusal| anyhow!(refusal.message))?.device;
@@ -85,7 +85,9 @@ impl Link<'_> {
         };
         let own = own().map_err(|error| broken(&error))?;
         let tips = heard.own.iter().filter_map(|state| state.tips.as_ref()).flat_map(Tips::iter);
-        Ok(tips.filter(|(book, _)| !own.contains(book)).count() as u64)
+        let named =
+            |book, tip| said.scopes.iter().any(|state| state.tips.as_ref().is_some_and(|tips| tips.has(book, tip)));
+        Ok(tips.filter(|(book, tip)| !own.contains(book) && !named(**book, **tip)).count() as u64)
     }
 
     fn plan_crash(&self) {
@@ -132,9 +134,10 @@ impl sync::Office for Link<'_> {
             reply = self.at_office(|office| exchange(office, self.token, packed, self.now))?;
         }
         if self.withdrawn {
+            let said = Request::decode(&unpack(packed)?).map_err(Trouble::BadReply)?;
             let heard = Reply::decode(&unpack(&reply)?).map_err(Trouble::BadReply)?;
             let told = heard.runs.len() + heard.scopes.len() + heard.grants.len() + heard.checkpoints.len();
-            self.leaked.set(self.leaked.get() + told as u64 + self.tips_of_others(&heard)?);
+            self.leaked.set(self.leaked.get() + told as u64 + self.tips_of_others(&said, &heard)?);
         }
         match fault {
             Fault::ReplyLost => Err(Trouble::NoSignal),

@@ -98,6 +98,21 @@ fn a_page_that_was_changed_before_it_was_sealed_stops_its_book_and_nothing_else(
 }
 
 #[test]
+fn a_page_that_lacks_a_value_without_an_order_is_named_and_stops_its_book() {
+    let office = an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    for record in 10..13 {
+        tablet.find(record);
+    }
+    let notice = told(&office, &tablet, 0).unwrap();
+    let mut run = tablet.run(1);
+    run.entries[2] = tablet.entries[2].clone().erase(|_, _| true).encode_wire();
+    let taken = import(&office.centre, &sealed(&tablet, &notice, &tablet.key, &[pages(run)])).unwrap();
+    assert_eq!(taken.books_not_taken, [Stopped { book: tablet.chain.book, page: 3 }]);
+    assert_eq!((taken.pages, taken.new_pages), (4, 2));
+}
+
+#[test]
 fn a_photo_with_other_bytes_than_its_name_says_is_not_taken() {
     let office = an_office();
     let tablet = office.enrolled(1, "Team 1", "Demo warden A");

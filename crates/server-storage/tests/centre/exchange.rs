@@ -210,9 +210,23 @@ fn a_withdrawn_tablet_is_told_how_far_its_own_books_are_held_and_nothing_of_anyo
         assert!(reply.scopes.is_empty() && reply.runs.is_empty() && reply.grants.is_empty(), "{reply:?}");
         assert!(reply.checkpoints.is_empty(), "{reply:?}");
     }
-    let mut asks_for_all = ours.request(&theirs.tips(), true, vec![]);
-    asks_for_all.grants = [1; 32];
-    let reply = ours.exchange(&office, &asks_for_all).unwrap();
-    assert_eq!(reply.own[0].tips, Some(ours.tips()));
-    assert!(reply.receipts.is_empty(), "it does not even learn that the office holds another's page: {reply:?}");
+    // Of another's pages it learns only whether those are held that it names, and so holds itself.
+    let tip = theirs.chain.tip;
+    let another = book::Tip { number: tip.number, hash: ours.chain.tip.hash };
+    let before = book::Tip { number: tip.number - 1, hash: theirs.entries[0].hash() };
+    let named = |tip| [(theirs.chain.book, tip)].into_iter().collect::<Tips>();
+    let told = |tip| {
+        let mut asks_for_all = ours.request(&named(tip), true, vec![]);
+        asks_for_all.grants = [1; 32];
+        ours.exchange(&office, &asks_for_all).unwrap()
+    };
+    let with = |tip| ours.tips().iter().chain(named(tip).iter()).map(|(book, tip)| (*book, *tip)).collect::<Tips>();
+    for (tip, tips) in [(tip, with(tip)), (before, with(before)), (another, ours.tips())] {
+        let reply = told(tip);
+        assert_eq!(reply.own[0].tips, Some(tips));
+        assert!(reply.receipts.is_empty() && reply.grants.is_empty(), "{reply:?}");
+    }
+    let relays = ours.request(&ours.tips(), true, vec![theirs.run(1)]);
+    let reply = ours.exchange(&office, &relays).unwrap();
+    assert_eq!(theirs.promised(&reply, Arrived), None, "a receipt would say how far another's book is held: {reply:?}");
 }

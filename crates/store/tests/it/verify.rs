@@ -12,6 +12,15 @@ fn a_store_that_is_as_it_was_written_has_no_problems() {
 }
 
 #[test]
+fn a_store_that_was_written_on_since_it_was_last_proved_has_no_problems() {
+    let tablet = Tablet::new(1);
+    for number in 1..=40 {
+        tablet.finding(record(number), "2025-03-18T09:00:00Z", "Two needles");
+        assert_eq!(tablet.store.verify().unwrap(), [""; 0], "after finding {number}");
+    }
+}
+
+#[test]
 fn a_missing_photo_and_a_damaged_database_are_told() {
     let tablet = Tablet::new(1);
     let photo = NewPhoto { bytes: b"photo", mime: "image/jpeg", thumbnail: b"", own: true };

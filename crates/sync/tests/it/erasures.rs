@@ -1,8 +1,11 @@
 //! An erasure reaches every tablet, stays whatever comes back, and a sync loses nothing else over it.
 
 use crate::world::{NOW, Tablet, World, photo_row, record};
+use book::RecordId;
 use server_core::{Ground, Named, Wanted};
+use std::fs::File;
 use store::{Change, NewPhoto};
+use sync::write_bundle;
 
 const SECRET: &str = "a man called Canary";
 const PHOTO: &[u8] = b"the bytes of a photo of Canary";
@@ -24,15 +27,23 @@ fn told() -> (World, Tablet, Tablet, Tablet) {
 }
 
 fn erase(world: &World) {
+    erase_record(world, record(1));
+}
+
+fn erase_record(world: &World, record: RecordId) {
+    order(world, record);
+    assert_eq!(world.centre().back_up(NOW).unwrap().failed, 0);
+}
+
+fn order(world: &World, record: RecordId) {
     let wanted = Wanted {
-        what: Named::Record(record(1)),
+        what: Named::Record(record),
         fields: None,
         ground: Ground::RecordedUnlawfully,
         ordered_by: "Records".into(),
     };
     // By the office's clock a day later: no clock has a say in what follows.
     world.centre().erase(&wanted, NOW + 24 * 60 * 60_000).unwrap();
-    assert_eq!(world.centre().back_up(NOW).unwrap().failed, 0);
 }
 
 fn is_gone(tablet: &Tablet) {
@@ -99,6 +110,48 @@ fn an_office_put_back_to_before_it_is_filled_again_without_it() {
     world.put_back(&before);
     // Nobody who writes in the book that the office lacks comes first.
     settled(&world, &[&leader, &other, &author]);
+}
+
+#[test]
+fn an_author_with_more_than_one_request_of_own_pages_brings_the_order_that_they_need() {
+    let (world, author, other, leader) = told();
+    let before = world.backup();
+    author.finding(record(3), SECRET);
+    for number in 0..=u128::try_from(protocol::limits::PAGE_ENTRIES).unwrap() {
+        author.finding(record(10 + number), "Between the copy and the order");
+    }
+    world.sync_all(&[&author, &other, &leader]);
+    erase(&world);
+    erase_record(&world, record(3));
+    settled(&world, &[&author, &other, &leader]);
+    world.put_back(&before);
+    // Among the first of them is one without its value, so the order has to go before them.
+    assert!(world.sync(&author).converged);
+    settled(&world, &[&author, &other, &leader]);
+}
+
+#[test]
+fn a_bundle_brings_the_order_before_the_pages_that_need_it() {
+    let (world, author, other, leader) = told();
+    erase(&world);
+    settled(&world, &[&author, &other, &leader]);
+    let before = world.backup();
+    author.finding(record(3), SECRET);
+    author.finding(record(4), "Behind it");
+    world.sync(&author);
+    order(&world, record(3));
+    world.sync(&author);
+    assert_eq!(author.description(record(3)), None);
+    world.put_back(&before);
+    let path = author.folder.path().join("bundle");
+    let pages = write_bundle(&author.store, &path, NOW, &|_| {}).unwrap().pages;
+    let import = || world.centre().import_bundle(File::open(&path).unwrap(), false, NOW).unwrap();
+    let imported = import();
+    assert!(imported.books_not_taken.is_empty(), "{imported:?}");
+    assert_eq!((imported.pages, import().new_pages), (pages, 0), "what was new was taken at once");
+    world.sync(&leader);
+    assert_eq!(leader.description(record(4)).unwrap(), "Behind it");
+    settled(&world, &[&author, &other, &leader]);
 }
 
 #[test]

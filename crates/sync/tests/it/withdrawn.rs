@@ -3,6 +3,7 @@
 
 use crate::wire::Fault;
 use crate::world::{NOW, Tablet, World, record};
+use server_core::{Ground, Named, Wanted};
 use sync::Problem;
 
 fn withdraw(world: &World, tablet: &Tablet) {
@@ -114,4 +115,71 @@ fn a_withdrawn_tablet_put_back_before_what_the_office_holds_gets_receipts_for_wh
     world.centre().back_up(NOW).unwrap();
     world.sync(&put_back);
     assert_eq!(put_back.store.own_book().unwrap().unwrap().backed_up, put_back.pages().0);
+}
+
+#[test]
+fn a_withdrawn_tablet_brings_the_order_that_its_own_pages_need() {
+    let world = World::new();
+    let (tablet, other) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo warden B", "warden"));
+    world.sync_all(&[&tablet, &other]);
+    let copy = world.backup();
+    tablet.finding(record(1), "A name");
+    tablet.finding(record(2), "Behind it");
+    world.sync(&tablet);
+    let (what, ordered_by) = (Named::Record(record(1)), "Records".into());
+    let wanted = Wanted { what, fields: None, ground: Ground::RightToErasure, ordered_by };
+    world.centre().erase(&wanted, NOW).unwrap();
+    world.sync(&tablet);
+    tablet.finding(record(3), "Not sent yet");
+    world.put_back(&copy);
+    withdraw(&world, &tablet);
+    drains(&world, &tablet, &other);
+    assert_eq!(other.description(record(1)), None);
+}
+
+#[test]
+fn a_withdrawn_tablet_brings_what_the_office_and_a_colleague_lost() {
+    for known in [true, false] {
+        let world = World::new();
+        let (tablet, author) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo warden B", "warden"));
+        world.sync(&tablet);
+        let unknown = world.backup();
+        let pages = u128::try_from(protocol::limits::PAGE_ENTRIES).unwrap() + 20;
+        for number in 1..=pages {
+            author.describe(record(2), &format!("Version {number}"));
+        }
+        world.sync_all(&[&author, &tablet]);
+        let copy = if known { world.backup() } else { unknown };
+        let disk = author.disk();
+        for number in 1..=pages {
+            author.describe(record(1), &format!("Version {number}"));
+        }
+        world.sync_all(&[&author, &tablet]);
+        world.put_back(&copy);
+        let author = author.on_disk(disk);
+        withdraw(&world, &tablet);
+        drains(&world, &tablet, &author);
+        assert_eq!(author.description(record(1)).unwrap(), format!("Version {pages}"));
+    }
+}
+
+#[test]
+fn a_withdrawn_tablet_brings_both_branches_of_a_colleagues_book() {
+    let world = World::new();
+    let (tablet, author) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo warden B", "warden"));
+    author.finding(record(1), "Shared");
+    world.sync_all(&[&tablet, &author]);
+    let (copy, disk) = (world.backup(), author.disk());
+    let clone = author.on_disk(author.disk());
+    author.finding(record(2), "On the tablet");
+    clone.finding(record(3), "On the clone");
+    clone.finding(record(4), "On the clone too");
+    world.sync_all(&[&author, &clone, &tablet]);
+    world.put_back(&copy);
+    let author = author.on_disk(disk);
+    withdraw(&world, &tablet);
+    drains(&world, &tablet, &author);
+    for number in 2..=4 {
+        assert!(author.description(record(number)).is_some(), "{number}");
+    }
 }

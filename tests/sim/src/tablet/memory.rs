@@ -258,7 +258,10 @@ impl Machine for Memory {
         let (mut sealer, mut file) =
             BundleSealer::begin(to, &self.key, &enrolment.book_code, now, chance::bytes()).map_err(unsealed)?;
         let mut lines: Vec<_> = state.books.values().collect();
-        lines.sort_by_key(|held| held.chain.base.map(|base| base.tip.number));
+        lines.sort_by_key(|held| {
+            let opening = &held.chain.opening;
+            (opening.device_key != enrolment.root, held.chain.base.map(|base| base.tip.number))
+        });
         for held in lines {
             let mut after = held.backed_up.max(held.chain.first() - 1);
             while let Some(run) = self.run(held.chain.line, after, limits::PAGE_ENTRIES, limits::PAGE_BYTES)? {

@@ -205,9 +205,6 @@ impl World {
     }
 
     fn compare_ack(&self, ack: &Ack, scope: ScopeId, pages: &Pages, tally: &mut Tally) -> Result<()> {
-        if !pages.holds(&ack.entry) && self.is_only_on_a_withdrawn_tablet(ack)? {
-            return Ok(());
-        }
         if !pages.holds(&ack.entry) {
             if pages.actions.contains_key(&ack.action) {
                 tally.altered += 1;
@@ -229,22 +226,6 @@ impl World {
             tally.note(format!("photo {hash} of tablet {} is not at the office", ack.seat));
         }
         Ok(())
-    }
-
-    /// The one way in which a page may stay away from the office: its own tablet and the office were put back, and of the
-    /// others only a withdrawn one holds it, which is asked about its own books alone. Open; see `docs/reliability.md`.
-    fn is_only_on_a_withdrawn_tablet(&self, ack: &Ack) -> Result<bool> {
-        let mut withdrawn = false;
-        for one in &self.tablets {
-            let writer = self.tablets.get(ack.seat).is_some_and(|writer| writer.device.id == one.device.id);
-            if one.tablet.line_of(ack.book, ack.tip)?.is_some() {
-                if writer || !one.withdrawn {
-                    return Ok(false);
-                }
-                withdrawn = true;
-            }
-        }
-        Ok(withdrawn)
     }
 
     fn compare_office(&self, scope: ScopeId, pages: &Pages, tally: &mut Tally, digest: &mut Sha256) -> Result<()> {
