@@ -27,6 +27,15 @@ pub(crate) fn herd(tablets: Option<u64>) -> Result<()> {
     let Some(tablets) = tablets else { return run(&["herd".to_owned()]) };
     program::run(program::command("cargo").args(["build", "--quiet", "-p", "server", "--bin", "patrolbook-server"]))?;
     program::run(program::command("cargo").args(["build", "--quiet", "-p", "tests", "--example", "bench"]))?;
+    developed_herd(tablets)
+}
+
+/// The size of continuous integration, on the programs that the tests have just built.
+pub(crate) fn small_herd() -> Result<()> {
+    developed_herd(200)
+}
+
+fn developed_herd(tablets: u64) -> Result<()> {
     let bench = project::path("target/debug/examples/bench");
     program::run(program::command(bench).args(["herd", &tablets.to_string()]))
 }

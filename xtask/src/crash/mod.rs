@@ -15,7 +15,7 @@ use std::time::{Instant, SystemTime};
 use anyhow::{Result, bail, ensure};
 use clap::Args;
 
-use crate::{build, program, project, timing};
+use crate::{build, project, timing};
 use flow::Flow;
 use strace::Point;
 
@@ -55,7 +55,7 @@ struct Tally {
 
 /// Does what is asked.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    program::run(program::command("cargo").args(["build", "--quiet", "-p", "tests", "--bin", "crash-flow"]))?;
+    build::programs()?;
     let seed = match arguments.seed {
         Some(seed) => seed,
         None => SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs(),
