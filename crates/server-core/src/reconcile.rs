@@ -98,8 +98,6 @@ impl Centre {
                 (good, damaged) = (before, true);
             }
         }
-        let stored = |page: &Page| chain.as_ref().map_or_else(|| page.encode_wire(), |chain| chain.stored(page));
-        let wires: Vec<Vec<u8>> = pages.iter().take(index(good)).map(stored).collect();
         let mut taken = 0;
         let fuller = {
             let reading = self.storage.read()?;
@@ -118,9 +116,11 @@ impl Centre {
                 return Err(Fault::Damaged(format!("book {line} moved while it was healed")));
             }
         }
-        // Only now: until the office held its pages, the damaged file was all that there was of them.
+        // Only now: until the office held its pages, the damaged file was all that there was of them. From now on its own are
+        // the better ones.
         let bytes = if damaged {
             tracing::error!(book = %line, pages = good, "the second copy of a book is damaged and was set aside");
+            let wires = self.storage.read()?.pages(line, before, index(good), usize::MAX)?;
             self.archive.set_aside(line)?;
             self.archive.append(line, 0, &wires)?
         } else {

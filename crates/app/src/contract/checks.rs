@@ -1,4 +1,5 @@
-//! Pages that the council office keeps out of the sums until a leader, or for the restricted part the safeguarding lead, has looked at them.
+//! Pages that the council office keeps out of the sums until a leader, or for the restricted part the safeguarding lead, has
+//! looked at them.
 
 use super::*;
 

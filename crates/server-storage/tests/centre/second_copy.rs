@@ -109,13 +109,20 @@ fn a_signature_and_a_photo_that_rotted_in_the_second_copy_are_counted_by_the_res
 
     // The page behind it vouches for its hash, so the book can be followed beyond it.
     let file = book_file(&office, &tablet);
-    let mut bytes = std::fs::read(&file).unwrap();
+    let good = std::fs::read(&file).unwrap();
+    let mut bytes = good.clone();
     let signature = tablet.entries[2].signature.0;
     let at = bytes.windows(signature.len()).position(|window| window == signature).unwrap();
     bytes[at] ^= 1;
     std::fs::write(&file, bytes).unwrap();
     assert_eq!(restored(), Recovered { pages: 9, photos: 1, damaged: 1 });
     assert!(file.with_extension("aside-1").exists(), "what rotted is kept");
+
+    // An office that holds the page whole writes it whole.
+    let rotten = std::fs::read(file.with_extension("aside-1")).unwrap();
+    std::fs::write(&file, [rotten, b"torn".to_vec()].concat()).unwrap();
+    assert_eq!(office.centre.recover(NOW).unwrap(), Recovered { pages: 0, photos: 0, damaged: 1 });
+    assert!(std::fs::read(&file).unwrap() == good);
 
     let hash = PhotoHash(Sha256::digest(PHOTO).into()).to_string();
     std::fs::write(office.copy().join("photos").join(&hash[..2]).join(&hash), b"the bytes of a phot0").unwrap();

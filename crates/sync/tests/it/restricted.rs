@@ -126,7 +126,7 @@ fn a_second_lead_gets_what_the_first_corrected_and_two_versions_stand_there_too(
 }
 
 #[test]
-fn an_office_put_back_is_filled_again_by_a_reader_and_by_the_tablet_itself() {
+fn an_office_put_back_is_filled_again_by_a_reader() {
     let world = World::new();
     let (a, lead) = (world.tablet("A", "warden"), lead(&world, "Lead"));
     world.sync(&a);
