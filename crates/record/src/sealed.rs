@@ -30,6 +30,9 @@ pub enum SealingError {
     /// The entry is not a sealed one.
     #[error("the page is not sealed")]
     NotSealed,
+    /// It seals something of more than one record. Each is worth a key agreement, and an action is on one record.
+    #[error("a sealed page is about one record")]
+    ManyRecords,
     /// It is sealed to another key, to another record, or was changed.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -79,6 +82,9 @@ pub fn open(key: &OpeningKey, scope: ScopeId, entry: &Entry) -> Result<Opened, S
     if !is_sealed(entry) {
         return Err(SealingError::NotSealed);
     }
+    if entry.header.writes().count() > 1 {
+        return Err(SealingError::ManyRecords);
+    }
     let (mut records, mut leaves) = (Vec::new(), Vec::new());
     for (record, write, sealed) in entry.writes() {
         let Some(sealed) = sealed else {
@@ -94,6 +100,23 @@ pub fn open(key: &OpeningKey, scope: ScopeId, entry: &Entry) -> Result<Opened, S
     let header = Header { content: Content::Writes(records), ..entry.header.clone() };
     let body = Body::Erased(leaves);
     Ok(Opened { hash: entry.hash(), entry: Entry { header, signature: entry.signature, body } })
+}
+
+/// Seals words that stand in the clear part of a restricted scope, such as why a decision was made: hexadecimal.
+pub fn seal_words(
+    key: &SealingKey,
+    scope: ScopeId,
+    record: RecordId,
+    words: &str,
+    entropy: [u8; 32],
+) -> Result<String, SealingError> {
+    Ok(hex::encode(key.seal_one(&bound(scope, record), entropy, words.as_bytes())?))
+}
+
+/// Opens what [`seal_words`] sealed; none if it was sealed to another key or record, or was not sealed.
+pub fn open_words(key: &OpeningKey, scope: ScopeId, record: RecordId, sealed: &str) -> Option<String> {
+    let words = key.open_one(&bound(scope, record), &hex::decode(sealed).ok()?).ok()?;
+    String::from_utf8(words).ok()
 }
 
 /// The writes of the canonical list.
@@ -200,6 +223,23 @@ mod tests {
             records[0].fields[0].field = "count".into();
         }
         assert!(matches!(open(&key(), SCOPE, &plain), Err(SealingError::NotSealed)));
+    }
+
+    #[test]
+    fn words_open_for_their_record_alone() {
+        let sealed = seal_words(&key().public(), SCOPE, RECORD, "Rope Walk", [7; 32]).unwrap();
+        assert_eq!(open_words(&key(), SCOPE, RECORD, &sealed).as_deref(), Some("Rope Walk"));
+        assert_eq!(open_words(&key(), SCOPE, RecordId(Uuid::from_u128(9)), &sealed), None);
+        assert_eq!(open_words(&key(), SCOPE, RECORD, "Rope Walk"), None, "never sealed");
+    }
+
+    #[test]
+    fn a_page_that_seals_something_of_many_records_is_not_opened() {
+        let mut many = entry(1, vec![write("a", &[], "1")]);
+        let Content::Writes(records) = &mut many.header.content else { panic!("an opening") };
+        records.push(RecordWrites { record: RecordId(Uuid::from_u128(9)), fields: records[0].fields.clone() });
+        assert!(is_sealed(&many));
+        assert!(matches!(open(&key(), SCOPE, &many), Err(SealingError::ManyRecords)));
     }
 
     #[test]

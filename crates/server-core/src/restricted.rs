@@ -6,7 +6,7 @@ use crate::centre::Centre;
 use crate::policy::{self, Caller};
 use crate::renew::give;
 use crate::storage::{Council, Device, Fault, HeldGrant, Reading, User, Writing};
-use book::{Entry, OpeningKey, ScopeId, SecretKey};
+use book::{Body, Entry, Leaf, OpeningKey, ScopeId, SecretKey};
 use domain::roles::SAFEGUARDING;
 use protocol::restricted::key;
 use protocol::{Request, RestrictedPart};
@@ -61,6 +61,8 @@ impl Centre {
         if request.restricted == at {
             return Ok(None);
         }
+        // A tablet keeps the newest word. One that holds a newer one than accounts that were put back would, follows these.
+        let at = at.max(request.restricted.saturating_add(1));
         readers.sort_unstable();
         readers.truncate(protocol::limits::READERS);
         let council = self.council()?;
@@ -127,10 +129,22 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// Takes of a sealed entry what the office counts by, its kind and whether it was recorded by mistake. What a person told
-/// stays sealed at the office too, and is opened only where someone reads it.
+/// Takes of a sealed entry what the office counts by, its kind and whether it was recorded by mistake, not why. What a person
+/// told stays sealed at the office too, and is opened only where someone reads it.
 pub(crate) fn take_counted(record: &mut Record, opened: &Opened) {
-    record.take_opened(opened);
+    let mut opened = opened.clone();
+    let Entry { header, body, .. } = &mut opened.entry;
+    if let Body::Erased(leaves) = body {
+        for (leaf, (_, write)) in leaves.iter_mut().zip(header.writes()) {
+            if let Leaf::Value { value, .. } = leaf
+                && write.field == record::WITHDRAWN
+                && value != b"null"
+            {
+                *value = b"{}".to_vec();
+            }
+        }
+    }
+    record.take_opened(&opened);
     record.fields.retain(|field, _| [record::KIND, record::WITHDRAWN].contains(&field.as_str()));
 }
 

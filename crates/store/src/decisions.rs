@@ -5,7 +5,7 @@ use crate::restricted::part;
 use crate::{Store, StoreError};
 use book::{BookId, Entry, EntryHash, SignedGrant};
 use domain::roles::{Action, Role, may};
-use record::Decision;
+use record::{Decision, sealed};
 use rusqlite::{Connection, Transaction, params};
 
 /// A page that the council office keeps out of the sums.
@@ -26,16 +26,19 @@ pub struct HeldBack {
 }
 
 impl Store {
-    /// The pages held here that a verdict keeps out, or kept out before a leader let them in; by book, the newest first.
-    pub fn held_back(&self, most: usize) -> Result<Vec<HeldBack>, StoreError> {
+    /// The pages held here that a verdict keeps out, or kept out before a leader let them in; by book, the newest first:
+    /// the team's, those of the restricted part, or both.
+    pub fn held_back(&self, team: bool, restricted: bool, most: usize) -> Result<Vec<HeldBack>, StoreError> {
         self.read(|db| {
-            let part = part(db)?.map(|part| *part.scope.0.as_bytes());
+            let word = part(db)?;
+            let part = word.as_ref().map(|part| *part.scope.0.as_bytes());
             let mut pages = all(
                 db,
                 "SELECT h.entry, h.reason, e.book, e.number, b.scope FROM held_back h
                  JOIN entry e ON e.hash = h.entry JOIN book b ON b.id = e.book
+                 WHERE CASE WHEN b.scope IS ?2 THEN ?4 ELSE ?3 END
                  ORDER BY e.book, e.number DESC LIMIT ?1",
-                [most as i64],
+                params![most as i64, part, team, restricted],
                 |row| {
                     Ok(HeldBack {
                         entry: entry_hash(row, "entry")?,
@@ -50,6 +53,12 @@ impl Store {
             for page in &mut pages {
                 let record = self.state(db, Decision::record_of(page.entry))?;
                 page.decision = record.and_then(|record| Decision::on(page.entry, &record));
+                if let (true, Some(word), Some(decision)) = (page.restricted, &word, &mut page.decision) {
+                    let why = word.opening().and_then(|key| {
+                        sealed::open_words(&key, word.scope, Decision::record_of(page.entry), &decision.reason)
+                    });
+                    decision.reason = why.unwrap_or_default();
+                }
             }
             Ok(pages)
         })

@@ -12,11 +12,13 @@ use crate::find::{Part, found_of};
 use crate::project::BookOf;
 use crate::settings::{get, put};
 use crate::write::{Writing, replaced};
-use crate::{Action, Counts, Found, PageRow, PhotoAt, Store, StoreError, Written};
+use crate::{Action, Change, Counts, Found, PageRow, PhotoAt, Store, StoreError, Written};
 use book::entry::MAX_REPLACES;
-use book::{Chain, Clock, Entry, FieldWrite, GrantId, Opening, PublicKey, RecordId, ScopeId, SignedGrant, UserId};
+use book::{
+    Chain, Clock, Entry, EntryHash, FieldWrite, GrantId, Opening, PublicKey, RecordId, ScopeId, SignedGrant, UserId,
+};
 use protocol::RestrictedPart;
-use record::{Opened, Record, SEALED, sealed};
+use record::{Decision, Opened, Record, SEALED, sealed};
 use rusqlite::{Connection, Transaction, params};
 use std::collections::BTreeMap;
 
@@ -75,10 +77,21 @@ impl Store {
         self.write_there(action, true, now)
     }
 
-    /// Writes a decision on a page of the restricted part that is waiting for a check. It is the one thing that stands
-    /// there in the clear: it tells no more than the verdict that it is on.
-    pub fn decide_restricted(&self, action: Action, now: i64) -> Result<Written, StoreError> {
-        self.write_there(action, false, now)
+    /// Writes a decision on a page of the restricted part that is waiting for a check. That the page counts or does not is
+    /// the one thing that stands there in the clear, beside the verdict that it is on; why is sealed.
+    pub fn decide_restricted(
+        &self,
+        author: GrantId,
+        entry: EntryHash,
+        decision: Decision,
+        now: i64,
+    ) -> Result<Written, StoreError> {
+        let part = self.restricted_part()?.ok_or(StoreError::NoRestrictedPart)?;
+        let record = Decision::record_of(entry);
+        let reason = sealed::seal_words(&part.sealing, part.scope, record, &decision.reason, self.random()?)
+            .map_err(|_| StoreError::Unreadable("the key of the restricted part"))?;
+        let changes = Decision { reason, ..decision }.values().map(|(field, value)| Change::new(record, field, value));
+        self.write_there(Action { author, changes: changes.into(), completes: None }, false, now)
     }
 
     fn write_there(&self, action: Action, seal: bool, now: i64) -> Result<Written, StoreError> {
@@ -173,23 +186,30 @@ impl Store {
         Ok(counts)
     }
 
-    /// Pages of this tablet's book in the restricted part that these authors wrote, newest first.
+    /// Pages of this tablet's books in the restricted part that these authors wrote, newest first.
     pub fn restricted_pages(&self, authors: &[GrantId], most: u32) -> Result<Vec<PageRow>, StoreError> {
         self.read(|db| {
-            let Some(own) = book_of(db, Own::Restricted)? else { return Ok(Vec::new()) };
+            let Some(part) = part(db)? else { return Ok(Vec::new()) };
+            let sql = "SELECT e.book, e.number, b.own, b.arrived, b.backed_up FROM book b JOIN entry e ON e.book = b.id
+                       WHERE b.scope = ?1 AND b.own IN (2, 3) AND e.number > 1 ORDER BY b.own DESC, e.number DESC";
+            let pages = all(db, sql, [part.scope.0.as_bytes()], |row| {
+                let at = number(row, "number")?;
+                let place = match at {
+                    at if at <= number(row, "backed_up")? => PhotoAt::BackedUp,
+                    // All of a book that is not written in any more had arrived.
+                    at if at <= number(row, "arrived")? || number(row, "own")? == 2 => PhotoAt::Arrived,
+                    _ => PhotoAt::OnThisTablet,
+                };
+                Ok((book_id(row, "book")?, at, place))
+            })?;
             let mut rows = Vec::new();
-            for at in (2..=own.tip.number).rev() {
+            for (book, number, at) in pages {
                 if rows.len() >= most as usize {
                     break;
                 }
-                let entry = crate::books::entry(db, own.book, at)?;
+                let entry = crate::books::entry(db, book, number)?;
                 if entry.is_some_and(|entry| sealed::is_sealed(&entry) && authors.contains(&entry.header.author)) {
-                    let place = match at {
-                        at if at <= own.backed_up => PhotoAt::BackedUp,
-                        at if at <= own.arrived => PhotoAt::Arrived,
-                        _ => PhotoAt::OnThisTablet,
-                    };
-                    rows.push(PageRow { number: at, records: Vec::new(), at: place });
+                    rows.push(PageRow { number, records: Vec::new(), at });
                 }
             }
             Ok(rows)

@@ -4,14 +4,16 @@ use crate::sending::{Learned, Theirs, own_pages, pages_lacking};
 use crate::{Notebook, Office, Outcome, Problem, Progress, Trouble};
 use book::{BookId, Line, Malformed, PublicKey, ScopeId};
 use protocol::message::grants_digest;
-use protocol::{PhotoHash, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, Tips, limits, pack, unpack};
+use protocol::{
+    PhotoHash, Promise, Receipt, Reply, Request, RestrictedPart, Run, ScopeState, Subject, Tips, limits, pack, unpack,
+};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::OwnBook;
 
 /// Photos asked about in one sync at most; those further on follow in later ones, as these are backed up.
 const ASKED: usize = 20_000;
-/// Once a day the office is asked about backed-up photos too: it may have been put back to an earlier state.
+/// Once a day the office is asked about backed-up photos and sealed pages too: it may have been put back to an earlier state.
 const ASK_ALL_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Exchanges in a row that may change nothing.
 const STALLED: u32 = 2;
@@ -59,6 +61,9 @@ pub fn sync_once(
     };
     let wanted = sync.books(Books { scope, restricted: false, reads: true })?;
     sync.restricted()?;
+    if sync.daily {
+        store.photos_were_asked_about(now())?;
+    }
     if options.photos {
         sync.note_lacking(&wanted)?;
         sync.thumbnails()?;
@@ -95,7 +100,7 @@ pub(crate) struct Sync<'a> {
     /// Whether the office's first reply showed that it holds the same of the restricted part.
     restricted_agrees: bool,
     pub(crate) outcome: Outcome,
-    /// Whether this sync asks about all photos, as once a day.
+    /// Whether this sync asks about all that the office has signed for, as once a day.
     pub(crate) daily: bool,
     root: PublicKey,
 }
@@ -110,17 +115,20 @@ struct Books {
 }
 
 impl Sync<'_> {
-    /// The restricted part, where there is something to send or to fetch. If there is not, the first request has told so.
+    /// The restricted part, where there is something to send or to fetch. Of a reader's tablet the first request has told
+    /// whether there is; one that may only send asks once a day, since an office that was put back tells nobody.
     fn restricted(&mut self) -> Result<(), Trouble> {
         let Some(part) = self.store.restricted_part()? else { return Ok(()) };
         let reads = part.secret.is_some();
         let own = self.store.restricted_book()?;
-        if own.is_none_or(|own| own.arrived >= own.tip.number) && (!reads || self.restricted_agrees) {
+        let nothing_to_ask = if reads { self.restricted_agrees } else { own.is_none() || !self.daily };
+        if own.is_none_or(|own| own.arrived >= own.tip.number) && nothing_to_ask {
             return Ok(());
         }
         let converged = self.outcome.converged;
         self.books(Books { scope: part.scope, restricted: true, reads })?;
-        self.outcome.converged = converged && (self.outcome.converged || !reads);
+        let arrived = self.store.restricted_book()?.is_none_or(|own| own.arrived >= own.tip.number);
+        self.outcome.converged = converged && if reads { self.outcome.converged } else { arrived };
         self.comparing = self.scope;
         Ok(())
     }
@@ -247,9 +255,6 @@ impl Sync<'_> {
                 break;
             }
         }
-        if photos && ask_all {
-            self.store.photos_were_asked_about(now)?;
-        }
         Ok(wanted)
     }
 
@@ -371,9 +376,24 @@ impl Sync<'_> {
 
     /// Adds a problem once.
     pub(crate) fn problem(&mut self, problem: Problem) {
+        let problem = match problem.book().is_some_and(|book| self.is_restricted(book)) {
+            true => {
+                tracing::warn!(?problem, "a problem with a book of the restricted part");
+                Problem::Unsaid
+            }
+            false => problem,
+        };
         if !self.outcome.problems.contains(&problem) {
             self.outcome.problems.push(problem);
         }
+    }
+
+    /// Whether a book is one of the restricted part. If that cannot be told, it is.
+    fn is_restricted(&self, book: BookId) -> bool {
+        let held =
+            |part: RestrictedPart| self.store.lines(part.scope).map(|lines| lines.iter().any(|l| l.book == book));
+        let part = self.store.restricted_part();
+        self.comparing != self.scope || part.and_then(|part| part.map_or(Ok(false), held)).unwrap_or(true)
     }
 
     pub(crate) fn check_stop(&self) -> Result<(), Trouble> {

@@ -84,9 +84,23 @@ pub enum Problem {
         /// Why, in one sentence.
         why: String,
     },
+    /// Something of the kind with a book of the restricted part. Anyone may read this at the tablet; what it was stands in
+    /// the log alone.
+    Unsaid,
 }
 
 impl Problem {
+    /// The book that it is about.
+    pub(crate) fn book(&self) -> Option<BookId> {
+        match self {
+            Self::Fork { book, .. }
+            | Self::NotTaken { book, .. }
+            | Self::NotKept { book, .. }
+            | Self::NotShown { book, .. } => Some(*book),
+            Self::NoPart | Self::Lost { .. } | Self::Photo { .. } | Self::Unsaid => None,
+        }
+    }
+
     /// One sentence for a person.
     pub fn sentence(&self) -> String {
         match self {
@@ -126,6 +140,11 @@ impl Problem {
                     .into()
             }
             Self::Photo { why, .. } => why.clone(),
+            Self::Unsaid => {
+                "The council office and this tablet do not agree on a page. It is kept here. Ask whoever looks \
+                             after the tablets: the log says more."
+                    .into()
+            }
         }
     }
 }

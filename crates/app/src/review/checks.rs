@@ -47,13 +47,15 @@ impl App {
             ));
         }
         let decision = Decision { entry: request.entry, accepted: request.accept, reason: reason.to_owned() };
-        let record = Decision::record_of(held.entry);
-        let changes = decision.values().map(|(field, value)| Change::new(record, field, value)).into();
-        let author = session.person.grant;
-        match self.reads_restricted()?.filter(|_| held.restricted) {
-            Some(author) => self.store.decide_restricted(Action { author, changes, completes: None }, self.now())?,
-            None => self.store.write(Action { author, changes, completes: None }, self.now())?,
-        };
+        if held.restricted {
+            let author = self.reads_restricted()?.ok_or_else(|| not_found("page"))?;
+            self.store.decide_restricted(author, held.entry, decision, self.now())?;
+        } else {
+            let record = Decision::record_of(held.entry);
+            let changes = decision.values().map(|(field, value)| Change::new(record, field, value)).into();
+            let author = session.person.grant;
+            self.store.write(Action { author, changes, completes: None }, self.now())?;
+        }
         self.changed("checks");
         self.list_pages_to_check()
     }
@@ -79,8 +81,7 @@ impl App {
     fn held_back(&self) -> Result<Vec<HeldBack>, CallError> {
         let team = self.session().is_some_and(|session| may(session.role, Right::CheckPages));
         let lead = self.reads_restricted()?.is_some();
-        let held = self.store.held_back(MOST)?.into_iter();
-        Ok(held.filter(|held| if held.restricted { lead } else { team }).collect())
+        Ok(self.store.held_back(team, lead, MOST)?)
     }
 
     fn page_to_check(&self, held: &HeldBack) -> Result<PageToCheck, CallError> {

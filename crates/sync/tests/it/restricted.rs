@@ -58,6 +58,13 @@ fn lead(world: &World, name: &str) -> Tablet {
     tablet
 }
 
+/// The grant under which the person of a tablet reads the restricted part.
+fn leave_to_read(tablet: &Tablet) -> book::GrantId {
+    let here = tablet.store.device_key();
+    let reads = |held: &book::SignedGrant| held.grant.role == "safeguarding" && held.grant.device_key == here;
+    tablet.store.grants().unwrap().into_iter().find(reads).unwrap().grant.id()
+}
+
 fn seen(tablet: &Tablet, id: u128) -> Option<String> {
     let held = tablet.store.restricted_record(record(id)).unwrap();
     held.and_then(|held| held.text("what_seen").map(str::to_owned))
@@ -126,17 +133,26 @@ fn a_second_lead_gets_what_the_first_corrected_and_two_versions_stand_there_too(
 }
 
 #[test]
-fn an_office_put_back_is_filled_again_by_a_reader() {
-    let world = World::new();
-    let (a, lead) = (world.tablet("A", "warden"), lead(&world, "Lead"));
-    world.sync(&a);
-    let monday = world.backup();
-    a.seal(record(1), "Rope Walk");
-    world.sync_all(&[&a, &lead]);
-    world.put_back(&monday);
-    world.sync(&lead);
-    assert_eq!(world.centre().summary().unwrap().restricted, 1, "a reader brought it back");
-    assert!(world.centre().verify().unwrap().problems.is_empty());
+fn an_office_put_back_is_filled_again_by_a_reader_and_within_a_day_by_the_tablet_that_sealed_it() {
+    const DAY: i64 = 24 * 60 * 60 * 1_000;
+    for by_reader in [true, false] {
+        let world = World::new();
+        let (a, lead) = (world.tablet("A", "warden"), lead(&world, "Lead"));
+        world.sync(&a);
+        let monday = world.backup();
+        a.seal(record(1), "Rope Walk");
+        world.sync_all(&[&a, &lead]);
+        world.put_back(&monday);
+        if by_reader {
+            world.sync(&lead);
+        } else {
+            a.sync_at(&world.wire(&a), NOW + DAY).unwrap();
+            let own = a.store.restricted_book().unwrap().unwrap();
+            assert_eq!((own.tip.number, own.arrived), (2, 2));
+        }
+        assert_eq!(world.centre().summary().unwrap().restricted, 1, "brought back, by a reader: {by_reader}");
+        assert!(world.centre().verify().unwrap().problems.is_empty());
+    }
 }
 
 #[test]
@@ -150,20 +166,95 @@ fn what_comes_after_the_right_to_write_was_withdrawn_waits_for_a_check_that_only
     let _ = a.sync(&world.wire(&a)).unwrap();
     world.sync_all(&[&leader, &lead]);
     assert_eq!(world.centre().summary().unwrap().restricted, 0);
-    assert_eq!(leader.store.held_back(9).unwrap(), []);
-    let held = lead.store.held_back(9).unwrap();
+    assert_eq!(leader.store.held_back(true, true, 9).unwrap(), []);
+    let held = lead.store.held_back(true, true, 9).unwrap();
     assert!(held.len() == 1 && held[0].restricted);
     assert_eq!(seen(&lead, 1), None, "it is kept out until it is accepted");
     let entry = held[0].entry;
     let decision = ::record::Decision { entry: entry.to_string(), accepted: true, reason: "Known".into() };
-    let author = lead.store.grants().unwrap().into_iter().find(|held| held.grant.role == "safeguarding").unwrap();
-    let changes =
-        decision.values().map(|(field, value)| store::Change::new(::record::Decision::record_of(entry), field, value));
-    let action = store::Action { author: author.grant.id(), changes: changes.into(), completes: None };
-    lead.store.decide_restricted(action, NOW).unwrap();
+    lead.store.decide_restricted(leave_to_read(&lead), entry, decision, NOW).unwrap();
     assert_eq!(seen(&lead, 1).as_deref(), Some("Rope Walk"));
     world.sync(&lead);
     assert_eq!(world.centre().summary().unwrap().restricted, 1, "the office follows");
+}
+
+#[test]
+fn why_a_lead_decided_or_withdrew_stands_in_the_clear_nowhere() {
+    let world = World::new();
+    let (a, lead, other) = (world.tablet("A", "warden"), lead(&world, "Lead"), lead(&world, "Other lead"));
+    world.sync(&a);
+    a.seal(record(1), "Rope Walk");
+    world.sync_all(&[&a, &lead]);
+    let author = leave_to_read(&lead);
+    let changes = vec![store::Change::new(record(1), "withdrawn", serde_json::json!({ "reason": "Quillfeather" }))];
+    lead.store.write_restricted(store::Action { author, changes, completes: None }, NOW).unwrap();
+    let device = world.centre().devices().unwrap().into_iter().find(|one| one.users == ["A"]).unwrap();
+    world.centre().withdraw_device(&device.code, NOW).unwrap();
+    a.seal(record(2), "Cliff Walk");
+    let _ = a.sync(&world.wire(&a)).unwrap();
+    world.sync(&lead);
+    let waiting = lead.store.held_back(false, true, 9).unwrap()[0].entry;
+    let decision = ::record::Decision { entry: waiting.to_string(), accepted: false, reason: "Ambrosine".into() };
+    lead.store.decide_restricted(author, waiting, decision, NOW).unwrap();
+    world.sync_all(&[&lead, &other]);
+
+    let read = other.store.held_back(false, true, 9).unwrap();
+    assert_eq!(read[0].decision.as_ref().map(|decision| decision.reason.as_str()), Some("Ambrosine"));
+    let withdrawn = other.store.restricted_record(record(1)).unwrap().unwrap();
+    assert_eq!(withdrawn.withdrawn(), Some("Quillfeather"));
+    let office = world.reads_in_the_database();
+    assert!(office.contains("vulnerability_concern"), "it is read as it is kept");
+    for word in ["Quillfeather", "Ambrosine"] {
+        assert!(!office.contains(word), "{word} stands in the office's database");
+    }
+    assert_eq!(world.centre().summary().unwrap().restricted, 0, "one by mistake, one kept out");
+
+    // Who no longer reads, reads it there no more.
+    world.centre().set_safeguarding("Other lead", false, NOW + 1).unwrap();
+    world.sync(&other);
+    let kept = other.store.record(::record::Decision::record_of(waiting)).unwrap();
+    assert!(!format!("{kept:?}").contains("Ambrosine"));
+    assert!(other.store.held_back(true, false, 9).unwrap().is_empty(), "nor that it waits for a check");
+}
+
+#[test]
+fn the_leave_to_read_is_taken_away_by_accounts_that_were_put_back_to_before_it_was_given() {
+    let world = World::new();
+    let tablet = world.tablet("Lead", "leader");
+    world.sync(&tablet);
+    let monday = world.backup();
+    world.centre().set_safeguarding("Lead", true, NOW).unwrap();
+    world.sync(&tablet);
+    let reads = || tablet.store.restricted_part().unwrap().unwrap().secret.is_some();
+    assert!(reads());
+    world.put_back(&monday);
+    world.sync(&tablet);
+    assert!(!reads(), "by these accounts it may not");
+    world.centre().set_safeguarding("Lead", true, NOW).unwrap();
+    world.sync(&tablet);
+    assert!(reads());
+    world.centre().set_safeguarding("Lead", false, NOW).unwrap();
+    world.sync(&tablet);
+    assert!(!reads());
+}
+
+#[test]
+fn what_goes_wrong_with_a_restricted_book_is_said_without_a_word_of_it() {
+    let world = World::new();
+    let a = lead(&world, "Lead");
+    world.sync(&a);
+    a.seal(record(1), "Rope Walk");
+    world.sync(&a);
+    let monday = a.disk();
+    a.seal(record(2), "Cliff Walk");
+    world.sync(&a);
+    let a = a.on_disk(monday);
+    a.seal(record(3), "Quay Walk");
+    let problems: Vec<_> = (0..3).flat_map(|_| a.sync(&world.wire(&a)).unwrap().problems).collect();
+    assert_eq!(problems, [sync::Problem::Unsaid], "its book parted, as anyone may read at the tablet");
+    let pages = a.store.restricted_pages(&[a.author()], 9).unwrap();
+    assert_eq!(pages.len(), 3, "those of the book before are shown, too: {pages:?}");
+    assert!(pages.iter().all(|page| page.at == store::PhotoAt::Arrived), "{pages:?}");
 }
 
 #[test]

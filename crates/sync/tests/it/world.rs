@@ -62,6 +62,14 @@ impl World {
         copy_folder(copy.path(), self.data.path());
     }
 
+    /// All that the office's database holds, as text.
+    pub(crate) fn reads_in_the_database(&self) -> String {
+        self.centre.borrow_mut().take();
+        let files = std::fs::read_dir(self.data.path()).unwrap().map(|entry| entry.unwrap().path());
+        let files = files.filter(|path| path.is_file());
+        files.map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()).collect()
+    }
+
     /// A tablet enrolled for a new person.
     pub(crate) fn tablet(&self, name: &str, role: &str) -> Tablet {
         let centre = self.centre();
@@ -114,6 +122,11 @@ impl Tablet {
         let copy = TempDir::new().unwrap();
         copy_folder(self.folder.path(), copy.path());
         copy
+    }
+
+    /// The grant of its person.
+    pub(crate) fn author(&self) -> GrantId {
+        self.grant
     }
 
     pub(crate) fn write(&self, changes: Vec<Change>) {
