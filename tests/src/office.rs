@@ -3,7 +3,7 @@
 use crate::TestClock;
 use app::Clock;
 use book::ScopeId;
-use protocol::{EnrolReply, EnrolRequest, PhotoHash, Reply, Request};
+use protocol::{EnrolReply, EnrolRequest, PhotoHash, Refusal, RefusalCode, Reply, Request};
 use server_core::{Centre, Piece};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -16,13 +16,14 @@ pub struct Link {
     centre: Arc<Centre>,
     clock: TestClock,
     cut: Arc<AtomicBool>,
+    refuses_photos: Arc<AtomicBool>,
     token: Option<String>,
 }
 
 impl Link {
     /// A link that works.
     pub fn new(centre: Arc<Centre>, clock: TestClock) -> Self {
-        Self { centre, clock, cut: Arc::default(), token: None }
+        Self { centre, clock, cut: Arc::default(), refuses_photos: Arc::default(), token: None }
     }
 
     /// The same link for a tablet with this token.
@@ -33,6 +34,11 @@ impl Link {
     /// Cuts the link, or joins it again.
     pub fn cut(&self, cut: bool) {
         self.cut.store(cut, Ordering::SeqCst);
+    }
+
+    /// Whether the office has a fault with each photo.
+    pub fn refuse_photos(&self, refuse: bool) {
+        self.refuses_photos.store(refuse, Ordering::SeqCst);
     }
 
     fn caller(&self) -> Result<server_core::Caller, Trouble> {
@@ -64,6 +70,9 @@ impl Office for Link {
     }
 
     fn photo_begin(&self, scope: ScopeId, hash: PhotoHash, length: u64) -> Result<u64, Trouble> {
+        if self.refuses_photos.load(Ordering::SeqCst) {
+            return Err(Trouble::Refused(Refusal { code: RefusalCode::Fault, message: String::new() }));
+        }
         let opened = self.centre.open_photo(&self.caller()?, scope, hash, length, self.now());
         opened.map(|opened| opened.offset).map_err(Trouble::Refused)
     }

@@ -4,6 +4,7 @@
 use app::PhotoSize;
 use app::contract::*;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use tests::{Tablet, World, jpeg};
 
 const WEEK: i64 = 7 * 24 * 60;
@@ -140,4 +141,24 @@ fn nobody_chooses_or_fetches_on_a_locked_tablet() {
     ] {
         assert_eq!(warden.refused(name, request).code, ErrorCode::Locked, "{name}");
     }
+}
+
+#[test]
+fn photos_that_do_not_get_on_are_stuck_each_once_and_named_by_their_page() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.link.refuse_photos(true);
+    for seed in [1, 2] {
+        photographed(&warden, seed);
+    }
+    let stuck = |tablet: &Tablet| arrived(tablet).stuck.into_iter().map(|one| one.what).collect::<BTreeSet<_>>();
+    for _ in 0..3 {
+        warden.sync();
+    }
+    let names = BTreeSet::from(["A photo of page 2", "A photo of page 3"].map(str::to_owned));
+    assert_eq!(stuck(&warden), names, "by name, and not as the last sync's trouble besides");
+    assert_eq!(arrived(&warden).stuck.len(), 2);
+    warden.link.refuse_photos(false);
+    assert!(warden.sync().complete);
+    assert!(stuck(&warden).is_empty());
 }

@@ -1,6 +1,7 @@
 /** Every page, by day and by night, tall and wide: axe finds nothing, nothing sticks out, and its picture is kept. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { arrivedWords } from '#lib/words/arrived.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { findingsWords } from '#lib/words/findings.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
@@ -189,6 +190,7 @@ test('what has arrived, and a photo that is stuck', async () => {
 	await warden.go('/arrived');
 	await warden.button('All').click();
 	await warden.reads(/p\.\s*\d+/);
+	await warden.reads(arrivedWords.stuck(1));
 	await look(warden, '14-arrived');
 	world.office.takesPhotos();
 });

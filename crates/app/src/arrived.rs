@@ -6,6 +6,7 @@ use crate::patrols::view::whereabouts;
 use crate::recording::arrival;
 use crate::words::{local, plural, short};
 use protocol::PhotoHash;
+use std::collections::BTreeSet;
 use store::{PageRow, PhotoAt};
 
 fn sealed_row(page: &PageRow) -> SealedRow {
@@ -142,9 +143,12 @@ impl App {
     fn stuck(&self) -> Result<Vec<Stuck>, CallError> {
         let problems = self.engine.state().problems;
         let lost = sync::Problem::Lost { hash: PhotoHash([0; 32]) }.sentence();
+        let in_trouble = self.store.photos_in_trouble()?;
+        // Each photo that is lost, or has failed three times, is named below.
+        let named = |why: &String| *why == lost || in_trouble.iter().any(|(.., trouble)| trouble == why);
+        let problems: BTreeSet<_> = problems.into_iter().filter(|why| !named(why)).collect();
         let said = |why| Stuck { what: "The last sync".into(), why, sha256: None };
-        // Each that is lost is named below.
-        let mut stuck: Vec<_> = problems.into_iter().filter(|why| *why != lost).map(said).collect();
+        let mut stuck: Vec<_> = problems.into_iter().map(said).collect();
         for (hash, left_at) in self.store.photos_lost()? {
             stuck.push(Stuck {
                 what: format!("A photo{}", self.of_page(hash)?),
@@ -156,7 +160,7 @@ impl App {
                 sha256: Some(hash.to_string()),
             });
         }
-        for (hash, bytes, sent, trouble) in self.store.photos_in_trouble()? {
+        for (hash, bytes, sent, trouble) in in_trouble {
             let of = self.of_page(hash)?;
             let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
             let reached = self.engine.state().last_reached;
