@@ -6,6 +6,7 @@ use crate::storage::{Archived, BookRow, Fault, PhotoRow};
 use book::{BookId, Chain, EntryHash, Tip};
 use protocol::{Run, Verified, verify_run};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Pages and bytes appended at once.
 const PAGES: usize = 2_000;
@@ -26,20 +27,22 @@ pub struct BackUpReport {
 
 impl Centre {
     /// Brings the second copy up to date. What fails is logged, counted and tried again in the next pass; it does not
-    /// hold up the rest.
+    /// hold up the rest, but for a book of the office's own.
     pub fn back_up(&self, now: i64) -> Result<BackUpReport, Fault> {
         let _alone = self.archive.lock()?;
         self.back_up_accounts()?;
         let mut report = BackUpReport::default();
-        let behind = self.storage.read()?.books_behind()?;
-        for row in behind {
-            match self.back_up_book(row, now) {
-                Ok(pages) => report.pages += pages,
-                Err(fault) => {
-                    tracing::error!(book = %row.line, error = &fault as &dyn std::error::Error, "not backed up");
-                    report.failed += 1;
-                }
+        // The office's own books go first: no page may lie there without a value before the order that says so. Where one
+        // cannot be written, the others of its scope wait.
+        let (own, others) = self.behind()?;
+        let mut held_up = BTreeSet::new();
+        for row in own {
+            if !self.back_up_and_count(row, now, &mut report) {
+                held_up.insert(row.scope);
             }
+        }
+        for row in others.into_iter().filter(|row| !held_up.contains(&row.scope)) {
+            self.back_up_and_count(row, now, &mut report);
         }
         let photos = self.storage.read()?.photos_behind()?;
         for row in photos {
@@ -60,6 +63,33 @@ impl Centre {
             }
         }
         Ok(report)
+    }
+
+    /// The books of which pages are to be written: the office's own, and the others.
+    fn behind(&self) -> Result<(Vec<BookRow>, Vec<BookRow>), Fault> {
+        let root = self.council()?.root.public();
+        let reading = self.storage.read()?;
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        for row in reading.books_behind()? {
+            match reading.line(row.line)?.is_some_and(|chain| chain.opening.device_key == root) {
+                true => own.push(row),
+                false => others.push(row),
+            }
+        }
+        Ok((own, others))
+    }
+
+    /// Whether a book is backed up now. What fails is logged and counted.
+    fn back_up_and_count(&self, row: BookRow, now: i64, report: &mut BackUpReport) -> bool {
+        match self.back_up_book(row, now) {
+            Ok(pages) => report.pages += pages,
+            Err(fault) => {
+                tracing::error!(book = %row.line, error = &fault as &dyn std::error::Error, "not backed up");
+                report.failed += 1;
+                return false;
+            }
+        }
+        true
     }
 
     fn back_up_book(&self, mut row: BookRow, now: i64) -> Result<u64, Fault> {

@@ -242,6 +242,28 @@ fn what_a_tablet_sends_again_or_wrote_in_ignorance_does_not_come_back() {
 }
 
 #[test]
+fn no_page_reaches_the_second_copy_without_its_value_before_the_order_that_says_so() {
+    let (office, mut tablet, _) = an_office_with_a_secret();
+    erase(&office, None);
+    let theirs = book_file(&office, &tablet);
+    let books = files(&office.copy().join("books"));
+    let [own] = books.iter().filter(|path| **path != theirs).collect::<Vec<_>>()[..] else { panic!("{books:?}") };
+    tablet.write(10, &[("description", json!(SECRET)), ("kind", json!("drug_litter"))]);
+    tablet.send(&office);
+    let before = std::fs::metadata(&theirs).unwrap().len();
+    let aside = own.with_extension("aside");
+    std::fs::rename(own, &aside).unwrap();
+    std::fs::create_dir(own).unwrap();
+    assert!(office.centre.back_up(NOW).unwrap().failed > 0, "the order cannot be written");
+    assert_eq!(std::fs::metadata(&theirs).unwrap().len(), before, "so the page waits");
+    std::fs::remove_dir(own).unwrap();
+    std::fs::rename(&aside, own).unwrap();
+    assert_eq!(office.centre.back_up(NOW).unwrap().failed, 0);
+    assert!(std::fs::metadata(&theirs).unwrap().len() > before);
+    no_problems(&office);
+}
+
+#[test]
 fn an_office_put_back_to_before_the_erasure_learns_of_it_from_its_second_copy() {
     let (office, tablet, other) = an_office_with_a_secret();
     let kept = tempfile::tempdir().unwrap();
