@@ -40,6 +40,8 @@ pub enum Action {
     AnswerQuestion,
     /// Choose between two versions.
     SettleVersions,
+    /// Accept a finding, or close it without an outcome.
+    DecideMatter,
     /// Take the team's findings out as a file.
     ExportFindings,
     /// Keep a register such as the PACT panels.
@@ -76,7 +78,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::RecordFinding,
         Self::CorrectFinding,
         Self::WithdrawFinding,
@@ -85,6 +87,7 @@ impl Action {
         Self::AskQuestion,
         Self::AnswerQuestion,
         Self::SettleVersions,
+        Self::DecideMatter,
         Self::ExportFindings,
         Self::KeepRegister,
         Self::CheckPages,
@@ -102,14 +105,15 @@ pub fn may(role: Role, action: Action) -> bool {
     match role {
         Role::Leader => action != ReadRestricted,
         Role::Safeguarding => match action {
-            CorrectFinding | WithdrawFinding | SettleVersions | CheckPages | RecordRestricted | ReadRestricted => true,
+            CorrectFinding | WithdrawFinding | SettleVersions | DecideMatter | CheckPages | RecordRestricted
+            | ReadRestricted => true,
             RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings
             | KeepRegister | SeeTablets | GiveUnlockCode => false,
         },
         Role::Warden => match action {
             RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion | RecordRestricted => true,
-            ReviewPatrol | AskQuestion | SettleVersions | ExportFindings | KeepRegister | CheckPages | SeeTablets
-            | GiveUnlockCode | ReadRestricted => false,
+            ReviewPatrol | AskQuestion | SettleVersions | DecideMatter | ExportFindings | KeepRegister | CheckPages
+            | SeeTablets | GiveUnlockCode | ReadRestricted => false,
         },
         Role::Admin => false,
     }

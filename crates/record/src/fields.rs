@@ -14,6 +14,12 @@ pub const ON_PATROL: &str = "patrol";
 pub const WITHDRAWN: &str = "withdrawn";
 /// The leader's verdict: see [`crate::Review`].
 pub const REVIEW: &str = "review";
+/// Where its matter stands: see [`crate::Stood`].
+pub const STATE: &str = "state";
+/// The finding that it is the same as.
+pub const DUPLICATE_OF: &str = "duplicate_of";
+/// The findings that it belongs to.
+pub const RELATED_TO: &str = "related_to";
 /// The short reference that the tablet gave.
 pub const REFERENCE: &str = "reference";
 /// On a patrol: `active`, `ended` or `submitted`.
@@ -42,5 +48,5 @@ pub const ANSWER: &str = "answer/";
 
 /// Whether a field is one of the envelope or a row, and not a question of the kind's form.
 pub fn is_own(field: &str) -> bool {
-    field.contains('/') || [KIND, ON_PATROL, WITHDRAWN, REVIEW, REFERENCE].contains(&field)
+    field.contains('/') || [KIND, ON_PATROL, WITHDRAWN, REVIEW, REFERENCE, STATE].contains(&field)
 }

@@ -3,6 +3,7 @@
 //! A [`Record`] is the merged fields of one finding, patrol or register entry. Storage keeps one per record, and for each
 //! new entry calls [`Record::take`] once; the order of entries never matters (see [`book::merge`]).
 
+mod course;
 pub mod erasure;
 mod fields;
 mod kept;
@@ -12,6 +13,7 @@ pub mod sealed;
 mod state;
 pub mod verdict;
 
+pub use course::Stood;
 pub use domain::erasure::Ground;
 pub use erasure::{ERASURE, Erasure, Gone, Order};
 pub use fields::*;

@@ -5,7 +5,7 @@ use crate::state::Record;
 use book::{BookId, Clock, EntryHash, GrantId, RecordId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::London;
-use domain::catalogue::{Catalogue, FieldType, Kind, Moment};
+use domain::catalogue::{Catalogue, FieldType, Kind, Moment, Standing};
 use domain::place::Place;
 use domain::vrm;
 use serde_json::Value;
@@ -34,6 +34,10 @@ pub struct Line {
     pub photos: u32,
     /// Whether it was recorded by mistake.
     pub withdrawn: bool,
+    /// Whether it is the same as another finding, and so is not counted.
+    pub duplicate: bool,
+    /// How its matter stands: `open`, `waiting` or `closed`; none where nothing follows from it.
+    pub standing: Option<String>,
     /// Whether a field stands in two versions.
     pub two_versions: bool,
     /// Questions without an answer.
@@ -108,6 +112,9 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
             (if lacking { "Erased by law in part".to_owned() } else { answer.summary }, nouns.collect())
         }
     };
+    let standing = definition.and_then(|definition| record.state_of(definition)).map(|state| state.is.standing());
+    // What is closed asks for nothing more.
+    let missing = if standing == Some(Standing::Closed) { Vec::new() } else { missing };
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
     let words = words(&values, definition, &[&place_text, &summary, &reference]);
     Line {
@@ -120,6 +127,8 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         missing,
         photos: u32::try_from(photos).unwrap_or(u32::MAX),
         withdrawn: record.withdrawn().is_some(),
+        duplicate: definition.is_some() && record.text(DUPLICATE_OF).is_some(),
+        standing: standing.map(|standing| standing.name().to_owned()),
         two_versions: !record.two_versions(definition).is_empty(),
         open_questions: record.questions().iter().filter(|question| question.answered.is_none()).count() as u32,
         review: record.review().map(|review| review.outcome),

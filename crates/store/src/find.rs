@@ -90,6 +90,12 @@ pub enum StateFilter {
     Changed,
     /// Recorded by mistake.
     ByMistake,
+    /// Something is still to be done about it.
+    Open,
+    /// It waits for somebody else, or for a day.
+    Waiting,
+    /// Nothing is to be done any more.
+    Closed,
     /// Only on this tablet.
     OnThisTablet,
 }
@@ -125,6 +131,9 @@ impl StateFilter {
             Self::Approved => ("", " AND r.review = 'approved' AND r.changed = 0"),
             Self::ApprovedOnce => ("", " AND r.review = 'approved'"),
             Self::Changed => ("INDEXED BY record_changed", " AND r.changed = 1"),
+            Self::Open => ("INDEXED BY record_open_matter", " AND r.withdrawn = 0 AND r.standing = 'open'"),
+            Self::Waiting => ("INDEXED BY record_waiting", " AND r.withdrawn = 0 AND r.standing = 'waiting'"),
+            Self::Closed => ("", " AND r.standing = 'closed'"),
             Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
             Self::OnThisTablet => (
                 "INDEXED BY record_own",
@@ -164,6 +173,10 @@ pub struct Found {
     pub photos: u32,
     /// Recorded by mistake.
     pub withdrawn: bool,
+    /// The same as another finding: not counted.
+    pub duplicate: bool,
+    /// `open`, `waiting` or `closed`; none where nothing follows from it.
+    pub standing: Option<String>,
     /// Two versions of a field.
     pub two_versions: bool,
     /// Open questions.
@@ -186,6 +199,13 @@ pub struct Found {
     pub arrival: PhotoAt,
     /// Whether an entry about it waits for a check.
     pub held_back: bool,
+}
+
+impl Found {
+    /// Whether it is counted: neither recorded by mistake nor the same as another.
+    pub fn counts(&self) -> bool {
+        !self.withdrawn && !self.duplicate
+    }
 }
 
 /// Pages and photos of this tablet by where they are.
@@ -251,18 +271,18 @@ impl Store {
         self.read(|db| if is_restricted(db, id)? { Ok(None) } else { self.state(db, id) })
     }
 
-    /// How many records of each kind there are, or on one patrol. Those recorded by mistake do not count.
+    /// How many records of each kind there are, or on one patrol. Those recorded by mistake and duplicates do not count.
     pub fn counts_by_kind(&self, patrol: Option<RecordId>) -> Result<Vec<(String, u32)>, StoreError> {
         let pair = |row: &Row<'_>| Ok((row.get::<_, String>("kind")?, number(row, "many")? as u32));
         self.read(|db| match patrol {
             Some(patrol) => all(
                 db,
-                "SELECT kind, count(*) AS many FROM record WHERE patrol = ?1 AND withdrawn = 0 AND finding < 2 GROUP BY kind",
+                "SELECT kind, count(*) AS many FROM record WHERE patrol = ?1 AND withdrawn = 0 AND duplicate = 0 AND finding < 2 GROUP BY kind",
                 [patrol.0.as_bytes()],
                 pair,
             ),
             None => {
-                let sql = "SELECT kind, count(*) AS many FROM record WHERE withdrawn = 0 GROUP BY kind";
+                let sql = "SELECT kind, count(*) AS many FROM record WHERE withdrawn = 0 AND duplicate = 0 GROUP BY kind";
                 let counts = all(db, sql, [], pair)?;
                 Ok(counts.into_iter().filter(|(kind, _)| Part::of_kind(kind) == Part::Team).collect())
             }
@@ -513,6 +533,8 @@ fn found(row: &Row<'_>) -> Result<Found, StoreError> {
         missing: serde_json::from_str(&missing).map_err(|_| StoreError::Unreadable("a record"))?,
         photos: number(row, "photos")? as u32,
         withdrawn: row.get("withdrawn")?,
+        duplicate: row.get("duplicate")?,
+        standing: row.get("standing")?,
         two_versions: row.get("two_versions")?,
         open_questions: number(row, "open_questions")? as u32,
         review: row.get("review")?,

@@ -301,6 +301,8 @@ fn upsert(
             ":missing_count": line.missing.len() as i64,
             ":photos": line.photos,
             ":withdrawn": line.withdrawn,
+            ":duplicate": line.duplicate,
+            ":standing": line.standing,
             ":two_versions": line.two_versions,
             ":open_questions": line.open_questions,
             ":review": line.review,

@@ -1,15 +1,15 @@
 INSERT INTO record (
   id, kind, finding, occurred, patrol, place, accuracy_m, summary, missing, missing_count, photos, withdrawn,
-  two_versions, open_questions, review, changed, status, reference, first_book, first_number, first_wall, author, own_last
+  duplicate, standing, two_versions, open_questions, review, changed, status, reference, first_book, first_number, first_wall, author, own_last
 ) VALUES (
   :id, :kind, :finding, :occurred, :patrol, :place, :accuracy_m, :summary, :missing, :missing_count, :photos,
-  :withdrawn, :two_versions, :open_questions, :review, :changed, :status, :reference, :first_book, :first_number,
+  :withdrawn, :duplicate, :standing, :two_versions, :open_questions, :review, :changed, :status, :reference, :first_book, :first_number,
   :first_wall, :author, :own_last
 )
 ON CONFLICT (id) DO UPDATE SET
   kind = :kind, finding = :finding, occurred = :occurred, patrol = :patrol, place = :place,
   accuracy_m = :accuracy_m, summary = :summary, missing = :missing, missing_count = :missing_count, photos = :photos,
-  withdrawn = :withdrawn, two_versions = :two_versions, open_questions = :open_questions, review = :review,
+  withdrawn = :withdrawn, duplicate = :duplicate, standing = :standing, two_versions = :two_versions, open_questions = :open_questions, review = :review,
   changed = :changed, status = :status, reference = :reference, first_book = :first_book, first_number = :first_number,
   first_wall = :first_wall, author = :author, own_last = max(own_last, :own_last)
 RETURNING seq

@@ -28,7 +28,7 @@ pub struct FindingLine {
     /// `on_this_tablet`, `arrived` or `backed_up`: the worst of its pages and photos.
     pub arrival: String,
     /// Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
-    /// `recorded_by_mistake`, `waiting_for_a_check`, `restricted`.
+    /// `recorded_by_mistake`, `waiting_for_a_check`, `restricted`, `same_as_another`, `waiting`, `closed`.
     pub states: Vec<String>,
     /// What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing. On Today a
     /// question that waits, instead: "Demo leader asks: “Was there an address in the bags?”".
@@ -96,10 +96,57 @@ pub struct FindingView {
     pub questions: Vec<QuestionThread>,
     /// Pages about this finding, newest first.
     pub timeline: Vec<TimelineRow>,
+    /// Where its matter stands; null where nothing follows from its kind.
+    pub matter: Option<Matter>,
+    /// The steps that can be taken now, in the order of the catalogue.
+    pub next: Vec<NextStep>,
+    /// What is offered to be recorded beside it.
+    pub offers: Vec<OfferView>,
+    /// Findings that say that they belong to this one.
+    pub linked: Vec<FindingLine>,
     /// What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`.
     pub may: Vec<String>,
     /// Why it was recorded by mistake.
     pub mistake_reason: Option<String>,
+}
+
+/// Where the matter of a finding stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Matter {
+    /// The state in words: "Passed on".
+    pub state: String,
+    /// `open`, `waiting` or `closed`.
+    pub standing: String,
+    /// How it ended, and why: "Removed by wardens"; "" if there is nothing to say.
+    pub detail: String,
+    /// Who took the last step, and when: "Demo warden A · 09:12"; "" if none was taken.
+    pub by: String,
+}
+
+/// A step that can be taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NextStep {
+    /// For `open_form`: the stage `step/<id>`.
+    pub id: String,
+    /// "Removed by wardens".
+    pub label: String,
+    /// What its form asks: "Time of removal, sharps box number"; "" if nothing.
+    pub asks: String,
+    /// Whether it closes the matter.
+    pub closes: bool,
+}
+
+/// A kind that is offered to be recorded beside a finding.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OfferView {
+    /// Its id, for `open_form`.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its icon.
+    pub icon: String,
+    /// Why, as a sentence.
+    pub because: String,
 }
 
 /// A field that two people answered differently without knowing of each other.

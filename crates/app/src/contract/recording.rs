@@ -28,8 +28,10 @@ pub struct OpenForm {
     pub draft: Option<String>,
     /// A saved finding, to finish or correct.
     pub finding: Option<String>,
-    /// With `finding`: `finish` or `correct`.
+    /// With `finding`: `finish`, `correct`, or `step/<id>` for a step of its matter.
     pub stage: Option<String>,
+    /// With `kind`: the finding that offered it, to which it will belong.
+    pub follows: Option<String>,
 }
 
 /// A form as the page draws it.
@@ -37,7 +39,7 @@ pub struct OpenForm {
 pub struct Form {
     /// The draft that keeps the answers.
     pub draft: String,
-    /// `now`, `finish` or `correct`.
+    /// `now`, `finish`, `correct` or `step/<id>`.
     pub stage: String,
     /// The saved finding that is finished or corrected.
     pub finding: Option<String>,
@@ -98,12 +100,12 @@ pub struct FormField {
     /// A line of help.
     pub hint: Option<String>,
     /// `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
-    /// `people`, `texts` or `rows`.
+    /// `person`, `people`, `texts`, `records` or `rows`.
     #[serde(rename = "type")]
     pub field_type: String,
     /// Such as "kg".
     pub unit: Option<String>,
-    /// What can be chosen; for `record`, the records.
+    /// What can be chosen; for `record` and `records`, the records.
     pub choices: Vec<ChoiceView>,
     /// For `record`: the kind that the records are of.
     pub of: Option<OfKind>,
@@ -132,6 +134,10 @@ pub struct FormField {
     pub value: Value,
     /// What is wrong with the answer.
     pub problem: Option<String>,
+    /// The row that is wrong, if it is one.
+    pub problem_row: Option<String>,
+    /// Whether all choices are shown at once, however many.
+    pub all: bool,
 }
 
 /// A kind of record that a question chooses from.

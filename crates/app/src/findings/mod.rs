@@ -1,5 +1,7 @@
 //! Findings: the list, one finding with its timeline, and what can be done to it.
 
+mod beside;
+pub(crate) mod course;
 mod lines;
 pub(crate) mod list;
 mod names;

@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::contract::CallError;
+use crate::findings::course::step_words;
 use crate::words::local;
 use book::RecordId;
 use domain::catalogue::{Field, FieldType, Kind, Merge};
@@ -24,12 +25,21 @@ impl App {
 
     /// A stored value of a question in words.
     pub(crate) fn field_words(&self, field: &Field, value: &Value) -> Result<String, CallError> {
+        if let (FieldType::Records, Some(ids)) = (field.field_type, value.as_array()) {
+            let one = Field { field_type: FieldType::Record, ..field.clone() };
+            let names = ids.iter().map(|id| self.field_words(&one, id)).collect::<Result<Vec<_>, _>>()?;
+            return Ok(names.join("; "));
+        }
         let Some(id) = value.as_str().filter(|_| field.field_type == FieldType::Record).and_then(RecordId::parse)
         else {
             return Ok(field.words(value));
         };
         let named = self.store.found(id)?.filter(|found| !found.kind.is_empty());
-        Ok(named.map_or_else(|| "Not on this tablet".into(), |found| self.name_of(&found)))
+        match named {
+            None => Ok("Not on this tablet".into()),
+            Some(found) if field.links() => self.linked_name(&found),
+            Some(found) => Ok(self.name_of(&found)),
+        }
     }
 
     /// What one page wrote to a question, in words. A page writes a set element by element.
@@ -44,6 +54,7 @@ impl App {
     pub(crate) fn value_words(&self, kind: Option<&Kind>, name: &str, value: &Value) -> Result<String, CallError> {
         let base = name.split_once('/').map_or(name, |(base, _)| base);
         let text = match kind.and_then(|kind| kind.field(base)) {
+            None if name == record::STATE => step_words(kind, value),
             Some(field) if base != name && field.field_type == FieldType::Rows => field.row_words(value),
             Some(field) if base == name || field.merge == Merge::Set => self.written(field, value)?,
             _ => match value {

@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, TimelineRow};
+use crate::findings::course::step_words;
 use crate::findings::view::label;
 use crate::words::{at, capital, list, local, plural};
 use book::{EntryHash, RecordId};
@@ -115,6 +116,13 @@ impl App {
         let title = |title: String| Said { title, ..Said::default() };
         if page.writes.is_empty() && !page.gone.is_empty() {
             return Ok(title(format!("{}: erased by law", names(kind, page.gone.iter().map(String::as_str)))));
+        }
+        let step = page.writes.iter().find(|write| write.field == record::STATE);
+        if let Some(step) = step {
+            return Ok(title(match step.value {
+                Value::Null => "The last step taken back".into(),
+                _ => step_words(kind, &step.value),
+            }));
         }
         if let Some(deed) = deed(page) {
             return Ok(title(deed));

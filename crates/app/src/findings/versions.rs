@@ -27,7 +27,8 @@ impl App {
                 let standing = standing(record, field);
                 let versions =
                     standing.iter().map(|write| self.version(write, field, kind)).collect::<Result<_, _>>()?;
-                let outcomes = kind.and_then(|kind| kind.field(field)).is_some_and(|of| of.merge == Merge::Workflow);
+                let asked = kind.and_then(|kind| kind.field(field));
+                let outcomes = field == record::STATE || asked.is_some_and(|of| of.merge == Merge::Workflow);
                 Ok(TwoVersions { field: field.to_owned(), label: label(kind, field), outcomes, versions })
             })
             .collect()

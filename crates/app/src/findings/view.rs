@@ -7,7 +7,7 @@ use crate::recording::place_view;
 use crate::refusals::not_found;
 use crate::words::{at, capital, long, short};
 use book::{GrantId, RecordId, UserId};
-use domain::catalogue::{Field, FieldType, Kind, Merge, Moment};
+use domain::catalogue::{Field, FieldType, FormAnswer, Kind, Merge, Moment};
 use domain::roles::{Action, Role, may};
 use record::Record;
 use serde_json::Value;
@@ -28,15 +28,20 @@ impl App {
         let line = line.into_iter().next().ok_or_else(|| not_found("finding"))?;
         let erased = self.store.erased(id)?;
         let place = record.value(record::PLACE).and_then(crate::recording::read_place);
+        let answer = self.judged(&record, kind);
         Ok(FindingView {
             when_long: long(found.occurred),
             reference: found.reference.clone(),
             patrol: found.patrol.map(|patrol| patrol.to_string()),
             photos: self.photo_views(&record.photos())?,
             two_versions: self.versions(&record, kind)?,
-            answers: self.answer_rows(&record, kind, &history, &erased)?,
+            answers: self.answer_rows(&record, kind, &answer, &history, &erased)?,
             place: place_view(place.as_ref(), false, None),
             questions: self.threads(&record, kind)?,
+            matter: self.matter(&record, kind)?,
+            next: self.next_steps(&record, kind, &answer, found.restricted)?,
+            offers: self.offers(&record, kind, &answer)?,
+            linked: self.linked(id)?,
             timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,
             mistake_reason: record.withdrawn().map(Into::into),
@@ -75,19 +80,21 @@ impl App {
         Ok(notes.join("\n\n"))
     }
 
+    /// The answers of a record, judged as of now; of a kind that is not known here, nothing.
+    pub(crate) fn judged(&self, record: &Record, kind: Option<&Kind>) -> FormAnswer {
+        let moment = Moment { now: crate::words::local(self.now()).to_utc() };
+        kind.map(|kind| kind.answer(&record.values(Some(kind)), &moment, record.photos().len())).unwrap_or_default()
+    }
+
     fn answer_rows(
         &self,
         record: &Record,
         kind: Option<&Kind>,
+        answer: &FormAnswer,
         history: &History,
         erased: &[ErasedValue],
     ) -> Result<Vec<AnswerRow>, CallError> {
         let Some(kind) = kind else { return Ok(Vec::new()) };
-        let answer = kind.answer(
-            &record.values(Some(kind)),
-            &Moment { now: crate::words::local(self.now()).to_utc() },
-            record.photos().len(),
-        );
         let mut rows = Vec::new();
         for (field, judged) in kind.fields.iter().zip(&answer.fields) {
             let before: Vec<_> = history.before(field).collect();
@@ -119,7 +126,9 @@ impl App {
                 label: capital(field.noun()),
                 text: match field.merge {
                     Merge::Notes => self.notes(record, field)?,
-                    _ if field.field_type == FieldType::Record => self.field_words(field, &judged.value)?,
+                    _ if matches!(field.field_type, FieldType::Record | FieldType::Records) => {
+                        self.field_words(field, &judged.value)?
+                    }
                     _ => judged.text.clone(),
                 },
                 struck,
@@ -179,6 +188,7 @@ pub(crate) fn label(kind: Option<&Kind>, field: &str) -> String {
         record::STATUS => "Status".into(),
         record::REVIEW => "Review".into(),
         record::WITHDRAWN => "Recorded by mistake".into(),
+        record::STATE => "What happened".into(),
         other => capital(&other.replace('_', " ")),
     })
 }

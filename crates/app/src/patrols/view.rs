@@ -110,13 +110,12 @@ impl App {
         })
     }
 
-    /// Counts by kind, zeros included, most used first. What was recorded by mistake does not count.
+    /// Counts by kind, zeros included, most used first. What was recorded by mistake does not count, nor a duplicate.
     fn counts(&self, findings: &[Found]) -> Result<Vec<KindCount>, CallError> {
         self.finding_kinds()?
             .into_iter()
             .map(|kind| {
-                let of_kind: Vec<_> =
-                    findings.iter().filter(|found| found.kind == kind.id && !found.withdrawn).collect();
+                let of_kind: Vec<_> = findings.iter().filter(|found| found.kind == kind.id && found.counts()).collect();
                 Ok(KindCount {
                     kind: kind.id.clone(),
                     name: kind.name.clone(),

@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, ErrorCode, Form, SetAnswers};
+use crate::recording::step::{is_its_own, step_of};
 use crate::refusals::refuse;
 use serde_json::Value;
 
@@ -17,6 +18,7 @@ impl App {
         for (field, value) in request.answers {
             let name = field.split_once('/').map_or(field.as_str(), |(name, _)| name);
             let asked = kind.and_then(|kind| kind.field(name)).is_some_and(|asked| asked.computed.is_none());
+            let asked = asked || step_of(&draft).is_some() && is_its_own(name);
             if !asked || field == record::PLACE || field.len() > book::entry::MAX_FIELD {
                 return Err(refuse(ErrorCode::BadRequest, "The page answered something that the form does not ask."));
             }

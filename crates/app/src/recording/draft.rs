@@ -45,7 +45,7 @@ impl App {
 
     pub(crate) fn begin_form(&self, request: OpenForm) -> Result<Form, CallError> {
         match (request.kind, request.draft, request.finding) {
-            (Some(kind), None, None) => self.new_draft(&kind),
+            (Some(kind), None, None) => self.new_draft(&kind, request.follows.as_deref()),
             (None, Some(draft), None) => self.form(&self.my_draft(&draft)?),
             (None, None, Some(finding)) => self.draft_of(&finding, request.stage.as_deref().unwrap_or("correct")),
             _ => Err(refuse(ErrorCode::BadRequest, "The page did not say which form to open.")),
@@ -70,7 +70,7 @@ impl App {
         }
     }
 
-    fn new_draft(&self, kind: &str) -> Result<Form, CallError> {
+    fn new_draft(&self, kind: &str, follows: Option<&str>) -> Result<Form, CallError> {
         let definition = self.store.catalogue().kind(kind).ok_or_else(|| not_found("kind"))?;
         let session = self.session();
         if session.is_some() {
@@ -95,6 +95,13 @@ impl App {
         if patrol.is_some() && definition.field("source").is_some_and(|source| source.choice("patrol").is_some()) {
             answers.insert("source".into(), "patrol".into());
         }
+        if let Some(follows) = follows {
+            let found = RecordId::parse(follows).map(|id| self.found(id)).transpose()?.flatten();
+            let found = found.filter(|_| session.is_some()).ok_or_else(|| not_found("finding"))?;
+            if definition.field(record::RELATED_TO).is_some() {
+                answers.insert(record::RELATED_TO.into(), vec![found.id.to_string()].into());
+            }
+        }
         let draft = Draft {
             id: Uuid::now_v7(),
             kind: kind.to_owned(),
@@ -115,7 +122,8 @@ impl App {
     fn draft_of(&self, finding: &str, stage: &str) -> Result<Form, CallError> {
         let session = self.unlocked()?;
         self.acting(Right::CorrectFinding, RecordId::parse(finding))?;
-        if !["finish", "correct"].contains(&stage) {
+        let step = stage.strip_prefix("step/");
+        if !["finish", "correct"].contains(&stage) && step.is_none() {
             return Err(refuse(ErrorCode::BadRequest, "The page did not say which form to open."));
         }
         let id = RecordId::parse(finding).ok_or_else(|| not_found("finding"))?;
@@ -130,6 +138,8 @@ impl App {
         let record = self.record(id)?.ok_or_else(|| not_found("finding"))?;
         let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
         let kind = kind.ok_or_else(|| not_found("finding"))?;
+        let step =
+            step.map(|step| self.step_now(&record, kind, &self.judged(&record, Some(kind)), step)).transpose()?;
         let now = self.now();
         let draft = Draft {
             id: Uuid::now_v7(),
@@ -139,7 +149,7 @@ impl App {
             patrol: None,
             record: Some(id),
             stage: stage.to_owned(),
-            answers: BTreeMap::new(),
+            answers: step.map(|(step, _)| step.sets.clone()).unwrap_or_default(),
             heads: record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect(),
             opened: opened(&record, kind, &self.answering_on(Some(id))?.author()),
             photos: Vec::new(),

@@ -3,6 +3,7 @@
 use crate::App;
 use crate::contract::{CallError, ChoiceView, Form, FormField, FormProblem, OfKind, PhotoView, PlaceView};
 use crate::recording::place;
+use crate::recording::step::own_fields;
 use crate::refusals::not_found;
 use crate::words::{capital, clock, list, local};
 use domain::catalogue::{Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Moment, PlaceNeed, Required, Stage};
@@ -48,6 +49,10 @@ impl App {
 
     /// What a save of this draft still waits for.
     pub(crate) fn missing(&self, draft: &Draft, drafted: &Drafted<'_>) -> Vec<FormProblem> {
+        if let Some(step) = drafted.step(draft) {
+            let waits = drafted.missing_for_step(draft, step).into_iter();
+            return waits.map(|one| FormProblem { field: one.field, message: one.message }).collect();
+        }
         let waits = match draft.stage.as_str() {
             "finish" => &drafted.answer.missing_to_finish,
             _ => &drafted.answer.missing_now,
@@ -79,9 +84,21 @@ impl App {
         let its_patrol = saved.and_then(|found| found.patrol).map(|id| self.store.found(id)).transpose()?.flatten();
         let area = its_patrol.as_ref().or(patrol.as_ref()).map(|patrol| patrol.place.as_str());
         let mut fields = Vec::new();
+        let step = drafted.step(draft);
+        let links = self.links(draft, kind, values)?;
         for (field, judged) in kind.fields.iter().zip(&answer.fields) {
-            if asked_now(draft, kind, field, judged) {
-                fields.push(self.form_field(field, judged, values, draft)?);
+            // A finding that no other can belong to is not asked about it.
+            let nothing_to_link = field.links() && links.is_empty() && judged.value.is_null();
+            let asked = match step {
+                Some(step) => field.field_type != FieldType::Place && drafted.draws(draft, step, judged),
+                None => asked_now(draft, kind, field, judged),
+            };
+            if asked && !nothing_to_link {
+                let mut asked = self.form_field(field, judged, values, draft)?;
+                if field.links() {
+                    asked.choices = self.linkable(&links, &judged.value)?;
+                }
+                fields.push(asked);
             }
         }
         if kind.restricted {
@@ -90,6 +107,14 @@ impl App {
         }
         let held = values.get(record::PLACE).and_then(place::read);
         let missing = self.missing(draft, &drafted);
+        if let Some(step) = step {
+            for field in &mut fields {
+                field.required = step.asks.contains(&field.id) || missing.iter().any(|one| one.field == field.id);
+            }
+            fields.extend(own_fields(draft, step));
+        }
+        // A step asks for place and photos only where it waits for them.
+        let wanted = |what: &str| step.is_none() || missing.iter().any(|one| one.field == what);
         Ok(Form {
             draft: draft.id.to_string(),
             stage: draft.stage.clone(),
@@ -100,7 +125,8 @@ impl App {
             title: drafted.record.as_ref().map(|_| {
                 let words = held.as_ref().map(domain::place::Place::words).unwrap_or_default();
                 let words = crate::findings::named(&words, area);
-                if words.is_empty() { kind.name.clone() } else { format!("{}, {words}", kind.name) }
+                let title = if words.is_empty() { kind.name.clone() } else { format!("{}, {words}", kind.name) };
+                step.map_or(title.clone(), |step| format!("{}: {title}", step.label))
             }),
             summary: answer.summary.clone(),
             subtitle: self.subtitle(draft, kind, values, patrol.as_ref())?,
@@ -110,12 +136,19 @@ impl App {
             fields,
             place: match kind.place {
                 PlaceNeed::None => PlaceView::default(),
+                _ if !wanted(record::PLACE) => PlaceView::default(),
                 need => place::view(held.as_ref(), need == PlaceNeed::Required, area),
             },
             photo_note: photo_note(kind, photos.len()),
             photos: self.photo_views(photos)?,
-            photos_most: kind.photos.most,
-            photo_slots: kind.photos.slots.iter().map(|slot| slot.label.clone()).collect(),
+            photos_most: if wanted("photos") || !draft.photos.is_empty() { kind.photos.most } else { 0 },
+            photo_slots: kind
+                .photos
+                .slots
+                .iter()
+                .filter(|_| wanted("photos") || !draft.photos.is_empty())
+                .map(|slot| slot.label.clone())
+                .collect(),
             later: (draft.stage == "now" && !kind.restricted).then(|| later(kind, answer)).flatten(),
             missing,
         })
@@ -149,7 +182,7 @@ impl App {
             // What is held at a time asks for it on the page.
             None if !is_found(kind) => String::new(),
             None if local(draft.begun).date_naive() == local(self.now()).date_naive() => {
-                format!("Found now, {}", clock(at))
+                format!("{}, {}", kind.begun, clock(at))
             }
             _ => crate::words::long(at),
         };
@@ -187,8 +220,8 @@ impl App {
         choices.extend(field.suggestions.iter().map(|text| ChoiceView::plain(text.clone(), text.clone())));
         let mut value = judged.value.clone();
         match field.field_type {
-            FieldType::Record => choices = self.record_choices(field, draft)?,
-            FieldType::People if self.session().is_some() => {
+            FieldType::Record if !field.links() => choices = self.record_choices(field, draft)?,
+            FieldType::People | FieldType::Person if self.session().is_some() => {
                 let names = self.store.grants()?.into_iter().map(|grant| grant.grant.name);
                 let mut names: Vec<_> = names.collect();
                 names.sort();
@@ -212,7 +245,7 @@ impl App {
             unit: field.unit.clone(),
             choices,
             other_allowed: !field.suggestions.is_empty()
-                || matches!(field.field_type, FieldType::People | FieldType::Texts),
+                || matches!(field.field_type, FieldType::Person | FieldType::People | FieldType::Texts),
             of: self.kind_of(field),
             columns,
             group: if field.group == Group::More { "more" } else { "main" }.into(),
@@ -225,6 +258,8 @@ impl App {
             computed: field.computed.is_some(),
             value,
             problem: judged.problem.as_ref().map(|problem| problem.message.clone()),
+            problem_row: judged.problem.as_ref().and_then(|problem| problem.row.clone()),
+            all: field.all,
         })
     }
 

@@ -4,10 +4,12 @@ mod answering;
 mod answers;
 mod draft;
 mod form;
+mod links;
 mod mark;
 mod photos;
 pub(crate) mod place;
 mod save;
+mod step;
 mod undo;
 
 pub(crate) use draft::rfc3339;

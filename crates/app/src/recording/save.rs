@@ -4,6 +4,7 @@ use crate::App;
 use crate::app::held;
 use crate::contract::{CallError, ErrorCode, Saved};
 use crate::recording::form::Drafted;
+use crate::recording::step::is_its_own;
 use crate::recording::undo::{LastSaved, UNDO_SECONDS};
 use crate::refusals::{invalid, refuse};
 use crate::words::local;
@@ -37,6 +38,11 @@ impl App {
         let now = self.now();
         let record = draft.record.unwrap_or_else(|| RecordId(Uuid::now_v7()));
         let (mut changes, mut before) = changed_answers(record, &draft, &drafted, &self.answering()?.author());
+        if let Some(step) = self.step_taken(&draft, &drafted)? {
+            let was = drafted.record.as_ref().and_then(|record| record.value(record::STATE)).cloned();
+            before.push((record::STATE.to_owned(), was.unwrap_or_default()));
+            changes.push(step);
+        }
         if draft.record.is_none() {
             self.begin_record(record, &draft, &drafted, session.is_none(), &mut changes)?;
         } else if drafted.record.as_ref().is_some_and(|record| record.withdrawn().is_some()) && draft.stage == "now" {
@@ -86,6 +92,7 @@ impl App {
         let record = draft.record.unwrap_or_else(|| RecordId(Uuid::now_v7()));
         let answering = self.answering_on(draft.record)?;
         let (mut changes, _) = changed_answers(record, draft, &drafted, &answering.author());
+        changes.extend(self.step_taken(draft, &drafted)?);
         if draft.record.is_none() {
             changes.push(Change::new(record, record::KIND, draft.kind.as_str()));
         }
@@ -144,7 +151,7 @@ fn changed_answers(
     let blank = Record::new(id);
     let record = drafted.record.as_ref().unwrap_or(&blank);
     let mut steps = Vec::new();
-    for (name, value) in &draft.answers {
+    for (name, value) in draft.answers.iter().filter(|(name, _)| !is_its_own(name)) {
         match drafted.kind.field(name) {
             Some(field) => {
                 let seen = draft.opened.get(name).unwrap_or(&Value::Null);

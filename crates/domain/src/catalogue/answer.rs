@@ -58,7 +58,7 @@ pub struct Missing {
 }
 
 /// How a whole form stands.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, TS)]
 pub struct FormAnswer {
     /// Each question in order.
     pub fields: Vec<FieldAnswer>,
@@ -70,6 +70,10 @@ pub struct FormAnswer {
     pub missing_to_finish: Vec<Missing>,
     /// What closing waits for (with `missing_to_finish`).
     pub missing_to_close: Vec<Missing>,
+    /// The steps that the answers allow, by their ids; whether they follow on its state is another matter.
+    pub steps: Vec<String>,
+    /// What is offered to be recorded beside it, by its place among the kind's offers.
+    pub offers: Vec<usize>,
     /// Values that this version of the kind does not know; they are kept as they are.
     pub unknown: Vec<String>,
 }
@@ -121,6 +125,13 @@ impl Kind {
             missing_now,
             missing_to_finish,
             missing_to_close,
+            steps: (self.steps.iter().zip(&self.compiled.steps))
+                .filter(|(_, when)| when.as_ref().is_none_or(|when| when.holds(&scope) == Ok(true)))
+                .map(|(step, _)| step.id.clone())
+                .collect(),
+            offers: (self.compiled.offers.iter().enumerate())
+                .filter_map(|(at, when)| (when.holds(&scope) == Ok(true)).then_some(at))
+                .collect(),
             unknown: values.keys().filter(|key| !self.knows(key)).cloned().collect(),
         }
     }
@@ -182,7 +193,7 @@ fn work_one(
             .map(|worked_out| (value::read(field, &worked_out, moment.now), worked_out))
             .unwrap_or_else(|| (Err(not_worked_out(field)), Value::Null)),
         None if field.field_type == FieldType::Rows => {
-            (rows::read(field, values, moment.now), rows::collect(field, values))
+            (rows::read(field, &conditions.row_rules, values, moment.now), rows::collect(field, values))
         }
         None => (value::read(field, stored, moment.now), stored.clone()),
     };

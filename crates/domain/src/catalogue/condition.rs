@@ -6,14 +6,18 @@
 //!
 //! Beside the fields an expression sees `photos` (how many) and, but in `shown_when` and `computed`, `text` (each answer
 //! in words: `text.colour`). Our functions: `num(x)` (unanswered is 0), `answered(x)`, `plural(n, one, many)`,
-//! `join(list)` and `words(list)` (leaving out what is empty; comma or space between), `lower(s)`, `minutes(from, to)`.
+//! `join(list)` and `words(list)` (leaving out what is empty; comma or space between), `lower(s)`, `minutes(from, to)`,
+//! `days(from, to)`.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use cel::common::ast::operators;
+use cel::objects::Key;
 use cel::parser::Expression;
 use cel::{Context, Env, ExecutionError, Value};
+
+use super::held::ROWS;
 
 /// Longest expression, in bytes.
 const LONGEST: usize = 1_000;
@@ -26,7 +30,7 @@ pub(super) const PHOTO_COUNT: &str = "photos";
 /// Each answer in words: only expressions that are worked out after all answers are read see it.
 pub(super) const TEXTS: &str = "text";
 
-const FUNCTIONS: [&str; 24] = [
+const FUNCTIONS: [&str; 25] = [
     operators::CONDITIONAL,
     operators::LOGICAL_AND,
     operators::LOGICAL_OR,
@@ -51,6 +55,7 @@ const FUNCTIONS: [&str; 24] = [
     "words",
     "lower",
     "minutes",
+    "days",
 ];
 
 static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::default().with_stdlib()));
@@ -146,6 +151,9 @@ impl Condition {
 pub(super) struct Compiled {
     pub(super) fields: Vec<FieldConditions>,
     pub(super) rules: Vec<Condition>,
+    pub(super) offers: Vec<Condition>,
+    /// When each step can be taken; none: always.
+    pub(super) steps: Vec<Option<Condition>>,
     pub(super) summary: Option<Condition>,
     /// Every name that one of them uses: nothing else needs a value.
     pub(super) named: BTreeSet<String>,
@@ -159,7 +167,14 @@ impl Compiled {
             all.into_iter().flatten().flat_map(|condition| condition.names.clone()).collect::<Vec<_>>()
         };
         let mut named: BTreeSet<String> = self.fields.iter().flat_map(of_field).collect();
-        named.extend(self.rules.iter().chain(&self.summary).flat_map(|condition| condition.names.clone()));
+        named.extend(
+            self.rules
+                .iter()
+                .chain(&self.offers)
+                .chain(self.steps.iter().flatten())
+                .chain(&self.summary)
+                .flat_map(|condition| condition.names.clone()),
+        );
         self.named = named;
         self
     }
@@ -172,6 +187,7 @@ pub(super) struct FieldConditions {
     pub(super) required_when: Option<Condition>,
     pub(super) because: Option<Condition>,
     pub(super) computed: Option<Condition>,
+    pub(super) row_rules: Vec<Condition>,
 }
 
 /// The values that expressions see.
@@ -210,6 +226,12 @@ fn add_functions(context: &mut Context<'static, 'static>) -> Result<(), cel::Dec
             (Value::Timestamp(from), Value::Timestamp(to)) => Value::Int(to.signed_duration_since(from).num_minutes()),
             _ => Value::Null,
         })
+    })?;
+    context.add_function("days", |from: Value, to: Value| -> Result<Value, ExecutionError> {
+        Ok(match (from, to) {
+            (Value::Timestamp(from), Value::Timestamp(to)) => Value::Int(to.signed_duration_since(from).num_days()),
+            _ => Value::Null,
+        })
     })
 }
 
@@ -217,6 +239,8 @@ fn is_answered(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::List(list) => !list.is_empty(),
+        // Rows of a repeated group.
+        Value::Map(seen) => seen.get(&Key::from(ROWS)) != Some(&Value::Int(0)),
         _ => true,
     }
 }

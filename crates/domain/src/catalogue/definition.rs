@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::condition::Compiled;
+use super::course::{State, Step};
 use super::merge::Merge;
 
 /// When a question is asked.
@@ -65,7 +66,11 @@ pub enum FieldType {
     Vrm,
     /// The id of a record of the kind named in `of`.
     Record,
-    /// A list of names of wardens; any other name is welcome.
+    /// A list of such ids.
+    Records,
+    /// The name of a warden; any other name is welcome.
+    Person,
+    /// A list of such names.
     People,
     /// A list of short texts, each typed.
     Texts,
@@ -128,6 +133,12 @@ pub struct Field {
     /// The possible answers of a choice or multi.
     #[serde(default, alias = "choice")]
     pub choices: Vec<Choice>,
+    /// The possible answers are the partners of `common.toml`, as far as `choices` names none.
+    #[serde(default)]
+    pub partners: bool,
+    /// Every possible answer is shown at once, however many they are.
+    #[serde(default)]
+    pub all: bool,
     /// Common answers offered as chips beside a text; any other text is welcome.
     #[serde(default)]
     pub suggestions: Vec<String>,
@@ -146,12 +157,15 @@ pub struct Field {
     /// A date or time may lie in the future.
     #[serde(default)]
     pub future: bool,
-    /// Kind of record that a `record` refers to.
+    /// Kind of record that a `record` refers to, or `finding` for any finding.
     #[serde(default)]
     pub of: Option<String>,
     /// Columns of `rows`.
     #[serde(default, alias = "column")]
     pub columns: Vec<Field>,
+    /// What must hold in each row of `rows`.
+    #[serde(default, alias = "row_rule")]
+    pub row_rules: Vec<RowRule>,
     /// When it is asked.
     #[serde(default)]
     pub stage: Stage,
@@ -179,6 +193,28 @@ pub struct Field {
     /// What the answers of several people come to.
     #[serde(default)]
     pub merge: Merge,
+}
+
+/// Something that must hold between the columns of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RowRule {
+    /// CEL over the columns, true when all is well.
+    pub holds: String,
+    /// What to say at the row when it is not.
+    pub message: String,
+}
+
+/// Another kind that is offered once a record of this kind is saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Offer {
+    /// The kind that is offered.
+    pub kind: String,
+    /// CEL: offered only while this is true.
+    pub when: String,
+    /// Why, as a sentence.
+    pub because: String,
 }
 
 /// Something that must hold between answers.
@@ -264,6 +300,12 @@ pub struct Kind {
     pub place: PlaceNeed,
     /// Asks the questions of `common.toml` that every finding has.
     pub common: bool,
+    /// Those of them that it does not ask.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// At the head of a form that was just begun ("Found now").
+    #[serde(default = "found_now")]
+    pub begun: String,
     /// Question for `occurred_at`.
     pub occurred_label: String,
     /// CEL giving the one line shown in lists.
@@ -284,12 +326,33 @@ pub struct Kind {
     /// What must hold between answers.
     #[serde(default, alias = "rule")]
     pub rules: Vec<Rule>,
+    /// What is offered to be recorded beside it.
+    #[serde(default, alias = "offer")]
+    pub offers: Vec<Offer>,
+    /// The states of its matter; none if nothing follows from it.
+    #[serde(default, alias = "state")]
+    pub states: Vec<State>,
+    /// The steps from one to another.
+    #[serde(default, alias = "step")]
+    pub steps: Vec<Step>,
     #[serde(skip)]
     #[ts(skip)]
     pub(super) compiled: Compiled,
 }
 
+/// Any finding, where a question says which records it refers to.
+pub const ANY_FINDING: &str = "finding";
+
+fn found_now() -> String {
+    "Found now".to_owned()
+}
+
 impl Field {
+    /// Whether it refers to any finding.
+    pub fn links(&self) -> bool {
+        self.of.as_deref() == Some(ANY_FINDING)
+    }
+
     /// The noun for messages: `short`, or the question without its question mark.
     pub fn noun(&self) -> &str {
         self.short.as_deref().unwrap_or_else(|| self.label.trim_end_matches('?'))

@@ -1,5 +1,7 @@
 //! An answer that fits its question: as expressions see it and as people read it.
 
+use std::collections::HashMap;
+
 use cel::Value as CelValue;
 use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
 use serde_json::Value;
@@ -21,31 +23,59 @@ pub(super) enum Held {
     Multi(Vec<String>),
     Date(NaiveDate),
     Moment(DateTime<Utc>),
-    /// Names, or other short texts.
+    /// Names, ids of records, or other short texts.
     People(Vec<String>),
-    /// Each row in words.
-    Rows(Vec<String>),
+    Rows(Rows),
     Place(Box<Place>),
+}
+
+/// The rows of a repeated group.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    /// Each row in words.
+    pub(super) words: Vec<String>,
+    /// What each column of whole numbers adds up to.
+    pub(super) sums: HashMap<String, i64>,
+}
+
+impl Rows {
+    /// As an expression sees them: how many, and the sums by column.
+    fn for_conditions(&self, field: &Field) -> CelValue {
+        let sums = field.columns.iter().filter(|column| is_whole(column));
+        let mut seen: HashMap<String, i64> =
+            sums.map(|column| (column.id.clone(), self.sums.get(&column.id).copied().unwrap_or_default())).collect();
+        seen.insert(ROWS.to_owned(), i64::try_from(self.words.len()).unwrap_or(i64::MAX));
+        CelValue::from(seen)
+    }
+}
+
+/// How many rows there are, in an expression: `equipment.rows`.
+pub(super) const ROWS: &str = "rows";
+
+/// Whether a column holds whole numbers, which add up.
+pub(super) fn is_whole(column: &Field) -> bool {
+    matches!(column.field_type, FieldType::Count | FieldType::Int)
 }
 
 impl Held {
     pub(super) fn is_answered(&self) -> bool {
         match self {
             Self::Unanswered => false,
-            Self::Rows(rows) => !rows.is_empty(),
+            Self::Rows(rows) => !rows.words.is_empty(),
             _ => true,
         }
     }
 
     /// The answer as an expression sees it: an unanswered count or computed whole number is 0, an unanswered list is
-    /// empty, anything else null. Rows are seen as their number.
+    /// empty, anything else null. Rows are seen as how many they are and what their whole numbers add up to.
     pub(super) fn for_conditions(&self, field: &Field) -> CelValue {
         let list = |items: &[String]| CelValue::from(items.to_vec());
         match self {
             Self::Unanswered => match field.field_type {
-                FieldType::Count | FieldType::Rows => CelValue::Int(0),
+                FieldType::Count => CelValue::Int(0),
+                FieldType::Rows => Rows::default().for_conditions(field),
                 FieldType::Int if field.computed.is_some() => CelValue::Int(0),
-                FieldType::Multi | FieldType::People | FieldType::Texts => list(&[]),
+                FieldType::Multi | FieldType::People | FieldType::Texts | FieldType::Records => list(&[]),
                 _ => CelValue::Null,
             },
             Self::Whole(number) => CelValue::Int(*number),
@@ -55,7 +85,7 @@ impl Held {
             Self::Multi(items) | Self::People(items) => list(items),
             Self::Date(date) => CelValue::Timestamp(Utc.from_utc_datetime(&(*date).into()).fixed_offset()),
             Self::Moment(moment) => CelValue::Timestamp(moment.fixed_offset()),
-            Self::Rows(rows) => CelValue::Int(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
+            Self::Rows(rows) => rows.for_conditions(field),
             Self::Place(place) => CelValue::from(place.words()),
         }
     }
@@ -82,7 +112,7 @@ impl Held {
             Self::Date(date) => date.format("%-d %B %Y").to_string(),
             Self::Moment(moment) => moment.with_timezone(&ZONE).format("%-d %B %Y, %H:%M").to_string(),
             Self::People(names) => names.join(", "),
-            Self::Rows(rows) => rows.join("; "),
+            Self::Rows(rows) => rows.words.join("; "),
             Self::Place(place) => place.words(),
         }
     }

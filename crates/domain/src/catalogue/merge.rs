@@ -49,8 +49,8 @@ impl Merge {
             }
             Self::Tally => (of == FieldType::Count, "the merge rule tally goes with the type count"),
             Self::Set => (
-                matches!(of, FieldType::Multi | FieldType::People | FieldType::Texts),
-                "the merge rule set goes with the types multi, people and texts",
+                matches!(of, FieldType::Multi | FieldType::People | FieldType::Texts | FieldType::Records),
+                "the merge rule set goes with the types multi, people, texts and records",
             ),
             Self::Notes => (
                 of == FieldType::Longtext && field.required == Required::Never,

@@ -7,6 +7,7 @@
 mod answer;
 mod check;
 mod condition;
+mod course;
 mod definition;
 mod held;
 mod merge;
@@ -16,7 +17,11 @@ mod value;
 pub use answer::{FieldAnswer, FormAnswer, Missing, Moment};
 pub use check::Mistake;
 pub use condition::ConditionError;
-pub use definition::{Choice, Field, FieldType, Group, Kind, PhotoRules, PhotoSlot, PlaceNeed, Required, Rule, Stage};
+pub use course::{CommonState, Outcome, STEP_OUTCOME, STEP_REASON, Standing, State, Step};
+pub use definition::{
+    ANY_FINDING, Choice, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot, PlaceNeed, Required, RowRule,
+    Rule, Stage,
+};
 pub use merge::{Merge, NONE};
 pub use value::{Problem, ProblemCode, ZONE};
 
@@ -24,7 +29,7 @@ pub use value::{Problem, ProblemCode, ZONE};
 const PHOTOS: &str = "photos";
 
 /// Fields that every record has beside its kind's own; a kind can't ask a question of that name.
-const ENVELOPE: [&str; 5] = ["kind", "patrol", "withdrawn", "review", "ref"];
+const ENVELOPE: [&str; 8] = ["kind", "patrol", "withdrawn", "review", "ref", "state", STEP_OUTCOME, STEP_REASON];
 /// Sets that every record has, with a path behind the name.
 const ENVELOPE_SETS: [&str; 4] = ["photo", "note", "question", "answer"];
 

@@ -1,15 +1,16 @@
 //! The rows of a repeated group (equipment given out, notices served).
 //!
 //! Each row is a value of its own under `<field>/<row id>`, so that two wardens can add rows without a clash; a null row
-//! has been removed.
+//! has been removed. What is wrong in a row is said at that row.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::condition::{Condition, Scope};
 use super::definition::{Field, Required};
-use super::held::Held;
+use super::held::{Held, Rows, is_whole};
 use super::value::{self, MOST_ROWS, Problem, ProblemCode, problem};
 
 /// The rows that stand, with their ids, in the order of the ids (which is that of their making).
@@ -28,32 +29,56 @@ pub(super) fn collect(field: &Field, values: &BTreeMap<String, Value>) -> Value 
     if rows.is_empty() { Value::Null } else { Value::Object(rows) }
 }
 
-/// Checks the rows of a repeated group.
-pub(super) fn read(field: &Field, values: &BTreeMap<String, Value>, now: DateTime<Utc>) -> Result<Held, Problem> {
-    let mut count = 0;
-    let mut words = Vec::new();
-    for (_, row) in standing(field, values) {
-        count += 1;
-        let Value::Object(cells) = row else {
-            return Err(problem(ProblemCode::WrongShape, format!("{}: row {count} cannot be read", field.noun())));
-        };
-        for column in &field.columns {
-            let cell = cells.get(&column.id).unwrap_or(&Value::Null);
-            let at_row = |message: &str| format!("{}, row {count}: {message}", field.noun());
-            match value::read(column, cell, now) {
-                Ok(held) if column.required != Required::Never && !held.is_answered() => {
-                    let message = column.missing.as_deref().unwrap_or(&column.label);
-                    return Err(problem(ProblemCode::WrongShape, at_row(message)));
-                }
-                Ok(_) => {}
-                Err(wrong) => return Err(problem(wrong.code, at_row(&wrong.message))),
+/// Checks the rows of a repeated group, each by itself and against `rules`, which stand beside the field's.
+pub(super) fn read(
+    field: &Field,
+    rules: &[Condition],
+    values: &BTreeMap<String, Value>,
+    now: DateTime<Utc>,
+) -> Result<Held, Problem> {
+    let mut rows = Rows::default();
+    for (at, (id, row)) in standing(field, values).enumerate() {
+        let cells = read_row(field, rules, row, now).map_err(|wrong| Problem {
+            message: format!("{}, row {}: {}", field.noun(), at + 1, wrong.message),
+            row: Some(id.to_owned()),
+            ..wrong
+        })?;
+        for (column, cell) in field.columns.iter().zip(cells) {
+            if let (true, Held::Whole(number)) = (is_whole(column), cell) {
+                let sum = rows.sums.entry(column.id.clone()).or_default();
+                *sum = sum.saturating_add(number);
             }
         }
-        words.push(field.row_words(row));
+        rows.words.push(field.row_words(row));
     }
     let most = field.max_length.unwrap_or(MOST_ROWS) as usize;
-    if count > most {
+    if rows.words.len() > most {
         return Err(problem(ProblemCode::TooMany, format!("{}: enter {most} rows or fewer", field.noun())));
     }
-    Ok(Held::Rows(words))
+    Ok(Held::Rows(rows))
+}
+
+/// The cells of one row, in the order of the columns.
+fn read_row(field: &Field, rules: &[Condition], row: &Value, now: DateTime<Utc>) -> Result<Vec<Held>, Problem> {
+    let wrong = |message: &str| problem(ProblemCode::WrongShape, message.to_owned());
+    let Value::Object(cells) = row else { return Err(wrong("it cannot be read")) };
+    let mut read = Vec::with_capacity(field.columns.len());
+    for column in &field.columns {
+        let held = value::read(column, cells.get(&column.id).unwrap_or(&Value::Null), now)?;
+        if column.required != Required::Never && !held.is_answered() {
+            return Err(wrong(column.missing.as_deref().unwrap_or(&column.label)));
+        }
+        read.push(held);
+    }
+    if !rules.is_empty() {
+        let mut scope = Scope::new();
+        for (column, held) in field.columns.iter().zip(&read) {
+            scope.set(&column.id, held.for_conditions(column));
+        }
+        let broken = field.row_rules.iter().zip(rules).find(|(_, holds)| holds.holds(&scope) != Ok(true));
+        if let Some((rule, _)) = broken {
+            return Err(problem(ProblemCode::AgainstARule, rule.message.clone()));
+        }
+    }
+    Ok(read)
 }

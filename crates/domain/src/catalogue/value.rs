@@ -47,6 +47,8 @@ pub enum ProblemCode {
     NotADate,
     /// Later than now.
     InTheFuture,
+    /// Columns of a row that do not go together.
+    AgainstARule,
     /// Could not be worked out from the other answers.
     NotWorkedOut,
 }
@@ -58,6 +60,8 @@ pub struct Problem {
     pub code: ProblemCode,
     /// How it is said.
     pub message: String,
+    /// The row that it is about, if it is about one.
+    pub row: Option<String>,
 }
 
 /// Reads one answer. Rows are read one by one by the caller.
@@ -78,11 +82,14 @@ pub(super) fn read(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<H
             let notes = value.as_array().into_iter().flatten().map(|note| text(field, note));
             Ok(Held::Text(notes.collect::<Result<Vec<_>, _>>()?.join("\n\n")))
         }
-        FieldType::Text | FieldType::Longtext | FieldType::Vrm => text(field, value).map(Held::Text),
+        FieldType::Text | FieldType::Longtext | FieldType::Vrm | FieldType::Person => {
+            text(field, value).map(Held::Text)
+        }
         FieldType::Record => match value.as_str().filter(|id| uuid::Uuid::parse_str(id).is_ok()) {
             Some(id) => Ok(Held::Text(id.to_owned())),
             None => Err(wrong_shape(format!("{noun} must be one of the list"))),
         },
+        FieldType::Records => records(field, value),
         FieldType::Bool => {
             value.as_bool().map(Held::Bool).ok_or_else(|| wrong_shape(format!("{noun} must be yes or no")))
         }
@@ -209,6 +216,17 @@ fn moment(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<Held, Prob
     }
 }
 
+fn records(field: &Field, value: &Value) -> Result<Held, Problem> {
+    let unknown = || wrong_shape(format!("{} must be from the list", field.noun()));
+    let ids = value.as_array().ok_or_else(unknown)?.iter();
+    let ids = ids.map(|id| id.as_str().filter(|id| uuid::Uuid::parse_str(id).is_ok()).map(str::to_owned));
+    let ids = ids.collect::<Option<Vec<_>>>().ok_or_else(unknown)?;
+    if ids.len() > MOST_ROWS as usize {
+        return Err(problem(ProblemCode::TooMany, format!("{}: choose {MOST_ROWS} or fewer", field.noun())));
+    }
+    Ok(Held::People(ids))
+}
+
 fn texts(field: &Field, value: &Value) -> Result<Held, Problem> {
     let noun = field.noun();
     let (what, noun_of) = match field.field_type {
@@ -229,7 +247,7 @@ fn texts(field: &Field, value: &Value) -> Result<Held, Problem> {
 }
 
 pub(super) fn problem(code: ProblemCode, message: String) -> Problem {
-    Problem { code, message }
+    Problem { code, message, row: None }
 }
 
 fn wrong_shape(message: String) -> Problem {

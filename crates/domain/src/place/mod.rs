@@ -95,6 +95,17 @@ pub enum PlaceError {
     NameTooLong,
 }
 
+impl Position {
+    /// How far it is to another, in metres. Good to a metre over the length of a town.
+    pub fn metres_to(&self, other: &Self) -> f64 {
+        /// Metres of one degree of latitude.
+        const DEGREE: f64 = 111_195.0;
+        let north = (other.lat - self.lat) * DEGREE;
+        let east = (other.lon - self.lon) * DEGREE * self.lat.to_radians().cos();
+        north.hypot(east)
+    }
+}
+
 impl Place {
     /// A place at a position that the tablet (or the patrol) gives.
     ///

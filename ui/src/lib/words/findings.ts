@@ -80,6 +80,12 @@ export const findingsWords = {
 	right: 'This one is right',
 	settled: 'Settled. The other version stays legible.',
 
+	whatNext: 'What happens next',
+	toClose: 'To close it',
+	stepAsks: (what: string) => `Asks: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+	record: (kind: string) => `Record: ${kind.toLowerCase()}`,
+	linked: 'Belonging to this finding',
+
 	answers: 'Answers',
 	noAnswers: 'Nothing has been answered yet.',
 	notRecorded: 'not recorded',

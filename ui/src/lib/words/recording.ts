@@ -57,7 +57,9 @@ export const recordingWords = {
 		leaderAdds: 'A team leader adds it.',
 		begin: (what: string) => `Add: ${what}`,
 		change: 'Change',
-		time: 'Time'
+		time: 'Time',
+		now: 'Now',
+		nowFor: (question: string) => `Now: ${question}`
 	},
 
 	mark: {

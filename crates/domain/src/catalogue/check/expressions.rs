@@ -10,7 +10,7 @@ use super::Step::{Item, Key};
 use super::{Mistake, Source, Step};
 use crate::catalogue::condition::{Compiled, Condition, ConditionError, FieldConditions, PHOTO_COUNT, Scope, TEXTS};
 use crate::catalogue::definition::{Field, FieldType, Kind};
-use crate::catalogue::held::Held;
+use crate::catalogue::held::{self, Held};
 
 /// Which file each field of an assembled kind comes from: `first` shared ones, `own` of the kind, then shared again.
 pub(super) struct Origins<'a> {
@@ -57,7 +57,20 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
             required_when: read("required_when", &field.required_when, &all, Wanted::YesOrNo),
             because: read("because", &field.because, &all, Wanted::Words),
             computed: read("computed", &field.computed, &earlier, Wanted::Value),
+            row_rules: Vec::new(),
         });
+        for (rule_at, rule) in field.row_rules.iter().enumerate() {
+            let columns: BTreeSet<&str> = field.columns.iter().map(|column| column.id.as_str()).collect();
+            let forms = [row(&field.columns, |_| Held::Unanswered), row(&field.columns, sample)];
+            match (tried(&rule.holds, &columns, Wanted::YesOrNo, &forms), compiled.fields.last_mut()) {
+                (Ok(condition), Some(of)) => of.row_rules.push(condition),
+                (Err(error), _) => {
+                    let reason = format!("rule {} of a row: {error}", rule_at + 1);
+                    mistakes.push(origins.mistake(kind, at, "row_rule", reason));
+                }
+                (Ok(_), None) => {}
+            }
+        }
         earlier.insert(field.id.as_str());
     }
     for (at, rule) in kind.rules.iter().enumerate() {
@@ -68,6 +81,19 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
         match tried(&rule.holds, &all, Wanted::YesOrNo, &forms) {
             Ok(condition) => compiled.rules.push(condition),
             Err(error) => refuse("holds", error.to_string()),
+        }
+    }
+    for offer in &kind.offers {
+        match tried(&offer.when, &all, Wanted::YesOrNo, &forms) {
+            Ok(condition) => compiled.offers.push(condition),
+            Err(error) => mistakes.push(origins.kind.mistake(&[Key("offer")], error.to_string())),
+        }
+    }
+    for step in &kind.steps {
+        let condition = step.when.as_ref().map(|when| tried(when, &all, Wanted::YesOrNo, &forms)).transpose();
+        match condition {
+            Ok(condition) => compiled.steps.push(condition),
+            Err(error) => mistakes.push(origins.kind.mistake(&[Key("step")], format!("{}: {error}", step.id))),
         }
     }
     match tried(&kind.summary, &all, Wanted::Words, &forms) {
@@ -104,11 +130,20 @@ fn form(fields: &[Field], answer: impl Fn(&Field) -> Held) -> Scope {
     scope
 }
 
+/// A row with an answer in each column.
+fn row(columns: &[Field], answer: impl Fn(&Field) -> Held) -> Scope {
+    let mut scope = Scope::new();
+    for column in columns {
+        scope.set(&column.id, answer(column).for_conditions(column));
+    }
+    scope
+}
+
 /// An answer of the right type. A computed value is worked out when the form is, not here.
 fn sample(field: &Field) -> Held {
     use FieldType::{
-        Bool, Choice, Count, Date, Datetime, Decimal, Int, Longtext, Multi, People, Place, Record, Rows, Text, Texts,
-        Vrm,
+        Bool, Choice, Count, Date, Datetime, Decimal, Int, Longtext, Multi, People, Person, Place, Record, Records,
+        Rows, Text, Texts, Vrm,
     };
     let first = || field.choices.first().map(|choice| choice.id.clone());
     match field.field_type {
@@ -120,8 +155,8 @@ fn sample(field: &Field) -> Held {
         Multi => Held::Multi(first().into_iter().collect()),
         Date => Held::Date(DateTime::UNIX_EPOCH.date_naive()),
         Datetime => Held::Moment(DateTime::UNIX_EPOCH),
-        People | Texts => Held::People(vec!["A".to_owned()]),
-        Rows => Held::Rows(vec!["A".to_owned()]),
-        Text | Longtext | Vrm | Record | Place => Held::Text("A".to_owned()),
+        People | Texts | Records => Held::People(vec!["A".to_owned()]),
+        Rows => Held::Rows(held::Rows { words: vec!["A".to_owned()], ..held::Rows::default() }),
+        Text | Longtext | Vrm | Record | Person | Place => Held::Text("A".to_owned()),
     }
 }

@@ -4,6 +4,7 @@ use super::Step::{Item, Key};
 use super::{Mistake, Source, Step};
 use crate::catalogue::condition::{PHOTO_COUNT, TEXTS};
 use crate::catalogue::definition::{Field, FieldType, Required, Stage};
+use crate::catalogue::held::ROWS;
 use crate::catalogue::value::bounds;
 use crate::catalogue::{ENVELOPE, ENVELOPE_SETS};
 
@@ -69,8 +70,14 @@ fn check_field(field: &Field, is_column: bool, refuse: &mut impl FnMut(&[Step<'_
     if (field.field_type == FieldType::Rows) == field.columns.is_empty() {
         refuse(&[Key("type")], "columns go with the type rows, and rows need columns".to_owned());
     }
-    if (field.field_type == FieldType::Record) != field.of.is_some() {
-        refuse(&[Key("type")], "\"of\" goes with the type record, and a record needs it".to_owned());
+    if matches!(field.field_type, FieldType::Record | FieldType::Records) != field.of.is_some() {
+        refuse(&[Key("type")], "\"of\" goes with the types record and records, and they need it".to_owned());
+    }
+    if field.field_type != FieldType::Rows && !field.row_rules.is_empty() {
+        refuse(&[Key("row_rule")], "rules of a row go with the type rows".to_owned());
+    }
+    if field.columns.iter().any(|column| column.id == ROWS) {
+        refuse(&[Key("column")], format!("\"{ROWS}\" says how many rows there are: name the column otherwise"));
     }
 }
 
@@ -106,7 +113,7 @@ fn check_choices(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
 }
 
 fn check_limits(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
-    use FieldType::{Count, Date, Datetime, Decimal, Int, Longtext, People, Rows, Text, Texts};
+    use FieldType::{Count, Date, Datetime, Decimal, Int, Longtext, People, Person, Rows, Text, Texts};
     let number = matches!(field.field_type, Count | Int | Decimal);
     if !number && (field.min.is_some() || field.max.is_some()) {
         refuse(&[Key("min")], "min and max go with numbers".to_owned());
@@ -121,7 +128,7 @@ fn check_limits(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
     if field.field_type == Count && min < 0.0 {
         refuse(&[Key("min")], "a count starts at 0".to_owned());
     }
-    let sized = matches!(field.field_type, Text | Longtext | People | Texts | Rows);
+    let sized = matches!(field.field_type, Text | Longtext | Person | People | Texts | Rows);
     if field.max_length.is_some_and(|most| most == 0 || most > 10_000 || !sized) {
         refuse(&[Key("max_length")], "max_length is 1 to 10000 and goes with texts and lists".to_owned());
     }

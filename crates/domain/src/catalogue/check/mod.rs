@@ -4,6 +4,7 @@
 //! question by itself, then what names something else (expressions, records, rules), which are tried on a form with
 //! nothing answered so that a wrong type shows here and not on patrol.
 
+mod course;
 mod expressions;
 mod fields;
 mod lines;
@@ -13,7 +14,8 @@ use std::collections::BTreeSet;
 use lines::Lines;
 use serde::Deserialize;
 
-use super::definition::{Field, Kind, PlaceNeed, Required};
+use super::course::{State, Step as CourseStep};
+use super::definition::{ANY_FINDING, Choice, Field, Kind, Offer, PlaceNeed, Required};
 
 /// File with the version and the shared questions.
 const COMMON: &str = "common.toml";
@@ -47,6 +49,27 @@ struct Common {
     /// Asked after them.
     #[serde(default)]
     last: Vec<Field>,
+    /// Whom a matter can be passed on to.
+    #[serde(default)]
+    partners: Vec<Choice>,
+    /// What every kind with those questions offers beside it.
+    #[serde(default, alias = "offer")]
+    offers: Vec<Offer>,
+    /// The states and steps of every kind that has some.
+    #[serde(default, alias = "state")]
+    states: Vec<State>,
+    #[serde(default, alias = "step")]
+    steps: Vec<CourseStep>,
+}
+
+/// Gives the questions about a partner the partners that there are.
+fn name_partners(fields: &mut [Field], partners: &[Choice]) {
+    for field in fields {
+        if field.partners && field.choices.is_empty() {
+            field.choices = partners.to_vec();
+        }
+        name_partners(&mut field.columns, partners);
+    }
 }
 
 /// One file being checked.
@@ -93,7 +116,7 @@ fn read(files: &[(&str, &str)]) -> Read {
             kinds.extend(read_file::<Kind>(name, text, &mut mistakes));
         }
     }
-    let Some((common_source, common)) = common else {
+    let Some((common_source, mut common)) = common else {
         if mistakes.is_empty() {
             let reason = "the catalogue has no common.toml".to_owned();
             mistakes.push(Mistake { file: COMMON.to_owned(), line: 1, reason });
@@ -102,6 +125,11 @@ fn read(files: &[(&str, &str)]) -> Read {
     };
     none_so_far(&mut mistakes)?;
 
+    let partners = std::mem::take(&mut common.partners);
+    for fields in [&mut common.first, &mut common.last].into_iter().chain(kinds.iter_mut().map(|(_, k)| &mut k.fields))
+    {
+        name_partners(fields, &partners);
+    }
     fields::check(&common_source, "first", &common.first, &mut mistakes);
     fields::check(&common_source, "last", &common.last, &mut mistakes);
     for (source, kind) in &kinds {
@@ -115,6 +143,8 @@ fn read(files: &[(&str, &str)]) -> Read {
         let own = kind.fields.len();
         let first = add_common(&mut kind, &common);
         let places = expressions::Origins { kind: &source, common: &common_source, first, own };
+        course::complete(&mut kind, &common.states, &common.steps);
+        course::check(&source, &kind, &mut mistakes);
         expressions::compile(&mut kind, &places, &mut mistakes);
         finished.push(kind);
     }
@@ -182,6 +212,11 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
         }
     }
     fields::check(source, "field", &kind.fields, mistakes);
+    for (at, left) in kind.without.iter().enumerate() {
+        if !common.last.iter().any(|field| field.id == *left) {
+            mistakes.push(source.mistake(&[Key("without"), Step::Item(at)], format!("common.toml asks no \"{left}\"")));
+        }
+    }
     if kind.common {
         let shared: Vec<&str> = common.first.iter().chain(&common.last).map(|field| field.id.as_str()).collect();
         for (at, field) in kind.fields.iter().enumerate() {
@@ -205,8 +240,16 @@ fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
         if earlier.iter().any(|(_, other)| other.tile == kind.tile) {
             mistakes.push(source.mistake(&[Key("tile")], format!("tile {} is taken already", kind.tile)));
         }
+        for (item, offer) in kind.offers.iter().enumerate() {
+            if !kinds.iter().any(|(_, other)| other.id == offer.kind) {
+                let path = [Key("offer"), Item(item), Key("kind")];
+                mistakes.push(source.mistake(&path, format!("there is no kind \"{}\"", offer.kind)));
+            }
+        }
         for (item, field) in kind.fields.iter().enumerate() {
-            if let Some(of) = field.of.as_deref().filter(|of| !kinds.iter().any(|(_, other)| other.id == *of)) {
+            if let Some(of) =
+                field.of.as_deref().filter(|of| *of != ANY_FINDING && !kinds.iter().any(|(_, other)| other.id == *of))
+            {
                 let path = [Key("field"), Item(item), Key("of")];
                 mistakes.push(source.mistake(&path, format!("there is no kind \"{of}\"")));
             }
@@ -223,7 +266,7 @@ fn add_common(kind: &mut Kind, common: &Common) -> usize {
     let wanted = |field: &&Field| match field.id.as_str() {
         "occurred_at" => true,
         "place" => kind.place != PlaceNeed::None,
-        _ => kind.common,
+        id => kind.common && !kind.without.iter().any(|left| left == id),
     };
     let adapted = |field: &Field| {
         let mut field = field.clone();
@@ -241,5 +284,9 @@ fn add_common(kind: &mut Kind, common: &Common) -> usize {
     all.append(&mut kind.fields);
     all.extend(last);
     kind.fields = all;
+    if kind.common {
+        let others = |offer: &&Offer| offer.kind != kind.id;
+        kind.offers.extend(common.offers.iter().filter(others).cloned().collect::<Vec<_>>());
+    }
     first
 }

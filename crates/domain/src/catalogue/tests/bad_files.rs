@@ -224,7 +224,11 @@ fn an_unknown_merge_rule_is_refused_where_it_stands() {
 
 #[rstest]
 #[case("type = \"int\"\nmerge = \"tally\"", 19, "the merge rule tally goes with the type count")]
-#[case("type = \"text\"\nmerge = \"set\"", 19, "the merge rule set goes with the types multi, people and texts")]
+#[case(
+    "type = \"text\"\nmerge = \"set\"",
+    19,
+    "the merge rule set goes with the types multi, people, texts and records"
+)]
 #[case("type = \"text\"\nmerge = \"workflow\"", 19, "the merge rule workflow goes with the type choice")]
 #[case(
     "type = \"longtext\"\nmerge = \"notes\"\nrequired = \"finish\"\nmissing = \"Enter a note\"",
@@ -267,4 +271,32 @@ fn a_restricted_kind_is_a_finding_without_photos_and_sensitive_and_nothing_refer
         HEAD.replace("OFFICIAL", "OFFICIAL-SENSITIVE")
     );
     check(&refers, &["skip.toml:21: \"skip\" is restricted: nothing can refer to it"]);
+}
+
+/// A course of its own after the one question.
+const COURSE: &str = "[[state]]\nid = \"recorded\"\nis = \"recorded\"\nlabel = \"Recorded\"\n[[state]]\nid = \"over\"\n\
+    is = \"resolved\"\nlabel = \"Over\"\n[[state]]\nid = \"nothing\"\nis = \"no_further_action\"\nlabel = \"Nothing\"\n\
+    [[step]]\nid = \"end\"\nlabel = \"End\"\nfrom = [\"recorded\"]\n";
+
+#[rstest]
+#[case("to = \"gone\"", "there is no state \"gone\"")]
+#[case("to = \"over\"", "a step that resolves needs an outcome")]
+#[case("to = \"over\"\noutcomes = [\"complied\"]\nasks = [\"size\"]", "there is no field \"size\"")]
+#[case("to = \"over\"\noutcomes = [\"complied\"]\nsets = { colour = 3 }", "\"colour\" does not take that answer")]
+#[case("to = \"over\"\noutcomes = [\"complied\"]\nwhen = \"colour\"", "end: the expression gives null, not yes or no")]
+#[case("to = \"nothing\"\nreason = true", "\"nothing\" cannot follow on \"recorded\"")]
+fn a_step_that_cannot_be_taken_is_refused(#[case] lines: &str, #[case] reason: &str) {
+    let text = format!("{HEAD}{COLOUR}{COURSE}{lines}\n");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert!(mistakes.len() == 1 && mistakes[0].line > 28, "{mistakes:?}");
+    assert_eq!(mistakes[0].reason, reason);
+}
+
+#[test]
+fn a_rule_of_a_row_sees_its_columns_and_nothing_else() {
+    let rows = "[[field]]\nid = \"tools\"\ntype = \"rows\"\nlabel = \"Tools\"\n[[field.column]]\nid = \"out\"\ntype = \"count\"\n\
+        label = \"Out\"\n[[field.row_rule]]\nholds = \"out < size(colour)\"\nmessage = \"too many\"\n";
+    let text = format!("{HEAD}{COLOUR}{rows}");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert!(mistakes[0].reason.contains("names \"colour\""), "{mistakes:?}");
 }

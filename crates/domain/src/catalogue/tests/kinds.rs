@@ -178,12 +178,13 @@ fn a_clean_up_counts_people_and_minutes() {
         "community_cleanup",
         json!({"title": "River path", "occurred_at": "2025-03-15T10:00:00Z",
         "actual_end": "2025-03-15T12:30:00Z", "volunteers_public": 12, "volunteers_elected_members": 2,
-        "sacks_black": 22}),
+        "sacks_black": 22, "volunteers_partners/1": {"partner": "probation", "people": 3},
+        "volunteers_partners/2": {"partner": "cleansing_contractor", "people": 2}}),
         0,
     );
-    assert_eq!(field(&held, "people_total").value, json!(14));
-    assert_eq!(field(&held, "volunteer_minutes").value, json!(14 * 150));
-    assert_eq!(held.summary, "River path, 14 people, 22 sacks");
+    assert_eq!(field(&held, "people_total").value, json!(19), "each partner's staff counts");
+    assert_eq!(field(&held, "volunteer_minutes").value, json!(19 * 150));
+    assert_eq!(held.summary, "River path, 19 people, 22 sacks");
     assert_eq!(held.missing_now, []);
     let planned = answer("community_cleanup", json!({"title": "River path", "volunteers_public": 12}), 0);
     assert!(field(&planned, "volunteer_minutes").value.is_null(), "without an end the minutes are not recorded, not 0");
@@ -224,7 +225,7 @@ fn meetings_and_the_register_are_not_findings() {
     let registers: Vec<_> =
         catalogue.kinds().iter().filter(|kind| kind.register).map(|kind| kind.id.as_str()).collect();
     assert_eq!(registers, ["pact_panel"]);
-    assert_eq!(catalogue.version(), 4);
+    assert_eq!(catalogue.version(), 5);
 }
 
 #[test]
@@ -296,4 +297,53 @@ fn a_risk_assessment_after_the_start_an_owner_without_a_name_and_a_cancelled_mee
     assert_eq!(names(&cancelled.missing_to_finish), ["pact", "cancelled_reason"]);
     let four = answer("pact_meeting", json!({"priorities": ["a", "b", "c", "d"]}), 0);
     assert!(words(&four.missing_to_finish).contains(&"Priorities: enter 3 or fewer"));
+}
+
+#[test]
+fn every_state_is_reached_from_the_first_one_and_leads_on() {
+    for kind in
+        ["drug_litter", "abandoned_vehicle", "community_cleanup", "pact_meeting", "pact_issue", "vulnerability_concern"]
+    {
+        let kind = built_in().kind(kind).unwrap();
+        let mut reached: Vec<&str> = vec![&kind.first_state(false).unwrap().id];
+        let mut at = 0;
+        while let Some(state) = reached.get(at).and_then(|id| kind.state(id)) {
+            let steps: Vec<_> = kind.steps.iter().filter(|step| kind.follows(step, state)).collect();
+            assert!(!steps.is_empty(), "{}: {} leads nowhere", kind.id, state.id);
+            for step in steps {
+                if !reached.contains(&step.to.as_str()) {
+                    reached.push(&step.to);
+                }
+            }
+            at += 1;
+        }
+        let idle: Vec<_> = kind.states.iter().filter(|state| !reached.contains(&state.id.as_str())).collect();
+        assert!(idle.is_empty(), "{}: never reached: {idle:?}", kind.id);
+        assert!(reached.iter().any(|id| kind.state(id).unwrap().is == CommonState::Resolved), "{}", kind.id);
+    }
+}
+
+#[test]
+fn a_removal_waits_for_the_police_check_and_no_vehicle_that_is_lived_in_is_removed() {
+    let kind = built_in().kind("abandoned_vehicle").unwrap();
+    let step = kind.step("order_removal").unwrap();
+    let judged = answer("abandoned_vehicle", json!({"assessment": "abandoned_destroy", "occupied": false}), 2);
+    assert!(judged.steps.contains(&step.id));
+    let missing = kind.missing_for(step, &judged, None, None);
+    assert_eq!(
+        words(&missing),
+        ["Select what the police said before it was removed", "Enter when the police were asked"]
+    );
+    let lived_in = answer("abandoned_vehicle", json!({"assessment": "abandoned_destroy", "occupied": true}), 2);
+    assert!(!lived_in.steps.contains(&step.id));
+    let gone = kind.step("close_not_found").unwrap();
+    assert_eq!(kind.missing_for(gone, &judged, None, None), [], "what is not there cannot be photographed");
+}
+
+#[test]
+fn days_without_moving_are_counted_and_a_vehicle_did_not_move_after_it_was_found() {
+    let still = answer("abandoned_vehicle", json!({"last_seen_moved": "2025-03-08"}), 0);
+    assert_eq!(field(&still, "days_stationary").text, "10 days");
+    let unknown = answer("abandoned_vehicle", json!({}), 0);
+    assert_eq!(field(&unknown, "days_stationary").text, "");
 }

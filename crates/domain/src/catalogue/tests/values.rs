@@ -22,7 +22,11 @@ fn rows_of_equipment_are_read_one_by_one() {
         (json!({"out": 2}), "Equipment, row 1: select the item"),
         (json!({"item": "spade"}), "Equipment, row 1: Item must be one of the answers shown"),
         (json!({"item": "signs", "out": -1}), "Equipment, row 1: Out must be 0 or more"),
-        (json!("signs"), "Equipment: row 1 cannot be read"),
+        (
+            json!({"item": "signs", "out": 4, "back": 3, "lost": 2}),
+            "Equipment, row 1: back and lost together must not be more than went out",
+        ),
+        (json!("signs"), "Equipment, row 1: it cannot be read"),
     ] {
         let bad = answer("community_cleanup", json!({"equipment/1": row}), 0);
         assert_eq!(field(&bad, "equipment").problem.as_ref().map(|p| p.message.as_str()), Some(words));

@@ -568,7 +568,7 @@ by: string,
 arrival: string, 
 /**
  * Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
- * `recorded_by_mistake`, `waiting_for_a_check`, `restricted`.
+ * `recorded_by_mistake`, `waiting_for_a_check`, `restricted`, `same_as_another`, `waiting`, `closed`.
  */
 states: Array<string>, 
 /**
@@ -637,6 +637,22 @@ questions: Array<QuestionThread>,
  * Pages about this finding, newest first.
  */
 timeline: Array<TimelineRow>, 
+/**
+ * Where its matter stands; null where nothing follows from its kind.
+ */
+matter: Matter | null, 
+/**
+ * The steps that can be taken now, in the order of the catalogue.
+ */
+next: Array<NextStep>, 
+/**
+ * What is offered to be recorded beside it.
+ */
+offers: Array<OfferView>, 
+/**
+ * Findings that say that they belong to this one.
+ */
+linked: Array<FindingLine>, 
 /**
  * What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`.
  */
@@ -732,7 +748,7 @@ export type Form = {
  */
 draft: string, 
 /**
- * `now`, `finish` or `correct`.
+ * `now`, `finish`, `correct` or `step/<id>`.
  */
 stage: string, 
 /**
@@ -830,7 +846,7 @@ short: string,
 hint: string | null, 
 /**
  * `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
- * `people`, `texts` or `rows`.
+ * `person`, `people`, `texts`, `records` or `rows`.
  */
 type: string, 
 /**
@@ -838,7 +854,7 @@ type: string,
  */
 unit: string | null, 
 /**
- * What can be chosen; for `record`, the records.
+ * What can be chosen; for `record` and `records`, the records.
  */
 choices: Array<ChoiceView>, 
 /**
@@ -892,7 +908,15 @@ value: unknown,
 /**
  * What is wrong with the answer.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * The row that is wrong, if it is one.
+ */
+problem_row: string | null, 
+/**
+ * Whether all choices are shown at once, however many.
+ */
+all: boolean, };
 
 /**
  * A problem with an answer.
@@ -988,6 +1012,48 @@ known: boolean,
 suggestions: Array<string>, };
 
 /**
+ * Where the matter of a finding stands.
+ */
+export type Matter = { 
+/**
+ * The state in words: "Passed on".
+ */
+state: string, 
+/**
+ * `open`, `waiting` or `closed`.
+ */
+standing: string, 
+/**
+ * How it ended, and why: "Removed by wardens"; "" if there is nothing to say.
+ */
+detail: string, 
+/**
+ * Who took the last step, and when: "Demo warden A · 09:12"; "" if none was taken.
+ */
+by: string, };
+
+/**
+ * A step that can be taken.
+ */
+export type NextStep = { 
+/**
+ * For `open_form`: the stage `step/<id>`.
+ */
+id: string, 
+/**
+ * "Removed by wardens".
+ */
+label: string, 
+/**
+ * What its form asks: "Time of removal, sharps box number"; "" if nothing.
+ */
+asks: string, 
+/**
+ * Whether it closes the matter.
+ */
+closes: boolean, };
+
+/**
  * A request without content.
  */
 export type Nothing = Record<symbol, never>;
@@ -1010,6 +1076,27 @@ name: string,
 may_begin: boolean, };
 
 /**
+ * A kind that is offered to be recorded beside a finding.
+ */
+export type OfferView = { 
+/**
+ * Its id, for `open_form`.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * Why, as a sentence.
+ */
+because: string, };
+
+/**
  * See `open_form`. Exactly one of the three is given.
  */
 export type OpenForm = { 
@@ -1026,9 +1113,13 @@ draft: string | null,
  */
 finding: string | null, 
 /**
- * With `finding`: `finish` or `correct`.
+ * With `finding`: `finish`, `correct`, or `step/<id>` for a step of its matter.
  */
-stage: string | null, };
+stage: string | null, 
+/**
+ * With `kind`: the finding that offered it, to which it will belong.
+ */
+follows: string | null, };
 
 /**
  * Where a photo's original is, for this tablet.

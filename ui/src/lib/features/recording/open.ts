@@ -13,7 +13,7 @@ type Handed = {
 
 let handed: Handed | null = null;
 
-const asked: OpenForm = { kind: null, draft: null, finding: null, stage: null };
+const asked: OpenForm = { kind: null, draft: null, finding: null, stage: null, follows: null };
 
 async function go(next: Handed, replaceState: boolean): Promise<void> {
 	handed = next;
@@ -25,8 +25,13 @@ export async function recordKind(kind: string): Promise<void> {
 	await go({ form: await call('open_form', { ...asked, kind }), from: null, fresh: true }, true);
 }
 
-/** Opens a saved finding to finish or correct it; leaving the form leads back to `from`. */
-export async function openFinding(finding: string, stage: 'finish' | 'correct', from: string): Promise<void> {
+/** Begins a finding of a kind that another one offered; leaving the form leads back to that one. */
+export async function recordBeside(kind: string, follows: string): Promise<void> {
+	await go({ form: await call('open_form', { ...asked, kind, follows }), from: `/findings/${follows}`, fresh: true }, false);
+}
+
+/** Opens a saved finding to finish or correct it, or to take a step of its matter; leaving the form leads back to `from`. */
+export async function openFinding(finding: string, stage: 'finish' | 'correct' | `step/${string}`, from: string): Promise<void> {
 	await go({ form: await call('open_form', { ...asked, finding, stage }), from, fresh: false }, false);
 }
 

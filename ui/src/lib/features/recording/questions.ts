@@ -49,10 +49,12 @@ export type ChoiceLook = 'chips' | 'radios' | 'select';
 
 const SHORT = 14;
 const MOST_RADIOS = 6;
+const MOST_CHIPS = 20;
 
-/** Few and long answers are radios, many or short ones chips, records a list. */
+/** Few and long answers are radios, many or short ones chips, records and very many a list. */
 export function lookOf(field: FormField, stage: string): ChoiceLook {
-	if (field.type === 'record') return 'select';
+	if (field.type === 'record' || (field.type === 'choice' && field.choices.length > MOST_CHIPS)) return 'select';
+	if (field.all) return 'chips';
 	if (field.type === 'bool') return 'radios';
 	const short = field.choices.every((choice) => choice.label.length <= SHORT);
 	return stage === 'now' || short || field.other_allowed || field.choices.length > MOST_RADIOS ? 'chips' : 'radios';

@@ -1,6 +1,6 @@
 /** Every state that a finding can show, with its icon and its look. */
 import { words } from '#lib/words/en.ts';
-import type { IconName } from '../icon/icons';
+import type { IconName } from '../icon/icons.ts';
 
 export type StateName = keyof typeof words.state;
 
@@ -26,6 +26,10 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	place_wide: ['locate-off', 'soon'],
 	estimate: ['gauge', 'soon'],
 	photo_missing: ['image', 'soon'],
+	same_as_another: ['copy', 'plain'],
+	open: ['list-todo', 'plain'],
+	waiting: ['hourglass', 'neutral'],
+	closed: ['circle-check', 'safe'],
 	duplicate: ['copy', 'soon'],
 	danger: ['triangle-alert', 'stop'],
 	counts: ['check', 'safe'],
