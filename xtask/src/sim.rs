@@ -11,7 +11,9 @@ const SAMPLES: [&str; 2] = ["--seeds 505 --first-seed 1 --devices 4 --years 0.25
 /// Builds it and starts it with these arguments.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     build()?;
-    program::run(program::command(project::path("target/sim/sim")).args(arguments))
+    let mut simulator = program::command(project::path("target/sim/sim"));
+    // Its allocator keeps the memory that it has, for the next seed.
+    program::run(simulator.args(arguments).env("MIMALLOC_PURGE_DELAY", "-1"))
 }
 
 /// The size of continuous integration.

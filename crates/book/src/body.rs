@@ -138,9 +138,10 @@ impl Body {
         let mut root = Sha256::new().chain_update(b"patrolbook/v1/root\0");
         match self {
             Self::Whole { key, values } => {
+                let salts = salts(key);
                 for ((record, write), value) in writes.zip(values) {
                     let named = named(record, &write.field);
-                    root.update(leaf(&salt(key, &named), &named, value));
+                    root.update(leaf(&salt(&salts, &named), &named, value));
                 }
             }
             Self::Erased(leaves) if leaves.is_empty() => return None,
@@ -168,7 +169,7 @@ impl Entry {
             let named = named(record, &write.field);
             let held = match &self.body {
                 Body::Whole { key, values } => {
-                    values.get(place).map(|value| Leaf::Value { salt: salt(key, &named), value: value.clone() })
+                    values.get(place).map(|value| Leaf::Value { salt: salt(&salts(key), &named), value: value.clone() })
                 }
                 Body::Erased(leaves) => leaves.get(place).cloned(),
             };
@@ -206,16 +207,19 @@ impl Entry {
 
 /// What salt and leaf are bound to.
 fn named(record: RecordId, field: &str) -> Vec<u8> {
-    let mut named = Writer::new();
+    let mut named = Writer::with_room(20 + field.len());
     named.fixed(record.0.as_bytes()).text(field);
     named.finish()
 }
 
-fn salt(key: &[u8; 16], named: &[u8]) -> [u8; 32] {
+/// The key of a body's salts, made ready for all of them.
+fn salts(key: &[u8; 16]) -> Option<Hmac<Sha256>> {
     // A key of any length is allowed by HMAC, so this cannot fail; an empty salt would only make the leaf not match.
-    Hmac::<Sha256>::new_from_slice(key)
-        .map(|mac| mac.chain_update(named).finalize().into_bytes().into())
-        .unwrap_or_default()
+    Hmac::new_from_slice(key).ok()
+}
+
+fn salt(salts: &Option<Hmac<Sha256>>, named: &[u8]) -> [u8; 32] {
+    salts.clone().map(|mac| mac.chain_update(named).finalize().into_bytes().into()).unwrap_or_default()
 }
 
 fn leaf(salt: &[u8; 32], named: &[u8], value: &[u8]) -> [u8; 32] {

@@ -1,7 +1,7 @@
 //! What a side must know of a book to judge its next entry.
 
 use crate::entry::{Content, Entry, Opening};
-use crate::ids::BookId;
+use crate::ids::{BookId, EntryHash};
 use crate::page::Page;
 use crate::tips::Tip;
 
@@ -86,6 +86,11 @@ impl Chain {
 
     /// Moves the tip to the next page. Number and link are checked; the signature is [`Page::verified`]'s.
     pub fn link(&mut self, page: &Page) -> Result<(), Broken> {
+        self.link_as(page, page.hash())
+    }
+
+    /// The same for a page whose hash is known.
+    pub fn link_as(&mut self, page: &Page, hash: EntryHash) -> Result<(), Broken> {
         let number = page.number();
         if number != self.tip.number + 1 {
             return Err(Broken::Number { expected: self.tip.number + 1, got: number });
@@ -93,7 +98,7 @@ impl Chain {
         if page.link() != (self.book, self.tip.hash) {
             return Err(Broken::Link(number));
         }
-        self.tip = Tip { number, hash: page.hash() };
+        self.tip = Tip { number, hash };
         Ok(())
     }
 

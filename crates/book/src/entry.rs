@@ -25,6 +25,9 @@ pub const MAX_FIELD: usize = 120;
 /// The most bytes of one whole entry.
 pub const MAX_ENTRY: usize = 1024 * 1024;
 
+/// Bytes that hold the header of nearly every entry, so that its buffer need not grow.
+const ROOM: usize = 512;
+
 /// What is hashed and signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -132,7 +135,7 @@ pub struct Draft {
 impl Header {
     /// The canonical bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Writer::new();
+        let mut out = Writer::with_room(ROOM);
         out.u8(VERSION).fixed(&self.book.0).number(self.number).fixed(&self.previous.0);
         self.encode_inner(&mut out);
         out.fixed(&self.root);
@@ -301,7 +304,7 @@ impl Entry {
         if self.body.is_erased() {
             return crate::page::erased_form(self);
         }
-        let mut out = Writer::new();
+        let mut out = Writer::with_room(2 * ROOM);
         out.u8(VERSION);
         self.header.encode_inner(&mut out);
         out.fixed(&self.signature.0).fixed(&self.body.encode());

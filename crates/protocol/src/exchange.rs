@@ -41,12 +41,13 @@ pub struct Verified {
 /// the device vouches for the damaged page's hash. At the end of a run it is refused, so that nobody but the device can
 /// take a number.
 pub fn verify_run(held: &[Chain], run: &Run, hash_at: impl FnMut(BookId, u64) -> Option<EntryHash>) -> Verified {
-    let mut walk = Walk { held, hash_at, at: None, new: None, key: None, unsigned: Vec::new(), pages: Vec::new() };
+    let pages = Vec::with_capacity(run.entries.len());
+    let mut walk = Walk { held, hash_at, at: None, new: None, key: None, unsigned: Vec::new(), pages };
     let mut problem = walk.start(run).err();
     if problem.is_none() {
         problem = (run.first..).zip(&run.entries).find_map(|(number, wire)| walk.step(run.book, number, wire).err());
     }
-    if let Some(page) = walk.unsigned.first() {
+    if let Some((_, page)) = walk.unsigned.first() {
         problem = Some(Broken::Signature(page.number()).into());
     }
     let chain = walk.new.filter(|_| !walk.pages.is_empty());
@@ -63,8 +64,8 @@ struct Walk<'a, H> {
     new: Option<Chain>,
     /// The key that signs the book.
     key: Option<(PublicKey, ReadyKey)>,
-    /// New pages behind that tip, none of them properly signed.
-    unsigned: Vec<Page>,
+    /// New pages behind that tip, none of them properly signed, with their hashes.
+    unsigned: Vec<(EntryHash, Page)>,
     pages: Vec<Page>,
 }
 
@@ -104,7 +105,7 @@ impl<H: FnMut(BookId, u64) -> Option<EntryHash>> Walk<'_, H> {
             (None, None) => return Err(Problem::Gap(number)),
         };
         let previous = match (self.unsigned.last(), &self.new, self.at) {
-            (Some(page), ..) => page.hash(),
+            (Some((hash, _)), ..) => *hash,
             (None, Some(new), _) => new.tip.hash,
             (None, None, at) => at.map_or(EntryHash([0; 32]), |(_, tip)| tip.hash),
         };
@@ -121,12 +122,15 @@ impl<H: FnMut(BookId, u64) -> Option<EntryHash>> Walk<'_, H> {
             other => &mut other.insert((key, key.ready())).1,
         };
         let (page, signed) = page.verified_as_read(ready, hash);
-        self.unsigned.push(page);
+        self.unsigned.push((hash, page));
         if let (true, Some(new)) = (signed, &mut self.new) {
-            let mut moved = new.clone();
-            self.unsigned.iter().try_for_each(|page| moved.link(page))?;
-            *new = moved;
-            self.pages.append(&mut self.unsigned);
+            let before = new.tip;
+            let linked = self.unsigned.iter().try_for_each(|(hash, page)| new.link_as(page, *hash));
+            if linked.is_err() {
+                new.tip = before;
+            }
+            linked?;
+            self.pages.extend(self.unsigned.drain(..).map(|(_, page)| page));
         }
         Ok(())
     }

@@ -2,11 +2,17 @@
 
 use crate::limits;
 use std::cell::RefCell;
-use std::io::Read;
+use std::io::{Error, Read};
 use zstd::bulk::Compressor;
+use zstd::stream::read::Decoder;
+use zstd::zstd_safe::DCtx;
 
-// What a compressor needs to begin is more work than most bodies.
+// What a compressor and a decompressor need to begin is more work than most bodies.
 thread_local!(static COMPRESSOR: RefCell<Option<Compressor<'static>>> = RefCell::new(Compressor::new(3).ok()));
+thread_local!(static DECOMPRESSOR: RefCell<Option<DCtx<'static>>> = const { RefCell::new(None) });
+
+/// The largest decompressor that a thread keeps: one that had a large body grew by up to the window of 16 MiB.
+const KEPT: usize = 1024 * 1024;
 
 const MARK: &[u8; 4] = b"PBX1";
 
@@ -42,13 +48,24 @@ pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, NotOurs> {
         return Err(NotOurs::TooLarge(limits::BODY_BYTES));
     }
     let squeezed = packed.strip_prefix(MARK).ok_or(NotOurs::Mark)?;
-    let mut decoder = zstd::stream::read::Decoder::new(squeezed).map_err(NotOurs::Damaged)?;
-    decoder.window_log_max(24).map_err(NotOurs::Damaged)?;
-    let mut plain = Vec::new();
-    decoder.take(limits::UNPACKED_BYTES as u64 + 1).read_to_end(&mut plain).map_err(NotOurs::Damaged)?;
+    let no_memory = || NotOurs::Damaged(Error::other("there is no memory to unpack it"));
+    let mut context = DECOMPRESSOR.take().or_else(DCtx::try_create).ok_or_else(no_memory)?;
+    let plain = unpack_with(&mut context, squeezed).map_err(NotOurs::Damaged)?;
+    if context.sizeof() <= KEPT {
+        DECOMPRESSOR.set(Some(context));
+    }
     if plain.len() > limits::UNPACKED_BYTES {
         return Err(NotOurs::TooLarge(limits::UNPACKED_BYTES));
     }
+    Ok(plain)
+}
+
+/// The first bytes of the body, at the most one more than are allowed.
+fn unpack_with(context: &mut DCtx<'static>, squeezed: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut decoder = Decoder::with_context(squeezed, context);
+    decoder.window_log_max(24)?;
+    let mut plain = Vec::new();
+    decoder.take(limits::UNPACKED_BYTES as u64 + 1).read_to_end(&mut plain)?;
     Ok(plain)
 }
 

@@ -8,6 +8,7 @@ use domain::catalogue::{FieldType, Kind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// A record as all entries taken so far make it.
 #[derive(Debug, Clone, PartialEq)]
@@ -164,7 +165,7 @@ impl Record {
     /// The rows under a prefix such as [`PHOTO`], removed ones left out.
     pub fn rows<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a StandingWrite<Value>)> {
         self.fields
-            .range(prefix.to_owned()..)
+            .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
             .map_while(move |(name, field)| name.strip_prefix(prefix).map(|rest| (rest, field.shown())))
             .filter_map(|(rest, shown)| shown.filter(|write| !write.value.is_null()).map(|write| (rest, write)))
     }

@@ -7,7 +7,7 @@ use record::{Order, Record};
 use server_core::{
     Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User, Writing,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -38,7 +38,7 @@ pub(super) struct State {
     pub(super) codes: BTreeMap<[u8; 32], Code>,
     pub(super) books: BTreeMap<BookId, Held>,
     pub(super) records: BTreeMap<(ScopeId, RecordId), Arc<Record>>,
-    pub(super) verdicts: BTreeSet<(ScopeId, EntryHash)>,
+    pub(super) verdicts: HashSet<(ScopeId, EntryHash)>,
     pub(super) checkpoints: BTreeMap<(ScopeId, i64), Checkpoint>,
     pub(super) photos: BTreeMap<(ScopeId, PhotoHash), PhotoRow>,
     pub(super) erased: BTreeMap<(EntryHash, RecordId, String), ()>,

@@ -16,7 +16,7 @@ use protocol::{Checkpoint, Notice, PhotoHash, Problem, Promise, Receipt, Request
 use record::{Erasure, Order, Record, Verdict};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use store::{Enrolment, NewPhoto, OwnBook, PhotoAt, PhotoInfo, PhotoToSend, StoreError};
 use sync::Notebook;
@@ -40,7 +40,7 @@ struct State {
     earlier: BTreeSet<BookId>,
     /// The last page of the own book that another branch shares.
     parted: Option<Tip>,
-    pages: BTreeMap<EntryHash, (BookId, u64)>,
+    pages: HashMap<EntryHash, (BookId, u64)>,
     records: BTreeMap<RecordId, Arc<Record>>,
     about: BTreeMap<RecordId, BTreeSet<(BookId, u64)>>,
     held_back: BTreeSet<EntryHash>,
@@ -138,12 +138,13 @@ impl State {
         let fresh = || Held { chain: chain.clone(), pages: Vec::new(), arrived: 0, backed_up: 0 };
         let held = self.books.entry(book).or_insert_with(fresh);
         held.chain = chain.clone();
-        held.pages.extend(pages.iter().map(|page| (page.hash(), chain.stored(page).into())));
+        let hashes: Vec<EntryHash> = pages.iter().map(Page::hash).collect();
+        held.pages.extend(pages.iter().zip(&hashes).map(|(page, hash)| (*hash, chain.stored(page).into())));
         let mut verdicts = Vec::new();
         let mut erasures = Vec::new();
         let mut touched = BTreeSet::new();
-        for page in pages {
-            let (hash, place) = (page.hash(), (book, page.number()));
+        for (page, hash) in pages.iter().zip(hashes) {
+            let place = (book, page.number());
             self.pages.insert(hash, place);
             let Some(entry) = page.entry() else { continue };
             if of == BookOf::Office {
@@ -155,7 +156,7 @@ impl State {
             for id in records {
                 let record = Arc::make_mut(self.records.entry(id).or_insert_with(|| Arc::new(Record::new(id))));
                 if !held_back {
-                    record.take(entry);
+                    record.take_of(entry, hash);
                     if self.last_wins {
                         controls::hide_all_but_the_last(record);
                     }

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use book::{BookId, Chain, Entry, EntryHash, Line, Page, PublicKey, RecordId};
 use protocol::{PhotoHash, Tips};
 use record::{Erasure, Verdict};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What stands, by the fields of a record: in ascending order.
 pub(super) type Fields<'a> = BTreeMap<&'a str, Vec<EntryHash>>;
@@ -13,7 +13,7 @@ pub(super) type Fields<'a> = BTreeMap<&'a str, Vec<EntryHash>>;
 /// All pages of a scope, read and verified.
 #[derive(Default)]
 pub(super) struct Pages {
-    entries: BTreeMap<EntryHash, (BookId, Entry)>,
+    entries: HashMap<EntryHash, (BookId, Entry)>,
     /// Pages that cannot be read.
     opaque: BTreeSet<EntryHash>,
     about: BTreeMap<RecordId, BTreeSet<EntryHash>>,
@@ -49,16 +49,18 @@ impl Pages {
                     Some(chain) => {
                         let (at, key) = (chain.tip, chain.opening.device_key);
                         let page = Page::decode_wire(wire, line.book, at.number + 1, at.hash, &key)?;
-                        chain.link(&page)?;
-                        let (page, signed) = page.verified(&key);
+                        let hash = page.hash();
+                        chain.link_as(&page, hash)?;
+                        let (page, signed) = page.verified_as_read(&key.ready(), hash);
                         ensure!(signed, "a page that was not signed");
                         page
                     }
                 };
                 let of_office = chain.as_ref().is_some_and(|chain| chain.opening.device_key == *root);
+                let hash = chain.as_ref().context("a page without its book")?.tip.hash;
                 match page {
-                    Page::Entry(entry) => pages.add(line.line, entry, of_office),
-                    Page::Opaque(_) => drop(pages.opaque.insert(page.hash())),
+                    Page::Entry(entry) => pages.add(line.line, hash, entry, of_office),
+                    Page::Opaque(_) => drop(pages.opaque.insert(hash)),
                 }
             }
             ensure!(chain.is_some_and(|chain| chain.tip == line.tip), "a book that does not end where it is said to");
@@ -67,8 +69,7 @@ impl Pages {
         Ok(pages)
     }
 
-    fn add(&mut self, book: BookId, entry: Entry, of_office: bool) {
-        let hash = entry.hash();
+    fn add(&mut self, book: BookId, hash: EntryHash, entry: Entry, of_office: bool) {
         if of_office {
             self.held_back.extend(Verdict::read(&entry).into_iter().map(|verdict| verdict.entry));
             for Erasure { order, gone } in Erasure::read(&entry) {

@@ -63,8 +63,7 @@ impl World {
         };
         if let Ok(entry) = one.tablet.write(author, writes, clock) {
             let own = one.tablet.own_book()?.context("a book")?;
-            let line = one.tablet.lines(scope)?.into_iter().find(|line| line.line == own.book).context("a line")?;
-            self.acked.push(Ack { seat, entry, action, book: line.book, tip: own.tip, photo: hash, photo_here: true });
+            self.acked.push(Ack { seat, entry, action, book: own.book, tip: own.tip, photo: hash, photo_here: true });
             if known.is_none() {
                 let recent = self.recent.entry(scope).or_default();
                 recent.push(record);
