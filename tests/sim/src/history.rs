@@ -125,6 +125,8 @@ pub enum Kind {
     Checkpoint,
     /// The law has something erased.
     Erase,
+    /// A concern is recorded into the restricted part.
+    Concern(usize),
 }
 
 impl Kind {
@@ -142,7 +144,8 @@ impl Kind {
             | Self::Restart(seat)
             | Self::Move(seat)
             | Self::NewerPage(seat)
-            | Self::Bundle(seat) => Some(seat),
+            | Self::Bundle(seat)
+            | Self::Concern(seat) => Some(seat),
             Self::BackUp
             | Self::RestartOffice
             | Self::CopyOffice
@@ -169,8 +172,9 @@ impl Plan {
     /// Its steps.
     pub fn history(&self) -> Vec<Step> {
         let mut chance = fastrand::Rng::with_seed(self.seed);
-        // A chance of its own, so that everything else in a history happens as it does without erasures.
+        // Chances of their own, so that everything else in a history happens as it does without erasures and concerns.
         let mut law = fastrand::Rng::with_seed(self.seed ^ 0x1a3);
+        let mut concern = fastrand::Rng::with_seed(self.seed ^ 0xc0c);
         let days = (SHIFTS * self.years).round().max(1.0) as usize;
         let mut steps = Vec::new();
         // One history in three has a tablet that is cloned: the clone is the seat behind the others.
@@ -178,11 +182,17 @@ impl Plan {
         for day in 0..days {
             for tablet in 0..self.devices {
                 self.day(tablet, &mut chance, &mut steps);
+                if concern.u32(..1000) < 400 {
+                    steps.push(Step { kind: Kind::Concern(tablet), seed: concern.u64(..) });
+                }
             }
             if clone == Some(day) {
                 steps.push(Step { kind: Kind::Clone(chance.usize(..self.devices)), seed: chance.u64(..) });
             } else if clone.is_some_and(|clone| clone < day) {
                 self.day(self.devices, &mut chance, &mut steps);
+                if concern.u32(..1000) < 400 {
+                    steps.push(Step { kind: Kind::Concern(self.devices), seed: concern.u64(..) });
+                }
             }
             if law.u32(..1000) < 60 {
                 steps.push(Step { kind: Kind::Erase, seed: law.u64(..) });

@@ -6,6 +6,7 @@ mod end;
 mod erasures;
 mod expected;
 mod people;
+mod restricted;
 mod shift;
 
 use crate::chance::{self, below, percent};
@@ -40,6 +41,8 @@ pub(crate) struct World {
     actions: u64,
     /// Records of late, by team.
     recent: BTreeMap<ScopeId, Vec<RecordId>>,
+    /// Records of the restricted parts.
+    concerns: Vec<RecordId>,
     leaked: u64,
     /// Whether the office was ever put back: then a tablet may hold receipts for what it no longer has.
     went_back: bool,
@@ -57,12 +60,16 @@ struct Seat {
     /// How far its clock is ahead, milliseconds.
     ahead: i64,
     leader: bool,
+    /// Whether someone on it was ever let read the restricted part.
+    lead: bool,
     withdrawn: bool,
 }
 
 /// What a tablet reported as saved.
 struct Ack {
     seat: usize,
+    /// The team, or its restricted part.
+    scope: ScopeId,
     entry: EntryHash,
     action: u64,
     book: BookId,
@@ -149,6 +156,7 @@ impl World {
                 self.write_off()?;
             }
             Kind::Erase => self.erase()?,
+            Kind::Concern(seat) => self.concern(seat)?,
         }
         Ok(())
     }

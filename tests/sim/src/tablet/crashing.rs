@@ -2,8 +2,8 @@
 //! it is restarted.
 
 use super::{Machine, Write};
-use book::{BookId, EntryHash, GrantId, Line, Opacity, Predecessor, RecordId, ScopeId, SignedGrant, Tip};
-use protocol::{Checkpoint, Notice, PhotoHash, Problem, Receipt, Run};
+use book::{BookId, EntryHash, GrantId, Line, Opacity, Predecessor, PublicKey, RecordId, ScopeId, SignedGrant, Tip};
+use protocol::{Checkpoint, Notice, PhotoHash, Problem, Receipt, RestrictedPart, Run};
 use record::Record;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -64,6 +64,11 @@ impl Tablet {
     /// Writes one action as one page.
     pub fn write(&self, author: GrantId, writes: Vec<Write>, now: i64) -> Result<EntryHash, StoreError> {
         self.crash_around(|| self.machine.write(author, writes, now))
+    }
+
+    /// Writes one action on one record into the restricted part, sealed.
+    pub fn write_restricted(&self, author: GrantId, writes: Vec<Write>, now: i64) -> Result<EntryHash, StoreError> {
+        self.crash_around(|| self.machine.write_restricted(author, writes, now))
     }
 
     /// Writes a page that this build cannot read, if that can be done.
@@ -163,6 +168,22 @@ impl Notebook for Tablet {
 
     fn keep_grants(&self, grants: &[SignedGrant]) -> Result<(), StoreError> {
         self.change(|store| store.keep_grants(grants))
+    }
+
+    fn device_key(&self) -> Result<Option<PublicKey>, StoreError> {
+        self.look(|store| store.device_key())
+    }
+
+    fn restricted_part(&self) -> Result<Option<RestrictedPart>, StoreError> {
+        self.look(|store| store.restricted_part())
+    }
+
+    fn keep_restricted(&self, part: &RestrictedPart) -> Result<(), StoreError> {
+        self.change(|store| store.keep_restricted(part))
+    }
+
+    fn restricted_book(&self) -> Result<Option<OwnBook>, StoreError> {
+        self.look(|store| store.restricted_book())
     }
 
     fn checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, StoreError> {

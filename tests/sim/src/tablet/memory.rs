@@ -2,6 +2,7 @@
 
 mod controls;
 mod photos;
+mod restricted;
 mod taken_out;
 
 use super::{Machine, Write};
@@ -9,12 +10,15 @@ use crate::chance;
 use crate::history::Control;
 use book::{
     BookId, Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Line, Opacity, Opening, Page,
-    Predecessor, RecordId, ScopeId, SecretKey, SignedGrant, Tip,
+    Predecessor, PublicKey, RecordId, ScopeId, SecretKey, SignedGrant, Tip,
 };
 use protocol::bundle::{BundleSealer, Part};
-use protocol::{Checkpoint, Notice, PhotoHash, Problem, Promise, Receipt, Request, Run, Subject, limits, verify_run};
+use protocol::{
+    Checkpoint, Notice, PhotoHash, Problem, Promise, Receipt, Request, RestrictedPart, Run, Subject, limits, verify_run,
+};
 use record::{Erasure, Order, Record, Verdict};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -40,6 +44,11 @@ struct State {
     earlier: BTreeSet<BookId>,
     /// The last page of the own book that another branch shares.
     parted: Option<Tip>,
+    /// The same of the own book in the restricted part, what the office said of that part, and the records opened there.
+    restricted_own: Option<BookId>,
+    restricted_parted: Option<Tip>,
+    part: Option<RestrictedPart>,
+    opened: BTreeSet<RecordId>,
     pages: HashMap<EntryHash, (BookId, u64)>,
     records: BTreeMap<RecordId, Arc<Record>>,
     about: BTreeMap<RecordId, BTreeSet<(BookId, u64)>>,
@@ -85,6 +94,7 @@ struct Photo {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum BookOf {
     Own,
+    OwnRestricted,
     Earlier,
     Office,
     Colleague,
@@ -121,7 +131,11 @@ impl Held {
 
 impl State {
     fn own_book(&self) -> Option<OwnBook> {
-        let held = self.books.get(&self.own?)?;
+        self.book_of(self.own)
+    }
+
+    fn book_of(&self, own: Option<BookId>) -> Option<OwnBook> {
+        let held = self.books.get(&own?)?;
         let (arrived, backed_up) = (held.arrived, held.backed_up);
         Some(OwnBook { book: held.chain.book, tip: held.chain.tip, arrived, backed_up })
     }
@@ -132,6 +146,7 @@ impl State {
         let book = chain.line;
         match of {
             BookOf::Own => self.own = Some(book),
+            BookOf::OwnRestricted => self.restricted_own = Some(book),
             BookOf::Earlier => drop(self.earlier.insert(book)),
             BookOf::Office | BookOf::Colleague => {}
         }
@@ -151,7 +166,10 @@ impl State {
                 verdicts.extend(Verdict::read(entry));
                 erasures.extend(Erasure::read(entry));
             }
-            let held_back = of != BookOf::Own && self.held_back.contains(&hash);
+            let own = matches!(of, BookOf::Own | BookOf::OwnRestricted);
+            let held_back = !own && self.held_back.contains(&hash);
+            let Some(says) = self.says(chain.opening.scope, entry) else { continue };
+            let (sealed, entry) = (matches!(says, Cow::Owned(_)), says.as_ref());
             let records: BTreeSet<_> = entry.header.writes().map(|(record, _)| record).collect();
             for id in records {
                 let record = Arc::make_mut(self.records.entry(id).or_insert_with(|| Arc::new(Record::new(id))));
@@ -163,6 +181,9 @@ impl State {
                 }
                 self.about.entry(id).or_default().insert(place);
                 touched.insert(id);
+                if sealed {
+                    self.opened.insert(id);
+                }
             }
         }
         touched.iter().for_each(|id| self.note_photos(*id));
@@ -236,6 +257,10 @@ impl Machine for Memory {
         state.append(&chain, &[entry.into()], BookOf::Own)?;
         state.clock = clock;
         Ok(chain.tip.hash)
+    }
+
+    fn write_restricted(&self, author: GrantId, writes: Vec<Write>, now: i64) -> Result<EntryHash, StoreError> {
+        self.seal(author, writes, now)
     }
 
     fn record(&self, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
@@ -343,28 +368,18 @@ impl Notebook for Memory {
 
     fn books_backed_up(&self) -> Result<Vec<(BookId, u64)>, StoreError> {
         let state = self.state.borrow();
-        let own = state.own.iter().chain(&state.earlier).filter_map(|line| state.books.get(line));
+        let own = state
+            .own
+            .iter()
+            .chain(&state.restricted_own)
+            .chain(&state.earlier)
+            .filter_map(|line| state.books.get(line));
         Ok(own.map(|held| (held.chain.book, held.backed_up)).collect())
     }
 
     fn turn_over(&self, now: i64) -> Result<Option<Predecessor>, StoreError> {
-        let mut state = self.state.borrow_mut();
-        let state = &mut *state;
-        let (Some(tip), Some(own)) = (state.parted, state.own_book()) else { return Ok(None) };
-        let Some(old) = state.books.get(&own.book).filter(|_| own.arrived >= own.tip.number) else { return Ok(None) };
-        let predecessor = Some(Predecessor { book: own.book, tip });
-        let scope = old.chain.opening.scope;
-        let opening = Opening { device_key: self.key.public(), scope, nonce: chance::bytes(), predecessor };
-        let waiting: Vec<EntryHash> =
-            old.pages.iter().map(|(hash, _)| *hash).filter(|hash| state.held_back.contains(hash)).collect();
-        state.clock = state.clock.tick(u64::try_from(now).unwrap_or_default());
-        let entry = Entry::open(&self.key, opening, state.clock, now, chance::bytes());
-        let chain = Chain::begin(&entry).map_err(|_| StoreError::Unreadable("a page"))?;
-        state.earlier.insert(own.book);
-        state.parted = None;
-        state.append(&chain, &[entry.into()], BookOf::Own)?;
-        waiting.into_iter().try_for_each(|hash| state.merge_anew(hash))?;
-        Ok(predecessor)
+        let team = self.turn_over_one(BookOf::Own, now)?;
+        Ok(team.or(self.turn_over_one(BookOf::OwnRestricted, now)?))
     }
 
     fn own_book(&self) -> Result<Option<OwnBook>, StoreError> {
@@ -406,8 +421,12 @@ impl Notebook for Memory {
             if verified.pages.is_empty() {
                 continue;
             }
+            let (own, written) = match state.part.as_ref().is_some_and(|part| part.scope == scope) {
+                true => (state.restricted_own, BookOf::OwnRestricted),
+                false => (state.own, BookOf::Own),
+            };
             let of = match chain.opening.device_key {
-                key if key == self.key.public() && state.own.is_none_or(|own| own == chain.line) => BookOf::Own,
+                key if key == self.key.public() && own.is_none_or(|own| own == chain.line) => written,
                 key if key == self.key.public() => BookOf::Earlier,
                 key if Some(key) == root => BookOf::Office,
                 _ => BookOf::Colleague,
@@ -418,10 +437,11 @@ impl Notebook for Memory {
                 }
                 return Err(StoreError::DiskFull);
             }
-            if state.own == Some(chain.book) {
+            if own == Some(chain.book) {
                 let before = held.iter().find(|line| line.line == chain.line).map(|line| line.tip);
                 let shared = chain.base.map(|base| base.tip).or(before);
-                state.parted = state.parted.into_iter().chain(shared).min();
+                let parted = state.parted_of(written);
+                *parted = (*parted).into_iter().chain(shared).min();
             }
             for entry in verified.pages.iter().filter_map(Page::entry) {
                 state.clock = state.clock.seen(entry.header.clock, u64::try_from(now).unwrap_or_default());
@@ -459,6 +479,23 @@ impl Notebook for Memory {
             }
         }
         Ok(())
+    }
+
+    fn device_key(&self) -> Result<Option<PublicKey>, StoreError> {
+        Ok(Some(self.key.public()))
+    }
+
+    fn restricted_part(&self) -> Result<Option<RestrictedPart>, StoreError> {
+        Ok(self.state.borrow().part.clone())
+    }
+
+    fn keep_restricted(&self, part: &RestrictedPart) -> Result<(), StoreError> {
+        self.state.borrow_mut().keep_part(part)
+    }
+
+    fn restricted_book(&self) -> Result<Option<OwnBook>, StoreError> {
+        let state = self.state.borrow();
+        Ok(state.book_of(state.restricted_own))
     }
 
     fn notice_at(&self) -> Result<i64, StoreError> {

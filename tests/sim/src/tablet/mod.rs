@@ -28,6 +28,8 @@ pub trait Machine {
     fn enrol(&self, enrolment: &Enrolment, grant: &SignedGrant, now: i64) -> Result<(), StoreError>;
     /// Writes one action as one page.
     fn write(&self, author: GrantId, writes: Vec<Write>, now: i64) -> Result<EntryHash, StoreError>;
+    /// Writes one action on one record into the restricted part, sealed. An error before the office named that part.
+    fn write_restricted(&self, author: GrantId, writes: Vec<Write>, now: i64) -> Result<EntryHash, StoreError>;
     /// Writes a page that this build cannot read, as a build that was on the tablet for a day would. None where that cannot
     /// be done.
     fn write_unreadable(&self, _why: Opacity, _now: i64) -> Result<Option<EntryHash>, StoreError> {

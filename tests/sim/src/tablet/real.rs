@@ -73,6 +73,11 @@ impl Machine for Real {
         Ok(self.store()?.write(Action { author, changes, completes: None }, now)?.entry)
     }
 
+    fn write_restricted(&self, author: GrantId, writes: Vec<Write>, now: i64) -> Result<EntryHash, StoreError> {
+        let changes = writes.into_iter().map(|(record, field, value)| Change::new(record, field, value)).collect();
+        Ok(self.store()?.write_restricted(Action { author, changes, completes: None }, now)?.entry)
+    }
+
     fn bundle(&self, now: i64) -> Result<Option<Vec<u8>>, StoreError> {
         let folder = TempDir::new().map_err(failed)?;
         let path = folder.path().join("bundle");
@@ -85,7 +90,8 @@ impl Machine for Real {
     }
 
     fn record(&self, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
-        Ok(self.store()?.record(id)?.map(Arc::new))
+        let held = self.store()?.record(id)?;
+        Ok(held.or(self.store()?.restricted_record(id)?).map(Arc::new))
     }
 
     fn key(&self) -> Result<SecretKey, StoreError> {

@@ -8,6 +8,7 @@ use crate::tablet::{Machine, Memory, Real, Tablet};
 use anyhow::{Context, Result};
 use book::{DeviceId, Grant, RecordId, ScopeId, SecretKey, UserId};
 use domain::catalogue::Catalogue;
+use domain::roles::SAFEGUARDING;
 use server_core::{Council, Device, HeldGrant, Team, User};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -50,6 +51,7 @@ pub(super) fn world(plan: &Plan) -> Result<World> {
         acked: vec![],
         actions: 0,
         recent,
+        concerns: vec![],
         leaked: 0,
         went_back: false,
         wrong: vec![],
@@ -63,13 +65,16 @@ fn seat(plan: &Plan, number: usize, accounts: &mut Accounts, catalogue: &Arc<Cat
         Box::new(Memory::new(SecretKey::from_bytes(&chance::bytes()), plan.control))
     };
     let team = accounts.teams.get(number % accounts.teams.len()).context("a team")?.clone();
-    let leader = number < accounts.teams.len();
+    let teams = accounts.teams.len();
+    let leader = number < teams;
+    // The person behind each team's leader is its safeguarding lead.
+    let lead = (teams..2 * teams).contains(&number);
     let user = User {
         id: UserId(id()),
         name: format!("Demo person {number}"),
         role: if leader { "leader" } else { "warden" }.into(),
         team: None,
-        safeguarding: false,
+        safeguarding: lead,
     };
     let token_bytes: [u8; 32] = chance::bytes();
     let device = Device {
@@ -99,9 +104,13 @@ fn seat(plan: &Plan, number: usize, accounts: &mut Accounts, catalogue: &Arc<Cat
         author: book::GrantId([0; 32]),
         ahead: 0,
         leader,
+        lead,
         withdrawn: false,
     };
     let held = grant(accounts, Some(&seat), user.id, BEGIN)?;
+    if lead {
+        accounts.grants.push(reading(accounts, Some(&seat), user.id, BEGIN)?);
+    }
     seat.author = held.signed.grant.id();
     seat.tablet.machine().enrol(&enrolment, &held.signed, BEGIN)?;
     accounts.users.push(user);
@@ -113,17 +122,28 @@ fn seat(plan: &Plan, number: usize, accounts: &mut Accounts, catalogue: &Arc<Cat
 /// A grant for a person on a seat's tablet.
 pub(super) fn grant(accounts: &Accounts, seat: Option<&Seat>, user: UserId, now: i64) -> Result<HeldGrant> {
     let seat = seat.context("a tablet")?;
+    let role = if seat.leader { "leader" } else { "warden" };
+    Ok(signed(accounts, seat, user, (role, seat.scope), now))
+}
+
+/// A grant to read the restricted part of a seat's team on its tablet.
+pub(super) fn reading(accounts: &Accounts, seat: Option<&Seat>, user: UserId, now: i64) -> Result<HeldGrant> {
+    let seat = seat.context("a tablet")?;
+    Ok(signed(accounts, seat, user, (SAFEGUARDING, seat.scope.restricted()), now))
+}
+
+fn signed(accounts: &Accounts, seat: &Seat, user: UserId, (role, scope): (&str, ScopeId), now: i64) -> HeldGrant {
     let signed = Grant {
         user,
         name: "Demo person".into(),
         device: seat.device.id,
         device_key: seat.device.key,
         code: seat.device.code.clone(),
-        role: if seat.leader { "leader" } else { "warden" }.into(),
-        scope: seat.scope,
+        role: role.into(),
+        scope,
         from: now,
         until: now + GRANT_DAYS * DAY,
     }
     .sign(&accounts.council.root);
-    Ok(HeldGrant { signed, withdrawn_at: None })
+    HeldGrant { signed, withdrawn_at: None }
 }

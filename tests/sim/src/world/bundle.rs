@@ -58,7 +58,8 @@ impl World {
         let Some(entry) = written? else { return Ok(()) };
         let own = one.tablet.own_book()?.context("a book")?;
         // No action: nobody can read which it was.
-        self.acked.push(Ack { seat, entry, action: 0, book: own.book, tip: own.tip, photo: None, photo_here: false });
+        let (book, tip, scope) = (own.book, own.tip, one.scope);
+        self.acked.push(Ack { seat, scope, entry, action: 0, book, tip, photo: None, photo_here: false });
         Ok(())
     }
 }

@@ -7,11 +7,13 @@ use crate::link::Quality;
 use anyhow::{Context, Result};
 use book::{EntryHash, RecordId, ScopeId};
 use protocol::Tips;
+use protocol::restricted::key;
 use record::Record;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
+use store::OwnBook;
 use sync::{Notebook, Problem};
 
 /// Rounds of clean syncs in which every queue must empty.
@@ -114,7 +116,8 @@ impl World {
             tally.note(wrong);
         }
         let mut digest = Sha256::new();
-        let scopes: Vec<ScopeId> = self.accounts.teams.iter().map(|team| team.scope).collect();
+        let teams = self.accounts.teams.iter();
+        let scopes: Vec<ScopeId> = teams.flat_map(|team| [team.scope, team.scope.restricted()]).collect();
         for scope in scopes {
             self.compare(scope, &mut tally, &mut digest)?;
         }
@@ -171,9 +174,11 @@ impl World {
             let one = self.seat(seat)?;
             let own = one.tablet.own_book()?.context("a book")?;
             let photos = one.tablet.photos_to_ask(usize::MAX >> 1)?.len();
-            if own.arrived != own.tip.number || own.backed_up != own.tip.number || photos > 0 {
+            let restricted = one.tablet.restricted_book()?;
+            let behind = |own: &OwnBook| own.arrived != own.tip.number || own.backed_up != own.tip.number;
+            if behind(&own) || restricted.as_ref().is_some_and(behind) || photos > 0 {
                 tally.unconverged += 1;
-                tally.note(format!("tablet {seat} still holds back {own:?} and {photos} photos"));
+                tally.note(format!("tablet {seat} still holds back {own:?}, {restricted:?} and {photos} photos"));
             }
         }
         Ok(())
@@ -181,15 +186,17 @@ impl World {
 
     /// Holds one team's tablets and the office against what their pages must add up to.
     fn compare(&mut self, scope: ScopeId, tally: &mut Tally, digest: &mut Sha256) -> Result<()> {
-        let root = self.office.borrow().root()?.public();
+        let root = self.office.borrow().root()?;
         let books = self.office.borrow().pages(scope)?;
-        let pages = Pages::read(&books, &root)?;
+        let restricted = self.accounts.teams.iter().any(|team| team.scope.restricted() == scope);
+        let key = restricted.then(|| (scope, key(&root.secret_for(&format!("restricted/{scope}")))));
+        let pages = Pages::read(&books, &root.public(), key)?;
         for (book, tip) in pages.tips.iter() {
             digest.update(book.0);
             digest.update(tip.hash.0);
         }
         let mut last = EntryHash([0; 32]);
-        for ack in self.acked.iter().filter(|ack| self.tablets.get(ack.seat).is_some_and(|seat| seat.scope == scope)) {
+        for ack in self.acked.iter().filter(|ack| ack.scope == scope) {
             last = ack.entry;
             self.compare_ack(ack, scope, &pages, tally)?;
         }
@@ -199,7 +206,10 @@ impl World {
         self.compare_office(scope, &pages, tally, digest)?;
         self.compare_erased(scope, &pages, tally)?;
         for seat in 0..self.tablets.len() {
-            self.compare_tablet(seat, scope, &pages, tally)?;
+            let restricted = self.tablets.get(seat).is_some_and(|one| one.scope.restricted() == scope);
+            if !restricted || self.may_read(seat, scope, &pages, tally)? {
+                self.compare_tablet(seat, scope, &pages, tally)?;
+            }
         }
         Ok(())
     }
@@ -237,12 +247,12 @@ impl World {
                 let heads = record.fields.keys().flat_map(|field| record.heads(field));
                 let sum = heads.fold(Sha256::new(), |sum, head| sum.chain_update(head.0));
                 standing.insert(record.id, sum.finalize().into());
-                compare_record("the office", record.id, &pages.stands(record.id, None), Some(record), tally);
+                compare_record("the office", record.id, &pages.counts(record.id), Some(record), tally);
             }
         })?;
         standing.values().for_each(|sum| digest.update(sum));
         for id in pages.records().filter(|id| !standing.contains_key(id)) {
-            compare_record("the office", id, &pages.stands(id, None), None, tally);
+            compare_record("the office", id, &pages.counts(id), None, tally);
         }
         Ok(())
     }
@@ -250,7 +260,7 @@ impl World {
     fn compare_tablet(&self, seat: usize, scope: ScopeId, pages: &Pages, tally: &mut Tally) -> Result<()> {
         let one = self.tablets.get(seat).context("a tablet")?;
         let tips: Tips = one.tablet.lines(scope)?.iter().collect();
-        if one.scope != scope {
+        if ![one.scope, one.scope.restricted()].contains(&scope) {
             tally.leaked += tips.len() as u64;
             return Ok(());
         }
@@ -265,7 +275,8 @@ impl World {
                 pages.tips.len()
             ));
         }
-        let own = one.tablet.own_book()?.map(|own| own.book);
+        let own = if one.scope == scope { one.tablet.own_book()? } else { one.tablet.restricted_book()? };
+        let own = own.map(|own| own.book);
         for id in pages.records() {
             let held = one.tablet.record(id)?;
             compare_record(&format!("tablet {seat}"), id, &pages.stands(id, own), held.as_deref(), tally);

@@ -15,7 +15,7 @@ impl World {
     pub(super) fn erase(&mut self) -> Result<()> {
         let Some(ack) = self.acked.get(below(self.acked.len().max(1))) else { return Ok(()) };
         let entry = match self.tablets.get(ack.seat) {
-            Some(one) if !one.tablet.is_dead() => {
+            Some(one) if !one.tablet.is_dead() && ack.scope == one.scope => {
                 let line = one.tablet.line_of(ack.book, ack.tip)?;
                 let run = line.map(|line| one.tablet.run(line, ack.tip.number - 1, 1, 1)).transpose()?.flatten();
                 let page = run.and_then(|run| {

@@ -2,9 +2,9 @@
 //! those that any write held replaces.
 
 use anyhow::{Context, Result, ensure};
-use book::{BookId, Chain, Entry, EntryHash, Line, Page, PublicKey, RecordId};
+use book::{BookId, Chain, Entry, EntryHash, Line, OpeningKey, Page, PublicKey, RecordId, ScopeId};
 use protocol::{PhotoHash, Tips};
-use record::{Erasure, Verdict};
+use record::{Erasure, Verdict, sealed};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What stands, by the fields of a record: in ascending order.
@@ -14,6 +14,10 @@ pub(super) type Fields<'a> = BTreeMap<&'a str, Vec<EntryHash>>;
 #[derive(Default)]
 pub(super) struct Pages {
     entries: HashMap<EntryHash, (BookId, Entry)>,
+    /// What sealed ones say.
+    opened: HashMap<EntryHash, Entry>,
+    /// The restricted part and its key, if this is one.
+    restricted: Option<(ScopeId, OpeningKey)>,
     /// Pages that cannot be read.
     opaque: BTreeSet<EntryHash>,
     about: BTreeMap<RecordId, BTreeSet<EntryHash>>,
@@ -27,8 +31,12 @@ pub(super) struct Pages {
 
 impl Pages {
     /// Reads lines, each from its first page and after the line that it leaves.
-    pub(super) fn read(books: &[(Line, Vec<Vec<u8>>)], root: &PublicKey) -> Result<Self> {
-        let mut pages = Self::default();
+    pub(super) fn read(
+        books: &[(Line, Vec<Vec<u8>>)],
+        root: &PublicKey,
+        restricted: Option<(ScopeId, OpeningKey)>,
+    ) -> Result<Self> {
+        let mut pages = Self { restricted, ..Self::default() };
         let mut openings: BTreeMap<BookId, Chain> = BTreeMap::new();
         for (line, wires) in books {
             let mut chain = match line.base {
@@ -59,7 +67,7 @@ impl Pages {
                 let of_office = chain.as_ref().is_some_and(|chain| chain.opening.device_key == *root);
                 let hash = chain.as_ref().context("a page without its book")?.tip.hash;
                 match page {
-                    Page::Entry(entry) => pages.add(line.line, hash, entry, of_office),
+                    Page::Entry(entry) => pages.add(line.line, hash, entry, of_office)?,
                     Page::Opaque(_) => drop(pages.opaque.insert(hash)),
                 }
             }
@@ -69,7 +77,7 @@ impl Pages {
         Ok(pages)
     }
 
-    fn add(&mut self, book: BookId, hash: EntryHash, entry: Entry, of_office: bool) {
+    fn add(&mut self, book: BookId, hash: EntryHash, entry: Entry, of_office: bool) -> Result<()> {
         if of_office {
             self.held_back.extend(Verdict::read(&entry).into_iter().map(|verdict| verdict.entry));
             for Erasure { order, gone } in Erasure::read(&entry) {
@@ -78,14 +86,19 @@ impl Pages {
                 self.gone.extend(named.map(|(entry, field)| (entry, order.record, field)));
             }
         }
-        let said = entry.values().find_map(|(_, _, value)| action(value));
+        if let Some((scope, key)) = self.restricted.as_ref().filter(|_| !of_office && entry.header.number > 1) {
+            self.opened.insert(hash, sealed::open(key, *scope, &entry).context("a page in the clear")?.entry);
+        }
+        let says = self.opened.get(&hash).unwrap_or(&entry);
+        let said = says.values().find_map(|(_, _, value)| action(value));
         if let Some(action) = said {
             self.actions.entry(action).or_default().insert(hash);
         }
-        for (record, _) in entry.header.writes() {
+        for (record, _) in says.header.writes() {
             self.about.entry(record).or_default().insert(hash);
         }
         self.entries.insert(hash, (book, entry));
+        Ok(())
     }
 
     /// Whether the office holds a value of an entry.
@@ -128,13 +141,30 @@ impl Pages {
             if own != Some(*book) && self.held_back.contains(hash) {
                 continue;
             }
-            for (_, write) in entry.header.writes().filter(|(record, _)| *record == id) {
+            let says = self.opened.get(hash).unwrap_or(entry);
+            for (_, write) in says.header.writes().filter(|(record, _)| *record == id) {
                 fields.entry(&*write.field).or_default().push(*hash);
                 replaced.extend(write.replaces.iter().map(|gone| (&*write.field, *gone)));
             }
         }
         for (field, hashes) in &mut fields {
             hashes.retain(|hash| !replaced.contains(&(*field, *hash)));
+        }
+        fields
+    }
+}
+
+impl Pages {
+    /// Whether what is said of a record is sealed.
+    pub(super) fn is_sealed(&self, id: RecordId) -> bool {
+        self.about.get(&id).into_iter().flatten().any(|hash| self.opened.contains_key(hash))
+    }
+
+    /// What must stand at the office, which of a sealed record keeps nothing but what it counts by.
+    pub(super) fn counts(&self, id: RecordId) -> Fields<'_> {
+        let mut fields = self.stands(id, None);
+        if self.is_sealed(id) {
+            fields.retain(|field, _| [record::KIND, record::WITHDRAWN].contains(field));
         }
         fields
     }

@@ -26,7 +26,12 @@ impl World {
         self.withdraw(seat)?;
         let user = UserId(uuid::Uuid::from_u128(u128::from(chance::number())));
         let held = accounts::grant(&self.accounts, self.tablets.get(seat), user, self.now)?;
-        self.accounts.grants.push(held.clone());
+        let mut given = vec![held.clone()];
+        // Half of the people who follow on a safeguarding lead are one.
+        if self.seat(seat)?.lead && percent(50) {
+            given.push(accounts::reading(&self.accounts, self.tablets.get(seat), user, self.now)?);
+        }
+        self.accounts.grants.extend(given.iter().cloned());
         let author = held.signed.grant.id();
         let device = held.signed.grant.device;
         self.tablets.iter_mut().filter(|one| one.device.id == device).for_each(|one| one.withdrawn = false);
@@ -35,7 +40,7 @@ impl World {
         if percent(50) {
             one.author = author;
         }
-        self.put_grants(&[held])
+        self.put_grants(&given)
     }
 
     /// The person who writes on a tablet goes to the other team. What they had there ends; in the other team they write on a

@@ -63,7 +63,16 @@ impl World {
         };
         if let Ok(entry) = one.tablet.write(author, writes, clock) {
             let own = one.tablet.own_book()?.context("a book")?;
-            self.acked.push(Ack { seat, entry, action, book: own.book, tip: own.tip, photo: hash, photo_here: true });
+            self.acked.push(Ack {
+                seat,
+                scope,
+                entry,
+                action,
+                book: own.book,
+                tip: own.tip,
+                photo: hash,
+                photo_here: true,
+            });
             if known.is_none() {
                 let recent = self.recent.entry(scope).or_default();
                 recent.push(record);

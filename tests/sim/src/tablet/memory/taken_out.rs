@@ -12,7 +12,9 @@ impl State {
     pub(super) fn hold_back(&mut self, verdict: &Verdict) -> Result<(), StoreError> {
         self.held_back.insert(verdict.entry);
         match self.pages.get(&verdict.entry) {
-            Some((book, _)) if self.own != Some(*book) => self.merge_anew(verdict.entry),
+            Some((book, _)) if ![self.own, self.restricted_own].contains(&Some(*book)) => {
+                self.merge_anew(verdict.entry)
+            }
             _ => Ok(()),
         }
     }
@@ -20,15 +22,19 @@ impl State {
     pub(super) fn merge_anew(&mut self, entry: EntryHash) -> Result<(), StoreError> {
         let Some(&(book, number)) = self.pages.get(&entry) else { return Ok(()) };
         let Some(held) = self.books.get(&book) else { return Ok(()) };
+        let scope = held.chain.opening.scope;
         let Some(entry) = held.entry(number)? else { return Ok(()) };
-        let ids: BTreeSet<_> = entry.header.writes().map(|(record, _)| record).collect();
+        let Some(says) = self.says(scope, &entry) else { return Ok(()) };
+        let ids: BTreeSet<_> = says.header.writes().map(|(record, _)| record).collect();
         for id in ids {
             let mut record = Record::new(id);
             for (book, number) in self.about.get(&id).into_iter().flatten() {
                 let Some(held) = self.books.get(book) else { continue };
                 let Some(entry) = held.entry(*number)? else { continue };
-                if self.own == Some(*book) || !self.held_back.contains(&entry.hash()) {
-                    record.take(&entry);
+                let Some(says) = self.says(scope, &entry) else { continue };
+                let (hash, own) = (entry.hash(), [self.own, self.restricted_own].contains(&Some(*book)));
+                if own || !self.held_back.contains(&hash) {
+                    record.take_of(&says, hash);
                 }
             }
             self.records.insert(id, Arc::new(record));
