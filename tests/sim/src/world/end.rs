@@ -158,7 +158,11 @@ impl World {
                     Ok(outcome) if round == ROUNDS => {
                         let withdrawn = self.seat(seat)?.withdrawn;
                         // A page that a checkpoint names and no disk holds any more went with a disk that was put back.
-                        let gone = |problem: &&Problem| matches!(problem, Problem::NotShown { here: false, .. });
+                        // Of the restricted part it is not said which.
+                        let unsaid = self.went_back.then_some(Problem::Unsaid);
+                        let gone = |problem: &&Problem| {
+                            matches!(problem, Problem::NotShown { here: false, .. }) || unsaid.as_ref() == Some(problem)
+                        };
                         for problem in outcome.problems.iter().filter(|one| !withdrawn && !gone(one)) {
                             tally.unconverged += 1;
                             tally.note(format!("tablet {seat}: {problem:?}"));
