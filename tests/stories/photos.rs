@@ -162,3 +162,22 @@ fn photos_that_do_not_get_on_are_stuck_each_once_and_named_by_their_page() {
     assert!(warden.sync().complete);
     assert!(stuck(&warden).is_empty());
 }
+
+#[test]
+fn a_photo_that_the_office_cannot_store_holds_up_no_other() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.link.cut(true);
+    let [(_, refused), (finding, _)] = [1, 2].map(|seed| photographed(&warden, seed));
+    let in_the_way = world.centre_folder().join("photos").join(&refused[..2]);
+    std::fs::write(&in_the_way, "").unwrap();
+    warden.link.cut(false);
+    for _ in 0..3 {
+        warden.sync();
+    }
+    assert_eq!(photo(&warden, &finding).state, "arrived");
+    let stuck: Vec<_> = arrived(&warden).stuck.into_iter().map(|one| one.what).collect();
+    assert_eq!(stuck, ["A photo of page 2"]);
+    std::fs::remove_file(&in_the_way).unwrap();
+    assert!(warden.sync().complete);
+}

@@ -13,7 +13,8 @@ pub struct Thumbnail {
     pub jpeg: Vec<u8>,
 }
 
-/// What a side brings and what it would like to have. Both request and reply have this form; a reply wants nothing.
+/// What a side brings and what it would like to have. Both request and reply have this form; a reply wants again what
+/// could not be kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Thumbnails {
     /// The thumbnails that come with it, at most [`limits::THUMBNAILS_BYTES`].

@@ -69,12 +69,12 @@ impl Centre {
         let mut held = 0;
         for scope in scopes {
             match reading.photo(*scope, hash)? {
-                // A file that has gone missing is asked for again.
-                Some(row) if row.whole && self.photos.length(hash)? == Some(row.length) => {
+                // A file that has gone missing, or cannot be read, is asked for again. Its disk's trouble is not the pages'.
+                Some(row) if row.whole && self.photos.length(hash).ok().flatten() == Some(row.length) => {
                     let promise = if row.archived { Promise::BackedUp } else { Promise::Arrived };
                     return Ok(Ok((promise, row.length)));
                 }
-                Some(_) => held = held.max(self.photos.held(*scope, hash)?),
+                Some(_) => held = held.max(self.photos.held(*scope, hash).unwrap_or(0)),
                 None => {}
             }
         }

@@ -58,11 +58,16 @@ impl Centre {
                 at = at.max(grant.until);
             }
         }
-        if request.restricted == at {
+        // A word for readers has an even time, one for none an odd one. So a tablet tells which it holds, and one that reads by
+        // a newer word than accounts that were put back know of is told that nobody does; the other way round it is not.
+        let at = at + i64::from((at % 2 == 0) == readers.is_empty());
+        let at = match request.restricted > at && request.restricted % 2 == 0 && readers.is_empty() {
+            true => request.restricted.saturating_add(1),
+            false => at,
+        };
+        if request.restricted >= at {
             return Ok(None);
         }
-        // A tablet keeps the newest word. One that holds a newer one than accounts that were put back would, follows these.
-        let at = at.max(request.restricted.saturating_add(1));
         readers.sort_unstable();
         readers.truncate(protocol::limits::READERS);
         let council = self.council()?;

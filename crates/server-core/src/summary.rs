@@ -35,7 +35,8 @@ impl Centre {
         let (mut patrols, mut findings, mut restricted) = (0, 0, 0);
         let mut named = BTreeSet::new();
         reading.each_record(&mut |scope, record| {
-            let counts = record.withdrawn().is_none();
+            let line = record::line(record, &catalogue);
+            let counts = !line.withdrawn && !line.duplicate;
             if parts.contains(&scope) {
                 restricted += u64::from(counts && record.kind().is_some_and(is_finding));
                 return;

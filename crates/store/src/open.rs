@@ -13,12 +13,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 pub type Entropy = Arc<dyn Fn(&mut [u8]) -> Result<(), StoreError> + Send + Sync>;
 
 /// The newest format of the database that this build knows.
-pub(crate) const FORMAT: i64 = 1;
+pub(crate) const FORMAT: i64 = 2;
 /// The file of the database.
 pub(crate) const DATABASE: &str = "patrolbook.db";
 /// Memory for deciphered pages, KiB, for each of the two connections.
 const CACHE_KIB: i64 = 16 * 1024;
-const MIGRATIONS: [&str; FORMAT as usize] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; FORMAT as usize] = [include_str!("schema.sql"), include_str!("schema_2.sql")];
 
 /// The tablet's store, open. One writer at a time; readers do not wait for it.
 pub struct Store {
@@ -175,4 +175,32 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::file("synced", folder))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_of_the_first_format_is_brought_to_this_one_and_a_newer_one_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let entropy: Entropy = Arc::new(|buffer: &mut [u8]| {
+            buffer.fill(7);
+            Ok(())
+        });
+        let keys = DeviceKeys::load_or_make_with(folder.path(), &Keychain::none(), &entropy).unwrap();
+        let connection = connect(&folder.path().join(DATABASE), &keys).unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        drop(connection);
+        let open = || Store::open(folder.path(), Arc::new(Catalogue::built_in().unwrap()), Arc::clone(&entropy));
+        let store = open().unwrap();
+        let filter = crate::Filter { state: Some(crate::StateFilter::Waiting), ..crate::Filter::default() };
+        assert_eq!(store.count(&filter, 9).unwrap(), 0, "what format 2 added is there");
+        drop(store);
+        let connection = connect(&folder.path().join(DATABASE), &keys).unwrap();
+        connection.pragma_update(None, "user_version", FORMAT + 1).unwrap();
+        drop(connection);
+        assert!(matches!(open(), Err(StoreError::TooNew { .. })));
+    }
 }

@@ -61,8 +61,6 @@ CREATE TABLE record (
   missing_count INTEGER NOT NULL,
   photos INTEGER NOT NULL,
   withdrawn INTEGER NOT NULL,
-  duplicate INTEGER NOT NULL,      -- the same as another finding: not counted
-  standing TEXT,                   -- open, waiting or closed; null where nothing follows from it
   two_versions INTEGER NOT NULL,
   open_questions INTEGER NOT NULL,
   review TEXT,
@@ -95,8 +93,6 @@ CREATE INDEX record_to_finish ON record (occurred DESC, seq DESC, finding, kind,
   WHERE withdrawn = 0 AND (missing_count > 0 OR open_questions > 0);
 CREATE INDEX record_question ON record (occurred DESC, seq DESC) WHERE open_questions > 0;
 CREATE INDEX record_two_versions ON record (occurred DESC, seq DESC) WHERE two_versions = 1;
-CREATE INDEX record_open_matter ON record (occurred DESC, seq DESC, finding, kind, withdrawn) WHERE standing = 'open';
-CREATE INDEX record_waiting ON record (occurred DESC, seq DESC, finding, kind) WHERE standing = 'waiting';
 CREATE INDEX record_changed ON record (occurred DESC, seq DESC) WHERE changed = 1;
 CREATE INDEX record_withdrawn ON record (occurred DESC, seq DESC) WHERE withdrawn = 1;
 CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3');

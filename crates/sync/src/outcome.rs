@@ -141,8 +141,8 @@ impl Problem {
             }
             Self::Photo { why, .. } => why.clone(),
             Self::Unsaid => {
-                "The council office and this tablet do not agree on a page. It is kept here. Ask whoever looks \
-                             after the tablets: the log says more."
+                "The council office and this tablet do not agree on a page. Nothing saved here is lost. Ask \
+                             whoever looks after the tablets: the log says more."
                     .into()
             }
         }

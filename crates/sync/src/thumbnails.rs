@@ -15,8 +15,12 @@ impl Sync<'_> {
             true => self.store.thumbnails_to_fetch(WANTED)?,
             false => Vec::new(),
         };
+        let mut send = true;
         loop {
-            let brought = fitting(self.store.thumbnails_to_send(limits::PHOTOS)?);
+            let brought = match send {
+                true => fitting(self.store.thumbnails_to_send(limits::PHOTOS)?),
+                false => Vec::new(),
+            };
             let asked: Vec<PhotoHash> = wanted.iter().take(limits::PHOTOS).copied().collect();
             if brought.is_empty() && asked.is_empty() {
                 return Ok(());
@@ -31,7 +35,10 @@ impl Sync<'_> {
                 Err(trouble) => return Err(trouble),
             };
             let reply = Thumbnails::decode(&unpack(&answer)?).map_err(Trouble::BadReply)?;
+            let sent: Vec<PhotoHash> = sent.into_iter().filter(|hash| !reply.wanted.contains(hash)).collect();
             self.store.thumbnails_were_sent(&sent)?;
+            // What the office could not keep would be brought for ever. It goes again with the next sync.
+            send = reply.wanted.is_empty();
             self.outcome.thumbnails_sent += sent.len() as u64;
             let mut answered = 0;
             for thumbnail in &reply.brought {

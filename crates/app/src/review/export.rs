@@ -79,6 +79,10 @@ impl App {
         let number =
             |value: Option<f64>, digits: usize| value.map(|value| format!("{value:.digits$}")).unwrap_or_default();
         let name = self.store.catalogue().kind(&found.kind).map_or(found.kind.as_str(), |kind| &kind.name);
+        let of = self.store.catalogue().kind(&found.kind);
+        let state = record.as_ref().zip(of).and_then(|(record, of)| Some(record.state_of(of)?.label.clone()));
+        let outcome = record.as_ref().and_then(record::Record::stood).and_then(|stood| stood.outcome);
+        let outcome = outcome.map(|outcome| crate::words::capital(&outcome.replace('_', " ")));
         let mut row = vec![
             found.reference.clone(),
             name.to_owned(),
@@ -95,6 +99,9 @@ impl App {
             found.photos.to_string(),
             found.review.clone().unwrap_or_else(|| "not reviewed".into()),
             if found.withdrawn { "yes" } else { "no" }.into(),
+            if found.duplicate { "yes" } else { "no" }.into(),
+            state.unwrap_or_default(),
+            outcome.unwrap_or_default(),
         ];
         for field in kind.into_iter().flat_map(|kind| &kind.fields) {
             row.push(match &record {
@@ -133,6 +140,9 @@ fn heads(kind: Option<&Kind>) -> Vec<String> {
         "Photos",
         "Review",
         "Recorded by mistake",
+        "Same as another",
+        "State",
+        "Outcome",
     ];
     let own = kind.into_iter().flat_map(|kind| &kind.fields).map(|field| field.noun().to_owned());
     common.into_iter().map(str::to_owned).chain(own).map(|head| safe(&head)).collect()

@@ -47,7 +47,7 @@ impl App {
             id: line.id,
             area: line.area,
             when_and_who: format!("{} · {}", line.when, patrol.by),
-            findings: findings.iter().filter(|found| !found.withdrawn).count() as u32,
+            findings: findings.iter().filter(|found| found.counts()).count() as u32,
             photos: findings.iter().filter(|found| !found.withdrawn).map(|found| found.photos).sum(),
             reviewed_by,
             reason: line.sent_back,
