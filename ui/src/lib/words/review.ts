@@ -35,8 +35,8 @@ export const reviewWords = {
 	/** A choice, and how much of it waits. */
 	withCount: (text: string, n: number) => `${text} (${n.toLocaleString('en-GB')})`,
 	noneOf: (name: string | null, kind: string | null) =>
-		`${kind === null ? 'Nothing' : `No ${kind.toLocaleLowerCase('en-GB')}`}${name === null ? '' : ` of ${name}`} waits for review`,
-	noneOfText: 'Something else may.',
+		`Nothing${name === null ? '' : ` of ${name}`}${kind === null ? '' : ` of the kind ${kind}`} waits for review`,
+	noneOfText: 'Choose another warden or kind of finding, or show everything.',
 	showAll: 'Show everything that waits',
 	sentBackEmpty: 'No patrol is sent back',
 	sentBackEmptyText: 'A patrol that you send back stands here until its warden submits it again.',
