@@ -78,6 +78,8 @@ pub enum StateFilter {
     ToReview,
     /// A finding on no patrol that is not approved, or changed since.
     LooseToReview,
+    /// A patrol that is not submitted, and has a finding that is not approved or changed since.
+    NotSubmitted,
     /// A finding that waits for its first review: on no patrol, or on one that lies with the leader.
     WaitsForReview,
     /// Sent back by the leader.
@@ -120,6 +122,12 @@ impl StateFilter {
             Self::LooseToReview => (
                 "INDEXED BY record_open",
                 " AND r.patrol IS NULL AND (r.changed = 1 OR (r.review IS NULL AND r.withdrawn = 0))",
+            ),
+            Self::NotSubmitted => (
+                "INDEXED BY record_status",
+                " AND r.status IN ('active', 'ended') AND EXISTS (
+                   SELECT 1 FROM record f INDEXED BY record_open WHERE f.patrol = r.id AND f.finding = 1
+                   AND (f.changed = 1 OR (f.review IS NULL AND f.withdrawn = 0)))",
             ),
             Self::WaitsForReview => (
                 "",

@@ -1,9 +1,9 @@
 //! The tablet's store: SQLCipher and a folder of sealed photos. Everything that is *on this tablet* went through here and
 //! through fsync.
 //!
-//! One door for change: [`Store::write`] makes one entry of the tablet's own book, with the current records, lines and
-//! search words that follow from it, in one transaction. What arrives by sync comes in by [`Store::receive`], a page in
-//! one transaction or not at all. Nothing here knows what a form asks or who may do what.
+//! One door for change: [`Store::write`] makes one entry of the tablet's own book, or [`Store::write_whole`] several, with
+//! the current records, lines and search words that follow from it, in one transaction. What arrives by sync comes in by
+//! [`Store::receive`], a page in one transaction or not at all. Nothing here knows what a form asks or who may do what.
 
 mod books;
 mod bundle;

@@ -1,4 +1,5 @@
-//! The one door for change: one user action is one entry of the tablet's own book.
+//! The one door for change: one user action is one entry of the tablet's own book, or
+//! several in one transaction where a page does not hold it.
 
 use crate::books::{chain, own_book};
 use crate::erase;
@@ -6,7 +7,7 @@ use crate::project::BookOf;
 use crate::restricted::is_restricted;
 use crate::settings::{get, put};
 use crate::{Enrolment, Store, StoreError};
-use book::entry::MAX_REPLACES;
+use book::entry::{MAX_REPLACES, MAX_WRITES};
 use book::{Chain, Clock, ClockQuality, Entry, EntryHash, FieldWrite, GrantId, RecordId};
 use chrono::NaiveDate;
 use domain::reference::Reference;
@@ -63,6 +64,24 @@ impl Store {
     pub fn write(&self, action: Action, now: i64) -> Result<Written, StoreError> {
         let body_key = self.random()?;
         self.transact(|tx| self.write_in(tx, action, body_key, now))
+    }
+
+    /// Writes one action that may be more than a page holds: on as many pages as their limits demand, all of them or none.
+    pub fn write_whole(&self, author: GrantId, changes: &[Change], now: i64) -> Result<(), StoreError> {
+        self.transact(|tx| {
+            let mut left: Vec<&[Change]> = changes.chunks(MAX_WRITES).rev().collect();
+            while let Some(changes) = left.pop() {
+                let page = Action { author, changes: changes.to_vec(), completes: None };
+                match self.write_in(tx, page, self.random()?, now) {
+                    Err(StoreError::TooMuch(_)) if changes.len() > 1 => {
+                        let (first, rest) = changes.split_at(changes.len() / 2);
+                        left.extend([rest, first]);
+                    }
+                    written => drop(written?),
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Writes an action that begins a record, which in the same transaction gets the tablet's next short reference of

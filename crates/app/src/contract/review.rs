@@ -12,6 +12,8 @@ pub struct ReviewQueue {
     pub clean: Vec<ReviewLine>,
     /// Findings that were recorded on no patrol, flagged ones first.
     pub loose: Vec<ReviewFinding>,
+    /// Patrols that were not submitted within a day, with the findings of them that wait; the latest patrol first.
+    pub not_submitted: Vec<NotSubmitted>,
     /// Everything in two versions, what has waited longest first.
     pub two_versions: Vec<VersionsLine>,
     /// Patrols that were sent back and have not come in again.
@@ -67,6 +69,21 @@ pub struct ReviewLine {
     pub seen: String,
 }
 
+/// A patrol that was not submitted within a day.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct NotSubmitted {
+    /// The patrol.
+    pub id: String,
+    /// Its area.
+    pub area: String,
+    /// Who started it.
+    pub by: String,
+    /// When: "Tue 14:05".
+    pub started: String,
+    /// The findings of it that wait, flagged ones first.
+    pub findings: Vec<ReviewFinding>,
+}
+
 /// A finding, meeting or register entry in two versions.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct VersionsLine {
@@ -114,7 +131,7 @@ pub struct ReviewFinding {
     pub flags: Vec<Flag>,
     /// Whether it can be approved: it is not, or has changed since.
     pub waits: bool,
-    /// What was seen: for `approve`, if it is on no patrol.
+    /// What was seen: for `approve`, if it is on no patrol or its patrol was not submitted.
     pub seen: String,
 }
 
@@ -125,7 +142,7 @@ pub struct Approve {
     pub patrols: Vec<String>,
     /// Findings of theirs that are not approved.
     pub except: Vec<String>,
-    /// Findings that are on no patrol.
+    /// Findings that are on no patrol, or on one that was not submitted within a day.
     pub findings: Vec<String>,
     /// For each patrol and each finding of `findings` what was seen of it.
     pub seen: BTreeMap<String, String>,

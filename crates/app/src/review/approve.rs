@@ -1,18 +1,16 @@
-//! Approval and sending back. One approval is one entry that names what was seen; a later change shows as "changed since
-//! approval".
+//! Approval and sending back. One approval is one action that names what was seen, on as many pages as it needs, all of them
+//! or none; a later change shows as "changed since approval".
 
 use crate::App;
 use crate::contract::{Approve, CallError, ErrorCode, ReviewQueue, SendBack};
 use crate::refusals::{invalid, not_found, refuse};
-use crate::review::queue::waits;
+use crate::review::queue::{digest_of, waits};
 use book::RecordId;
 use domain::roles::Action as Right;
 use record::{Record, Review};
 use serde_json::json;
+use std::collections::BTreeSet;
 use store::{Action, Change};
-
-/// The most patrols approved at once, so that one page of the book stays within its limits.
-const MOST: usize = 50;
 
 impl App {
     pub(crate) fn approve_patrols(&self, request: Approve) -> Result<ReviewQueue, CallError> {
@@ -20,43 +18,40 @@ impl App {
         if request.patrols.is_empty() && request.findings.is_empty() {
             return Err(refuse(ErrorCode::Invalid, "Tick what you approve."));
         }
-        if request.patrols.len() > MOST {
-            return Err(refuse(ErrorCode::Invalid, format!("Approve at most {MOST} patrols at once.")));
-        }
         let mut changes = Vec::new();
-        for id in &request.patrols {
+        for id in request.patrols.iter().collect::<BTreeSet<_>>() {
             let patrol = self.submitted_patrol(id)?;
+            let found = self.findings_of(patrol.id)?;
+            // The verdicts are on the records that are compared here, whatever comes in meanwhile.
+            let mut records = vec![patrol];
+            for found in &found {
+                records.extend(self.store.record(found.id)?);
+            }
             // An approval names what was seen: what came in since the page was drawn has to be looked at.
-            if request.seen.get(id) != Some(&self.seen_of(patrol.id)?) {
-                let area = patrol.text(record::AREA).unwrap_or_default();
+            if request.seen.get(id) != Some(&digest_of(&records)) {
+                let area = records.first().and_then(|patrol| patrol.text(record::AREA)).unwrap_or_default();
                 return Err(came_in(&format!("of the patrol in {area}")));
             }
-            if patrol.review().is_none_or(|review| review.outcome != "approved") || patrol.changed_since_approval() {
-                changes.push(verdict(&patrol, "approved", None));
-            }
-            for found in self.findings_of(patrol.id)? {
-                if request.except.contains(&found.id.to_string()) || !waits(&found) {
-                    continue;
-                }
-                if let Some(finding) = self.store.record(found.id)? {
-                    changes.push(verdict(&finding, "approved", None));
-                }
-            }
+            let excepted = |record: &Record| request.except.contains(&record.id.to_string());
+            let waiting: BTreeSet<_> = found.iter().filter(|found| waits(found)).map(|found| found.id).collect();
+            let patrol_waits = |patrol: &Record| {
+                patrol.review().is_none_or(|review| review.outcome != "approved") || patrol.changed_since_approval()
+            };
+            changes.extend(records.iter().take(1).filter(|patrol| patrol_waits(patrol)).map(approved));
+            let findings = records.iter().filter(|record| waiting.contains(&record.id) && !excepted(record));
+            changes.extend(findings.map(approved));
         }
-        for id in &request.findings {
-            let finding = self.loose_finding(id)?;
+        for id in request.findings.iter().collect::<BTreeSet<_>>() {
+            let finding = self.finding_alone(id)?;
             if request.seen.get(id) != Some(&finding.seen()) {
-                return Err(came_in("of a finding that is on no patrol"));
+                return Err(came_in("of a finding that you ticked"));
             }
-            changes.push(verdict(&finding, "approved", None));
+            changes.push(approved(&finding));
         }
         if changes.is_empty() {
             return Err(refuse(ErrorCode::PatrolState, "All of that is approved already."));
         }
-        if changes.len() > book::entry::MAX_WRITES {
-            return Err(refuse(ErrorCode::Invalid, "That is too much for one page. Approve less at once."));
-        }
-        self.store.write(Action { author: session.person.grant, changes, completes: None }, self.now())?;
+        self.store.write_whole(session.person.grant, &changes, self.now())?;
         self.changed("review");
         self.queue()
     }
@@ -74,12 +69,18 @@ impl App {
         self.queue()
     }
 
-    /// A finding on no patrol that waits.
-    fn loose_finding(&self, id: &str) -> Result<Record, CallError> {
+    /// A finding that waits and is approved by itself: on no patrol, or on one that was not submitted in time.
+    fn finding_alone(&self, id: &str) -> Result<Record, CallError> {
         let found = RecordId::parse(id).map(|id| self.store.found(id)).transpose()?.flatten();
         let found = found.ok_or_else(|| not_found("finding"))?;
+        let patrol = found.patrol.map(|patrol| self.store.found(patrol)).transpose()?.flatten();
+        if patrol.as_ref().is_some_and(|patrol| patrol.status.as_deref() == Some("submitted")) {
+            let text = "The patrol of that finding is submitted. Open the patrol, and approve it there.";
+            return Err(refuse(ErrorCode::PatrolState, text));
+        }
+        let overdue = patrol.map(|patrol| self.is_overdue(&patrol)).transpose()?.unwrap_or_default();
         let is_finding = self.store.catalogue().kind(&found.kind).is_some_and(|kind| kind.finding);
-        if !is_finding || found.patrol.is_some() || !waits(&found) {
+        if !is_finding || found.patrol.is_some() && !overdue || !waits(&found) {
             return Err(refuse(ErrorCode::PatrolState, "Only a finding that waits for review can be approved."));
         }
         self.record_named(id)
@@ -99,6 +100,10 @@ impl App {
 fn came_in(what: &str) -> CallError {
     let text = format!("Something {what} came in since you opened this page. Look at it again, then approve.");
     refuse(ErrorCode::PatrolState, text)
+}
+
+fn approved(record: &Record) -> Change {
+    verdict(record, "approved", None)
 }
 
 fn verdict(record: &Record, outcome: &str, reason: Option<String>) -> Change {

@@ -1,10 +1,11 @@
-//! The leader's review: the queue, a patrol under review, approval, sending back, export, pages to check, tablets.
+//! The leader's review: the queue, patrols not submitted, a patrol under review, approval, sending back, export, pages to check, tablets.
 
 mod approve;
 mod checks;
 mod duplicates;
 mod export;
 mod flags;
+mod not_submitted;
 mod queue;
 mod reviewed;
 mod tablets;

@@ -10,13 +10,12 @@ use crate::review::reviewed::{patrols, sent_back};
 use crate::words::{local, plural};
 use book::{BookId, EntryHash, RecordId, Tip};
 use domain::roles::Action as Right;
+use record::Record;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Filter, Found, StateFilter};
 
 /// Patrols in the queue at a time, and findings on none.
 const MOST: u32 = 200;
-/// Findings of one patrol.
-const MOST_FINDINGS: u32 = 500;
 /// Counted no further than this.
 const COUNTED: u32 = 1000;
 
@@ -26,8 +25,10 @@ impl App {
         let mut compared = Compared::default();
         let patrols = self.store.find(&to_review(), MOST)?;
         let loose = self.store.find(&loose(), MOST)?;
-        let oldest = patrols.iter().chain(&loose).map(|waiting| waiting.occurred).min();
-        let mut findings = loose.len() as u64;
+        let overdue = self.overdue()?;
+        let alone: Vec<_> = loose.iter().chain(overdue.iter().flat_map(|(_, findings)| findings)).collect();
+        let oldest = patrols.iter().chain(alone.iter().copied()).map(|waiting| waiting.occurred).min();
+        let mut findings = alone.len() as u64;
         let (mut flagged, mut clean) = (Vec::new(), Vec::new());
         for patrol in &patrols {
             let line = self.review_line(patrol, &mut compared)?;
@@ -47,6 +48,7 @@ impl App {
             flagged,
             clean,
             loose: self.review_findings(&loose, false, &mut compared)?,
+            not_submitted: self.not_submitted(&overdue, &mut compared)?,
             two_versions: self.versions_to_settle()?,
             sent_back: self.store.count(&sent_back(), COUNTED)?,
             wardens: self.wardens()?,
@@ -55,9 +57,11 @@ impl App {
         })
     }
 
-    /// How much waits: patrols, and findings on none.
+    /// How much waits: patrols, findings on none, and those of patrols that were not submitted.
     pub(crate) fn count_to_review(&self) -> Result<u32, CallError> {
-        Ok(self.store.count(&to_review(), COUNTED)? + self.store.count(&loose(), COUNTED)?)
+        let overdue = self.overdue()?.iter().map(|(_, findings)| findings.len()).sum::<usize>();
+        let counted = self.store.count(&to_review(), COUNTED)? + self.store.count(&loose(), COUNTED)?;
+        Ok(counted.saturating_add(u32::try_from(overdue).unwrap_or(u32::MAX)))
     }
 
     pub(crate) fn patrol_under_review(&self, id: &str) -> Result<ReviewPatrol, CallError> {
@@ -77,7 +81,7 @@ impl App {
     }
 
     /// Findings under review, flagged ones first. `approved` says that their patrol is.
-    fn review_findings(
+    pub(super) fn review_findings(
         &self,
         found: &[Found],
         approved: bool,
@@ -95,18 +99,17 @@ impl App {
     }
 
     pub(crate) fn findings_of(&self, patrol: RecordId) -> Result<Vec<Found>, CallError> {
-        Ok(self.store.find(&Filter { patrol: Some(patrol), ..Filter::default() }, MOST_FINDINGS)?)
+        Ok(self.store.find(&Filter { patrol: Some(patrol), ..Filter::default() }, u32::MAX)?)
     }
 
     /// A digest of everything that a leader sees of a patrol and its findings. Another digest: something changed.
-    pub(crate) fn seen_of(&self, patrol: RecordId) -> Result<String, CallError> {
+    fn seen_of(&self, patrol: RecordId) -> Result<String, CallError> {
         let findings = self.findings_of(patrol)?.into_iter().map(|found| found.id);
-        let mut seen = BTreeMap::new();
+        let mut records = Vec::new();
         for id in std::iter::once(patrol).chain(findings) {
-            let digest = self.store.record(id)?.and_then(|record| EntryHash::from_hex(&record.seen()));
-            seen.extend(digest.map(|hash| (BookId(hash.0), Tip { number: 0, hash })));
+            records.extend(self.store.record(id)?);
         }
-        Ok(hex::encode(book::digest(&seen)))
+        Ok(digest_of(&records))
     }
 
     fn review_line(&self, patrol: &Found, compared: &mut Compared) -> Result<ReviewLine, CallError> {
@@ -160,6 +163,13 @@ impl App {
             kinds.map(|kind| ReviewKind { id: kind.id.clone(), name: kind.name.clone(), icon: kind.icon.clone() });
         Ok(shown.collect())
     }
+}
+
+/// What was seen of these records, in one word.
+pub(super) fn digest_of<'a>(records: impl IntoIterator<Item = &'a Record>) -> String {
+    let seen = records.into_iter().filter_map(|record| EntryHash::from_hex(&record.seen()));
+    let seen: BTreeMap<_, _> = seen.map(|hash| (BookId(hash.0), Tip { number: 0, hash })).collect();
+    hex::encode(book::digest(&seen))
 }
 
 /// What several flags of one rule have in common, in words.

@@ -10,3 +10,4 @@ mod photos;
 mod restricted;
 mod tablet;
 mod verify;
+mod whole;

@@ -175,7 +175,7 @@ patrols: Array<string>,
  */
 except: Array<string>, 
 /**
- * Findings that are on no patrol.
+ * Findings that are on no patrol, or on one that was not submitted within a day.
  */
 findings: Array<string>, 
 /**
@@ -1054,6 +1054,31 @@ asks: string,
 closes: boolean, };
 
 /**
+ * A patrol that was not submitted within a day.
+ */
+export type NotSubmitted = { 
+/**
+ * The patrol.
+ */
+id: string, 
+/**
+ * Its area.
+ */
+area: string, 
+/**
+ * Who started it.
+ */
+by: string, 
+/**
+ * When: "Tue 14:05".
+ */
+started: string, 
+/**
+ * The findings of it that wait, flagged ones first.
+ */
+findings: Array<ReviewFinding>, };
+
+/**
  * A request without content.
  */
 export type Nothing = Record<symbol, never>;
@@ -1534,7 +1559,7 @@ flags: Array<Flag>,
  */
 waits: boolean, 
 /**
- * What was seen: for `approve`, if it is on no patrol.
+ * What was seen: for `approve`, if it is on no patrol or its patrol was not submitted.
  */
 seen: string, };
 
@@ -1633,6 +1658,10 @@ clean: Array<ReviewLine>,
  * Findings that were recorded on no patrol, flagged ones first.
  */
 loose: Array<ReviewFinding>, 
+/**
+ * Patrols that were not submitted within a day, with the findings of them that wait; the latest patrol first.
+ */
+not_submitted: Array<NotSubmitted>, 
 /**
  * Everything in two versions, what has waited longest first.
  */

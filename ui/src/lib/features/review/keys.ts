@@ -1,4 +1,5 @@
-/** The leader's single keys. Each has a button too; none acts while something is typed or a dialog is open. */
+/** The leader's single keys. Each has a button too; none acts while something is typed or a dialog is open.
+ * Escape leaves a list of choices, so that they act again. */
 
 const typing = 'input:not([type="checkbox"]), textarea, select, dialog';
 
@@ -7,6 +8,7 @@ export function keyed(meanings: Readonly<Record<string, () => void>>): (event: K
 	return (event) => {
 		if (event.ctrlKey || event.metaKey || event.altKey) return;
 		const at = event.target;
+		if (at instanceof HTMLSelectElement && event.key === 'Escape') at.blur();
 		if (at instanceof Element && at.closest(typing)) return;
 		if (document.querySelector('dialog[open]')) return;
 		const meaning = Object.hasOwn(meanings, event.key.toLowerCase()) ? meanings[event.key.toLowerCase()] : undefined;

@@ -5,10 +5,11 @@ import type { ReviewFinding, ReviewLine, ReviewQueue } from '#lib/backend/genera
 import { asCallError } from '#lib/backend/seam.ts';
 import { keepFocus } from '#lib/shared/focus/focus.ts';
 import { reviewWords as words } from '#lib/words/review.ts';
+import { findingsIn, patrolsIn } from './narrow';
 import { said } from './said.svelte';
 import { Ticks, type Made } from './ticks.svelte';
 
-/** Patrols, and findings that are on none. */
+/** Patrols, and findings that are approved by themselves: on no patrol, or on one that was not submitted. */
 export type Lot = { patrols: readonly ReviewLine[]; loose: readonly ReviewFinding[] };
 
 /** A leader who opens a patrol and comes back finds their ticks; the next leader on this tablet finds none of them. */
@@ -17,18 +18,6 @@ let kept: { user: string; made: Made } | null = null;
 function madeBy(user: string): Made {
 	if (kept?.user !== user) kept = { user, made: new SvelteMap() };
 	return kept.made;
-}
-
-/** The part of the queue that one warden recorded; all of it for none. */
-export function ofWarden(queue: ReviewQueue, name: string | null): ReviewQueue {
-	if (name === null) return queue;
-	const theirs = (line: { by: string }) => line.by === name;
-	return {
-		...queue,
-		flagged: queue.flagged.filter(theirs),
-		clean: queue.clean.filter(theirs),
-		loose: queue.loose.filter((finding) => theirs(finding.line))
-	};
 }
 
 export class Queue {
@@ -51,11 +40,12 @@ export class Queue {
 
 	get patrols(): readonly ReviewLine[] {
 		const queue = this.#queue();
-		return queue ? [...queue.flagged, ...queue.clean] : [];
+		return queue ? patrolsIn(queue) : [];
 	}
 
 	get loose(): readonly ReviewFinding[] {
-		return this.#queue()?.loose ?? [];
+		const queue = this.#queue();
+		return queue ? findingsIn(queue) : [];
 	}
 
 	/** Everything, in the order in which it stands on the page. */
@@ -112,7 +102,7 @@ export class Queue {
 		}
 	}
 
-	/** What is not flagged is ticked until somebody unticks it. */
+	/** What is not flagged is ticked until somebody unticks it; what nobody submitted is ticked by hand. */
 	#isClean(id: string): boolean {
 		const queue = this.#queue();
 		const clean = queue?.clean.some((line) => line.id === id);
