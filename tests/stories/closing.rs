@@ -4,11 +4,11 @@ use app::contract::*;
 use serde_json::{Value, json};
 use tests::{Tablet, World};
 
-fn steps(view: &FindingView) -> Vec<&str> {
+pub(crate) fn steps(view: &FindingView) -> Vec<&str> {
     view.next.iter().map(|step| step.id.as_str()).collect()
 }
 
-fn matter(view: &FindingView) -> (&str, &str, &str) {
+pub(crate) fn matter(view: &FindingView) -> (&str, &str, &str) {
     let matter = view.matter.as_ref().unwrap();
     (matter.state.as_str(), matter.standing.as_str(), matter.detail.as_str())
 }
@@ -17,7 +17,7 @@ fn asked(form: &Form) -> Vec<&str> {
     form.fields.iter().filter(|field| field.shown).map(|field| field.id.as_str()).collect()
 }
 
-fn step(tablet: &Tablet, finding: &str, step: &str, answers: Value) -> FindingView {
+pub(crate) fn step(tablet: &Tablet, finding: &str, step: &str, answers: Value) -> FindingView {
     let form = tablet.answer(&tablet.reopen(finding, &format!("step/{step}")), answers);
     tablet.save(&form);
     tablet.finding(finding)
@@ -117,29 +117,116 @@ fn an_illegal_step_is_refused_in_plain_words_and_a_reason_is_asked_where_one_is_
     assert_eq!(matter(&view), ("Reopened", "open", "Seen again"));
 }
 
-#[test]
-fn two_people_who_close_it_in_two_ways_are_two_outcomes_for_the_leader() {
-    let world = World::new();
+/// The answer of a finding in words.
+fn said(view: &FindingView, field: &str) -> String {
+    view.answers.iter().find(|row| row.field == field).map(|row| row.text.clone()).unwrap_or_default()
+}
+
+/// A warden and a leader who both have the finding, and do not know of each other's steps until they sync twice.
+fn two(world: &World) -> (Tablet, Tablet, String) {
     let warden = world.tablet("Demo warden A", "warden");
     let leader = world.tablet("Demo leader C", "leader");
     let finding = finished(&warden);
     warden.sync();
     leader.sync();
-    step(&warden, &finding, "make_safe", json!({}));
-    step(&leader, &finding, "accept", json!({}));
+    leader.link.cut(true);
+    (warden, leader, finding)
+}
+
+/// Both come to know of what the other one did.
+fn meet(warden: &Tablet, leader: &Tablet) {
     warden.sync();
+    leader.link.cut(false);
     leader.sync();
+}
+
+fn settle(leader: &Tablet, finding: &str, text: &str) -> FindingView {
+    let view = leader.finding(finding);
+    let both = view.two_versions.iter().find(|both| both.field == "state").unwrap();
+    let chosen = both.versions.iter().find(|version| version.text.starts_with(text)).unwrap();
+    let seen: Vec<_> = both.versions.iter().map(|version| version.entry.as_str()).collect();
+    leader.does("settle", json!({ "id": finding, "field": "state", "entry": chosen.entry, "versions": seen }))
+}
+
+fn removal(world: &World) -> Value {
+    let at = chrono::DateTime::from_timestamp_millis(app::Clock::now(&world.clock)).unwrap();
+    let at = at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    json!({ "removed_at": at, "sharps_box_no": "0417", "box_fill": "half", "ppe": ["gloves"] })
+}
+
+#[test]
+fn two_people_who_close_it_in_two_ways_are_two_outcomes_for_the_leader_and_it_is_open() {
+    let world = World::new();
+    let (warden, leader, finding) = two(&world);
+    step(&warden, &finding, "remove", removal(&world));
+    step(&leader, &finding, "accept", json!({}));
+    step(&leader, &finding, "close_no_action", json!({ "state_reason": "Gone with the bins" }));
+    meet(&warden, &leader);
     let view = leader.finding(&finding);
     let both = view.two_versions.iter().find(|both| both.field == "state").unwrap();
     assert!(both.outcomes && both.versions.len() == 2);
-    assert!(view.next.is_empty(), "nothing goes on before it is settled");
-    let refused = leader.refused("open_form", json!({ "finding": finding, "stage": "step/remove" }));
+    assert_eq!(matter(&view).1, "open", "what is closed in two ways is not closed");
+    assert_eq!((listed(&leader, "open"), listed(&leader, "closed")), (vec![finding.clone()], vec![]));
+    assert!(view.next.iter().all(|step| !step.closes), "nothing closes it before it is settled: {:?}", steps(&view));
+    let refused = leader.refused("open_form", json!({ "finding": finding, "stage": "step/close_no_action" }));
     assert_eq!(refused.message, "Two people took this on in different ways. A team leader settles that first.");
-    let chosen = both.versions.iter().find(|version| version.text == "Made safe and guarded").unwrap();
-    let seen: Vec<_> = both.versions.iter().map(|version| version.entry.as_str()).collect();
-    let request = json!({ "id": finding, "field": "state", "entry": chosen.entry, "versions": seen });
-    let view: FindingView = leader.does("settle", request);
-    assert_eq!(matter(&view).0, "Made safe, still there");
+    let view = settle(&leader, &finding, "Removed by wardens");
+    assert_eq!(matter(&view), ("Removed", "closed", "Removed by wardens"));
+}
+
+#[test]
+fn the_same_step_by_two_people_is_one_outcome() {
+    let world = World::new();
+    let (warden, leader, finding) = two(&world);
+    let later = json!({ "revisit_on": "2025-03-25" });
+    step(&warden, &finding, "make_safe", json!({}));
+    step(&warden, &finding, "watch", later.clone());
+    step(&leader, &finding, "accept", json!({}));
+    step(&leader, &finding, "watch", later);
+    meet(&warden, &leader);
+    let view = leader.finding(&finding);
+    assert!(view.two_versions.is_empty(), "{:?}", view.two_versions);
+    assert_eq!(matter(&view).0, "To be looked at again");
+}
+
+#[test]
+fn a_step_that_is_settled_takes_its_answers_with_it() {
+    let world = World::new();
+    let (warden, leader, finding) = two(&world);
+    step(&warden, &finding, "make_safe", json!({}));
+    step(&leader, &finding, "remove", removal(&world));
+    meet(&warden, &leader);
+    let view = settle(&leader, &finding, "Made safe and guarded");
+    assert_eq!(
+        (matter(&view).0, said(&view, "action").as_str()),
+        ("Made safe, still there", "Made it safe and guarded it")
+    );
+    assert!(view.two_versions.iter().all(|both| both.field != "action"), "{:?}", view.two_versions);
+    let world = World::new();
+    let (warden, leader, finding) = two(&world);
+    step(&warden, &finding, "remove", removal(&world));
+    let passed = json!({ "passed_to": "cleansing_contractor", "passed_at": "2025-03-18T07:12:00Z" });
+    step(&leader, &finding, "call_contractor", passed);
+    meet(&warden, &leader);
+    let view = settle(&leader, &finding, "Passed on for removal");
+    assert!(steps(&view).contains(&"contractor_removed"), "what was passed on can be removed: {:?}", steps(&view));
+}
+
+#[test]
+fn a_step_takes_only_what_its_form_shows_and_a_reason_has_its_length() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    let finding = finished(&leader);
+    let form = leader.reopen(&finding, "step/make_safe");
+    for answers in [json!({ "action": "left_unsafe" }), json!({ "n_needle": 7 })] {
+        let refused = leader.refused("set_answers", json!({ "draft": form.draft, "answers": answers }));
+        assert_eq!(refused.code, ErrorCode::BadRequest);
+    }
+    step(&leader, &finding, "accept", json!({}));
+    let long = "x".repeat(501);
+    let form = leader.answer(&leader.reopen(&finding, "step/close_no_action"), json!({ "state_reason": long }));
+    let refused = leader.refused("save_form", json!({ "id": form.draft }));
+    assert_eq!(refused.message, "Say why in 500 characters or less");
 }
 
 #[test]
@@ -152,5 +239,6 @@ fn a_step_is_taken_back_with_its_answers_within_ten_seconds() {
     assert_eq!(form.stage, "step/make_safe");
     let view = warden.finding(&finding);
     assert_eq!(matter(&view).0, "Recorded");
+    assert_eq!(said(&view, "action"), "Left it: unsafe to reach", "and so do its answers");
     assert_eq!(view.timeline[0].title, "The last step taken back");
 }

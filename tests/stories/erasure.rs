@@ -91,6 +91,9 @@ fn a_whole_finding_leaves_a_gap_that_still_counts() {
             ("Erased by law", None),
             "nor is it asked for again"
         );
+        assert!(view.matter.is_none() && view.next.is_empty(), "nothing follows from a gap");
+        let open: FindingsPage = tablet.does("findings", json!({ "state": "open" }));
+        assert_eq!(open.total, 0, "a gap is no work");
     }
     assert_eq!(world.centre.summary().unwrap().findings, 1);
     assert_eq!(world.centre.verify().unwrap().problems, [""; 0]);

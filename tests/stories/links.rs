@@ -60,14 +60,14 @@ fn the_lead_is_picked_from_the_wardens_and_partner_staff_counts_by_partner() {
     assert_eq!(labels(&form, "lead_warden"), ["Demo warden A"]);
     let form = warden.answer(
         &form,
-        json!({ "lead_warden": "Demo warden A", "volunteers_partners/a": { "partner": "probation", "people": 3 },
-            "volunteers_partners/b": { "partner": "community_group", "people": 4 } }),
+        json!({ "lead_warden": "Demo warden A", "partner_staff/a": { "partner": "probation", "people": 3 },
+            "partner_staff/b": { "partner": "community_group", "people": 4 } }),
     );
     warden.save(&form);
     let view = warden.finding(&saved.finding);
     assert_eq!(text(&view, "lead_warden"), "Demo warden A");
     assert_eq!(text(&view, "people_total"), "7 people");
-    assert!(text(&view, "volunteers_partners").starts_with("Probation and Community Payback, people 3"), "{view:?}");
+    assert!(text(&view, "partner_staff").starts_with("Probation and Community Payback, people 3"), "{view:?}");
 }
 
 #[test]
@@ -109,7 +109,9 @@ fn sharps_at_a_clean_up_offer_drug_litter_that_belongs_to_it() {
     let form: Form = warden.does("open_form", json!({ "kind": "drug_litter", "follows": saved.finding }));
     let needles = warden.save(&warden.answer(&form, json!({ "n_needle": 2 })));
     assert!(text(&warden.finding(&needles.finding), "related_to").starts_with("Clean-up, "));
-    assert_eq!(warden.finding(&saved.finding).linked[0].id, needles.finding);
+    let view = warden.finding(&saved.finding);
+    assert_eq!(view.linked[0].id, needles.finding);
+    assert!(view.offers.is_empty(), "they were recorded");
     let none = warden.refused("open_form", json!({ "kind": "drug_litter", "follows": "no such finding" }));
     assert_eq!(none.code, ErrorCode::NotFound);
 }

@@ -13,6 +13,7 @@ mod beside;
 mod bundle;
 mod checks;
 mod closing;
+mod courses;
 mod erasure;
 mod full_disk;
 mod incidents;

@@ -5,11 +5,14 @@ use crate::state::Record;
 use book::{BookId, Clock, EntryHash, GrantId, RecordId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::London;
-use domain::catalogue::{Catalogue, FieldType, Kind, Moment, Standing};
+use domain::catalogue::{Catalogue, CommonState, FieldType, Kind, Moment, Standing};
 use domain::place::Place;
 use domain::vrm;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// How the matter of a record stands that was called off: closed, and not counted.
+pub const CALLED_OFF: &str = "called_off";
 
 /// A record in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +39,7 @@ pub struct Line {
     pub withdrawn: bool,
     /// Whether it is the same as another finding, and so is not counted.
     pub duplicate: bool,
-    /// How its matter stands: `open`, `waiting` or `closed`; none where nothing follows from it.
+    /// How its matter stands: `open`, `waiting`, `closed` or [`CALLED_OFF`]; none where nothing follows from it.
     pub standing: Option<String>,
     /// Whether a field stands in two versions.
     pub two_versions: bool,
@@ -112,7 +115,9 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
             (if lacking { "Erased by law in part".to_owned() } else { answer.summary }, nouns.collect())
         }
     };
-    let standing = definition.and_then(|definition| record.state_of(definition)).map(|state| state.is.standing());
+    let standing = definition.and_then(|definition| record.standing(definition));
+    let state = definition.and_then(|definition| record.state_of(definition)).map(|state| state.is);
+    let called_off = standing == Some(Standing::Closed) && state == Some(CommonState::Withdrawn);
     // What is closed asks for nothing more.
     let missing = if standing == Some(Standing::Closed) { Vec::new() } else { missing };
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
@@ -127,8 +132,8 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         missing,
         photos: u32::try_from(photos).unwrap_or(u32::MAX),
         withdrawn: record.withdrawn().is_some(),
-        duplicate: definition.is_some() && record.text(DUPLICATE_OF).is_some(),
-        standing: standing.map(|standing| standing.name().to_owned()),
+        duplicate: definition.is_some() && (record.text(DUPLICATE_OF).is_some() || record.is_erased(DUPLICATE_OF)),
+        standing: standing.map(|standing| if called_off { CALLED_OFF } else { standing.name() }.to_owned()),
         two_versions: !record.two_versions(definition).is_empty(),
         open_questions: record.questions().iter().filter(|question| question.answered.is_none()).count() as u32,
         review: record.review().map(|review| review.outcome),

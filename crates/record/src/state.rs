@@ -203,13 +203,15 @@ impl Record {
         self.value(REVIEW).and_then(|value| serde_json::from_value(value.clone()).ok())
     }
 
-    /// What a reader of this record saw: a digest over every standing write but those of the review itself and of
-    /// questions. Equal digests mean that nothing was changed since.
+    /// What a reader of this record saw: a digest over every standing write but those of the review itself, of questions, and
+    /// of the steps of its matter, which go on after an approval. Equal digests mean that nothing was changed since.
     pub fn seen(&self) -> String {
         let heads: std::collections::BTreeMap<_, _> = self
             .fields
             .iter()
-            .filter(|(name, _)| *name != REVIEW && !name.starts_with(QUESTION) && !name.starts_with(ANSWER))
+            .filter(|(name, _)| {
+                *name != REVIEW && *name != STATE && !name.starts_with(QUESTION) && !name.starts_with(ANSWER)
+            })
             .flat_map(|(_, field)| field.heads())
             .map(|head| (book::BookId(head.0), book::Tip { number: 0, hash: head }))
             .collect();

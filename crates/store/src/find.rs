@@ -141,7 +141,7 @@ impl StateFilter {
             Self::Changed => ("INDEXED BY record_changed", " AND r.changed = 1"),
             Self::Open => ("INDEXED BY record_open_matter", " AND r.withdrawn = 0 AND r.standing = 'open'"),
             Self::Waiting => ("INDEXED BY record_waiting", " AND r.withdrawn = 0 AND r.standing = 'waiting'"),
-            Self::Closed => ("", " AND r.standing = 'closed'"),
+            Self::Closed => ("", " AND r.standing IN ('closed', 'called_off')"),
             Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
             Self::OnThisTablet => (
                 "INDEXED BY record_own",
@@ -210,9 +210,9 @@ pub struct Found {
 }
 
 impl Found {
-    /// Whether it is counted: neither recorded by mistake nor the same as another.
+    /// Whether it is counted: neither recorded by mistake, nor the same as another, nor called off.
     pub fn counts(&self) -> bool {
-        !self.withdrawn && !self.duplicate
+        !self.withdrawn && !self.duplicate && self.standing.as_deref() != Some(record::CALLED_OFF)
     }
 }
 
@@ -285,12 +285,12 @@ impl Store {
         self.read(|db| match patrol {
             Some(patrol) => all(
                 db,
-                "SELECT kind, count(*) AS many FROM record WHERE patrol = ?1 AND withdrawn = 0 AND duplicate = 0 AND finding < 2 GROUP BY kind",
+                "SELECT kind, count(*) AS many FROM record WHERE patrol = ?1 AND withdrawn = 0 AND duplicate = 0 AND standing IS NOT 'called_off' AND finding < 2 GROUP BY kind",
                 [patrol.0.as_bytes()],
                 pair,
             ),
             None => {
-                let sql = "SELECT kind, count(*) AS many FROM record WHERE withdrawn = 0 AND duplicate = 0 GROUP BY kind";
+                let sql = "SELECT kind, count(*) AS many FROM record WHERE withdrawn = 0 AND duplicate = 0 AND standing IS NOT 'called_off' GROUP BY kind";
                 let counts = all(db, sql, [], pair)?;
                 Ok(counts.into_iter().filter(|(kind, _)| Part::of_kind(kind) == Part::Team).collect())
             }

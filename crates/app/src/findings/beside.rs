@@ -12,18 +12,22 @@ use store::Filter;
 const MOST: u32 = 20;
 
 impl App {
-    /// The kinds that are offered, as far as the person at the tablet may record them.
+    /// The kinds that are offered, as far as the person at the tablet may record them; none of which one belongs to it.
     pub(crate) fn offers(
         &self,
         record: &Record,
         kind: Option<&Kind>,
         answer: &FormAnswer,
+        linked: &[FindingLine],
     ) -> Result<Vec<OfferView>, CallError> {
         let Some(kind) = kind.filter(|kind| !kind.offers.is_empty() && record.withdrawn().is_none()) else {
             return Ok(Vec::new());
         };
         let role = self.unlocked()?.role;
         let view = |offer: &Offer| {
+            if linked.iter().any(|line| line.kind == offer.kind) {
+                return None;
+            }
             let offered = self.store.catalogue().kind(&offer.kind)?;
             let right = if offered.restricted { Action::RecordRestricted } else { Action::RecordFinding };
             may(role, right).then(|| OfferView {

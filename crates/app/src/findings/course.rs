@@ -18,7 +18,7 @@ impl App {
         };
         Ok(Some(Matter {
             state: state.label.clone(),
-            standing: state.is.standing().name().into(),
+            standing: kind.and_then(|kind| record.standing(kind)).unwrap_or(Standing::Open).name().into(),
             detail: record.stood().map(|stood| detail(&stood)).unwrap_or_default(),
             by,
         }))
@@ -64,7 +64,11 @@ fn refusal(record: &Record, kind: &Kind, answer: &FormAnswer, step: &Step, role:
     if record.withdrawn().is_some() {
         return no("This finding was recorded by mistake. Restore it first.");
     }
-    if record.two_versions(Some(kind)).contains(&record::STATE) {
+    if record.matter_is_erased() {
+        return no("What became of this was erased by law. Nothing more follows from it.");
+    }
+    let closes = kind.state(&step.to).is_some_and(|to| to.is.standing() == Standing::Closed);
+    if closes && record.has_two_outcomes(kind) {
         return no("Two people took this on in different ways. A team leader settles that first.");
     }
     let Some(state) = record.state_of(kind) else {

@@ -37,13 +37,14 @@ impl App {
             }),
         };
         let kind = self.store.catalogue().kind(&found.kind);
+        let standing = found.standing.as_deref().unwrap_or_default();
         let states = [
             ("restricted", found.restricted),
             ("recorded_by_mistake", found.withdrawn),
             ("waiting_for_a_check", found.held_back),
             ("same_as_another", found.duplicate),
-            ("waiting", found.standing.as_deref() == Some("waiting") && !found.withdrawn),
-            ("closed", found.standing.as_deref() == Some("closed") && !found.withdrawn),
+            ("waiting", standing == "waiting" && !found.withdrawn),
+            ("closed", ["closed", record::CALLED_OFF].contains(&standing) && !found.withdrawn),
             ("two_versions", found.two_versions),
             ("question", found.open_questions > 0 && !found.withdrawn),
             ("to_finish", !found.missing.is_empty() && !found.withdrawn),

@@ -29,6 +29,7 @@ impl App {
         let erased = self.store.erased(id)?;
         let place = record.value(record::PLACE).and_then(crate::recording::read_place);
         let answer = self.judged(&record, kind);
+        let linked = self.linked(id)?;
         Ok(FindingView {
             when_long: long(found.occurred),
             reference: found.reference.clone(),
@@ -40,8 +41,8 @@ impl App {
             questions: self.threads(&record, kind)?,
             matter: self.matter(&record, kind)?,
             next: self.next_steps(&record, kind, &answer, found.restricted)?,
-            offers: self.offers(&record, kind, &answer)?,
-            linked: self.linked(id)?,
+            offers: self.offers(&record, kind, &answer, &linked)?,
+            linked,
             timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,
             mistake_reason: record.withdrawn().map(Into::into),

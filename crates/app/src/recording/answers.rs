@@ -19,6 +19,8 @@ impl App {
             let name = field.split_once('/').map_or(field.as_str(), |(name, _)| name);
             let asked = kind.and_then(|kind| kind.field(name)).is_some_and(|asked| asked.computed.is_none());
             let asked = asked || step_of(&draft).is_some() && is_its_own(name);
+            let asked =
+                asked && (is_its_own(name) || step_of(&draft).is_none() || self.drafted(&draft)?.takes(&draft, name));
             if !asked || field == record::PLACE || field.len() > book::entry::MAX_FIELD {
                 return Err(refuse(ErrorCode::BadRequest, "The page answered something that the form does not ask."));
             }

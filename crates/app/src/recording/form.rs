@@ -64,6 +64,7 @@ impl App {
         let mut missing: Vec<_> =
             waits.iter().map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() }).collect();
         missing.extend(wrong);
+        missing.extend(self.loosened(drafted));
         missing.dedup();
         for one in contradictions(draft, &drafted.answer) {
             if !missing.contains(&one) {
@@ -93,7 +94,8 @@ impl App {
                 Some(step) => field.field_type != FieldType::Place && drafted.draws(draft, step, judged),
                 None => asked_now(draft, kind, field, judged),
             };
-            if asked && !nothing_to_link {
+            let no_more = field.retired && judged.text.is_empty() && !draft.answers.contains_key(&field.id);
+            if asked && !nothing_to_link && !no_more {
                 let mut asked = self.form_field(field, judged, values, draft)?;
                 if field.links() {
                     asked.choices = self.linkable(&links, &judged.value)?;

@@ -1,10 +1,10 @@
 //! The short form of a step: what the step needs, how the matter ended if that is to be said, and why.
 
 use crate::App;
-use crate::contract::{CallError, ChoiceView, FormField};
+use crate::contract::{CallError, ChoiceView, FormField, FormProblem};
 use crate::recording::form::Drafted;
 use crate::refusals::not_found;
-use domain::catalogue::{FieldAnswer, Missing, Outcome, STEP_OUTCOME, STEP_REASON, Step};
+use domain::catalogue::{FieldAnswer, Missing, Outcome, STEP_OUTCOME, STEP_REASON, Standing, Step};
 use record::Stood;
 use serde_json::{Value, json};
 use store::{Change, Draft};
@@ -30,7 +30,18 @@ impl Drafted<'_> {
 
     /// What the step still waits for.
     pub(crate) fn missing_for_step(&self, draft: &Draft, step: &Step) -> Vec<Missing> {
-        self.kind.missing_for(step, &self.answer, outcome(draft, step), reason(draft))
+        let mut missing = self.kind.missing_for(step, &self.answer, outcome(draft, step), reason(draft));
+        for one in missing.iter_mut().filter(|one| one.field == STEP_REASON && is_too_long(draft)) {
+            one.message = too_long();
+        }
+        missing
+    }
+
+    /// Whether a form takes an answer to a question: a step's only to what it draws, and not to what it says itself.
+    pub(crate) fn takes(&self, draft: &Draft, field: &str) -> bool {
+        let Some(step) = self.step(draft) else { return true };
+        let judged = self.answer.fields.iter().find(|judged| judged.id == field);
+        !step.sets.contains_key(field) && judged.is_some_and(|judged| self.draws(draft, step, judged))
     }
 
     /// Whether the step's form draws a question of the kind.
@@ -42,15 +53,35 @@ impl Drafted<'_> {
 }
 
 impl App {
+    /// What a change to a closed finding would take from under the step that closed it. What was open before may stay so.
+    pub(crate) fn loosened(&self, drafted: &Drafted<'_>) -> Vec<FormProblem> {
+        let Drafted { kind, record: Some(record), values, answer, .. } = drafted else { return Vec::new() };
+        let stood = record.stood().filter(|_| record.standing(kind) == Some(Standing::Closed));
+        let Some((step, stood)) = stood.and_then(|stood| Some((kind.step(&stood.step)?, stood))) else {
+            return Vec::new();
+        };
+        let outcome = stood.outcome.and_then(|id| serde_json::from_value(id.into()).ok());
+        let waits = |answer| kind.missing_for(step, answer, outcome, stood.reason.as_deref());
+        let judged = self.judged(record, Some(kind));
+        let before = waits(&judged);
+        let now = waits(answer).into_iter().filter(|one| !before.contains(one));
+        let mut loosened: Vec<_> = now.map(|one| FormProblem { field: one.field, message: one.message }).collect();
+        let said = |field: &str, given| record.value(field) == Some(given) && values.get(field) != Some(given);
+        loosened.extend(step.sets.iter().filter(|(field, given)| said(field, given)).map(|(field, _)| FormProblem {
+            field: field.clone(),
+            message: "This says how it was closed. Reopen it to change it".to_owned(),
+        }));
+        loosened
+    }
+
     /// The write that takes the step of a draft, if it still can be taken.
     pub(crate) fn step_taken(&self, draft: &Draft, drafted: &Drafted<'_>) -> Result<Option<Change>, CallError> {
         let Some(id) = step_of(draft) else { return Ok(None) };
         let record = drafted.record.as_ref().ok_or_else(|| not_found("finding"))?;
         // Held against the record as it stands, not as its step would make it.
-        let (step, state) = self.step_now(record, drafted.kind, &self.judged(record, Some(drafted.kind)), id)?;
+        let (step, _) = self.step_now(record, drafted.kind, &self.judged(record, Some(drafted.kind)), id)?;
         let stood = Stood {
             step: step.id.clone(),
-            from: state.id.clone(),
             to: step.to.clone(),
             outcome: outcome(draft, step).map(Outcome::id),
             reason: reason(draft).map(|reason| reason.trim().to_owned()),
@@ -75,6 +106,16 @@ fn outcome(draft: &Draft, step: &Step) -> Option<Outcome> {
 fn reason(draft: &Draft) -> Option<&str> {
     let said = draft.answers.get(STEP_REASON)?.as_str()?;
     (!said.trim().is_empty() && said.chars().count() <= LONGEST_REASON).then_some(said)
+}
+
+/// Whether it was said in too many words.
+fn is_too_long(draft: &Draft) -> bool {
+    let said = draft.answers.get(STEP_REASON).and_then(Value::as_str);
+    said.is_some_and(|said| said.chars().count() > LONGEST_REASON)
+}
+
+fn too_long() -> String {
+    format!("Say why in {LONGEST_REASON} characters or less")
 }
 
 /// The step's own questions.
@@ -111,11 +152,9 @@ pub(crate) fn own_fields(draft: &Draft, step: &Step) -> Vec<FormField> {
     }
     if step.reason {
         let most = u32::try_from(LONGEST_REASON).unwrap_or(u32::MAX);
-        let problem = draft.answers.get(STEP_REASON).and_then(Value::as_str);
-        let problem = problem.filter(|said| said.chars().count() > LONGEST_REASON);
         fields.push(FormField {
             max_length: Some(most),
-            problem: problem.map(|_| format!("Say why in {LONGEST_REASON} characters or less")),
+            problem: is_too_long(draft).then(too_long),
             ..question(STEP_REASON, "Why?", "Reason", "longtext")
         });
     }

@@ -58,8 +58,10 @@ impl App {
             flag("not_finished", "Not finished".into());
         }
         let apart = record.as_ref().map(|record| record.two_versions(kind)).unwrap_or_default();
-        let is_outcome =
-            |name: &&&str| kind.and_then(|kind| kind.field(name)).is_some_and(|field| field.merge == Merge::Workflow);
+        let is_outcome = |name: &&&str| {
+            let asked = kind.and_then(|kind| kind.field(name));
+            **name == record::STATE || asked.is_some_and(|field| field.merge == Merge::Workflow)
+        };
         let outcomes = apart.iter().filter(is_outcome).count();
         if outcomes > 0 {
             flag("two_outcomes", "Two outcomes".into());

@@ -139,6 +139,9 @@ pub struct Field {
     /// Every possible answer is shown at once, however many they are.
     #[serde(default)]
     pub all: bool,
+    /// Asked no more: shown only where it was answered.
+    #[serde(default)]
+    pub retired: bool,
     /// Common answers offered as chips beside a text; any other text is welcome.
     #[serde(default)]
     pub suggestions: Vec<String>,

@@ -54,7 +54,7 @@ pub struct Step {
 impl Record {
     /// What a question of the record's kind holds; null if nothing.
     pub fn answer(&self, field: &Field) -> Value {
-        let standing = self.standing(&field.id);
+        let standing = self.standing_of(&field.id);
         match field.merge {
             Merge::Register | Merge::Workflow => standing.first().map(|write| write.value.clone()).unwrap_or_default(),
             Merge::Tally => tally::answer(standing),
@@ -67,7 +67,7 @@ impl Record {
     /// What one person's form says of a question: of notes, only what that person wrote.
     pub fn answer_of(&self, field: &Field, author: &Author<'_>) -> Value {
         match field.merge {
-            Merge::Notes => notes::own(self.standing(&field.id), author).0,
+            Merge::Notes => notes::own(self.standing_of(&field.id), author).0,
             _ => self.answer(field),
         }
     }
@@ -96,7 +96,7 @@ impl Record {
 
     /// The writes that an answer by `author`, who had `seen` before them, comes to. None if it changes nothing.
     pub fn steps(&self, field: &Field, answer: &Value, seen: &Seen<'_>, author: &Author<'_>) -> Vec<Step> {
-        let standing = self.standing(&field.id);
+        let standing = self.standing_of(&field.id);
         let saw = |replaces: Vec<EntryHash>| {
             let before = self.answer(field);
             let step = Step { field: field.id.clone(), value: answer.clone(), replaces, before };
@@ -112,7 +112,7 @@ impl Record {
         }
     }
 
-    fn standing(&self, field: &str) -> &[StandingWrite<Value>] {
+    fn standing_of(&self, field: &str) -> &[StandingWrite<Value>] {
         self.fields.get(field).map(Held::standing).unwrap_or_default()
     }
 

@@ -4,6 +4,7 @@ use chrono::DateTime;
 
 use super::Step::{Item, Key};
 use super::{Mistake, Source};
+use crate::catalogue::PHOTOS;
 use crate::catalogue::course::{CommonState, State, Step};
 use crate::catalogue::definition::Kind;
 use crate::catalogue::value;
@@ -55,7 +56,9 @@ pub(super) fn check(source: &Source<'_>, kind: &Kind, mistakes: &mut Vec<Mistake
                 Some(_) => {}
             }
         }
-        for field in step.asks.iter().chain(&step.may_ask).filter(|field| kind.field(field).is_none()) {
+        for field in
+            step.asks.iter().chain(&step.may_ask).filter(|field| *field != PHOTOS && kind.field(field).is_none())
+        {
             refuse("asks", format!("there is no field \"{field}\""));
         }
         for (field, given) in &step.sets {

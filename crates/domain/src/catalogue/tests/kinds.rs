@@ -178,12 +178,14 @@ fn a_clean_up_counts_people_and_minutes() {
         "community_cleanup",
         json!({"title": "River path", "occurred_at": "2025-03-15T10:00:00Z",
         "actual_end": "2025-03-15T12:30:00Z", "volunteers_public": 12, "volunteers_elected_members": 2,
-        "sacks_black": 22, "volunteers_partners/1": {"partner": "probation", "people": 3},
-        "volunteers_partners/2": {"partner": "cleansing_contractor", "people": 2}}),
+        "sacks_black": 22, "partner_staff/1": {"partner": "probation", "people": 3},
+        "partner_staff/2": {"partner": "cleansing_contractor", "people": 2}}),
         0,
     );
     assert_eq!(field(&held, "people_total").value, json!(19), "each partner's staff counts");
     assert_eq!(field(&held, "volunteer_minutes").value, json!(19 * 150));
+    let earlier = answer("community_cleanup", json!({"volunteers_public": 12, "volunteers_partners": 5}), 0);
+    assert_eq!(field(&earlier, "people_total").value, json!(17), "as they were counted before");
     assert_eq!(held.summary, "River path, 19 people, 22 sacks");
     assert_eq!(held.missing_now, []);
     let planned = answer("community_cleanup", json!({"title": "River path", "volunteers_public": 12}), 0);
@@ -225,7 +227,7 @@ fn meetings_and_the_register_are_not_findings() {
     let registers: Vec<_> =
         catalogue.kinds().iter().filter(|kind| kind.register).map(|kind| kind.id.as_str()).collect();
     assert_eq!(registers, ["pact_panel"]);
-    assert_eq!(catalogue.version(), 5);
+    assert_eq!(catalogue.version(), 6);
 }
 
 #[test]
@@ -332,7 +334,11 @@ fn a_removal_waits_for_the_police_check_and_no_vehicle_that_is_lived_in_is_remov
     let missing = kind.missing_for(step, &judged, None, None);
     assert_eq!(
         words(&missing),
-        ["Select what the police said before it was removed", "Enter when the police were asked"]
+        [
+            "Select what the police said before it was removed",
+            "Enter when the police were asked",
+            "Enter when it was passed on"
+        ]
     );
     let lived_in = answer("abandoned_vehicle", json!({"assessment": "abandoned_destroy", "occupied": true}), 2);
     assert!(!lived_in.steps.contains(&step.id));
