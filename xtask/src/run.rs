@@ -56,6 +56,8 @@ pub(crate) fn play(demo: &Demo) -> Result<()> {
     let centre = demo.open()?;
     let before = centre.summary()?;
     demo.play(&centre)?;
+    println!("pictures of the play: {}", project::shown(demo.folder()));
+    println!("once more from the start: cargo xtask run --headless --reset; with a screen: cargo xtask run");
     show_central_record(&centre, &before)
 }
 

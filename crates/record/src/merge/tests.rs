@@ -234,10 +234,10 @@ fn of_two_versions_a_warden_replaces_their_own_and_a_leader_all() {
         let mut record = apart(rule, Value::Null, json!("removed"), json!("left"));
         let own = Form::open(&record, rule, 1);
         own.save(&mut record, rule, 6, json!("removed by night"));
-        let standing: Vec<_> = record.standing("asked").iter().map(|write| write.value.clone()).collect();
+        let standing: Vec<_> = record.standing_of("asked").iter().map(|write| write.value.clone()).collect();
         assert_eq!(standing, [json!("removed by night"), json!("left")]);
         let leader = Form::open(&record, rule, 9);
         leader.save(&mut record, rule, 8, json!("left for the contractor"));
-        assert_eq!(record.standing("asked").len(), 1);
+        assert_eq!(record.standing_of("asked").len(), 1);
     }
 }

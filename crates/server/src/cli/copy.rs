@@ -11,6 +11,9 @@ use std::process::ExitCode;
 
 pub(super) fn backup(centre: &Centre, key: Option<&Path>, json: bool) -> anyhow::Result<()> {
     if let Some(path) = key {
+        if path.exists() {
+            bail!("{} is there already and was left as it is; back up without --key", path.display());
+        }
         write_key(path, &centre.council_key()?).with_context(|| format!("cannot write {}", path.display()))?;
     }
     let report = centre.back_up(now())?;
@@ -28,9 +31,10 @@ pub(super) fn backup(centre: &Centre, key: Option<&Path>, json: bool) -> anyhow:
 }
 
 pub(super) fn restore(data: &Path, archive: Option<&Path>, key: &Path, json: bool) -> anyhow::Result<()> {
-    let Some(archive) = archive.filter(|folder| folder.is_dir()) else {
-        bail!("name the folder of the second copy with --archive");
-    };
+    let Some(archive) = archive else { bail!("name the folder of the second copy with --archive") };
+    if !archive.is_dir() {
+        bail!("there is no folder {}: is the disk of the second copy mounted?", archive.display());
+    }
     if server_storage::exists(data) && server_storage::open(data, None)?.council().is_ok() {
         bail!("{} already holds a council office; restore into an empty folder with --data", data.display());
     }

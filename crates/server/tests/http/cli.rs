@@ -88,9 +88,10 @@ fn an_operator_sets_up_serves_backs_up_and_restores() {
     let key = folder.path().join("council.key");
     let key = key.to_str().unwrap();
     json(&data, &["backup", "--key", key, "--json"]);
-    fails(&data, &["backup", "--key", key], "cannot write");
+    fails(&data, &["backup", "--key", key], "is there already");
     let restored = folder.path().join("restored");
     fails(&restored, &["restore", "--key", key], "--archive");
+    fails(&restored, &["--archive", "/nowhere/copy", "restore", "--key", key], "/nowhere/copy");
     let copy = copy.to_str().unwrap();
     let summary = json(&restored, &["--archive", copy, "restore", "--key", key, "--json"]);
     assert_eq!(
