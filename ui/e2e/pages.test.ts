@@ -190,7 +190,6 @@ test('what has arrived, and a photo that is stuck', async () => {
 	await warden.go('/arrived');
 	await warden.button('All').click();
 	await warden.reads(/p\.\s*\d+/);
-	console.log('STUCK', await warden.page.locator('.notice').allInnerTexts());
 	await warden.reads(arrivedWords.stuck(1));
 	await look(warden, '14-arrived');
 	world.office.takesPhotos();

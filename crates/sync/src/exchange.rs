@@ -47,6 +47,8 @@ pub fn sync_once(
 ) -> Result<Outcome, Trouble> {
     let enrolment = store.enrolment()?.ok_or(Trouble::NotEnrolled)?;
     let (root, scope) = (enrolment.root, enrolment.scope);
+    // A day is counted from beginning to beginning: one that is synced each day at the same time is asked about each day.
+    let began = now();
     let mut sync = Sync {
         store,
         office,
@@ -62,7 +64,7 @@ pub fn sync_once(
     let wanted = sync.books(Books { scope, restricted: false, reads: true })?;
     sync.restricted()?;
     if sync.daily {
-        store.photos_were_asked_about(now())?;
+        store.photos_were_asked_about(began)?;
     }
     if options.photos {
         sync.note_lacking(&wanted)?;
