@@ -50,7 +50,7 @@ impl App {
             compared.days.insert(key.clone(), self.beside(&found.kind, day)?);
         }
         let beside = compared.days.get(&key).into_iter().flatten();
-        let near = |other: &&Beside| other.at < found.cursor && metres_between(other.position, position) <= NEAR_M;
+        let near = |other: &&Beside| other.at < found.cursor && other.position.metres_to(&position) <= NEAR_M;
         // What it may repeat is the first record of it, not the last repetition.
         let first = beside.filter(near).min_by_key(|other| other.at);
         Ok(first.map(|other| (other.id, other.page.clone())))
@@ -109,27 +109,4 @@ fn page_of(found: &Found) -> String {
 fn good_position(record: &Record) -> Option<Position> {
     let place = record.value(record::PLACE).and_then(crate::recording::read_place)?;
     place.position().filter(|_| !place.is_rough())
-}
-
-/// Over such short ways the Earth is flat.
-fn metres_between(one: Position, other: Position) -> f64 {
-    const METRES_A_DEGREE: f64 = 111_195.0;
-    let north = (one.lat - other.lat) * METRES_A_DEGREE;
-    let east = (one.lon - other.lon) * METRES_A_DEGREE * one.lat.to_radians().cos();
-    north.hypot(east)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn metres_are_right_in_both_directions() {
-        let at = |lat, lon| Position { lat, lon, accuracy_m: 5.0 };
-        let north = metres_between(at(51.3842, 0.5242), at(51.3844, 0.5242));
-        assert!((north - 22.2).abs() < 0.1, "{north}");
-        // A degree of longitude is shorter there by the cosine of the latitude.
-        let east = metres_between(at(51.3842, 0.5242), at(51.3842, 0.5246));
-        assert!((east - 27.8).abs() < 0.1, "{east}");
-    }
 }

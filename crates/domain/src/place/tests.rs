@@ -141,3 +141,13 @@ fn a_name_is_told_from_a_grid_reference_with_a_slip() {
         assert!(matches!(Place::typed(slip), Err(PlaceError::NotAGridReference(_))), "{slip}");
     }
 }
+
+#[test]
+fn metres_are_right_in_both_directions() {
+    let at = |lat, lon| Position { lat, lon, accuracy_m: 5.0 };
+    let north = at(51.3842, 0.5242).metres_to(&at(51.3844, 0.5242));
+    assert!((north - 22.2).abs() < 0.1, "{north}");
+    // A degree of longitude is shorter there by the cosine of the latitude.
+    let east = at(51.3842, 0.5242).metres_to(&at(51.3842, 0.5246));
+    assert!((east - 27.8).abs() < 0.1, "{east}");
+}

@@ -177,8 +177,16 @@ impl World {
         for seat in seats {
             let one = self.seat(seat)?;
             let own = one.tablet.own_book()?.context("a book")?;
-            let photos = one.tablet.photos_to_ask(usize::MAX >> 1)?.len();
+            let mut photos = one.tablet.photos_to_ask(usize::MAX >> 1)?;
             let restricted = one.tablet.restricted_book()?;
+            let scope = one.scope;
+            if one.withdrawn && !photos.is_empty() {
+                // A withdrawn tablet hears of no order, and the office is silent about a photo that one has erased.
+                let (books, root) = (self.office.borrow().pages(scope)?, self.office.borrow().root()?);
+                let pages = Pages::read(&books, &root.public(), None)?;
+                photos.retain(|hash| !pages.is_erased(*hash));
+            }
+            let photos = photos.len();
             let behind = |own: &OwnBook| own.arrived != own.tip.number || own.backed_up != own.tip.number;
             if behind(&own) || restricted.as_ref().is_some_and(behind) || photos > 0 {
                 tally.unconverged += 1;
