@@ -182,7 +182,8 @@ impl Author {
     /// A leader's word on these.
     pub(crate) fn approve(&mut self, at: i64, records: &[Record]) -> Result<()> {
         let verdict = |record: &Record| {
-            let value = json!({ "outcome": "approved", "seen": record.seen() });
+            // None of these answers is one that only closing asks, which is what a kind would leave out.
+            let value = json!({ "outcome": "approved", "seen": record.seen(None) });
             (record.id, record::REVIEW.to_owned(), value, Vec::new())
         };
         self.write(at, records.iter().map(verdict).collect()).map(drop)

@@ -89,6 +89,35 @@ fn a_needle_find_is_passed_on_and_closed_with_date_and_box() {
 }
 
 #[test]
+fn what_was_removed_on_the_spot_is_closed_by_the_answers_that_say_so() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let form = warden.answer(&warden.begin("drug_litter"), json!({ "n_needle": 2 }));
+    let device = json!({ "lon": 0.5242, "lat": 51.3842, "accuracy_m": 8.0 });
+    let form: Form = warden.does("set_place", json!({ "draft": form.draft, "device": device, "typed": null }));
+    let finding = warden.save(&form).finding;
+    let removed = json!({ "action": "removed", "sharps_box_no": "0417", "box_fill": "half", "ppe": ["gloves"] });
+    warden.save(&warden.answer(&warden.reopen(&finding, "correct"), removed));
+    assert_eq!(matter(&warden.finding(&finding)).1, "open", "not everything that closing needs is said");
+    let rest = json!({
+        "injury": false, "child_access": "none", "count_method": "counted", "setting": "alley",
+        "immediate_danger": false, "safeguarding": "none", "source": "patrol", "land_type": "highway"
+    });
+    let saved = warden.save(&warden.answer(&warden.reopen(&finding, "finish"), rest));
+    let view = warden.finding(&finding);
+    assert_eq!(matter(&view), ("Removed", "closed", "Removed by wardens"));
+    let removed_at = view.answers.iter().find(|row| row.field == "removed_at").map(|row| row.text.as_str());
+    assert_eq!(removed_at, Some("18 March 2025, 07:12"), "it was removed when it was found");
+    let left = warden.answer(&warden.reopen(&finding, "correct"), json!({ "action": "left_unsafe" }));
+    let refused = warden.refused("save_form", json!({ "id": left.draft }));
+    assert_eq!(refused.message, "This says how it was closed. Reopen it to change it");
+    let _: Form = warden.does("undo_save", json!({ "id": saved.finding }));
+    let view = warden.finding(&finding);
+    assert_eq!(matter(&view).1, "open", "the save is undone with the step that went with it");
+    assert!(view.answers.iter().all(|row| row.field != "removed_at" || row.text.is_empty()));
+}
+
+#[test]
 fn an_illegal_step_is_refused_in_plain_words_and_a_reason_is_asked_where_one_is_due() {
     let world = World::new();
     let leader = world.tablet("Demo leader C", "leader");

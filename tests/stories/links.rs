@@ -83,6 +83,17 @@ fn a_finding_names_those_nearby_and_a_duplicate_does_not_count() {
         field(&form, "duplicate_of").unwrap().choices.iter().map(|choice| choice.id.clone()).collect();
     assert_eq!(offered, [near.finding.clone(), far.finding.clone()], "the nearest first, and never itself");
     assert!(labels(&form, "duplicate_of")[0].starts_with("Drug litter, "));
+    let vehicle = warden.save(&warden.answer(&warden.begin("abandoned_vehicle"), json!({ "vehicle_type": "car" })));
+    let form = warden.reopen(&near.finding, "finish");
+    let offered = |form: &Form, question: &str| -> Vec<String> {
+        field(form, question).unwrap().choices.iter().map(|choice| choice.id.clone()).collect()
+    };
+    assert_eq!(offered(&form, "duplicate_of"), [far.finding.clone()], "an earlier one of its kind");
+    assert!(offered(&form, "related_to").contains(&vehicle.finding), "whatever belongs to it");
+    assert!(
+        field(&warden.reopen(&vehicle.finding, "finish"), "duplicate_of").is_none(),
+        "nothing that it could repeat"
+    );
     let form = warden.reopen(&found.finding, "correct");
     warden.save(&warden.answer(&form, json!({ "duplicate_of": near.finding, "related_to": [far.finding] })));
     let view = warden.finding(&found.finding);
@@ -93,6 +104,9 @@ fn a_finding_names_those_nearby_and_a_duplicate_does_not_count() {
     let patrol: PatrolView = warden.does("patrol", json!({ "id": null }));
     let count = patrol.counts.iter().find(|count| count.kind == "drug_litter").unwrap();
     assert_eq!(count.count, 2, "a duplicate is never counted");
+    let another = needles_at(&warden, 51.3842);
+    let form = warden.reopen(&another.finding, "finish");
+    assert!(!offered(&form, "duplicate_of").contains(&found.finding), "nobody names a duplicate as the first");
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod locked;
 mod many;
 mod merge;
 mod not_submitted;
+mod older_records;
 mod passwords;
 mod patrol;
 mod photos;

@@ -110,6 +110,12 @@ fn a_change_after_approval_brings_the_patrol_back_and_can_be_approved() {
     for finding in [&first, &second] {
         assert!(!states(&leader, finding).contains(&"changed_since_approval".to_owned()));
     }
+    exchange(&leader, &warden);
+    let passed = json!({ "passed_to": "cleansing_contractor", "passed_at": "2020-03-18T08:00:00Z" });
+    crate::closing::step(&warden, &first, "call_contractor", passed);
+    exchange(&warden, &leader);
+    assert!(waiting(&leader).is_empty(), "what happens next does not bring the patrol back");
+    assert!(states(&leader, &first).contains(&"approved".to_owned()));
 }
 
 #[test]
@@ -234,6 +240,10 @@ fn the_same_mark_within_four_weeks_may_be_a_duplicate() {
     let duplicate = |id: &str| rules(&leader, &patrol, id).contains(&"duplicate".to_owned());
     assert!(duplicate(&again), "however it was typed");
     assert!(!duplicate(&first) && !duplicate(&another) && !duplicate(&much_later));
+    warden.save(&warden.answer(&warden.reopen(&again, "correct"), json!({ "duplicate_of": first })));
+    warden.sync();
+    leader.sync();
+    assert!(!duplicate(&again), "it names the first itself");
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub const DUPLICATE_OF: &str = "duplicate_of";
 pub const RELATED_TO: &str = "related_to";
 /// The short reference that the tablet gave.
 pub const REFERENCE: &str = "reference";
+/// True of a record of before, which was brought in from a file.
+pub const BROUGHT_IN: &str = "brought_in";
 /// On a patrol: `active`, `ended` or `submitted`.
 pub const STATUS: &str = "status";
 /// On a patrol: when it began, RFC 3339 in UTC.
@@ -48,5 +50,5 @@ pub const ANSWER: &str = "answer/";
 
 /// Whether a field is one of the envelope or a row, and not a question of the kind's form.
 pub fn is_own(field: &str) -> bool {
-    field.contains('/') || [KIND, ON_PATROL, WITHDRAWN, REVIEW, REFERENCE, STATE].contains(&field)
+    field.contains('/') || [KIND, ON_PATROL, WITHDRAWN, REVIEW, REFERENCE, STATE, BROUGHT_IN].contains(&field)
 }

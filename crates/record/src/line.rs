@@ -118,8 +118,9 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     let standing = definition.and_then(|definition| record.standing(definition));
     let state = definition.and_then(|definition| record.state_of(definition)).map(|state| state.is);
     let called_off = standing == Some(Standing::Closed) && state == Some(CommonState::Withdrawn);
-    // What is closed asks for nothing more.
-    let missing = if standing == Some(Standing::Closed) { Vec::new() } else { missing };
+    // What is closed asks for nothing more, and what was brought in from before nobody can finish.
+    let no_more = standing == Some(Standing::Closed) || record.value(BROUGHT_IN).is_some();
+    let missing = if no_more { Vec::new() } else { missing };
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
     let words = words(&values, definition, &[&place_text, &summary, &reference]);
     Line {
@@ -137,7 +138,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         two_versions: !record.two_versions(definition).is_empty(),
         open_questions: record.questions().iter().filter(|question| question.answered.is_none()).count() as u32,
         review: record.review().map(|review| review.outcome),
-        changed: record.changed_since_approval(),
+        changed: record.changed_since_approval(definition),
         status: (kind == PATROL).then(|| record.text(STATUS).unwrap_or("active").to_owned()),
         reference,
         first,

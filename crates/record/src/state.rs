@@ -4,7 +4,7 @@ use crate::erasure::NAMES_THE_GAP;
 use crate::fields::*;
 use crate::sealed::Opened;
 use book::{Entry, EntryHash, Field, RecordId, StandingWrite};
-use domain::catalogue::{FieldType, Kind};
+use domain::catalogue::{FieldType, Kind, Stage};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -204,13 +204,22 @@ impl Record {
     }
 
     /// What a reader of this record saw: a digest over every standing write but those of the review itself, of questions, and
-    /// of the steps of its matter, which go on after an approval. Equal digests mean that nothing was changed since.
-    pub fn seen(&self) -> String {
+    /// of the steps of its matter with what is only asked to close it, which go on after an approval. Equal digests mean
+    /// that nothing was changed since.
+    pub fn seen(&self, kind: Option<&Kind>) -> String {
+        let to_close = |name: &str| {
+            let field = kind.and_then(|kind| kind.field(name.split('/').next().unwrap_or(name)));
+            field.is_some_and(|field| field.stage == Stage::Close)
+        };
         let heads: std::collections::BTreeMap<_, _> = self
             .fields
             .iter()
             .filter(|(name, _)| {
-                *name != REVIEW && *name != STATE && !name.starts_with(QUESTION) && !name.starts_with(ANSWER)
+                *name != REVIEW
+                    && *name != STATE
+                    && !name.starts_with(QUESTION)
+                    && !name.starts_with(ANSWER)
+                    && !to_close(name)
             })
             .flat_map(|(_, field)| field.heads())
             .map(|head| (book::BookId(head.0), book::Tip { number: 0, hash: head }))
@@ -219,7 +228,7 @@ impl Record {
     }
 
     /// Whether it was changed after the leader approved it.
-    pub fn changed_since_approval(&self) -> bool {
-        self.review().is_some_and(|review| review.outcome == "approved" && review.seen != self.seen())
+    pub fn changed_since_approval(&self, kind: Option<&Kind>) -> bool {
+        self.review().is_some_and(|review| review.outcome == "approved" && review.seen != self.seen(kind))
     }
 }

@@ -31,6 +31,9 @@ pub enum AccountError {
     /// Roles are `warden` and `leader`.
     #[error("a role must be `warden` or `leader`")]
     BadRole,
+    /// Wardens answer for nobody else's records.
+    #[error("that person is not a team leader")]
+    NotALeader,
     /// Short passwords are guessed.
     #[error("a password must have 10 to 200 bytes")]
     BadPassword,
@@ -230,7 +233,7 @@ fn hashed(password: &str) -> Result<String, AccountError> {
     if password::is_one(password) { Ok(password::hash(password)?) } else { Err(AccountError::BadPassword) }
 }
 
-fn team_of(reading: &dyn Writing, name: &str) -> Result<Team, AccountError> {
+pub(crate) fn team_of(reading: &dyn Writing, name: &str) -> Result<Team, AccountError> {
     reading.teams()?.into_iter().find(|one| one.name == name).ok_or(AccountError::Unknown("team"))
 }
 

@@ -1,5 +1,6 @@
 //! How the tablets are: what each says of itself with its requests, and what a leader's tablet is told of the team's.
 
+use crate::bring::is_import;
 use crate::centre::Centre;
 use crate::policy::{self, Caller};
 use crate::storage::{Device, Fault, Reading};
@@ -40,7 +41,8 @@ pub(crate) fn tablets(reading: &dyn Reading, caller: &Caller, now: i64) -> Resul
         return Ok(None);
     }
     let mut tablets = Vec::new();
-    for device in reading.devices()?.into_iter().take(limits::TABLETS) {
+    let tablets_only = reading.devices()?.into_iter().filter(|device| !is_import(&device.code));
+    for device in tablets_only.take(limits::TABLETS) {
         if let Some(standing) = standing.get(&device.id) {
             let said = reading.tablet_state(device.id)?;
             let unlock = standing.then(|| UnlockKey::of(&device.token));

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod backup;
+mod bring;
 mod bundle;
 mod centre;
 mod checkpoint;
@@ -34,6 +35,7 @@ mod verify;
 
 pub use accounts::{AccountError, DeviceReport, NewCode, new_password};
 pub use backup::BackUpReport;
+pub use bring::{Brought, OldRecord};
 pub use bundle::{ImportError, Imported, Stopped};
 pub use centre::Centre;
 pub use domain::erasure::Ground;

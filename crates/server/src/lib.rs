@@ -6,6 +6,7 @@ pub mod http;
 pub mod serve;
 
 mod accept;
+mod import;
 mod worker;
 
 /// Milliseconds since 1970.

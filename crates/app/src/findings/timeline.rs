@@ -119,9 +119,11 @@ impl App {
         }
         let step = page.writes.iter().find(|write| write.field == record::STATE);
         if let Some(step) = step {
+            let begun = page.writes.iter().any(|write| write.field == record::KIND).then(|| deed(page)).flatten();
+            let begun = begun.map(|begun| format!("{begun} · ")).unwrap_or_default();
             return Ok(title(match step.value {
                 Value::Null => "The last step taken back".into(),
-                _ => step_words(kind, &step.value),
+                _ => format!("{begun}{}", step_words(kind, &step.value)),
             }));
         }
         if let Some(deed) = deed(page) {
@@ -249,6 +251,9 @@ fn deed(page: &Page) -> Option<String> {
     let text = |write: &Write, part: &str| write.value.get(part).and_then(Value::as_str).unwrap_or_default().to_owned();
     let starting = |prefix: &str| page.writes.iter().find(|write| write.field.starts_with(prefix));
     if find(record::KIND).is_some() {
+        if find(record::BROUGHT_IN).is_some() {
+            return Some("Brought in from older records".into());
+        }
         let on_patrol = if find(record::ON_PATROL).is_some() { "Recorded on patrol" } else { "Recorded" };
         let locked = if find("recorded_while_locked").is_some() { ", without a PIN" } else { "" };
         return Some(format!("{on_patrol}{locked}"));

@@ -88,8 +88,10 @@ impl App {
         let step = drafted.step(draft);
         let links = self.links(draft, kind, values)?;
         for (field, judged) in kind.fields.iter().zip(&answer.fields) {
+            let linkable =
+                if field.links() { self.linkable(&field.id, draft, &links, &judged.value)? } else { Vec::new() };
             // A finding that no other can belong to is not asked about it.
-            let nothing_to_link = field.links() && links.is_empty() && judged.value.is_null();
+            let nothing_to_link = field.links() && linkable.is_empty();
             let asked = match step {
                 Some(step) => field.field_type != FieldType::Place && drafted.draws(draft, step, judged),
                 None => asked_now(draft, kind, field, judged),
@@ -98,7 +100,7 @@ impl App {
             if asked && !nothing_to_link && !no_more {
                 let mut asked = self.form_field(field, judged, values, draft)?;
                 if field.links() {
-                    asked.choices = self.linkable(&links, &judged.value)?;
+                    asked.choices = linkable;
                 }
                 fields.push(asked);
             }

@@ -34,7 +34,7 @@ impl App {
         let found = self.store.find(&Filter { from, ..Filter::default() }, LOOKED_AT)?;
         let here = values.get(record::PLACE).and_then(super::read_place).and_then(|place| place.position());
         let mut near = Vec::new();
-        for one in found.into_iter().filter(|one| !one.withdrawn && Some(one.id) != draft.record) {
+        for one in found.into_iter().filter(|one| one.counts() && Some(one.id) != draft.record) {
             let there = self.store.record(one.id)?.and_then(|record| {
                 let place: Option<Place> = record.value(record::PLACE).and_then(super::read_place);
                 place?.position()
@@ -48,14 +48,25 @@ impl App {
         Ok(near.into_iter().map(|(_, one)| one).collect())
     }
 
-    /// They as choices, with what is chosen already.
-    pub(crate) fn linkable(&self, links: &[Found], chosen: &Value) -> Result<Vec<ChoiceView>, CallError> {
+    /// They as choices for a question, with what is chosen already. Only an earlier finding of its kind can be what this
+    /// one is the same as.
+    pub(crate) fn linkable(
+        &self,
+        field: &str,
+        draft: &Draft,
+        links: &[Found],
+        chosen: &Value,
+    ) -> Result<Vec<ChoiceView>, CallError> {
+        let itself = draft.record.map(|id| self.found(id)).transpose()?.flatten();
+        let earlier = |one: &Found| itself.as_ref().is_none_or(|itself| one.cursor < itself.cursor);
+        let suits = |one: &&Found| field != record::DUPLICATE_OF || one.kind == draft.kind && earlier(one);
+        let links: Vec<&Found> = links.iter().filter(suits).collect();
         let ids = chosen.as_array().cloned().unwrap_or_else(|| vec![chosen.clone()]);
         let mut all: Vec<Found> = Vec::new();
         for id in ids.iter().filter_map(Value::as_str).filter_map(RecordId::parse) {
             all.extend(self.found(id)?.filter(|_| !links.iter().any(|one| one.id == id)));
         }
-        all.extend(links.iter().cloned());
+        all.extend(links.into_iter().cloned());
         let choice = |one: &Found| Ok(ChoiceView::plain(one.id.to_string(), self.linked_name(one)?));
         all.iter().map(choice).collect()
     }

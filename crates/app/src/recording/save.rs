@@ -42,6 +42,11 @@ impl App {
             let was = drafted.record.as_ref().and_then(|record| record.value(record::STATE)).cloned();
             before.push((record::STATE.to_owned(), was.unwrap_or_default()));
             changes.push(step);
+        } else {
+            for change in self.step_at_once(record, &drafted) {
+                before.push((change.field.clone(), Value::Null));
+                changes.push(change);
+            }
         }
         if draft.record.is_none() {
             self.begin_record(record, &draft, &drafted, session.is_none(), &mut changes)?;

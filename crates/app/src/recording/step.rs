@@ -4,9 +4,12 @@ use crate::App;
 use crate::contract::{CallError, ChoiceView, FormField, FormProblem};
 use crate::recording::form::Drafted;
 use crate::refusals::not_found;
-use domain::catalogue::{FieldAnswer, Missing, Outcome, STEP_OUTCOME, STEP_REASON, Standing, Step};
-use record::Stood;
+use crate::words::local;
+use book::RecordId;
+use domain::catalogue::{FieldAnswer, Missing, Moment, Outcome, STEP_OUTCOME, STEP_REASON, Standing, Step};
+use record::{Record, Stood};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use store::{Change, Draft};
 
 /// The most characters of a reason.
@@ -88,6 +91,36 @@ impl App {
         };
         let saw = draft.heads.get(record::STATE).cloned().unwrap_or_default();
         Ok(Some(Change { record: record.id, field: record::STATE.into(), value: json!(stood), saw: Some(saw) }))
+    }
+}
+
+impl App {
+    /// The writes of a step that the answers say was taken with them, such as *removed* on the spot: if it is the first one,
+    /// and leaves nothing open.
+    pub(crate) fn step_at_once(&self, id: RecordId, drafted: &Drafted<'_>) -> Vec<Change> {
+        let Drafted { kind, record, values, photos, answer } = drafted;
+        let blank = Record::new(id);
+        let record = record.as_ref().unwrap_or(&blank);
+        let Some(step) = answer.at_once.as_ref().filter(|_| record.value(record::STATE).is_none()) else {
+            return Vec::new();
+        };
+        let Ok((step, _)) = self.step_now(record, kind, answer, step) else { return Vec::new() };
+        let open = |field: &str| values.get(field).is_none_or(Value::is_null);
+        let filled = step.fills.iter().filter(|(field, _)| open(field));
+        let filled: BTreeMap<String, Value> =
+            filled.filter_map(|(field, from)| Some((field.clone(), values.get(from)?.clone()))).collect();
+        let mut whole = values.clone();
+        whole.extend(filled.clone());
+        let moment = Moment { now: local(self.now()).to_utc() };
+        let outcome = step.outcomes.first().copied();
+        if !kind.missing_for(step, &kind.answer(&whole, &moment, photos.len()), outcome, None).is_empty() {
+            return Vec::new();
+        }
+        let stood =
+            Stood { step: step.id.clone(), to: step.to.clone(), outcome: outcome.map(Outcome::id), reason: None };
+        let mut changes: Vec<_> = filled.into_iter().map(|(field, value)| Change::new(id, &field, value)).collect();
+        changes.push(Change::new(id, record::STATE, json!(stood)));
+        changes
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::App;
 use crate::contract::{Approve, CallError, ErrorCode, ReviewQueue, SendBack};
 use crate::refusals::{invalid, not_found, refuse};
-use crate::review::queue::{digest_of, waits};
+use crate::review::queue::waits;
 use book::RecordId;
 use domain::roles::Action as Right;
 use record::{Record, Review};
@@ -28,25 +28,28 @@ impl App {
                 records.extend(self.store.record(found.id)?);
             }
             // An approval names what was seen: what came in since the page was drawn has to be looked at.
-            if request.seen.get(id) != Some(&digest_of(&records)) {
+            if request.seen.get(id) != Some(&self.digest_of(&records)) {
                 let area = records.first().and_then(|patrol| patrol.text(record::AREA)).unwrap_or_default();
                 return Err(came_in(&format!("of the patrol in {area}")));
             }
             let excepted = |record: &Record| request.except.contains(&record.id.to_string());
             let waiting: BTreeSet<_> = found.iter().filter(|found| waits(found)).map(|found| found.id).collect();
             let patrol_waits = |patrol: &Record| {
-                patrol.review().is_none_or(|review| review.outcome != "approved") || patrol.changed_since_approval()
+                let review = patrol.review();
+                review.is_none_or(|review| review.outcome != "approved" || review.seen != self.seen(patrol))
             };
-            changes.extend(records.iter().take(1).filter(|patrol| patrol_waits(patrol)).map(approved));
+            changes.extend(
+                records.iter().take(1).filter(|patrol| patrol_waits(patrol)).map(|record| self.approved(record)),
+            );
             let findings = records.iter().filter(|record| waiting.contains(&record.id) && !excepted(record));
-            changes.extend(findings.map(approved));
+            changes.extend(findings.map(|record| self.approved(record)));
         }
         for id in request.findings.iter().collect::<BTreeSet<_>>() {
             let finding = self.finding_alone(id)?;
-            if request.seen.get(id) != Some(&finding.seen()) {
+            if request.seen.get(id) != Some(&self.seen(&finding)) {
                 return Err(came_in("of a finding that you ticked"));
             }
-            changes.push(approved(&finding));
+            changes.push(self.approved(&finding));
         }
         if changes.is_empty() {
             return Err(refuse(ErrorCode::PatrolState, "All of that is approved already."));
@@ -63,7 +66,7 @@ impl App {
             return Err(invalid("reason", "Enter what the warden should do, in 1,000 characters or less"));
         }
         let patrol = self.submitted_patrol(&request.patrol)?;
-        let changes = vec![verdict(&patrol, "sent_back", Some(reason.to_owned()))];
+        let changes = vec![self.verdict(&patrol, "sent_back", Some(reason.to_owned()))];
         self.store.write(Action { author: session.person.grant, changes, completes: None }, self.now())?;
         self.changed("review");
         self.queue()
@@ -95,18 +98,18 @@ impl App {
         }
         Ok(patrol)
     }
+
+    fn approved(&self, record: &Record) -> Change {
+        self.verdict(record, "approved", None)
+    }
+
+    fn verdict(&self, record: &Record, outcome: &str, reason: Option<String>) -> Change {
+        let review = Review { outcome: outcome.into(), seen: self.seen(record), reason };
+        Change::new(record.id, record::REVIEW, json!(review))
+    }
 }
 
 fn came_in(what: &str) -> CallError {
     let text = format!("Something {what} came in since you opened this page. Look at it again, then approve.");
     refuse(ErrorCode::PatrolState, text)
-}
-
-fn approved(record: &Record) -> Change {
-    verdict(record, "approved", None)
-}
-
-fn verdict(record: &Record, outcome: &str, reason: Option<String>) -> Change {
-    let review = Review { outcome: outcome.into(), seen: record.seen(), reason };
-    Change::new(record.id, record::REVIEW, json!(review))
 }

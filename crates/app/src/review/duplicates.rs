@@ -40,6 +40,10 @@ impl App {
         record: &Record,
         compared: &mut Compared,
     ) -> Result<Option<(RecordId, String)>, CallError> {
+        // What names its original already needs no flag.
+        if !found.counts() {
+            return Ok(None);
+        }
         let day = record::local_date(found.occurred);
         if let Some(mark) = self.mark_of(record) {
             return self.same_mark(found, &mark, day);
@@ -59,7 +63,7 @@ impl App {
     fn beside(&self, kind: &str, day: NaiveDate) -> Result<Vec<Beside>, CallError> {
         let of_day = Filter { kind: Some(kind.into()), from: Some(day), to: Some(day), ..Filter::default() };
         let mut beside = Vec::new();
-        for other in self.store.find(&of_day, MOST)?.into_iter().filter(|other| !other.withdrawn) {
+        for other in self.store.find(&of_day, MOST)?.into_iter().filter(Found::counts) {
             let record = self.store.record(other.id)?;
             if let Some(position) = record.as_ref().and_then(good_position) {
                 beside.push(Beside { id: other.id, at: other.cursor, page: page_of(&other), position });
@@ -80,7 +84,7 @@ impl App {
                 ..Filter::default()
             };
             for other in self.store.find(&filter, MOST)? {
-                let earlier = other.cursor < found.cursor && !other.withdrawn;
+                let earlier = other.cursor < found.cursor && other.counts();
                 if earlier && first.as_ref().is_none_or(|first| other.cursor < first.cursor) {
                     let record = self.store.record(other.id)?;
                     if record.and_then(|record| self.mark_of(&record)).as_deref() == Some(mark) {

@@ -90,7 +90,7 @@ impl App {
         let lines = self.finding_lines(found)?;
         let mut findings = Vec::with_capacity(found.len());
         for (found, line) in found.iter().zip(lines) {
-            let seen = self.store.record(found.id)?.map(|record| record.seen()).unwrap_or_default();
+            let seen = self.store.record(found.id)?.map(|record| self.seen(&record)).unwrap_or_default();
             let flags = self.flags(found, approved, compared)?;
             findings.push(ReviewFinding { line, flags, waits: waits(found), seen });
         }
@@ -109,7 +109,7 @@ impl App {
         for id in std::iter::once(patrol).chain(findings) {
             records.extend(self.store.record(id)?);
         }
-        Ok(digest_of(&records))
+        Ok(self.digest_of(&records))
     }
 
     fn review_line(&self, patrol: &Found, compared: &mut Compared) -> Result<ReviewLine, CallError> {
@@ -157,19 +157,24 @@ impl App {
         Ok(wardens.collect::<BTreeSet<_>>().into_iter().collect())
     }
 
+    /// What was seen of a record, in one word.
+    pub(super) fn seen(&self, record: &Record) -> String {
+        record.seen(record.kind().and_then(|kind| self.store.catalogue().kind(kind)))
+    }
+
+    /// The same of several.
+    pub(super) fn digest_of<'a>(&self, records: impl IntoIterator<Item = &'a Record>) -> String {
+        let seen = records.into_iter().filter_map(|record| EntryHash::from_hex(&self.seen(record)));
+        let seen: BTreeMap<_, _> = seen.map(|hash| (BookId(hash.0), Tip { number: 0, hash })).collect();
+        hex::encode(book::digest(&seen))
+    }
+
     fn kinds_by_use(&self) -> Result<Vec<ReviewKind>, CallError> {
         let kinds = self.finding_kinds()?.into_iter();
         let shown =
             kinds.map(|kind| ReviewKind { id: kind.id.clone(), name: kind.name.clone(), icon: kind.icon.clone() });
         Ok(shown.collect())
     }
-}
-
-/// What was seen of these records, in one word.
-pub(super) fn digest_of<'a>(records: impl IntoIterator<Item = &'a Record>) -> String {
-    let seen = records.into_iter().filter_map(|record| EntryHash::from_hex(&record.seen()));
-    let seen: BTreeMap<_, _> = seen.map(|hash| (BookId(hash.0), Tip { number: 0, hash })).collect();
-    hex::encode(book::digest(&seen))
 }
 
 /// What several flags of one rule have in common, in words.

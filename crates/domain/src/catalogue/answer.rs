@@ -72,6 +72,8 @@ pub struct FormAnswer {
     pub missing_to_close: Vec<Missing>,
     /// The steps that the answers allow, by their ids; whether they follow on its state is another matter.
     pub steps: Vec<String>,
+    /// The step that the answers say was taken with them; whether it can be is another matter.
+    pub at_once: Option<String>,
     /// What is offered to be recorded beside it, by its place among the kind's offers.
     pub offers: Vec<usize>,
     /// Values that this version of the kind does not know; they are kept as they are.
@@ -129,6 +131,9 @@ impl Kind {
                 .filter(|(_, when)| when.as_ref().is_none_or(|when| when.holds(&scope) == Ok(true)))
                 .map(|(step, _)| step.id.clone())
                 .collect(),
+            at_once: (self.steps.iter().zip(&self.compiled.at_once))
+                .find(|(_, said)| said.as_ref().is_some_and(|said| said.holds(&scope) == Ok(true)))
+                .map(|(step, _)| step.id.clone()),
             offers: (self.compiled.offers.iter().enumerate())
                 .filter_map(|(at, when)| (when.holds(&scope) == Ok(true)).then_some(at))
                 .collect(),

@@ -213,6 +213,12 @@ pub struct Step {
     /// CEL: it can be taken only while this is true.
     #[serde(default)]
     pub when: Option<String>,
+    /// CEL: it was taken already by who records this, and is written with the answers that say so ("removed" on the spot).
+    #[serde(default)]
+    pub at_once: Option<String>,
+    /// Then an unanswered question takes over the answer of another one: when it was removed is when it was found.
+    #[serde(default)]
+    pub fills: BTreeMap<String, String>,
 }
 
 impl Step {

@@ -4,6 +4,7 @@ mod accounts;
 mod bundle;
 mod copy;
 mod erase;
+mod import;
 
 use crate::serve::serve;
 use anyhow::{bail, ensure};
@@ -83,6 +84,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Bring in records of before from a CSV file. Says what would be brought in and what is wrong, and does it with --yes.
+    /// Nothing is brought in unless all of it can be; the same file twice adds nothing. Exit code 1 if a row is wrong.
+    Import(import::Line),
     /// Erase values by law: here, in the second copy and, with their next sync, on every tablet. Says what would go, and does it
     /// with --yes. Large offices should do it at night: the database is written anew.
     Erase(erase::Erase),
@@ -160,6 +164,7 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
         Command::ImportBundle { files, whole_part, json } => {
             return bundle::import(&existing(&data, None)?, &files, whole_part, json);
         }
+        Command::Import(line) => return import::import(&existing(&data, None)?, line),
         Command::Erase(asked) => erase::erase(&existing(&data, None)?, asked)?,
         Command::Backup { key, json } => copy::backup(&existing(&data, None)?, key.as_deref(), json)?,
         Command::Checkpoint { json } => copy::checkpoint(&existing(&data, None)?, json)?,

@@ -9,12 +9,12 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-fn run(data: &Path, line: &[&str]) -> Output {
+pub(crate) fn run(data: &Path, line: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_patrolbook-server")).arg("--data").arg(data).args(line).output().unwrap()
 }
 
 #[track_caller]
-fn json(data: &Path, line: &[&str]) -> Value {
+pub(crate) fn json(data: &Path, line: &[&str]) -> Value {
     let output = run(data, line);
     assert!(output.status.success(), "{line:?}: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()

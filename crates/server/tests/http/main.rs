@@ -5,6 +5,8 @@
 #[cfg(unix)]
 mod cli;
 mod client;
+#[cfg(unix)]
+mod import;
 mod lanes;
 mod routes;
 #[allow(dead_code, reason = "the storage's stories use the rest")]

@@ -67,6 +67,15 @@ pub(super) fn check(source: &Source<'_>, kind: &Kind, mistakes: &mut Vec<Mistake
                 refuse("sets", format!("\"{field}\" does not take that answer"));
             }
         }
+        for (field, from) in &step.fills {
+            let of_type = |id| kind.field(id).map(|field| field.field_type);
+            if step.at_once.is_none() || of_type(field).is_none() || of_type(field) != of_type(from) {
+                refuse("fills", format!("\"{field}\" cannot take over the answer of \"{from}\""));
+            }
+        }
+        if step.at_once.is_some() && (step.outcomes.len() > 1 || step.reason || step.leader) {
+            refuse("at_once", "a step that asks how or why, or is a leader's, is not taken by answers".to_owned());
+        }
         if to.is == CommonState::Resolved && step.outcomes.is_empty() {
             refuse("outcomes", "a step that resolves needs an outcome".to_owned());
         }

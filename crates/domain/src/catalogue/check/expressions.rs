@@ -90,10 +90,11 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
         }
     }
     for step in &kind.steps {
-        let condition = step.when.as_ref().map(|when| tried(when, &all, Wanted::YesOrNo, &forms)).transpose();
-        match condition {
-            Ok(condition) => compiled.steps.push(condition),
-            Err(error) => mistakes.push(origins.kind.mistake(&[Key("step")], format!("{}: {error}", step.id))),
+        for (source, conditions) in [(&step.when, &mut compiled.steps), (&step.at_once, &mut compiled.at_once)] {
+            match source.as_ref().map(|source| tried(source, &all, Wanted::YesOrNo, &forms)).transpose() {
+                Ok(condition) => conditions.push(condition),
+                Err(error) => mistakes.push(origins.kind.mistake(&[Key("step")], format!("{}: {error}", step.id))),
+            }
         }
     }
     match tried(&kind.summary, &all, Wanted::Words, &forms) {
