@@ -26,8 +26,8 @@ pub enum AccountError {
     #[error("there is already a {0} of that name")]
     Taken(&'static str),
     /// There is none.
-    #[error("there is no {0} of that name")]
-    Unknown(&'static str),
+    #[error("there is no {0} called \"{1}\"; `{2}` lists what there is")]
+    Unknown(&'static str, String, &'static str),
     /// Roles are `warden` and `leader`.
     #[error("a role must be `warden` or `leader`")]
     BadRole,
@@ -205,8 +205,7 @@ impl Centre {
     /// for a check. It can always drain.
     pub fn withdraw_device(&self, code: &str, now: i64) -> Result<(), AccountError> {
         let mut writing = self.storage.write()?;
-        let device =
-            writing.devices()?.into_iter().find(|one| one.code == code).ok_or(AccountError::Unknown("tablet"))?;
+        let device = writing.devices()?.into_iter().find(|one| one.code == code).ok_or_else(|| unknown_tablet(code))?;
         for held in writing.grants_of_device(device.id)? {
             let withdrawn_at = held.withdrawn_at.or(Some(now));
             writing.put_grant(&HeldGrant { withdrawn_at, ..held })?;
@@ -218,7 +217,7 @@ impl Centre {
     /// The code that answers the number which a tablet, named by its code, shows to somebody who cannot unlock it.
     pub fn unlock_code(&self, code: &str, number: &str) -> Result<String, AccountError> {
         let known = self.storage.read()?.devices()?.into_iter().find(|one| one.code == code);
-        let device = known.ok_or(AccountError::Unknown("tablet"))?;
+        let device = known.ok_or_else(|| unknown_tablet(code))?;
         UnlockKey::of(&device.token).code(number).ok_or(AccountError::BadNumber)
     }
 }
@@ -233,12 +232,24 @@ fn hashed(password: &str) -> Result<String, AccountError> {
     if password::is_one(password) { Ok(password::hash(password)?) } else { Err(AccountError::BadPassword) }
 }
 
+fn unknown_tablet(code: &str) -> AccountError {
+    AccountError::Unknown("tablet", code.to_owned(), "devices")
+}
+
 pub(crate) fn team_of(reading: &dyn Writing, name: &str) -> Result<Team, AccountError> {
-    reading.teams()?.into_iter().find(|one| one.name == name).ok_or(AccountError::Unknown("team"))
+    reading
+        .teams()?
+        .into_iter()
+        .find(|one| one.name == name)
+        .ok_or_else(|| AccountError::Unknown("team", name.to_owned(), "team list"))
 }
 
 pub(crate) fn named(reading: &dyn Writing, name: &str) -> Result<User, AccountError> {
-    reading.users()?.into_iter().find(|one| one.name == name).ok_or(AccountError::Unknown("person"))
+    reading
+        .users()?
+        .into_iter()
+        .find(|one| one.name == name)
+        .ok_or_else(|| AccountError::Unknown("person", name.to_owned(), "user list"))
 }
 
 fn checked(name: &str) -> Result<String, AccountError> {

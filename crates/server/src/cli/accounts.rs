@@ -64,14 +64,15 @@ pub(super) enum User {
         team: String,
     },
     /// Say whether a person is a safeguarding lead: who is reads what was recorded in the restricted part of their teams.
+    #[command(group = clap::ArgGroup::new("which").required(true))]
     Safeguarding {
         /// The person's name.
         name: String,
         /// From now on they are.
-        #[arg(long, conflicts_with = "off", required_unless_present = "off")]
+        #[arg(long, group = "which")]
         on: bool,
         /// From now on they are not.
-        #[arg(long)]
+        #[arg(long, group = "which")]
         off: bool,
     },
     /// Close a person's account: no tablet may read or write for them any more, and the password opens nothing.
@@ -146,7 +147,10 @@ pub(super) fn team(centre: &Centre, command: Team) -> anyhow::Result<()> {
         }
         Team::List { json } => {
             let teams = centre.teams()?;
-            show(json, &teams, || lines(teams.iter().map(|team| format!("{}  {}", team.scope, team.name))))
+            show(json, &teams, || {
+                let line = |team: &server_core::Team| format!("{}  {}", team.scope, team.name);
+                lines(teams.iter().map(line), "There is no team yet; `team add` makes one.")
+            })
         }
     }
 }
@@ -186,10 +190,11 @@ pub(super) fn user(centre: &Centre, command: User) -> anyhow::Result<()> {
         User::List { json } => {
             let users = centre.users()?;
             show(json, &users, || {
-                lines(users.iter().map(|user| {
+                let line = |user: &server_core::User| {
                     let lead = if user.safeguarding { "  safeguarding lead" } else { "" };
                     format!("{:<8}{}{lead}", user.role, user.name)
-                }))
+                };
+                lines(users.iter().map(line), "There is nobody yet; `user add` adds a person.")
             })
         }
     }
@@ -246,15 +251,18 @@ pub(super) fn device(centre: &Centre, command: Device) -> anyhow::Result<()> {
 pub(super) fn devices(centre: &Centre, json: bool) -> anyhow::Result<()> {
     let devices = centre.devices()?;
     show(json, &devices, || {
-        lines(devices.iter().map(|device| {
+        let line = |device: &server_core::DeviceReport| {
             let who = if device.users.is_empty() { "withdrawn".into() } else { device.users.join(", ") };
             format!("{:<5}last heard {}  {who}", device.code, moment(device.heard_at))
-        }))
+        };
+        lines(devices.iter().map(line), "No tablet is enrolled yet; `device code` gives a code for one.")
     })
 }
 
-fn lines(lines: impl Iterator<Item = String>) -> String {
-    lines.collect::<Vec<_>>().join("\n")
+/// One below the other, or what is said when there is none.
+fn lines(lines: impl Iterator<Item = String>, none: &str) -> String {
+    let lines = lines.collect::<Vec<_>>();
+    if lines.is_empty() { none.to_owned() } else { lines.join("\n") }
 }
 
 /// `30m`, `24h`, `7d` in milliseconds.

@@ -147,7 +147,10 @@ fn a_file_that_is_no_such_table_is_refused_in_plain_words() {
     let by = |more: &[&str]| run(&office.data(), &[&["import", good.to_str().unwrap(), "--yes"], more].concat());
     for (more, why) in [
         (["--kind", "drug_litter", "--team", "Team 1", "--by", "Demo warden A"], "not a team leader"),
-        (["--kind", "drug_litter", "--team", "Team 9", "--by", "Demo leader C"], "no team of that name"),
+        (
+            ["--kind", "drug_litter", "--team", "Team 9", "--by", "Demo leader C"],
+            "no team called \"Team 9\"; `team list`",
+        ),
         (["--kind", "needles", "--team", "Team 1", "--by", "Demo leader C"], "is no kind; there are"),
         (["--kind", "vulnerability_concern", "--team", "Team 1", "--by", "Demo leader C"], "cannot be imported"),
     ] {

@@ -13,7 +13,8 @@ export const words = {
 		office: (time: string) => `Council office ${time}`,
 		toNight: 'Night colours',
 		toDay: 'Day colours',
-		lock: 'Lock'
+		lock: 'Lock',
+		injured: 'I’m injured'
 	},
 
 	nav: {

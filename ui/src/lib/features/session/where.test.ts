@@ -15,7 +15,7 @@ test('a tablet that is not enrolled shows only how to enrol', () => {
 });
 
 test('a locked tablet takes a finding in and reads nothing out', () => {
-	for (const path of ['/lock', '/record', '/record/drug_litter', '/form/1', '/enrol']) assert.equal(insteadOf(path, locked), null);
+	for (const path of ['/lock', '/record', '/record/drug_litter', '/form/1', '/enrol', '/injured']) assert.equal(insteadOf(path, locked), null);
 	for (const path of ['/', '/today', '/patrol', '/findings/1', '/review', '/recorded', '/gallery']) assert.equal(insteadOf(path, locked), '/lock');
 });
 

@@ -4,7 +4,7 @@ import type { Status } from '#lib/backend/generated/contract.ts';
 type Stand = Pick<Status, 'enrolled' | 'session'>;
 
 /** Pages that a locked tablet shows: they can add to the book, and read nothing out of it. */
-const whileLocked = ['/lock', '/enrol', '/record', '/form'];
+const whileLocked = ['/lock', '/enrol', '/record', '/form', '/injured'];
 
 const under = (path: string, top: string) => path === top || path.startsWith(`${top}/`);
 
