@@ -1,15 +1,34 @@
 //! Working days in England and Wales: Monday to Friday but for bank holidays, which are a file beside this crate.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
+
+use crate::catalogue::ZONE;
 
 /// Dates, a line each, after a head; the first column is the date.
-const BANK_HOLIDAYS: &str = include_str!("../data/bank-holidays-england-and-wales.csv");
+static BANK_HOLIDAYS: LazyLock<BTreeSet<NaiveDate>> = LazyLock::new(|| {
+    let file = include_str!("../data/bank-holidays-england-and-wales.csv");
+    file.lines().filter_map(|line| line.split(',').next()?.parse().ok()).collect()
+});
 
 /// Whether people are at work on that day. After the last year of the file only weekends are known.
 pub fn is_working_day(day: NaiveDate) -> bool {
-    let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    let date = day.format("%Y-%m-%d").to_string();
-    !weekend && !BANK_HOLIDAYS.lines().any(|line| line.split(',').next() == Some(&date))
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !BANK_HOLIDAYS.contains(&day)
+}
+
+/// The end of the working day that comes so many after a day.
+pub fn end_of_working_day(from: NaiveDate, after: usize) -> DateTime<Utc> {
+    let later = from.iter_days().skip(1).filter(|day| is_working_day(*day));
+    later.take(after).last().unwrap_or(from).succ_opt().map_or(DateTime::<Utc>::MAX_UTC, begin_of)
+}
+
+/// The moment at which a date begins in London.
+pub fn begin_of(date: NaiveDate) -> DateTime<Utc> {
+    // Clocks there change at one in the morning, so every date has its midnight.
+    let midnight = date.and_time(NaiveTime::MIN);
+    midnight.and_local_timezone(ZONE).earliest().map_or_else(|| midnight.and_utc(), |at| at.to_utc())
 }
 
 /// How many whole working days lie between two days, neither of which counts.

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::condition::{FieldConditions, PHOTO_COUNT, Scope, TEXTS};
+use super::condition::{Condition, FieldConditions, PHOTO_COUNT, Scope, TEXTS};
 use super::definition::{Field, FieldType, Kind, Required, Stage};
 use super::held::Held;
 use super::value::{self, Problem, ProblemCode, problem};
@@ -74,6 +74,8 @@ pub struct FormAnswer {
     pub steps: Vec<String>,
     /// The step that the answers say was taken with them; whether it can be is another matter.
     pub at_once: Option<String>,
+    /// The time limits that there are by the answers, by their ids.
+    pub clocks: Vec<String>,
     /// What is offered to be recorded beside it, by its place among the kind's offers.
     pub offers: Vec<usize>,
     /// Values that this version of the kind does not know; they are kept as they are.
@@ -128,12 +130,16 @@ impl Kind {
             missing_to_finish,
             missing_to_close,
             steps: (self.steps.iter().zip(&self.compiled.steps))
-                .filter(|(_, when)| when.as_ref().is_none_or(|when| when.holds(&scope) == Ok(true)))
+                .filter(|(_, when)| holds(when, &scope))
                 .map(|(step, _)| step.id.clone())
                 .collect(),
             at_once: (self.steps.iter().zip(&self.compiled.at_once))
                 .find(|(_, said)| said.as_ref().is_some_and(|said| said.holds(&scope) == Ok(true)))
                 .map(|(step, _)| step.id.clone()),
+            clocks: (self.clocks.iter().zip(&self.compiled.clocks))
+                .filter(|(_, when)| holds(when, &scope))
+                .map(|(clock, _)| clock.id.clone())
+                .collect(),
             offers: (self.compiled.offers.iter().enumerate())
                 .filter_map(|(at, when)| (when.holds(&scope) == Ok(true)).then_some(at))
                 .collect(),
@@ -177,6 +183,11 @@ impl Kind {
                 None => self.field(key).is_some(),
             }
     }
+}
+
+/// Whether a condition holds, if there is one.
+fn holds(when: &Option<Condition>, scope: &Scope) -> bool {
+    when.as_ref().is_none_or(|when| when.holds(scope) == Ok(true))
 }
 
 /// Works out one question but for what it requires, which may depend on later ones.

@@ -154,7 +154,10 @@ pub(super) struct Compiled {
     pub(super) offers: Vec<Condition>,
     /// When each step can be taken; none: always.
     pub(super) steps: Vec<Option<Condition>>,
+    /// When each step was taken with the answers; none: never by them.
     pub(super) at_once: Vec<Option<Condition>>,
+    /// When there is each time limit; none: always.
+    pub(super) clocks: Vec<Option<Condition>>,
     pub(super) summary: Option<Condition>,
     /// Every name that one of them uses: nothing else needs a value.
     pub(super) named: BTreeSet<String>,
@@ -172,7 +175,7 @@ impl Compiled {
             self.rules
                 .iter()
                 .chain(&self.offers)
-                .chain(self.steps.iter().chain(&self.at_once).flatten())
+                .chain(self.steps.iter().chain(&self.at_once).chain(&self.clocks).flatten())
                 .chain(&self.summary)
                 .flat_map(|condition| condition.names.clone()),
         );

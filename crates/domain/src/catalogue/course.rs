@@ -1,8 +1,7 @@
 //! What follows once a finding is recorded: the states of its matter, and the steps from one to the next.
 //!
 //! A kind's own states each are one of the common ones, so that every list and figure can say what is open, what waits for
-//! somebody else and what is closed, whatever the kind. Where no clock is asked, none runs: how long a state may last is no
-//! part of this.
+//! somebody else and what is closed, whatever the kind. How long a state may last is said by [`super::Clock`].
 
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::clock::Clock;
 use super::condition::Compiled;
 use super::course::{State, Step};
 use super::merge::Merge;
@@ -338,6 +339,9 @@ pub struct Kind {
     /// The steps from one to another.
     #[serde(default, alias = "step")]
     pub steps: Vec<Step>,
+    /// How long what follows may take.
+    #[serde(default, alias = "clock")]
+    pub clocks: Vec<Clock>,
     #[serde(skip)]
     #[ts(skip)]
     pub(super) compiled: Compiled,

@@ -6,6 +6,7 @@
 
 mod answer;
 mod check;
+mod clock;
 mod condition;
 mod course;
 mod definition;
@@ -16,6 +17,7 @@ mod value;
 
 pub use answer::{FieldAnswer, FormAnswer, Missing, Moment};
 pub use check::Mistake;
+pub use clock::{Authority, Clock, Reading, Stay};
 pub use condition::ConditionError;
 pub use course::{CommonState, Outcome, STEP_OUTCOME, STEP_REASON, Standing, State, Step};
 pub use definition::{

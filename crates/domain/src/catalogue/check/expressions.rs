@@ -97,6 +97,16 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
             }
         }
     }
+    for clock in &kind.clocks {
+        let condition = clock.when.as_ref().map(|when| tried(when, &all, Wanted::YesOrNo, &forms)).transpose();
+        match condition {
+            Ok(condition) => compiled.clocks.push(condition),
+            Err(error) => {
+                let at = Item(origins.kind.lines.index_of("clock", &clock.id));
+                mistakes.push(origins.kind.mistake(&[Key("clock"), at, Key("when")], error.to_string()));
+            }
+        }
+    }
     match tried(&kind.summary, &all, Wanted::Words, &forms) {
         Ok(summary) => compiled.summary = Some(summary),
         Err(error) => mistakes.push(origins.kind.mistake(&[Step::Key("summary")], error.to_string())),

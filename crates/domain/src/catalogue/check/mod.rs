@@ -4,6 +4,7 @@
 //! question by itself, then what names something else (expressions, records, rules), which are tried on a form with
 //! nothing answered so that a wrong type shows here and not on patrol.
 
+mod clocks;
 mod course;
 mod expressions;
 mod fields;
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 use lines::Lines;
 use serde::Deserialize;
 
+use super::clock::Clock;
 use super::course::{State, Step as CourseStep};
 use super::definition::{ANY_FINDING, Choice, Field, Kind, Offer, PlaceNeed, Required};
 
@@ -60,6 +62,8 @@ struct Common {
     states: Vec<State>,
     #[serde(default, alias = "step")]
     steps: Vec<CourseStep>,
+    #[serde(default, alias = "clock")]
+    clocks: Vec<Clock>,
 }
 
 /// Gives the questions about a partner the partners that there are.
@@ -132,6 +136,7 @@ fn read(files: &[(&str, &str)]) -> Read {
     }
     fields::check(&common_source, "first", &common.first, &mut mistakes);
     fields::check(&common_source, "last", &common.last, &mut mistakes);
+    clocks::check_common(&common_source, &common, &mut mistakes);
     for (source, kind) in &kinds {
         check_kind(source, kind, &common, &mut mistakes);
     }
@@ -145,6 +150,8 @@ fn read(files: &[(&str, &str)]) -> Read {
         let places = expressions::Origins { kind: &source, common: &common_source, first, own };
         course::complete(&mut kind, &common.states, &common.steps);
         course::check(&source, &kind, &mut mistakes);
+        clocks::check(&source, &kind, &mut mistakes);
+        clocks::complete(&mut kind, &common.clocks);
         expressions::compile(&mut kind, &places, &mut mistakes);
         finished.push(kind);
     }

@@ -292,6 +292,52 @@ fn a_step_that_cannot_be_taken_is_refused(#[case] lines: &str, #[case] reason: &
     assert_eq!(mistakes[0].reason, reason);
 }
 
+/// The rest of its step, a question for a day, and the head of a clock.
+const CLOCK: &str = "to = \"over\"\noutcomes = [\"complied\"]\n[[field]]\nid = \"on\"\ntype = \"date\"\nlabel = \"On?\"\n\
+    [[clock]]\nid = \"look\"\nlabel = \"Look at it\"\nrule = \"default\"\nsource = \"Patrolbook's own\"\n";
+
+#[rstest]
+#[case("runs = [\"recorded\"]", 0, "a clock takes exactly one of hours, days and working_days")]
+#[case("days = 1\nhours = 2\nruns = [\"recorded\"]", 0, "a clock takes exactly one of hours, days and working_days")]
+#[case("working_days = 2601\nruns = [\"recorded\"]", 4, "working_days is at most 2600")]
+#[case("hours = 1\nfirst_day = true\nruns = [\"recorded\"]", 5, "first_day goes with days and working_days")]
+#[case("days = 1", 0, "a clock needs states to run in: runs, or is")]
+#[case("days = 1\nruns = [\"lost\"]", 5, "there is no state \"lost\"")]
+#[case("days = 1\nruns = [\"over\"]", 5, "\"over\" is closed: no clock runs or waits there")]
+#[case("days = 1\nis = [\"resolved\"]", 5, "no clock runs in what is closed")]
+#[case("days = 1\nis = [\"referred\"]", 5, "the kind has no such state")]
+#[case(
+    "days = 1\nruns = [\"recorded\"]\npauses = [\"recorded\"]",
+    6,
+    "it cannot both run and stand still in \"recorded\""
+)]
+#[case("days = 1\nruns = [\"recorded\"]\nfrom = \"size\"", 6, "there is no field \"size\"")]
+#[case(
+    "days = 1\nruns = [\"recorded\"]\nfrom = \"colour\"",
+    6,
+    "a clock starts at a date or datetime, and \"colour\" is none"
+)]
+#[case("hours = 1\nruns = [\"recorded\"]\nfrom = \"on\"", 6, "hours start at a datetime: a date has none")]
+#[case("days = 1\nruns = [\"recorded\"]\nfrom = \"on\"\nuntil = \"on\"", 7, "the answer that starts it cannot meet it")]
+#[case("days = 1\nruns = [\"recorded\"]\nwhen = \"colour\"", 6, "the expression gives null, not yes or no")]
+fn a_clock_that_cannot_run_is_refused_with_its_line(#[case] lines: &str, #[case] line: usize, #[case] reason: &str) {
+    let text = format!("{HEAD}{COLOUR}{COURSE}{CLOCK}{lines}\n");
+    let first = 1 + text.lines().position(|line| line == "id = \"look\"").unwrap();
+    check(&text, &[&format!("skip.toml:{}: {reason}", first + line)]);
+}
+
+#[test]
+fn a_rule_of_a_clock_that_nobody_knows_and_a_second_of_its_name_are_refused() {
+    let clock = format!("{CLOCK}days = 1\nruns = [\"recorded\"]\n");
+    let unknown = format!("{HEAD}{COLOUR}{COURSE}{}", clock.replace("\"default\"", "\"custom\""));
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &unknown)]).unwrap_err();
+    assert!(mistakes[0].reason.contains("custom"), "{mistakes:?}");
+    let again = clock.split_once("[[clock]]").unwrap().1;
+    let text = format!("{HEAD}{COLOUR}{COURSE}{clock}[[clock]]{again}");
+    let second = 1 + text.lines().collect::<Vec<_>>().iter().rposition(|line| *line == "id = \"look\"").unwrap();
+    check(&text, &[&format!("skip.toml:{second}: the clock \"look\" exists already")]);
+}
+
 #[test]
 fn a_rule_of_a_row_sees_its_columns_and_nothing_else() {
     let rows = "[[field]]\nid = \"tools\"\ntype = \"rows\"\nlabel = \"Tools\"\n[[field.column]]\nid = \"out\"\ntype = \"count\"\n\

@@ -227,7 +227,7 @@ fn meetings_and_the_register_are_not_findings() {
     let registers: Vec<_> =
         catalogue.kinds().iter().filter(|kind| kind.register).map(|kind| kind.id.as_str()).collect();
     assert_eq!(registers, ["pact_panel"]);
-    assert_eq!(catalogue.version(), 6);
+    assert_eq!(catalogue.version(), 7);
 }
 
 #[test]
@@ -323,6 +323,22 @@ fn every_state_is_reached_from_the_first_one_and_leads_on() {
         assert!(idle.is_empty(), "{}: never reached: {idle:?}", kind.id);
         assert!(reached.iter().any(|id| kind.state(id).unwrap().is == CommonState::Resolved), "{}", kind.id);
     }
+}
+
+#[test]
+fn each_kind_has_its_own_clocks_and_those_common_ones_that_suit_it() {
+    let clocks = |kind: &str| -> Vec<&str> {
+        built_in().kind(kind).unwrap().clocks.iter().map(|clock| clock.id.as_str()).collect()
+    };
+    let own = ["first_look", "notice_ends", "occupier_objects", "collection", "owner_removes"];
+    assert_eq!(clocks("abandoned_vehicle"), [&own[..], &["accept", "acknowledged", "chase", "revisit"]].concat());
+    assert_eq!(clocks("drug_litter"), ["children", "same_day", "accept", "acknowledged", "chase", "revisit"]);
+    assert_eq!(clocks("community_cleanup"), ["results", "sacks", "accept", "revisit"]);
+    assert_eq!(clocks("pact_issue"), ["fed_back", "accept", "chase", "revisit"]);
+    assert_eq!(clocks("vulnerability_concern"), ["refer_now", "refer", "acknowledged", "accept", "chase", "revisit"]);
+    assert_eq!(clocks("pact_panel"), [""; 0], "nothing follows from a panel");
+    let hear = built_in().kind("vulnerability_concern").unwrap().clock("acknowledged").unwrap();
+    assert_eq!(hear.runs, ["referred"], "its own goes before the common one");
 }
 
 #[test]

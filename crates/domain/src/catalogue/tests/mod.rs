@@ -2,6 +2,7 @@
 
 mod any_value;
 mod bad_files;
+mod clocks;
 mod conditions;
 mod kinds;
 mod values;
