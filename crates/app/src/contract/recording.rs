@@ -99,8 +99,8 @@ pub struct FormField {
     pub short: String,
     /// A line of help.
     pub hint: Option<String>,
-    /// `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
-    /// `person`, `people`, `texts`, `records` or `rows`.
+    /// `count`, `int`, `decimal`, `money` (in pence), `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`,
+    /// `vrm`, `record`, `person`, `people`, `texts`, `records` or `rows`.
     #[serde(rename = "type")]
     pub field_type: String,
     /// Such as "kg".

@@ -48,6 +48,8 @@ pub enum FieldType {
     Int,
     /// A number with decimals.
     Decimal,
+    /// An amount of money, kept in whole pence.
+    Money,
     /// One line of text.
     Text,
     /// Several lines of text.

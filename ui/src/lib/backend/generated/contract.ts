@@ -845,8 +845,8 @@ short: string,
  */
 hint: string | null, 
 /**
- * `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
- * `person`, `people`, `texts`, `records` or `rows`.
+ * `count`, `int`, `decimal`, `money` (in pence), `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`,
+ * `vrm`, `record`, `person`, `people`, `texts`, `records` or `rows`.
  */
 type: string, 
 /**
