@@ -107,3 +107,24 @@ fn what_has_arrived_says_what_each_page_did() {
     let steps = [patrol("Patrol submitted"), patrol("Patrol ended"), patrol("Drug litter"), patrol("Patrol started")];
     assert_eq!(said.split_last(), Some((&("Book opened", ""), &steps[..])));
 }
+
+#[test]
+fn the_kinds_keep_their_order_for_a_whole_patrol() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let order = || -> Vec<String> {
+        let kinds: Vec<KindTile> = warden.does("kinds", json!({}));
+        kinds.into_iter().map(|kind| kind.id).collect()
+    };
+    let patrol = warden.start_patrol("Chatham").id;
+    let before = order();
+    assert_eq!(before[0], "drug_litter", "as the catalogue has them, while nothing was recorded");
+    for _ in 0..2 {
+        warden.save(&warden.answer(&warden.begin("abandoned_vehicle"), json!({ "vehicle_type": "car" })));
+    }
+    assert_eq!(order(), before, "hands find them");
+    let _: PatrolView = warden.does("end_patrol", json!({}));
+    let _: PatrolView = warden.does("submit_patrol", json!({ "id": patrol, "note": null }));
+    warden.start_patrol("Chatham");
+    assert_eq!(order()[0], "abandoned_vehicle", "most used first");
+}

@@ -17,6 +17,12 @@ pub struct KindTile {
     pub count: u32,
     /// `finding`, or `register` for panels and meetings.
     pub group: String,
+    /// Whether it has a tile on the patrol's page.
+    pub tile: bool,
+    /// The heading under which the list of all kinds has it.
+    pub heading: String,
+    /// Its place in that list.
+    pub rank: u32,
 }
 
 /// See `open_form`. Exactly one of the three is given.

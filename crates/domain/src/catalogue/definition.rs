@@ -290,6 +290,9 @@ pub struct Kind {
     pub icon: String,
     /// Order among the tiles, from 1.
     pub tile: u32,
+    /// The group of `common.toml` in which the list of all kinds has it.
+    #[serde(default)]
+    pub group: Option<String>,
     /// Counted as a finding; meetings and register entries are not.
     pub finding: bool,
     /// An entry of a register that leaders keep, not something found on patrol.

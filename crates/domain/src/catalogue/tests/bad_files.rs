@@ -216,6 +216,11 @@ fn a_mistake_in_a_shared_question_is_reported_in_common_and_once() {
 }
 
 #[test]
+fn a_group_that_common_does_not_have_is_refused_where_it_stands() {
+    check(&format!("{HEAD}group = \"bins\"\n{COLOUR}"), &["skip.toml:13: common.toml has no group \"bins\""]);
+}
+
+#[test]
 fn an_unknown_merge_rule_is_refused_where_it_stands() {
     let text = format!("{HEAD}{COLOUR}merge = \"newest\"\n");
     let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
