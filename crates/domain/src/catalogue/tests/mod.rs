@@ -4,6 +4,7 @@ mod any_value;
 mod bad_files;
 mod conditions;
 mod kinds;
+mod street;
 mod values;
 
 use std::collections::BTreeMap;
