@@ -1,14 +1,42 @@
-//! Packs the OSTN15 shifts, which the library holds as 28 MB of a hash map, into 3.5 MB: whole millimetres, 16 bits each.
+//! Packs the OSTN15 shifts, which the library holds as 28 MB of a hash map, into 3.5 MB (whole millimetres, 16 bits each),
+//! and lists the files of the catalogue, so that a kind is one file and nothing else.
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Points of the grid, one a kilometre, west to east and south to north.
 const POINTS: (i32, i32) = (701, 1251);
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
+    pack_shifts(&out)?;
+    let here = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").ok_or("no CARGO_MANIFEST_DIR")?);
+    list_catalogue(&here.join("../../catalogue"), &out)
+}
+
+/// Each file of the catalogue with its text, in the order of the names.
+fn list_catalogue(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut code = String::from("&[\n");
+    for file in &files {
+        let name = file.file_name().and_then(|name| name.to_str()).ok_or("a file name is not text")?;
+        writeln!(code, "    ({name:?}, include_str!({file:?})),")?;
+    }
+    code.push(']');
+    Ok(std::fs::write(out.join("catalogue.rs"), code)?)
+}
+
+fn pack_shifts(out: &Path) -> Result<(), Box<dyn Error>> {
     let (mut east, mut north) = (Vec::new(), Vec::new());
     // The library counts the points from 1, row by row.
     for point in 1..=POINTS.0 * POINTS.1 {
@@ -30,7 +58,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         "/// The least shift to the east and to the north, in millimetres: the table holds what is above it."
     )?;
     writeln!(code, "const LEAST_MM: (i32, i32) = ({least_east}, {least_north});")?;
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     std::fs::write(out.join("ostn15.bin"), table)?;
     std::fs::write(out.join("ostn15.rs"), code)?;
     Ok(())

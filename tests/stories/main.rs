@@ -17,6 +17,7 @@ mod courses;
 mod erasure;
 mod full_disk;
 mod incidents;
+mod kinds;
 mod links;
 mod locked;
 mod many;

@@ -107,3 +107,40 @@ fn what_has_arrived_says_what_each_page_did() {
     let steps = [patrol("Patrol submitted"), patrol("Patrol ended"), patrol("Drug litter"), patrol("Patrol started")];
     assert_eq!(said.split_last(), Some((&("Book opened", ""), &steps[..])));
 }
+
+#[test]
+fn the_kinds_keep_their_order_for_a_whole_patrol() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let order = || -> Vec<String> {
+        let kinds: Vec<KindTile> = warden.does("kinds", json!({}));
+        kinds.into_iter().map(|kind| kind.id).collect()
+    };
+    let patrol = warden.start_patrol("Chatham").id;
+    let before = order();
+    assert_eq!(before[0], "drug_litter", "as the catalogue has them, while nothing was recorded");
+    for _ in 0..2 {
+        warden.save(&warden.answer(&warden.begin("abandoned_vehicle"), json!({ "vehicle_type": "car" })));
+    }
+    assert_eq!(order(), before, "hands find them");
+    let _: PatrolView = warden.does("end_patrol", json!({}));
+    let _: PatrolView = warden.does("submit_patrol", json!({ "id": patrol, "note": null }));
+    warden.start_patrol("Chatham");
+    assert_eq!(order()[0], "abandoned_vehicle", "most used first");
+}
+
+#[test]
+fn the_card_of_a_patrol_counts_zeros_of_the_kinds_with_a_tile_and_whatever_was_found() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let patrol = warden.start_patrol("Chatham");
+    let tiles: Vec<KindTile> = warden.does("kinds", json!({}));
+    let tiles: Vec<_> = tiles.into_iter().filter(|kind| kind.tile).map(|kind| kind.id).collect();
+    assert_eq!(tiles.len(), 12);
+    let counted = |patrol: &PatrolView| patrol.counts.iter().map(|count| count.kind.clone()).collect::<Vec<_>>();
+    assert_eq!(counted(&patrol), tiles, "zeros are part of the record");
+    assert!(!tiles.contains(&"cleanliness_grade".to_owned()));
+    warden.save(&warden.answer(&warden.begin("cleanliness_grade"), json!({ "grade_litter": "b" })));
+    let patrol: PatrolView = warden.does("patrol", json!({ "id": null }));
+    assert_eq!(counted(&patrol), [tiles, vec!["cleanliness_grade".to_owned()]].concat());
+}

@@ -365,7 +365,7 @@ fn plain(field: &FormField) -> Option<Value> {
         "bool" => json!(false),
         "choice" | "record" => json!(quiet().or_else(first)?),
         "multi" | "people" => json!([quiet().or_else(first)?]),
-        "count" | "int" | "decimal" => json!(1),
+        "count" | "int" | "decimal" | "money" => json!(1),
         "text" | "longtext" => json!(first().unwrap_or_else(|| "0417".into())),
         _ => return None,
     })

@@ -150,7 +150,8 @@ impl Record {
 
     /// Whether a number was erased that a sum of the kind may be made of: then the sum says nothing.
     pub fn lacks_numbers(&self, kind: &Kind) -> bool {
-        let numbers = [FieldType::Count, FieldType::Int, FieldType::Decimal, FieldType::Rows];
+        use FieldType::{Count, Decimal, Int, Money, Rows};
+        let numbers = [Count, Int, Decimal, Money, Rows];
         kind.fields.iter().any(|field| numbers.contains(&field.field_type) && self.is_erased(&field.id))
     }
 

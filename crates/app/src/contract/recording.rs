@@ -17,6 +17,12 @@ pub struct KindTile {
     pub count: u32,
     /// `finding`, or `register` for panels and meetings.
     pub group: String,
+    /// Whether it has a tile on the patrol's page.
+    pub tile: bool,
+    /// The heading under which the list of all kinds has it.
+    pub heading: String,
+    /// Its place in that list.
+    pub rank: u32,
 }
 
 /// See `open_form`. Exactly one of the three is given.
@@ -99,8 +105,8 @@ pub struct FormField {
     pub short: String,
     /// A line of help.
     pub hint: Option<String>,
-    /// `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
-    /// `person`, `people`, `texts`, `records` or `rows`.
+    /// `count`, `int`, `decimal`, `money` (in pence), `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`,
+    /// `vrm`, `record`, `person`, `people`, `texts`, `records` or `rows`.
     #[serde(rename = "type")]
     pub field_type: String,
     /// Such as "kg".

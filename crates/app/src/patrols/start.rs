@@ -58,6 +58,7 @@ impl App {
         ];
         changes.extend(request.weather.map(|weather| Change::new(id, record::WEATHER, Value::from(weather))));
         self.store.write(Action { author: session.person.grant, changes, completes: None }, now)?;
+        self.keep_order(session.person.user, id)?;
         self.changed("patrol");
         self.view_by_id(id)
     }

@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, ErrorCode, KindCount, PatrolLine, PatrolRequest, PatrolView, Whereabouts};
+use crate::recording::TILES;
 use crate::refusals::{not_found, refuse};
 use crate::words::{clock, local};
 use book::RecordId;
@@ -79,7 +80,7 @@ impl App {
             area: found.place.clone(),
             with: texts(patrol.value(record::WITH)),
             by: found.by.clone(),
-            counts: self.counts(&findings)?,
+            counts: self.counts(found.id, &findings)?,
             photos: findings.iter().filter(|found| !found.withdrawn).map(|found| found.photos).sum(),
             to_finish: lines
                 .iter()
@@ -110,30 +111,29 @@ impl App {
         })
     }
 
-    /// Counts by kind, zeros included, most used first. What was recorded by mistake does not count, nor a duplicate.
-    fn counts(&self, findings: &[Found]) -> Result<Vec<KindCount>, CallError> {
-        self.finding_kinds()?
-            .into_iter()
-            .map(|kind| {
-                let of_kind: Vec<_> = findings.iter().filter(|found| found.kind == kind.id && found.counts()).collect();
-                Ok(KindCount {
+    /// Counts by kind, most used first: zeros of the kinds with a tile, the others where there are any. What was recorded
+    /// by mistake does not count, nor a duplicate.
+    fn counts(&self, patrol: RecordId, findings: &[Found]) -> Result<Vec<KindCount>, CallError> {
+        let mut counts = Vec::new();
+        for (at, kind) in self.finding_kinds(Some(patrol))?.into_iter().enumerate() {
+            let of_kind: Vec<_> = findings.iter().filter(|found| found.kind == kind.id && found.counts()).collect();
+            if at < TILES || !of_kind.is_empty() {
+                counts.push(KindCount {
                     kind: kind.id.clone(),
                     name: kind.name.clone(),
                     icon: kind.icon.clone(),
                     count: of_kind.len() as u32,
                     detail: self.added_up(kind, &of_kind)?,
-                })
-            })
-            .collect()
+                });
+            }
+        }
+        Ok(counts)
     }
 
-    /// Every kind of finding, most used first.
-    pub(crate) fn finding_kinds(&self) -> Result<Vec<&Kind>, CallError> {
-        let used: BTreeMap<_, _> = self.store.counts_by_kind(None)?.into_iter().collect();
-        let mut kinds: Vec<&Kind> =
-            self.store.catalogue().kinds().iter().filter(|kind| kind.finding && !kind.restricted).collect();
-        kinds.sort_by_key(|kind| (std::cmp::Reverse(used.get(&kind.id).copied().unwrap_or_default()), kind.tile));
-        Ok(kinds)
+    /// Every kind of finding that is not restricted, most used first; on a patrol in the order that it began with.
+    pub(crate) fn finding_kinds(&self, patrol: Option<RecordId>) -> Result<Vec<&Kind>, CallError> {
+        let kinds = self.kinds_by_use(patrol)?.into_iter();
+        Ok(kinds.filter(|kind| kind.finding && !kind.restricted).collect())
     }
 
     /// The kind's own summary over the sums of its counters: "21 items, 6 sharps". None for kinds without counters.

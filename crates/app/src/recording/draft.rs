@@ -1,48 +1,19 @@
 //! Opens a form: makes, finds or throws away the draft that keeps its answers.
 
 use crate::App;
-use crate::contract::{CallError, ErrorCode, Form, KindTile, Nothing, OpenForm};
+use crate::contract::{CallError, ErrorCode, Form, Nothing, OpenForm};
 use crate::recording::answering::opened;
+use crate::recording::kinds::while_locked;
 use crate::refusals::{not_found, refuse};
 use book::RecordId;
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::catalogue::{Field, FieldType, Kind, Required};
-use domain::roles::{Action as Right, may};
+use domain::roles::Action as Right;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use store::{Draft, StoreError};
 use uuid::Uuid;
 
 impl App {
-    pub(crate) fn kind_tiles(&self) -> Result<Vec<KindTile>, CallError> {
-        let used: BTreeMap<_, _> = self.store.counts_by_kind(None)?.into_iter().collect();
-        let patrol = self.patrol_under_way()?.filter(|_| self.session().is_some());
-        let now: BTreeMap<_, _> = match patrol {
-            Some(patrol) => self.store.counts_by_kind(Some(patrol.id))?.into_iter().collect(),
-            None => BTreeMap::new(),
-        };
-        let role = self.session().map(|session| session.role);
-        // Nobody is shown a kind that they may not begin; a locked tablet takes findings only.
-        let mine = |kind: &&Kind| match role {
-            Some(role) if kind.restricted => may(role, Right::RecordRestricted),
-            None if kind.restricted => false,
-            Some(role) => !kind.register || may(role, Right::KeepRegister),
-            None => while_locked(kind),
-        };
-        let mut kinds: Vec<&Kind> = self.store.catalogue().kinds().iter().filter(mine).collect();
-        kinds.sort_by_key(|kind| {
-            (!kind.finding, std::cmp::Reverse(used.get(&kind.id).copied().unwrap_or_default()), kind.tile)
-        });
-        let tile = |kind: &Kind| KindTile {
-            id: kind.id.clone(),
-            name: kind.name.clone(),
-            icon: kind.icon.clone(),
-            count: now.get(&kind.id).copied().unwrap_or_default(),
-            group: if kind.finding { "finding" } else { "register" }.into(),
-        };
-        Ok(kinds.into_iter().map(tile).collect())
-    }
-
     pub(crate) fn begin_form(&self, request: OpenForm) -> Result<Form, CallError> {
         match (request.kind, request.draft, request.finding) {
             (Some(kind), None, None) => self.new_draft(&kind, request.follows.as_deref()),
@@ -157,12 +128,6 @@ impl App {
         self.store.keep_draft(&draft, now)?;
         self.form(&draft)
     }
-}
-
-/// Whether a locked tablet takes it in: a finding that names no other record, since none can be read out.
-fn while_locked(kind: &Kind) -> bool {
-    let needs_record = |field: &Field| field.field_type == FieldType::Record && field.required == Required::Now;
-    kind.finding && !kind.restricted && !kind.fields.iter().any(needs_record)
 }
 
 /// A moment as records keep it: UTC, to the second.

@@ -4,6 +4,7 @@ mod answering;
 mod answers;
 mod draft;
 mod form;
+mod kinds;
 mod links;
 mod mark;
 mod photos;
@@ -14,6 +15,7 @@ mod undo;
 
 pub(crate) use draft::rfc3339;
 pub(crate) use form::arrival;
+pub(crate) use kinds::TILES;
 pub(crate) use mark::mark;
 pub(crate) use photos::THUMBNAIL;
 pub use photos::{PhotoMeta, PhotoSize};

@@ -52,7 +52,7 @@ impl App {
             two_versions: self.versions_to_settle()?,
             sent_back: self.store.count(&sent_back(), COUNTED)?,
             wardens: self.wardens()?,
-            kinds: self.kinds_by_use()?,
+            kinds: self.kinds_to_review()?,
             sentence,
         })
     }
@@ -169,8 +169,8 @@ impl App {
         hex::encode(book::digest(&seen))
     }
 
-    fn kinds_by_use(&self) -> Result<Vec<ReviewKind>, CallError> {
-        let kinds = self.finding_kinds()?.into_iter();
+    fn kinds_to_review(&self) -> Result<Vec<ReviewKind>, CallError> {
+        let kinds = self.finding_kinds(None)?.into_iter();
         let shown =
             kinds.map(|kind| ReviewKind { id: kind.id.clone(), name: kind.name.clone(), icon: kind.icon.clone() });
         Ok(shown.collect())

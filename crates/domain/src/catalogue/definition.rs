@@ -49,6 +49,8 @@ pub enum FieldType {
     Int,
     /// A number with decimals.
     Decimal,
+    /// An amount of money, kept in whole pence.
+    Money,
     /// One line of text.
     Text,
     /// Several lines of text.
@@ -289,6 +291,9 @@ pub struct Kind {
     pub icon: String,
     /// Order among the tiles, from 1.
     pub tile: u32,
+    /// The group of `common.toml` in which the list of all kinds has it.
+    #[serde(default)]
+    pub group: Option<String>,
     /// Counted as a finding; meetings and register entries are not.
     pub finding: bool,
     /// An entry of a register that leaders keep, not something found on patrol.

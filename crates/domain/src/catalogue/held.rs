@@ -99,6 +99,7 @@ impl Held {
         };
         match self {
             Self::Unanswered => String::new(),
+            Self::Whole(pence) if field.field_type == FieldType::Money => pounds(*pence),
             Self::Whole(number) => unit(thousands(*number)),
             Self::Decimal(number) => unit(plain(*number)),
             Self::Text(text) => match field.field_type {
@@ -142,7 +143,8 @@ impl Field {
     pub fn row_words(&self, row: &Value) -> String {
         let cell = |column: &Field| {
             let words = column.words(row.get(&column.id)?);
-            let named = matches!(column.field_type, FieldType::Count | FieldType::Int | FieldType::Decimal);
+            use FieldType::{Count, Decimal, Int, Money};
+            let named = matches!(column.field_type, Count | Int | Decimal | Money);
             let name = |words: String| if named { format!("{} {words}", column.noun().to_lowercase()) } else { words };
             (!words.is_empty()).then(|| name(words))
         };
@@ -164,6 +166,17 @@ pub(super) fn thousands(number: i64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// An amount of pence as it is written in a sentence.
+pub(super) fn pounds(pence: i64) -> String {
+    let sign = if pence < 0 { "−" } else { "" };
+    let amount = pence.unsigned_abs();
+    let pounds = thousands(i64::try_from(amount / 100).unwrap_or(i64::MAX));
+    match amount % 100 {
+        0 => format!("{sign}£{pounds}"),
+        odd => format!("{sign}£{pounds}.{odd:02}"),
+    }
 }
 
 /// A number as it is written in a sentence.

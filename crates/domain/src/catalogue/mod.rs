@@ -37,21 +37,16 @@ const ENVELOPE: [&str; 9] =
 const ENVELOPE_SETS: [&str; 4] = ["photo", "note", "question", "answer"];
 
 /// The built-in files, with the names that mistakes in them are reported under.
-const BUILT_IN: [(&str, &str); 8] = [
-    ("common.toml", include_str!("../../../../catalogue/common.toml")),
-    ("drug_litter.toml", include_str!("../../../../catalogue/drug_litter.toml")),
-    ("abandoned_vehicle.toml", include_str!("../../../../catalogue/abandoned_vehicle.toml")),
-    ("community_cleanup.toml", include_str!("../../../../catalogue/community_cleanup.toml")),
-    ("pact_issue.toml", include_str!("../../../../catalogue/pact_issue.toml")),
-    ("pact_meeting.toml", include_str!("../../../../catalogue/pact_meeting.toml")),
-    ("pact_panel.toml", include_str!("../../../../catalogue/pact_panel.toml")),
-    ("vulnerability_concern.toml", include_str!("../../../../catalogue/vulnerability_concern.toml")),
-];
+const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+/// Heading over kinds that name no group.
+const OTHER_KINDS: &str = "Other kinds";
 
 /// Every kind that this council records.
 #[derive(Debug)]
 pub struct Catalogue {
     version: u32,
+    groups: Vec<Choice>,
     kinds: Vec<Kind>,
 }
 
@@ -61,9 +56,9 @@ impl Catalogue {
     /// # Errors
     /// Every mistake found, in the order of the files.
     pub fn from_files(files: &[(&str, &str)]) -> Result<Self, Vec<Mistake>> {
-        let (version, mut kinds) = check::read_with_room(files)?;
+        let (version, groups, mut kinds) = check::read_with_room(files)?;
         kinds.sort_by_key(|kind| kind.tile);
-        Ok(Self { version, kinds })
+        Ok(Self { version, groups, kinds })
     }
 
     /// The catalogue that comes with this version of Patrolbook.
@@ -71,7 +66,7 @@ impl Catalogue {
     /// # Errors
     /// Never for a released version: a test reads these very files.
     pub fn built_in() -> Result<Self, Vec<Mistake>> {
-        Self::from_files(&BUILT_IN)
+        Self::from_files(BUILT_IN)
     }
 
     /// Version of the catalogue, written into every entry.
@@ -82,6 +77,13 @@ impl Catalogue {
     /// Every kind in the order of the tiles.
     pub fn kinds(&self) -> &[Kind] {
         &self.kinds
+    }
+
+    /// The group in which the list of all kinds has this one: its place among the groups, and its heading.
+    pub fn group_of(&self, kind: &Kind) -> (usize, &str) {
+        let named = |group: &&Choice| Some(&group.id) == kind.group.as_ref();
+        let at = self.groups.iter().position(|group| named(&group)).unwrap_or(self.groups.len());
+        (at, self.groups.get(at).map_or(OTHER_KINDS, |group| &group.label))
     }
 
     /// The kind with this id.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use super::definition::{Field, FieldType};
-use super::held::{Held, plain, thousands};
+use super::held::{Held, plain, pounds, thousands};
 use super::merge::Merge;
 use crate::place::Place;
 
@@ -82,6 +82,12 @@ pub(super) fn read(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<H
             let notes = value.as_array().into_iter().flatten().map(|note| text(field, note));
             Ok(Held::Text(notes.collect::<Result<Vec<_>, _>>()?.join("\n\n")))
         }
+        FieldType::Money => {
+            let amount = value.as_i64();
+            let pence = amount.ok_or_else(|| wrong_shape(format!("{noun} must be an amount in pounds, like 12.50")))?;
+            in_range(field, pence as f64)?;
+            Ok(Held::Whole(pence))
+        }
         FieldType::Text | FieldType::Longtext | FieldType::Vrm | FieldType::Person => {
             text(field, value).map(Held::Text)
         }
@@ -134,6 +140,7 @@ fn whole(field: &Field, value: &Value) -> Result<Held, Problem> {
 pub(super) fn bounds(field: &Field) -> (f64, f64) {
     let (min, max) = match field.field_type {
         FieldType::Count => (0.0, MOST_COUNT),
+        FieldType::Money => (0.0, 1e9),
         _ => (-1e9, 1e9),
     };
     (field.min.unwrap_or(min), field.max.unwrap_or(max))
@@ -143,12 +150,16 @@ fn in_range(field: &Field, number: f64) -> Result<(), Problem> {
     let (min, max) = bounds(field);
     let unit = field.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let noun = field.noun();
+    let (said, fewer): (fn(f64) -> String, _) = match field.field_type {
+        FieldType::Money => (|pence| pounds(pence as i64), "less"),
+        FieldType::Decimal => (plain, "less"),
+        _ => (plain, "fewer"),
+    };
     if number < min {
-        return Err(problem(ProblemCode::TooSmall, format!("{noun} must be {}{unit} or more", plain(min))));
+        return Err(problem(ProblemCode::TooSmall, format!("{noun} must be {}{unit} or more", said(min))));
     }
     if number > max {
-        let fewer = if field.field_type == FieldType::Decimal { "less" } else { "fewer" };
-        return Err(problem(ProblemCode::TooLarge, format!("{noun} must be {}{unit} or {fewer}", plain(max))));
+        return Err(problem(ProblemCode::TooLarge, format!("{noun} must be {}{unit} or {fewer}", said(max))));
     }
     Ok(())
 }

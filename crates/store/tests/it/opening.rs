@@ -127,7 +127,7 @@ fn lines_follow_a_newer_catalogue() {
     let read = |name: &str| {
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue").join(name)).unwrap()
     };
-    let common = read("common.toml").replace("version = 7", "version = 8");
+    let common = read("common.toml").replace("version = ", "version = 10");
     let litter = read("drug_litter.toml").replace("\"item\", \"items\"", "\"thing\", \"things\"");
     let files = [("common.toml", common.as_str()), ("drug_litter.toml", litter.as_str())];
     let newer = domain::catalogue::Catalogue::from_files(&files).unwrap();

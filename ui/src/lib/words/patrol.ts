@@ -70,7 +70,6 @@ export const patrolWords = {
 		record: 'Record a finding',
 		allKinds: (n: number) => `All ${n} kinds`,
 		on: 'On this patrol',
-		registers: 'Meetings and panels',
 		lastPlace: (metres: number) => `Last place good to ${Math.round(metres)} m`,
 		counts: (findings: number, photos: number) => `${many(findings, 'finding', 'findings')} · ${many(photos, 'photo', 'photos')}`,
 		nothingYet: 'Nothing found yet. What you record stands here.',

@@ -5,8 +5,8 @@ const many = (n: number, one: string, more: string) => `${n.toLocaleString('en-G
 export const recordingWords = {
 	kinds: {
 		title: 'What did you find?',
-		findings: 'Findings',
-		registers: 'Meetings and panels',
+		mostUsed: 'Most used',
+		found: 'Kinds with that in their name',
 		search: 'Search the kinds',
 		noSuchKind: 'No kind has that in its name.',
 		onPatrol: (n: number) => `${n} on this patrol`,

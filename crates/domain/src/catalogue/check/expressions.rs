@@ -153,13 +153,13 @@ fn row(columns: &[Field], answer: impl Fn(&Field) -> Held) -> Scope {
 /// An answer of the right type. A computed value is worked out when the form is, not here.
 fn sample(field: &Field) -> Held {
     use FieldType::{
-        Bool, Choice, Count, Date, Datetime, Decimal, Int, Longtext, Multi, People, Person, Place, Record, Records,
-        Rows, Text, Texts, Vrm,
+        Bool, Choice, Count, Date, Datetime, Decimal, Int, Longtext, Money, Multi, People, Person, Place, Record,
+        Records, Rows, Text, Texts, Vrm,
     };
     let first = || field.choices.first().map(|choice| choice.id.clone());
     match field.field_type {
         _ if field.computed.is_some() => Held::Unanswered,
-        Count | Int => Held::Whole(1),
+        Count | Int | Money => Held::Whole(1),
         Decimal => Held::Decimal(1.5),
         Bool => Held::Bool(true),
         Choice => first().map_or(Held::Unanswered, Held::Text),

@@ -113,8 +113,8 @@ fn check_choices(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
 }
 
 fn check_limits(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
-    use FieldType::{Count, Date, Datetime, Decimal, Int, Longtext, People, Person, Rows, Text, Texts};
-    let number = matches!(field.field_type, Count | Int | Decimal);
+    use FieldType::{Count, Date, Datetime, Decimal, Int, Longtext, Money, People, Person, Rows, Text, Texts};
+    let number = matches!(field.field_type, Count | Int | Decimal | Money);
     if !number && (field.min.is_some() || field.max.is_some()) {
         refuse(&[Key("min")], "min and max go with numbers".to_owned());
     }
@@ -124,6 +124,9 @@ fn check_limits(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
     }
     if !(-LARGEST_NUMBER..=LARGEST_NUMBER).contains(&min) || !(-LARGEST_NUMBER..=LARGEST_NUMBER).contains(&max) {
         refuse(&[Key("max")], format!("min and max must lie between -{LARGEST_NUMBER} and {LARGEST_NUMBER}"));
+    }
+    if field.field_type == Money && field.computed.is_some() {
+        refuse(&[Key("computed")], "money is typed, never computed".to_owned());
     }
     if field.field_type == Count && min < 0.0 {
         refuse(&[Key("min")], "a count starts at 0".to_owned());

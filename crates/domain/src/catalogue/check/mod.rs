@@ -54,6 +54,9 @@ struct Common {
     /// Whom a matter can be passed on to.
     #[serde(default)]
     partners: Vec<Choice>,
+    /// The groups of the list of all kinds.
+    #[serde(default)]
+    groups: Vec<Choice>,
     /// What every kind with those questions offers beside it.
     #[serde(default, alias = "offer")]
     offers: Vec<Offer>,
@@ -95,8 +98,8 @@ enum Step<'a> {
     Item(usize),
 }
 
-/// What reading gives: the version, and the kinds with their expressions compiled.
-type Read = Result<(u32, Vec<Kind>), Vec<Mistake>>;
+/// What reading gives: the version, the groups, and the kinds with their expressions compiled.
+type Read = Result<(u32, Vec<Choice>, Vec<Kind>), Vec<Mistake>>;
 
 /// Reads all files on a thread of its own: the CEL parser takes some 170 kB of stack for each bracket in a debug build,
 /// more than the main thread of Windows has for the deepest expression that is allowed.
@@ -159,7 +162,7 @@ fn read(files: &[(&str, &str)]) -> Read {
     let mut seen = BTreeSet::new();
     mistakes.retain(|mistake| seen.insert(mistake.to_string()));
     none_so_far(&mut mistakes)?;
-    Ok((common.version, finished))
+    Ok((common.version, common.groups, finished))
 }
 
 fn none_so_far(mistakes: &mut Vec<Mistake>) -> Result<(), Vec<Mistake>> {
@@ -198,6 +201,9 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
     }
     if !["OFFICIAL", "OFFICIAL-SENSITIVE"].contains(&kind.marking.as_str()) {
         refuse(&[Key("marking")], format!("\"{}\" is not a marking (OFFICIAL, OFFICIAL-SENSITIVE)", kind.marking));
+    }
+    if let Some(group) = kind.group.as_ref().filter(|group| !common.groups.iter().any(|known| known.id == **group)) {
+        refuse(&[Key("group")], format!("common.toml has no group \"{group}\""));
     }
     let photos = &kind.photos;
     if photos.to_finish > photos.to_close || photos.to_close > photos.most || photos.most > MOST_PHOTOS {

@@ -132,6 +132,7 @@ fn an_expression_too_long_or_too_deep_is_refused_and_the_rest_is_survived(
 #[rstest]
 #[case("id = \"n\"\ntype = \"int\"\nlabel = \"N\"\nmin = 5\nmax = 4", 17, "min 5 is above max 4")]
 #[case("id = \"n\"\ntype = \"text\"\nlabel = \"N\"\nmin = 5", 17, "min and max go with numbers")]
+#[case("id = \"n\"\ntype = \"money\"\nlabel = \"N\"\ncomputed = \"1\"", 17, "money is typed, never computed")]
 #[case("id = \"n\"\ntype = \"choice\"\nlabel = \"N\"", 15, "there are no choices")]
 #[case(
     "id = \"n\"\ntype = \"multi\"\nlabel = \"N\"\nchoices = [\n{ id = \"a\", label = \"A\" },\n{ id = \"a\", label = \"B\" }]",
@@ -212,6 +213,11 @@ fn a_mistake_in_a_shared_question_is_reported_in_common_and_once() {
     ];
     let mistakes = Catalogue::from_files(&files).unwrap_err();
     assert_eq!((mistakes.len(), mistakes[0].file.as_str(), mistakes[0].line), (1, "common.toml", 14), "{mistakes:?}");
+}
+
+#[test]
+fn a_group_that_common_does_not_have_is_refused_where_it_stands() {
+    check(&format!("{HEAD}group = \"bins\"\n{COLOUR}"), &["skip.toml:13: common.toml has no group \"bins\""]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod bad_files;
 mod clocks;
 mod conditions;
 mod kinds;
+mod street;
 mod values;
 
 use std::collections::BTreeMap;

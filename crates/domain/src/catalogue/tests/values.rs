@@ -100,3 +100,26 @@ fn the_definitions_go_to_the_page_as_they_are() {
     let declared = <Kind as ts_rs::TS>::decl(&ts_rs::Config::default());
     assert!(declared.contains("fields: Array<Field>") && !declared.contains("compiled"), "{declared}");
 }
+
+/// An amount of money as the catalogue asks for it, at most £1,250.
+fn money() -> Field {
+    let field = json!({ "id": "fee", "label": "What was the fee?", "short": "Fee", "type": "money", "max": 125_000 });
+    serde_json::from_value(field).unwrap()
+}
+
+#[rstest]
+#[case(json!(2_550), Ok("£25.50"))]
+#[case(json!(125_000), Ok("£1,250"))]
+#[case(json!(0), Ok("£0"))]
+#[case(json!(5), Ok("£0.05"))]
+#[case(json!(-1), Err("Fee must be £0 or more"))]
+#[case(json!(125_001), Err("Fee must be £1,250 or less"))]
+#[case(json!(12.5), Err("Fee must be an amount in pounds, like 12.50"))]
+#[case(json!("12.505"), Err("Fee must be an amount in pounds, like 12.50"))]
+#[case(json!(u64::MAX), Err("Fee must be an amount in pounds, like 12.50"))]
+fn money_is_whole_pence_and_said_in_pounds(#[case] value: Value, #[case] said: Result<&str, &str>) {
+    let field = money();
+    let read = crate::catalogue::value::read(&field, &value, moment().now);
+    let words = read.map(|held| held.words(&field)).map_err(|problem| problem.message);
+    assert_eq!(words, said.map(str::to_owned).map_err(str::to_owned));
+}

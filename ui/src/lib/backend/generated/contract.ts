@@ -845,8 +845,8 @@ short: string,
  */
 hint: string | null, 
 /**
- * `count`, `int`, `decimal`, `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`, `vrm`, `record`,
- * `person`, `people`, `texts`, `records` or `rows`.
+ * `count`, `int`, `decimal`, `money` (in pence), `text`, `longtext`, `bool`, `choice`, `multi`, `date`, `datetime`,
+ * `vrm`, `record`, `person`, `people`, `texts`, `records` or `rows`.
  */
 type: string, 
 /**
@@ -984,7 +984,19 @@ count: number,
 /**
  * `finding`, or `register` for panels and meetings.
  */
-group: string, };
+group: string, 
+/**
+ * Whether it has a tile on the patrol's page.
+ */
+tile: boolean, 
+/**
+ * The heading under which the list of all kinds has it.
+ */
+heading: string, 
+/**
+ * Its place in that list.
+ */
+rank: number, };
 
 /**
  * A registration mark as read.

@@ -1,5 +1,5 @@
 /** Which findings are asked for. The filter stands in the page's address, so that the way back finds the same list. */
-import type { FindingsRequest } from '#lib/backend/generated/contract.ts';
+import type { FindingsRequest, KindTile } from '#lib/backend/generated/contract.ts';
 
 export type Filter = {
 	search: string;
@@ -24,6 +24,10 @@ export function addressOf(filter: Filter): string {
 	const query = address.toString();
 	return query === '' ? '/findings' : `/findings?${query}`;
 }
+
+/** The kinds to choose from, by name: there are many. */
+export const kindOptions = (kinds: readonly KindTile[]): { value: string; text: string }[] =>
+	kinds.map(({ id, name }) => ({ value: id, text: name })).toSorted((one, other) => one.text.localeCompare(other.text));
 
 export function requestOf(filter: Filter, after: string | null): FindingsRequest {
 	const said = (text: string) => (text === '' ? null : text);

@@ -4,7 +4,7 @@ import type { FormField } from '#lib/backend/generated/contract.ts';
 /** The id of a question's first input: where an error's link leads. */
 export const inputId = (field: string): string => `q-${field.replaceAll('/', '-')}`;
 
-const typed = new Set(['int', 'decimal', 'text', 'longtext', 'date', 'datetime', 'vrm']);
+const typed = new Set(['int', 'decimal', 'money', 'text', 'longtext', 'date', 'datetime', 'vrm']);
 
 /** Whether it is answered with a keyboard, so that nothing is said of it before it is left. */
 export const isTyped = (field: FormField): boolean => typed.has(field.type);

@@ -9,6 +9,7 @@ import Bird from '@lucide/svelte/icons/bird';
 import BookCheck from '@lucide/svelte/icons/book-check';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import BriefcaseMedical from '@lucide/svelte/icons/briefcase-medical';
+import BrushCleaning from '@lucide/svelte/icons/brush-cleaning';
 import Calendar from '@lucide/svelte/icons/calendar';
 import Camera from '@lucide/svelte/icons/camera';
 import Car from '@lucide/svelte/icons/car';
@@ -42,6 +43,7 @@ import House from '@lucide/svelte/icons/house';
 import Image from '@lucide/svelte/icons/image';
 import ImagePlus from '@lucide/svelte/icons/image-plus';
 import Info from '@lucide/svelte/icons/info';
+import KeyRound from '@lucide/svelte/icons/key-round';
 import Landmark from '@lucide/svelte/icons/landmark';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import ListChecks from '@lucide/svelte/icons/list-checks';
@@ -113,6 +115,7 @@ const drawn = {
 	'book-check': BookCheck,
 	'book-open': BookOpen,
 	'briefcase-medical': BriefcaseMedical,
+	'brush-cleaning': BrushCleaning,
 	calendar: Calendar,
 	camera: Camera,
 	car: Car,
@@ -147,6 +150,7 @@ const drawn = {
 	image: Image,
 	'image-plus': ImagePlus,
 	info: Info,
+	'key-round': KeyRound,
 	landmark: Landmark,
 	lightbulb: Lightbulb,
 	'list-checks': ListChecks,
