@@ -4,6 +4,7 @@ mod any_value;
 mod bad_files;
 mod conditions;
 mod kinds;
+mod people;
 mod street;
 mod values;
 
