@@ -7,7 +7,7 @@
 //! Beside the fields an expression sees `photos` (how many) and, but in `shown_when` and `computed`, `text` (each answer
 //! in words: `text.colour`). Our functions: `num(x)` (unanswered is 0), `answered(x)`, `plural(n, one, many)`,
 //! `join(list)` and `words(list)` (leaving out what is empty; comma or space between), `lower(s)`, `minutes(from, to)`,
-//! `days(from, to)`.
+//! `days(from, to)`, `months(from, to)` (calendar months, a begun one counted whole) and `hour(time)` (of the day, in London).
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -16,8 +16,10 @@ use cel::common::ast::operators;
 use cel::objects::Key;
 use cel::parser::Expression;
 use cel::{Context, Env, ExecutionError, Value};
+use chrono::{DateTime, Datelike as _, FixedOffset, Months, NaiveDate, NaiveDateTime, Timelike as _};
 
 use super::held::ROWS;
+use super::value::ZONE;
 
 /// Longest expression, in bytes.
 const LONGEST: usize = 1_000;
@@ -30,7 +32,7 @@ pub(super) const PHOTO_COUNT: &str = "photos";
 /// Each answer in words: only expressions that are worked out after all answers are read see it.
 pub(super) const TEXTS: &str = "text";
 
-const FUNCTIONS: [&str; 25] = [
+const FUNCTIONS: [&str; 27] = [
     operators::CONDITIONAL,
     operators::LOGICAL_AND,
     operators::LOGICAL_OR,
@@ -56,6 +58,8 @@ const FUNCTIONS: [&str; 25] = [
     "lower",
     "minutes",
     "days",
+    "months",
+    "hour",
 ];
 
 static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::default().with_stdlib()));
@@ -236,7 +240,31 @@ fn add_functions(context: &mut Context<'static, 'static>) -> Result<(), cel::Dec
             (Value::Timestamp(from), Value::Timestamp(to)) => Value::Int(to.signed_duration_since(from).num_days()),
             _ => Value::Null,
         })
+    })?;
+    context.add_function("months", |from: Value, to: Value| match (from, to) {
+        (Value::Timestamp(from), Value::Timestamp(to)) => months(local(&from).date(), local(&to).date()).into(),
+        _ => Value::Null,
+    })?;
+    context.add_function("hour", |time: Value| match time {
+        Value::Timestamp(time) => Value::Int(i64::from(local(&time).hour())),
+        _ => Value::Null,
     })
+}
+
+/// As the clock on the wall shows it. A date is held as its midnight in Greenwich, which is the same day in London.
+fn local(time: &DateTime<FixedOffset>) -> NaiveDateTime {
+    time.with_timezone(&ZONE).naive_local()
+}
+
+/// Calendar months from a day to a later one, a begun month counted whole; below 0 if it is an earlier one. A month from
+/// 31 January ends on the last of February.
+fn months(from: NaiveDate, to: NaiveDate) -> i64 {
+    if to < from {
+        return -months(to, from);
+    }
+    let named = i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
+    let ends = u32::try_from(named).ok().and_then(|months| from.checked_add_months(Months::new(months)));
+    named + i64::from(ends.is_some_and(|ends| ends < to))
 }
 
 fn is_answered(value: &Value) -> bool {

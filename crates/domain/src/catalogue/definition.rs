@@ -305,6 +305,9 @@ pub struct Kind {
     /// Held at a time that is asked for (a clean-up), not found at the time of the first touch.
     #[serde(default)]
     pub event: bool,
+    /// May be recorded before it is held: its time may lie ahead.
+    #[serde(default)]
+    pub planned: bool,
     /// Whether it has a place.
     pub place: PlaceNeed,
     /// Asks the questions of `common.toml` that every finding has.

@@ -224,6 +224,9 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
             }
         }
     }
+    if kind.planned && !kind.event {
+        refuse(&[Key("planned")], "only what is held can be planned: planned goes with event".to_owned());
+    }
     fields::check(source, "field", &kind.fields, mistakes);
     for (at, left) in kind.without.iter().enumerate() {
         if !common.last.iter().any(|field| field.id == *left) {
@@ -285,6 +288,7 @@ fn add_common(kind: &mut Kind, common: &Common) -> usize {
         let mut field = field.clone();
         if field.id == "occurred_at" {
             field.label.clone_from(&kind.occurred_label);
+            field.future = kind.planned;
         }
         if field.id == "place" && kind.place == PlaceNeed::Optional {
             field.required = Required::Never;

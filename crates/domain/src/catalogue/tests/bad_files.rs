@@ -221,6 +221,13 @@ fn a_group_that_common_does_not_have_is_refused_where_it_stands() {
 }
 
 #[test]
+fn what_is_found_cannot_be_planned() {
+    let reason = "skip.toml:13: only what is held can be planned: planned goes with event";
+    check(&format!("{HEAD}planned = true\n{COLOUR}"), &[reason]);
+    check(&format!("{HEAD}event = true\nplanned = true\n{COLOUR}"), &[]);
+}
+
+#[test]
 fn an_unknown_merge_rule_is_refused_where_it_stands() {
     let text = format!("{HEAD}{COLOUR}merge = \"newest\"\n");
     let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();

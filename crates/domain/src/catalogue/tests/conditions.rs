@@ -29,6 +29,11 @@ id = "word"
 type = "text"
 label = "Word"
 [[field]]
+id = "day"
+type = "date"
+future = true
+label = "Day"
+[[field]]
 id = "result"
 type = "text"
 label = "Result"
@@ -48,6 +53,17 @@ computed = '{computed}'
 #[case("words([\"a\", \"\", \"b\"])", json!({}), "a b")]
 #[case("answered(word) ? lower(word) : \"none\"", json!({"word": "ABC"}), "abc")]
 #[case("answered(word) ? lower(word) : \"none\"", json!({"word": "  "}), "none")]
+#[case("string(num(months(occurred_at, day)))", json!({"day": "2025-03-18"}), "0")]
+#[case("string(num(months(occurred_at, day)))", json!({"day": "2025-04-18"}), "1")]
+#[case("string(num(months(occurred_at, day)))", json!({"day": "2025-04-19"}), "2")]
+#[case("string(num(months(occurred_at, day)))", json!({"day": "2024-12-19"}), "-3")]
+#[case("string(num(months(occurred_at, day)))", json!({"occurred_at": "2025-01-31T12:00:00Z", "day": "2025-02-28"}), "1")]
+#[case("string(num(months(occurred_at, day)))", json!({"occurred_at": "2025-01-31T12:00:00Z", "day": "2025-03-01"}), "2")]
+#[case("string(num(months(day, occurred_at)))", json!({"day": "2024-05-31", "occurred_at": "2024-05-31T23:30:00Z"}), "1")]
+#[case("months(occurred_at, day) == null ? \"open\" : \"\"", json!({}), "open")]
+#[case("string(num(hour(occurred_at)))", json!({"occurred_at": "2024-12-31T23:30:00Z"}), "23")]
+#[case("string(num(hour(occurred_at)))", json!({"occurred_at": "2024-06-30T23:30:00Z"}), "0")]
+#[case("hour(day) == null ? \"open\" : \"\"", json!({}), "open")]
 fn a_function_does_what_it_says(#[case] computed: &str, #[case] object: Value, #[case] text: &str) {
     assert_eq!(worked_out(computed, object).text, text);
 }

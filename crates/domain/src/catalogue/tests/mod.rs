@@ -5,6 +5,7 @@ mod bad_files;
 mod clocks;
 mod conditions;
 mod kinds;
+mod people;
 mod street;
 mod values;
 

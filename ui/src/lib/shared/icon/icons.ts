@@ -13,6 +13,8 @@ import BrushCleaning from '@lucide/svelte/icons/brush-cleaning';
 import Calendar from '@lucide/svelte/icons/calendar';
 import Camera from '@lucide/svelte/icons/camera';
 import Car from '@lucide/svelte/icons/car';
+import Caravan from '@lucide/svelte/icons/caravan';
+import Cctv from '@lucide/svelte/icons/cctv';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Check from '@lucide/svelte/icons/check';
 import ChevronDown from '@lucide/svelte/icons/chevron-down';
@@ -28,6 +30,8 @@ import Construction from '@lucide/svelte/icons/construction';
 import Copy from '@lucide/svelte/icons/copy';
 import Delete from '@lucide/svelte/icons/delete';
 import Dog from '@lucide/svelte/icons/dog';
+import DoorClosed from '@lucide/svelte/icons/door-closed';
+import DoorOpen from '@lucide/svelte/icons/door-open';
 import Download from '@lucide/svelte/icons/download';
 import Droplets from '@lucide/svelte/icons/droplets';
 import Ellipsis from '@lucide/svelte/icons/ellipsis';
@@ -35,6 +39,7 @@ import Flag from '@lucide/svelte/icons/flag';
 import Flame from '@lucide/svelte/icons/flame';
 import Footprints from '@lucide/svelte/icons/footprints';
 import Gauge from '@lucide/svelte/icons/gauge';
+import HandCoins from '@lucide/svelte/icons/hand-coins';
 import Handshake from '@lucide/svelte/icons/handshake';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import HeartPulse from '@lucide/svelte/icons/heart-pulse';
@@ -73,6 +78,7 @@ import ReceiptPoundSterling from '@lucide/svelte/icons/receipt-pound-sterling';
 import Recycle from '@lucide/svelte/icons/recycle';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import RotateCcwClock from '@lucide/svelte/icons/rotate-ccw-clock';
+import Scale from '@lucide/svelte/icons/scale';
 import School from '@lucide/svelte/icons/school';
 import Search from '@lucide/svelte/icons/search';
 import Send from '@lucide/svelte/icons/send';
@@ -85,6 +91,7 @@ import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import SprayCan from '@lucide/svelte/icons/spray-can';
 import Sprout from '@lucide/svelte/icons/sprout';
 import Stamp from '@lucide/svelte/icons/stamp';
+import Store from '@lucide/svelte/icons/store';
 import Strikethrough from '@lucide/svelte/icons/strikethrough';
 import Sun from '@lucide/svelte/icons/sun';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
@@ -119,6 +126,8 @@ const drawn = {
 	calendar: Calendar,
 	camera: Camera,
 	car: Car,
+	caravan: Caravan,
+	cctv: Cctv,
 	'chart-column': ChartColumn,
 	check: Check,
 	'chevron-down': ChevronDown,
@@ -134,6 +143,8 @@ const drawn = {
 	copy: Copy,
 	delete: Delete,
 	dog: Dog,
+	'door-closed': DoorClosed,
+	'door-open': DoorOpen,
 	download: Download,
 	droplets: Droplets,
 	ellipsis: Ellipsis,
@@ -141,6 +152,7 @@ const drawn = {
 	flame: Flame,
 	footprints: Footprints,
 	gauge: Gauge,
+	'hand-coins': HandCoins,
 	handshake: Handshake,
 	'hard-drive': HardDrive,
 	'heart-pulse': HeartPulse,
@@ -180,6 +192,7 @@ const drawn = {
 	recycle: Recycle,
 	'refresh-cw': RefreshCw,
 	'rotate-ccw-clock': RotateCcwClock,
+	scale: Scale,
 	school: School,
 	search: Search,
 	send: Send,
@@ -192,6 +205,7 @@ const drawn = {
 	'spray-can': SprayCan,
 	sprout: Sprout,
 	stamp: Stamp,
+	store: Store,
 	strikethrough: Strikethrough,
 	sun: Sun,
 	'sun-moon': SunMoon,
