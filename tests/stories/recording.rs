@@ -308,3 +308,12 @@ fn a_draft_with_an_answer_that_no_form_asks_any_more_opens_and_can_be_saved() {
     let saved = warden.save(&form);
     assert_eq!(warden.finding(&saved.finding).line.summary, "3 items, 3 sharps");
 }
+
+#[test]
+fn one_photo_is_needed_and_two_are() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let note = |kind: &str| warden.begin(kind).photo_note;
+    assert_eq!(note("defacement").as_deref(), Some("0 taken; 1 is needed to finish"));
+    assert_eq!(note("abandoned_vehicle").as_deref(), Some("0 taken; 2 are needed to finish"));
+}

@@ -31,8 +31,11 @@ async function answered<T>(at: Warden, command: string, doing: () => Promise<unk
 	return (await response).json() as Promise<T>;
 }
 
-async function kindsOf(at: Warden): Promise<KindTile[]> {
-	return answered(at, 'kinds', () => at.go('/record'));
+async function kindsOf({ page }: Warden): Promise<KindTile[]> {
+	return page.evaluate(async () => {
+		const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+		return (await (await fetch('/call/kinds', asked)).json()) as KindTile[];
+	});
 }
 
 /** Gives the plainest answer to a question: the first of what is offered. */

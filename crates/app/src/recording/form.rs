@@ -357,9 +357,10 @@ fn later(kind: &Kind, answer: &FormAnswer) -> Option<String> {
 
 fn photo_note(kind: &Kind, taken: usize) -> Option<String> {
     let (finish, close) = (kind.photos.to_finish as usize, kind.photos.to_close as usize);
+    let are = |many| if many == 1 { "is" } else { "are" };
     match taken {
-        taken if taken < finish => Some(format!("{taken} taken; {finish} are needed to finish")),
-        taken if taken < close => Some(format!("{taken} taken; {close} are wanted for the file")),
+        taken if taken < finish => Some(format!("{taken} taken; {finish} {} needed to finish", are(finish))),
+        taken if taken < close => Some(format!("{taken} taken; {close} {} wanted for the file", are(close))),
         _ => None,
     }
 }

@@ -47,7 +47,7 @@ impl App {
             icon: kind.icon.clone(),
             count: now.get(&kind.id).copied().unwrap_or_default(),
             group: if kind.finding { "finding" } else { "register" }.into(),
-            tile: kind.finding && at < TILES,
+            tile: kind.finding && !kind.restricted && at < TILES,
             heading: self.store.catalogue().group_of(kind).1.to_owned(),
             rank: ranks.get(kind.id.as_str()).copied().unwrap_or(u32::MAX),
         };
@@ -60,7 +60,7 @@ impl App {
         Ok(self.store.set_setting(&order_of(user), &Order { patrol, kinds })?)
     }
 
-    /// Every kind, findings first, most used first; on a patrol of this tablet in the order that it began with.
+    /// Every kind, findings first and restricted ones last of them, most used first; on a patrol of this tablet in the order that it began with.
     pub(crate) fn kinds_by_use(&self, patrol: Option<RecordId>) -> Result<Vec<&Kind>, CallError> {
         let kept = match (patrol, self.writer()?) {
             (Some(_), Some(writer)) => self.store.setting::<Order>(&order_of(writer.user))?,
@@ -71,7 +71,7 @@ impl App {
         let mut kinds: Vec<&Kind> = self.store.catalogue().kinds().iter().collect();
         kinds.sort_by_key(|kind| {
             let place = kept.iter().position(|id| *id == kind.id).unwrap_or(kept.len());
-            (!kind.finding, place, Reverse(used.get(&kind.id).copied().unwrap_or_default()), kind.tile)
+            (!kind.finding, kind.restricted, place, Reverse(used.get(&kind.id).copied().unwrap_or_default()), kind.tile)
         });
         Ok(kinds)
     }
