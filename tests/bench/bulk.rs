@@ -20,8 +20,11 @@ use uuid::Uuid;
 pub(crate) const FINDINGS: u64 = 100_000;
 /// Another whenever what is written here changes.
 const VERSION: u32 = 2;
-const SCHEMA: &str =
-    concat!(include_str!("../../crates/store/src/schema.sql"), include_str!("../../crates/store/src/schema_2.sql"));
+const SCHEMA: &str = concat!(
+    include_str!("../../crates/store/src/schema.sql"),
+    include_str!("../../crates/store/src/schema_2.sql"),
+    include_str!("../../crates/store/src/schema_3.sql")
+);
 const WARDENS: u64 = 8;
 /// Patrols of the last days are not reviewed yet.
 const NOT_REVIEWED: i64 = 10 * DAY;

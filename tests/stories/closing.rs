@@ -29,7 +29,7 @@ fn listed(tablet: &Tablet, state: &str) -> Vec<String> {
 }
 
 /// A needle find of which everything is said but what became of it.
-fn finished(tablet: &Tablet) -> String {
+pub(crate) fn finished(tablet: &Tablet) -> String {
     let form = tablet.answer(&tablet.begin("drug_litter"), json!({ "n_needle": 2 }));
     let device = json!({ "lon": 0.5242, "lat": 51.3842, "accuracy_m": 8.0 });
     let form: Form = tablet.does("set_place", json!({ "draft": form.draft, "device": device, "typed": null }));

@@ -32,7 +32,7 @@ fn finished(tablet: &Tablet, kind: &str, now: Value, finish: Value) -> String {
 }
 
 /// A vehicle on occupied land, with a 24-hour notice on it.
-fn vehicle(world: &World, warden: &Tablet) -> String {
+pub(crate) fn vehicle(world: &World, warden: &Tablet) -> String {
     finished(
         warden,
         "abandoned_vehicle",

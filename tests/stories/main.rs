@@ -12,6 +12,7 @@ mod answers;
 mod beside;
 mod bundle;
 mod checks;
+mod clocks;
 mod closing;
 mod courses;
 mod erasure;

@@ -240,7 +240,7 @@ fn a_lead_who_is_a_warden_checks_the_pages_of_the_restricted_part_and_no_others(
     lead.sync();
     let page: FindingsPage = lead.does("findings", json!({}));
     assert_eq!(page.total, 1, "what was let in is read");
-    assert_eq!(page.lines[0].states, ["restricted", "to_finish"], "no leader's review waits for it");
+    assert_eq!(page.lines[0].states, ["restricted", "clock_soon", "to_finish"], "no leader's review waits for it");
     assert_eq!(world.centre.summary().unwrap().restricted, 1, "and counted by the council office");
 
     let none = world.tablet("Demo warden C", "warden");

@@ -10,6 +10,8 @@ use store::{Filter, StateFilter};
 const LISTED: u32 = 20;
 /// Findings to finish listed on the page: a few, so that what has not arrived stays in sight. The list has them all.
 const TO_FINISH: u32 = 4;
+/// And of which something is due.
+const CLOCKS: u32 = 4;
 
 impl App {
     pub(crate) fn today_page(&self) -> Result<Today, CallError> {
@@ -28,6 +30,8 @@ impl App {
         let unfinished =
             Filter { state: Some(StateFilter::ToFinish), user: Some(session.person.user), ..Filter::default() };
         let to_finish = self.first_to_finish(&unfinished)?;
+        let (running_out, clocks_state) = self.running_out();
+        let (clocks, clocks_total) = self.store.find_and_count(&running_out, CLOCKS, 1000)?;
         let drafts = self.store.drafts()?;
         let drafts = drafts.iter().filter(|draft| draft.user.is_none_or(|user| user == session.person.user));
         let drafts = drafts.filter_map(|draft| {
@@ -48,6 +52,9 @@ impl App {
             patrol,
             note,
             to_submit,
+            clocks: self.finding_lines(&clocks)?,
+            clocks_total,
+            clocks_state: clocks_state.into(),
             to_finish,
             to_finish_total: self.store.count(&unfinished, 1000)?,
             two_versions: self.versions_to_open(&session)?,

@@ -2,6 +2,7 @@
 //! a record were written by one page or two, and the hash, the book and the author of a page are far longer than most
 //! values.
 
+use crate::course::Came;
 use crate::state::Record;
 use book::{BookId, Clock, EntryHash, Field, GrantId, RecordId, StandingWrite};
 use serde::ser::SerializeStruct;
@@ -32,6 +33,8 @@ struct Kept {
     /// The places of pages whose value of the field was erased by law.
     #[serde(default)]
     erased: BTreeMap<String, BTreeSet<usize>>,
+    #[serde(default)]
+    course: BTreeMap<EntryHash, Came>,
 }
 
 impl Serialize for Record {
@@ -60,7 +63,7 @@ impl Serialize for Record {
                 replaced.insert(name, field.replaced());
             }
         }
-        let mut kept = to.serialize_struct("Record", 5)?;
+        let mut kept = to.serialize_struct("Record", 6)?;
         kept.serialize_field("id", &self.id)?;
         kept.serialize_field("pages", &pages)?;
         kept.serialize_field("values", &values)?;
@@ -70,13 +73,18 @@ impl Serialize for Record {
         } else {
             kept.serialize_field("erased", &erased)?;
         }
+        if self.course.is_empty() {
+            kept.skip_field("course")?;
+        } else {
+            kept.serialize_field("course", &self.course)?;
+        }
         kept.end()
     }
 }
 
 impl<'de> Deserialize<'de> for Record {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let Kept { id, mut fields, pages, values, mut replaced, erased } = Kept::deserialize(from)?;
+        let Kept { id, mut fields, pages, values, mut replaced, erased, course } = Kept::deserialize(from)?;
         for (name, standing) in values {
             let standing = standing.into_iter().map(|(place, value)| {
                 let page = pages.get(place).ok_or_else(|| de::Error::custom("a value of no page"))?;
@@ -88,7 +96,7 @@ impl<'de> Deserialize<'de> for Record {
                 Field::kept(standing.collect::<Result<_, D::Error>>()?, replaced.remove(&name).unwrap_or_default());
             fields.insert(name, field);
         }
-        Ok(Self { id, fields })
+        Ok(Self { id, fields, course })
     }
 }
 

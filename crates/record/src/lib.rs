@@ -17,7 +17,7 @@ pub use course::Stood;
 pub use domain::erasure::Ground;
 pub use erasure::{ERASURE, Erasure, Gone, Order};
 pub use fields::*;
-pub use line::{CALLED_OFF, First, Line, begin_of, instant, line, local_date};
+pub use line::{CALLED_OFF, Due, First, Line, begin_of, instant, line, local_date};
 pub use merge::{Author, Seen, Step};
 pub use sealed::{Opened, SEALED, SealingError};
 pub use state::{PhotoRow, Question, Record, Review};

@@ -2,10 +2,10 @@
 
 use crate::fields::*;
 use crate::state::Record;
-use book::{BookId, Clock, EntryHash, GrantId, RecordId};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use book::{BookId, EntryHash, GrantId, RecordId};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
-use domain::catalogue::{Catalogue, CommonState, FieldType, Kind, Moment, Standing};
+use domain::catalogue::{Catalogue, Clock, CommonState, FieldType, Kind, Moment, Reading, Standing};
 use domain::place::Place;
 use domain::vrm;
 use serde_json::Value;
@@ -41,6 +41,10 @@ pub struct Line {
     pub duplicate: bool,
     /// How its matter stands: `open`, `waiting`, `closed` or [`CALLED_OFF`]; none where nothing follows from it.
     pub standing: Option<String>,
+    /// What of its matter is due first, of what wardens can do.
+    pub due: Option<Due>,
+    /// And of everything, also what only a leader can do.
+    pub due_to_leader: Option<Due>,
     /// Whether a field stands in two versions.
     pub two_versions: bool,
     /// Questions without an answer.
@@ -59,6 +63,15 @@ pub struct Line {
     pub words: String,
 }
 
+/// What is due.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due {
+    /// Until when, milliseconds since 1970: from then on it has run out.
+    pub at: i64,
+    /// Which time limit of the kind.
+    pub clock: String,
+}
+
 /// The page that began a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct First {
@@ -69,7 +82,7 @@ pub struct First {
     /// Its page.
     pub number: u64,
     /// Its clock.
-    pub clock: Clock,
+    pub clock: book::Clock,
     /// Its wall time, milliseconds since 1970.
     pub wall: i64,
     /// Who wrote it.
@@ -99,12 +112,17 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         Some(place) => place.name().or(place.grid()).unwrap_or_default().to_owned(),
         None => String::new(),
     };
+    let mut due = [None, None];
     let (summary, missing) = match definition {
         None => (String::new(), Vec::new()),
         Some(_) if record.is_gone() => ("Erased by law".to_owned(), Vec::new()),
         Some(definition) => {
-            let judged = DateTime::from_timestamp_millis(occurred.max(written)).unwrap_or_default();
+            // As of its last page: what was answered later than it was found lay in no future when it was answered.
+            let standing = record.fields.values().flat_map(|field| field.standing());
+            let judged = standing.map(|write| write.wall).max().unwrap_or_default().max(occurred);
+            let judged = DateTime::from_timestamp_millis(judged).unwrap_or_default();
             let answer = definition.answer(&values, &Moment { now: judged }, photos);
+            due = first_due(&record.readings(definition, &answer));
             // What the law took is not asked for again.
             let missing = answer.missing_to_finish.iter().filter(|one| !record.is_erased(&one.field));
             let nouns = missing.map(|one| {
@@ -121,6 +139,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     // What is closed asks for nothing more, and what was brought in from before nobody can finish.
     let no_more = standing == Some(Standing::Closed) || record.value(BROUGHT_IN).is_some();
     let missing = if no_more { Vec::new() } else { missing };
+    let [due, due_to_leader] = due;
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
     let words = words(&values, definition, &[&place_text, &summary, &reference]);
     Line {
@@ -133,8 +152,10 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         missing,
         photos: u32::try_from(photos).unwrap_or(u32::MAX),
         withdrawn: record.withdrawn().is_some(),
-        duplicate: definition.is_some() && (record.text(DUPLICATE_OF).is_some() || record.is_erased(DUPLICATE_OF)),
+        duplicate: definition.is_some() && record.is_duplicate(),
         standing: standing.map(|standing| if called_off { CALLED_OFF } else { standing.name() }.to_owned()),
+        due,
+        due_to_leader,
         two_versions: !record.two_versions(definition).is_empty(),
         open_questions: record.questions().iter().filter(|question| question.answered.is_none()).count() as u32,
         review: record.review().map(|review| review.outcome),
@@ -147,6 +168,15 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     }
 }
 
+/// What is due first: of what wardens can do, and of everything.
+fn first_due(readings: &[(&Clock, Reading)]) -> [Option<Due>; 2] {
+    let due = |(clock, reading): &(&Clock, Reading)| match reading {
+        Reading::Due(due) => Some(Due { at: due.timestamp_millis(), clock: clock.id.clone() }),
+        Reading::Paused(_) | Reading::Met { .. } => None,
+    };
+    [readings.iter().filter(|(clock, _)| !clock.leader).filter_map(due).min(), readings.iter().filter_map(due).min()]
+}
+
 /// The date in Europe/London of a moment in milliseconds since 1970: reports go by local date.
 pub fn local_date(millis: i64) -> NaiveDate {
     DateTime::from_timestamp_millis(millis).unwrap_or_default().with_timezone(&London).date_naive()
@@ -154,13 +184,7 @@ pub fn local_date(millis: i64) -> NaiveDate {
 
 /// The moment at which a date begins in Europe/London, milliseconds since 1970.
 pub fn begin_of(date: NaiveDate) -> i64 {
-    // Clocks there change at one in the morning, so every date has its midnight.
-    let midnight = date.and_time(NaiveTime::MIN);
-    midnight
-        .and_local_timezone(London)
-        .earliest()
-        .map_or_else(|| midnight.and_utc(), |at| at.to_utc())
-        .timestamp_millis()
+    domain::working_day::begin_of(date).timestamp_millis()
 }
 
 /// Reads an RFC 3339 moment.

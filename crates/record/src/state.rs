@@ -1,5 +1,6 @@
 //! One record: its fields, each with its standing writes, and what is read from them.
 
+use crate::course::Came;
 use crate::erasure::NAMES_THE_GAP;
 use crate::fields::*;
 use crate::sealed::Opened;
@@ -17,6 +18,8 @@ pub struct Record {
     pub id: RecordId,
     /// Field → standing writes.
     pub fields: BTreeMap<String, Field<Value>>,
+    /// Every step of its matter by its page, also those that another came after.
+    pub(crate) course: BTreeMap<EntryHash, Came>,
 }
 
 /// A photo on a record.
@@ -67,7 +70,7 @@ pub struct Review {
 impl Record {
     /// A record of which nothing is known yet.
     pub fn new(id: RecordId) -> Self {
-        Self { id, fields: BTreeMap::new() }
+        Self { id, fields: BTreeMap::new(), course: BTreeMap::new() }
     }
 
     /// Takes what `entry` writes to this record; of what was erased, that it was. The same entry twice, or entries in another order, change nothing.
@@ -90,6 +93,9 @@ impl Record {
             // A value that is not JSON stays visible as text; it is never dropped.
             let text = |bytes| Value::String(String::from_utf8_lossy(bytes).into_owned());
             let value = bytes.map(|bytes| serde_json::from_slice(bytes).unwrap_or_else(|_| text(bytes)));
+            if write.field == STATE {
+                self.came(hash, Came::read(&entry.header, value.as_ref()));
+            }
             let standing = StandingWrite {
                 entry: hash,
                 book,
@@ -101,6 +107,14 @@ impl Record {
                 value: value.unwrap_or_default(),
             };
             self.fields.entry(write.field.clone()).or_default().take(standing, &write.replaces);
+        }
+    }
+
+    /// Forgets everything but these fields.
+    pub fn keep_only(&mut self, fields: &[&str]) {
+        self.fields.retain(|field, _| fields.contains(&field.as_str()));
+        if !fields.contains(&STATE) {
+            self.course.clear();
         }
     }
 

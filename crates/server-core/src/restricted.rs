@@ -150,7 +150,7 @@ pub(crate) fn take_counted(record: &mut Record, opened: &Opened) {
         }
     }
     record.take_opened(&opened);
-    record.fields.retain(|field, _| [record::KIND, record::WITHDRAWN].contains(&field.as_str()));
+    record.keep_only(&[record::KIND, record::WITHDRAWN]);
 }
 
 /// The restricted parts of all teams.

@@ -1,158 +1,13 @@
 //! Lists: findings page by page and newest first.
 
-use crate::books::Own;
 use crate::columns::{all, number, one, record_id};
+use crate::filter::{Filter, Part};
 use crate::photos::PhotoAt;
 use crate::restricted::{MARK, is_restricted};
 use crate::{Store, StoreError};
-use book::{GrantId, RecordId, UserId};
-use chrono::NaiveDate;
-use record::Record;
-use rusqlite::types::Value;
+use book::{GrantId, RecordId};
+use record::{Due, Record};
 use rusqlite::{Connection, Row, params_from_iter};
-
-/// Which records to list.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Words that all must occur; each may be the beginning of one.
-    pub search: Option<String>,
-    /// Only this kind. None = everything that the catalogue counts as a finding.
-    pub kind: Option<String>,
-    /// Only with this state.
-    pub state: Option<StateFilter>,
-    /// From this local date.
-    pub from: Option<NaiveDate>,
-    /// To this local date, included.
-    pub to: Option<NaiveDate>,
-    /// Only on this patrol.
-    pub patrol: Option<RecordId>,
-    /// Only where the record's own status is this (patrols).
-    pub status: Option<String>,
-    /// Only begun by this person, under whichever grant.
-    pub user: Option<UserId>,
-    /// After this record (the cursor of the page before).
-    pub after: Option<(i64, i64)>,
-    /// Also records of the restricted part. Only for who may read it.
-    pub restricted: bool,
-}
-
-/// Which part of the team's records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// What the whole team reads.
-    Team,
-    /// What only a safeguarding lead reads.
-    Restricted,
-}
-
-impl Part {
-    /// Of which part a record is by its kind in lists.
-    pub(crate) fn of_kind(kind: &str) -> Self {
-        if kind.starts_with(MARK) { Self::Restricted } else { Self::Team }
-    }
-
-    /// Of which part a record is that is held.
-    pub(crate) fn of(db: &Connection, id: RecordId) -> Result<Self, StoreError> {
-        Ok(if is_restricted(db, id)? { Self::Restricted } else { Self::Team })
-    }
-
-    /// The tablet's own book there.
-    fn own(self) -> Own {
-        match self {
-            Self::Team => Own::Team,
-            Self::Restricted => Own::Restricted,
-        }
-    }
-}
-
-/// A state to filter by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StateFilter {
-    /// Answers missing or a question open.
-    ToFinish,
-    /// A question open.
-    Question,
-    /// Two versions of a field.
-    TwoVersions,
-    /// A patrol that is not reviewed, or is approved and has a finding that is not approved or changed since.
-    ToReview,
-    /// A finding on no patrol that is not approved, or changed since.
-    LooseToReview,
-    /// A patrol that is not submitted, and has a finding that is not approved or changed since.
-    NotSubmitted,
-    /// A finding that waits for its first review: on no patrol, or on one that lies with the leader.
-    WaitsForReview,
-    /// Sent back by the leader.
-    SentBack,
-    /// Approved.
-    Approved,
-    /// Approved, changed since or not.
-    ApprovedOnce,
-    /// Changed since approval.
-    Changed,
-    /// Recorded by mistake.
-    ByMistake,
-    /// Something is still to be done about it.
-    Open,
-    /// It waits for somebody else, or for a day.
-    Waiting,
-    /// Nothing is to be done any more.
-    Closed,
-    /// Only on this tablet.
-    OnThisTablet,
-}
-
-impl StateFilter {
-    /// The index to go by, for a state that is rare (without statistics SQLite would look through every record), and what
-    /// else is asked.
-    fn sql(self, part: Part) -> (&'static str, &'static str) {
-        match self {
-            Self::ToFinish => (
-                "INDEXED BY record_to_finish",
-                " AND r.withdrawn = 0 AND (r.missing_count > 0 OR r.open_questions > 0)",
-            ),
-            Self::Question => ("INDEXED BY record_question", " AND r.open_questions > 0"),
-            Self::TwoVersions => ("INDEXED BY record_two_versions", " AND r.two_versions = 1"),
-            Self::ToReview => (
-                "",
-                " AND (r.review IS NULL OR (r.review = 'approved' AND (r.changed = 1 OR EXISTS (
-                   SELECT 1 FROM record f INDEXED BY record_open WHERE f.patrol = r.id AND f.finding = 1
-                   AND (f.changed = 1 OR (f.review IS NULL AND f.withdrawn = 0))))))",
-            ),
-            Self::LooseToReview => (
-                "INDEXED BY record_open",
-                " AND r.patrol IS NULL AND (r.changed = 1 OR (r.review IS NULL AND r.withdrawn = 0))",
-            ),
-            Self::NotSubmitted => (
-                "INDEXED BY record_status",
-                " AND r.status IN ('active', 'ended') AND EXISTS (
-                   SELECT 1 FROM record f INDEXED BY record_open WHERE f.patrol = r.id AND f.finding = 1
-                   AND (f.changed = 1 OR (f.review IS NULL AND f.withdrawn = 0)))",
-            ),
-            Self::WaitsForReview => (
-                "",
-                " AND r.review IS NULL AND r.withdrawn = 0 AND (r.patrol IS NULL OR EXISTS (
-                   SELECT 1 FROM record p WHERE p.id = r.patrol AND p.status = 'submitted'
-                   AND p.review IS NOT 'sent_back'))",
-            ),
-            Self::SentBack => ("", " AND r.review = 'sent_back'"),
-            Self::Approved => ("", " AND r.review = 'approved' AND r.changed = 0"),
-            Self::ApprovedOnce => ("", " AND r.review = 'approved'"),
-            Self::Changed => ("INDEXED BY record_changed", " AND r.changed = 1"),
-            Self::Open => ("INDEXED BY record_open_matter", " AND r.withdrawn = 0 AND r.standing = 'open'"),
-            Self::Waiting => ("INDEXED BY record_waiting", " AND r.withdrawn = 0 AND r.standing = 'waiting'"),
-            Self::Closed => ("", " AND r.standing IN ('closed', 'called_off')"),
-            Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
-            Self::OnThisTablet => (
-                "INDEXED BY record_own",
-                match part.own() {
-                    Own::Team => " AND r.own_last > 0 AND r.own_last > (SELECT arrived FROM book WHERE own = 1)",
-                    Own::Restricted => " AND r.own_last > 0 AND r.own_last > (SELECT arrived FROM book WHERE own = 3)",
-                },
-            ),
-        }
-    }
-}
 
 /// A record in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -185,6 +40,10 @@ pub struct Found {
     pub duplicate: bool,
     /// `open`, `waiting` or `closed`; none where nothing follows from it.
     pub standing: Option<String>,
+    /// What of its matter is due first, of what wardens can do.
+    pub due: Option<Due>,
+    /// And of everything, also what only a leader can do.
+    pub due_to_leader: Option<Due>,
     /// Two versions of a field.
     pub two_versions: bool,
     /// Open questions.
@@ -309,7 +168,9 @@ fn hits(db: &Connection, filter: &Filter) -> Result<Option<String>, StoreError> 
 
 /// One record of a part as in a list.
 pub(crate) fn found_of(db: &Connection, id: RecordId, part: Part) -> Result<Option<Found>, StoreError> {
-    let sql = format!("SELECT r.*, {ARRIVAL} FROM record r LEFT JOIN grant_held g ON g.id = r.author WHERE r.id = ?1");
+    let sql = format!(
+        "SELECT r.*, r.occurred AS by_moment, {ARRIVAL} FROM record r LEFT JOIN grant_held g ON g.id = r.author WHERE r.id = ?1"
+    );
     Ok(one(db, &sql, [id.0.as_bytes()], found)?.filter(|found| match part {
         Part::Team => !found.restricted,
         Part::Restricted => found.restricted && !found.kind.is_empty(),
@@ -320,7 +181,10 @@ fn page(db: &Connection, filter: &Filter, hits: Option<String>, most: u32) -> Re
     let mut found = page_of(db, filter, Part::Team, hits.clone(), most)?;
     if filter.restricted {
         found.extend(page_of(db, filter, Part::Restricted, hits, most)?);
-        found.sort_by_key(|found| std::cmp::Reverse(found.cursor));
+        found.sort_by_key(|found| found.cursor);
+        if filter.order().1 {
+            found.reverse();
+        }
         found.truncate(most as usize);
     }
     Ok(found)
@@ -333,8 +197,10 @@ fn page_of(
     hits: Option<String>,
     most: u32,
 ) -> Result<Vec<Found>, StoreError> {
-    let (mut sql, mut values) = select(&format!("r.*, {ARRIVAL}"), filter, part, hits);
-    sql.push_str(" ORDER BY r.occurred DESC, r.seq DESC LIMIT ?");
+    let (by, latest_first) = filter.order();
+    let (mut sql, mut values) = filter.select(&format!("r.*, {by} AS by_moment, {ARRIVAL}"), part, hits);
+    let order = if latest_first { "DESC" } else { "ASC" };
+    sql.push_str(&format!(" ORDER BY {by} {order}, r.seq {order} LIMIT ?"));
     values.push(i64::from(most).into());
     all(db, &sql, params_from_iter(values), found)
 }
@@ -346,62 +212,12 @@ fn number_of(db: &Connection, filter: &Filter, hits: Option<String>, most: u32) 
 }
 
 fn number_in(db: &Connection, filter: &Filter, part: Part, hits: Option<String>, most: u32) -> Result<u32, StoreError> {
-    let (sql, mut values) = select("1", &Filter { after: None, ..filter.clone() }, part, hits);
+    let (sql, mut values) = Filter { after: None, ..filter.clone() }.select("1", part, hits);
     values.push(i64::from(most).into());
     let count: i64 = db
         .prepare_cached(&format!("SELECT count(*) FROM ({sql} LIMIT ?)"))?
         .query_row(params_from_iter(values), |row| row.get(0))?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
-fn select(columns: &str, filter: &Filter, part: Part, hits: Option<String>) -> (String, Vec<Value>) {
-    let (by, narrowed) = filter.state.map(|state| state.sql(part)).unwrap_or_default();
-    let mut sql = format!("SELECT {columns} FROM record r {by} LEFT JOIN grant_held g ON g.id = r.author WHERE ");
-    let mut values: Vec<Value> = Vec::new();
-    match &filter.kind {
-        Some(kind) => {
-            sql.push_str("r.kind = ?");
-            values.push(match part {
-                // A page may ask for any kind, but not for the mark: no kind is called that.
-                Part::Team if Part::of_kind(kind) == Part::Restricted => "-".to_owned().into(),
-                Part::Team => kind.clone().into(),
-                Part::Restricted => format!("{MARK}{kind}").into(),
-            });
-        }
-        None => sql.push_str(match part {
-            Part::Team => "r.finding = 1",
-            // Of what was erased nothing is left to list, not even a kind.
-            Part::Restricted => "r.finding = 2 AND r.kind <> 'restricted/'",
-        }),
-    }
-    let mut also = |clause: &str, value: Value| {
-        sql.push_str(clause);
-        values.push(value);
-    };
-    if let Some(hits) = hits {
-        also(" AND r.seq IN (SELECT value FROM json_each(?))", hits.into());
-    }
-    if let Some(from) = filter.from {
-        also(" AND r.occurred >= ?", record::begin_of(from).into());
-    }
-    if let Some(after) = filter.to.and_then(|to| to.succ_opt()) {
-        also(" AND r.occurred < ?", record::begin_of(after).into());
-    }
-    if let Some(patrol) = filter.patrol {
-        also(" AND r.patrol = ?", patrol.0.as_bytes().to_vec().into());
-    }
-    if let Some(status) = &filter.status {
-        also(" AND r.status = ?", status.clone().into());
-    }
-    if let Some(user) = filter.user {
-        also(" AND r.author IN (SELECT id FROM grant_held WHERE user = ?)", user.0.as_bytes().to_vec().into());
-    }
-    if let Some((occurred, seq)) = filter.after {
-        also(" AND (r.occurred, r.seq) < (?", occurred.into());
-        also(", ?)", seq.into());
-    }
-    sql.push_str(narrowed);
-    (sql, values)
 }
 
 /// What was typed as a full-text query: every word quoted, each possibly the beginning of one, a plural's `s` left off so
@@ -417,6 +233,10 @@ fn match_words(typed: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
+fn due(row: &Row<'_>, at: &str, clock: &str) -> Result<Option<Due>, StoreError> {
+    Ok(row.get::<_, Option<i64>>(at)?.zip(row.get(clock)?).map(|(at, clock)| Due { at, clock }))
+}
+
 fn found(row: &Row<'_>) -> Result<Found, StoreError> {
     let missing: String = row.get("missing")?;
     let patrol: Option<Vec<u8>> = row.get("patrol")?;
@@ -424,7 +244,7 @@ fn found(row: &Row<'_>) -> Result<Found, StoreError> {
     let kind = listed.strip_prefix(MARK);
     Ok(Found {
         id: record_id(row, "id")?,
-        cursor: (row.get("occurred")?, row.get("seq")?),
+        cursor: (row.get("by_moment")?, row.get("seq")?),
         restricted: kind.is_some(),
         kind: kind.unwrap_or(&listed).to_owned(),
         occurred: row.get("occurred")?,
@@ -437,6 +257,8 @@ fn found(row: &Row<'_>) -> Result<Found, StoreError> {
         withdrawn: row.get("withdrawn")?,
         duplicate: row.get("duplicate")?,
         standing: row.get("standing")?,
+        due: due(row, "due", "due_clock")?,
+        due_to_leader: due(row, "leader_due", "leader_due_clock")?,
         two_versions: row.get("two_versions")?,
         open_questions: number(row, "open_questions")? as u32,
         review: row.get("review")?,

@@ -4,7 +4,7 @@ use crate::books::Own;
 use crate::columns::{all, book_id, bytes, number, one, record_id};
 use crate::decisions::{entry_of, may_decide};
 use crate::erase;
-use crate::find::Part;
+use crate::filter::Part;
 use crate::restricted::MARK;
 use crate::says::Says;
 use crate::settings::put;
@@ -168,6 +168,13 @@ impl Store {
 
     /// Merges a record from all its entries that count, if any of them is held.
     pub(crate) fn merge_record(&self, tx: &Transaction<'_>, id: RecordId) -> Result<(), StoreError> {
+        match self.merged(tx, id)? {
+            Some((state, part)) => self.keep_records(tx, [(&state, part)], None),
+            None => Ok(()),
+        }
+    }
+
+    fn merged(&self, tx: &Transaction<'_>, id: RecordId) -> Result<Option<(Record, Part)>, StoreError> {
         let mut state = Record::new(id);
         let pages = all(
             tx,
@@ -176,7 +183,7 @@ impl Store {
             |row| Ok((book_id(row, "book")?, number(row, "number")?, row.get::<_, bool>("own")?, scope(row)?)),
         )?;
         if pages.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let part = Part::of(tx, id)?;
         for (book, page, own, scope) in pages {
@@ -187,7 +194,7 @@ impl Store {
                 says.add_to(&mut state, entry.hash());
             }
         }
-        self.keep_records(tx, [(&state, part)], None)
+        Ok(Some((state, part)))
     }
 
     /// The merged record, if anything of it is held.
@@ -261,7 +268,12 @@ impl Store {
                 let mut states = Vec::with_capacity(ids.len());
                 for id in ids {
                     let part = Part::of(tx, *id)?;
-                    states.extend(self.state(tx, *id)?.map(|state| (state, part)));
+                    let kept = self.state(tx, *id)?.map(|state| (state, part));
+                    // Before catalogue 7 a record did not keep the steps that others had come after.
+                    states.extend(match kept {
+                        Some((state, _)) if state.fields.contains_key(record::STATE) => self.merged(tx, *id)?,
+                        kept => kept,
+                    });
                 }
                 self.keep_records(tx, states.iter().map(|(state, part)| (state, *part)), None)?;
             }
@@ -303,6 +315,10 @@ fn upsert(
             ":withdrawn": line.withdrawn,
             ":duplicate": line.duplicate,
             ":standing": line.standing,
+            ":due": line.due.as_ref().map(|due| due.at),
+            ":due_clock": line.due.as_ref().map(|due| &due.clock),
+            ":leader_due": line.due_to_leader.as_ref().map(|due| due.at),
+            ":leader_due_clock": line.due_to_leader.as_ref().map(|due| &due.clock),
             ":two_versions": line.two_versions,
             ":open_questions": line.open_questions,
             ":review": line.review,

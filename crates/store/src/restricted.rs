@@ -8,7 +8,8 @@
 use crate::books::{Own, book_of, chain};
 use crate::columns::{all, book_id, number, one, record_id};
 use crate::erase;
-use crate::find::{Part, found_of};
+use crate::filter::Part;
+use crate::find::found_of;
 use crate::project::BookOf;
 use crate::settings::{get, put};
 use crate::write::{Writing, replaced};

@@ -1,7 +1,7 @@
 //! What an entry says to this tablet: what stands in it, or what is sealed in it, if the key is here.
 
 use crate::StoreError;
-use crate::find::Part;
+use crate::filter::Part;
 use crate::restricted::{kind_of, open, part};
 use book::{Entry, EntryHash, RecordId, ScopeId};
 use record::sealed::is_sealed;

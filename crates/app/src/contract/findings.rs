@@ -28,8 +28,11 @@ pub struct FindingLine {
     /// `on_this_tablet`, `arrived` or `backed_up`: the worst of its pages and photos.
     pub arrival: String,
     /// Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
-    /// `recorded_by_mistake`, `waiting_for_a_check`, `restricted`, `same_as_another`, `waiting`, `closed`.
+    /// `recorded_by_mistake`, `waiting_for_a_check`, `restricted`, `same_as_another`, `waiting`, `closed`, `clock_soon`,
+    /// `clock_passed`.
     pub states: Vec<String>,
+    /// What is due first, of what this person can do.
+    pub due: Option<DueView>,
     /// What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing. On Today a
     /// question that waits, instead: "Demo leader asks: “Was there an address in the bags?”".
     pub missing: Option<String>,
@@ -50,7 +53,8 @@ pub struct FindingsRequest {
     pub search: Option<String>,
     /// Only this kind.
     pub kind: Option<String>,
-    /// Only with this state (see `FindingLine`).
+    /// Only with this state (see `FindingLine`). `clock` (something is due), `clock_soon` (it is, today or before) and
+    /// `clock_passed` begin with what is due first, everything else with the newest.
     pub state: Option<String>,
     /// From this local date, `YYYY-MM-DD`.
     pub from: Option<String>,
@@ -108,45 +112,6 @@ pub struct FindingView {
     pub may: Vec<String>,
     /// Why it was recorded by mistake.
     pub mistake_reason: Option<String>,
-}
-
-/// Where the matter of a finding stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Matter {
-    /// The state in words: "Passed on".
-    pub state: String,
-    /// `open`, `waiting` or `closed`.
-    pub standing: String,
-    /// How it ended, and why: "Removed by wardens"; "" if there is nothing to say.
-    pub detail: String,
-    /// Who took the last step, and when: "Demo warden A · 09:12"; "" if none was taken.
-    pub by: String,
-}
-
-/// A step that can be taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct NextStep {
-    /// For `open_form`: the stage `step/<id>`.
-    pub id: String,
-    /// "Removed by wardens".
-    pub label: String,
-    /// What its form asks: "Time of removal, sharps box number"; "" if nothing.
-    pub asks: String,
-    /// Whether it closes the matter.
-    pub closes: bool,
-}
-
-/// A kind that is offered to be recorded beside a finding.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct OfferView {
-    /// Its id, for `open_form`.
-    pub kind: String,
-    /// Its name.
-    pub name: String,
-    /// Its icon.
-    pub icon: String,
-    /// Why, as a sentence.
-    pub because: String,
 }
 
 /// A field that two people answered differently without knowing of each other.

@@ -5,6 +5,7 @@
 
 mod bundle;
 mod checks;
+mod course;
 mod findings;
 mod patrols;
 mod photos;
@@ -16,6 +17,7 @@ pub mod typescript;
 
 pub use bundle::*;
 pub use checks::*;
+pub use course::*;
 pub use findings::*;
 pub use patrols::*;
 pub use photos::*;

@@ -180,6 +180,13 @@ pub struct Today {
     pub note: Option<AreaNote>,
     /// Patrols that were sent back, then those that ended and are not submitted.
     pub to_submit: Vec<PatrolLine>,
+    /// Findings of which something is due, what is due first on top: a warden's own of the next days; for a leader the team's of
+    /// the day.
+    pub clocks: Vec<FindingLine>,
+    /// How many there are in all, counted up to 1,000.
+    pub clocks_total: u32,
+    /// The state that lists them (see `findings`).
+    pub clocks_state: String,
     /// Findings with answers missing or a question open; at most 20, newest first.
     pub to_finish: Vec<FindingLine>,
     /// How many there are in all.

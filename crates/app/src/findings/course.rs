@@ -10,17 +10,23 @@ use record::{Record, Stood};
 
 impl App {
     /// Where the matter of a finding stands.
-    pub(crate) fn matter(&self, record: &Record, kind: Option<&Kind>) -> Result<Option<Matter>, CallError> {
-        let Some(state) = kind.and_then(|kind| record.state_of(kind)) else { return Ok(None) };
+    pub(crate) fn matter(
+        &self,
+        record: &Record,
+        kind: Option<&Kind>,
+        answer: &FormAnswer,
+    ) -> Result<Option<Matter>, CallError> {
+        let Some((kind, state)) = kind.and_then(|kind| Some((kind, record.state_of(kind)?))) else { return Ok(None) };
         let by = match record.shown(record::STATE).filter(|write| !write.value.is_null()) {
             Some(write) => format!("{} · {}", self.author_name(write.author)?.0, at(write.wall, self.now())),
             None => String::new(),
         };
         Ok(Some(Matter {
             state: state.label.clone(),
-            standing: kind.and_then(|kind| record.standing(kind)).unwrap_or(Standing::Open).name().into(),
+            standing: record.standing(kind).unwrap_or(Standing::Open).name().into(),
             detail: record.stood().map(|stood| detail(&stood)).unwrap_or_default(),
             by,
+            clocks: self.clocks(record, kind, answer),
         }))
     }
 

@@ -38,6 +38,8 @@ impl App {
         };
         let kind = self.store.catalogue().kind(&found.kind);
         let standing = found.standing.as_deref().unwrap_or_default();
+        let due = self.due_of(found);
+        let is_due = |state: &str| due.as_ref().is_some_and(|due| due.state == state);
         let states = [
             ("restricted", found.restricted),
             ("recorded_by_mistake", found.withdrawn),
@@ -45,6 +47,8 @@ impl App {
             ("same_as_another", found.duplicate),
             ("waiting", standing == "waiting" && !found.withdrawn),
             ("closed", ["closed", record::CALLED_OFF].contains(&standing) && !found.withdrawn),
+            ("clock_passed", is_due("clock_passed")),
+            ("clock_soon", is_due("clock_soon")),
             ("two_versions", found.two_versions),
             ("question", found.open_questions > 0 && !found.withdrawn),
             ("to_finish", !found.missing.is_empty() && !found.withdrawn),
@@ -64,6 +68,7 @@ impl App {
             summary: found.summary.clone(),
             by: found.by.clone(),
             arrival: arrival(found.arrival).into(),
+            due: due.clone(),
             states: states.into_iter().filter(|(_, is)| *is).map(|(state, _)| state.to_owned()).collect(),
             missing: what_is_missing(&found.missing).map(|what| {
                 format!("{}: {what}", plural(found.missing.len() as u64, "answer missing", "answers missing"))

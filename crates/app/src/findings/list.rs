@@ -14,7 +14,7 @@ const COUNTED: u32 = 1000;
 impl App {
     pub(crate) fn list_findings(&self, request: FindingsRequest) -> Result<FindingsPage, CallError> {
         self.unlocked()?;
-        let filter = Filter { restricted: self.reads_restricted()?.is_some(), ..filter(&request)? };
+        let filter = Filter { restricted: self.reads_restricted()?.is_some(), ..self.filter(&request)? };
         let (mut found, total) = self.store.find_and_count(&filter, PAGE + 1, COUNTED + 1)?;
         let more = found.len() > PAGE as usize;
         found.truncate(PAGE as usize);
@@ -26,24 +26,25 @@ impl App {
             total_capped: total > COUNTED,
         })
     }
-}
 
-/// The store's filter of a request.
-pub(crate) fn filter(request: &FindingsRequest) -> Result<Filter, CallError> {
-    let state = request.state.as_deref().filter(|state| !state.is_empty()).map(state).transpose()?;
-    let (from, to) = (date("from", request.from.as_deref())?, date("to", request.to.as_deref())?);
-    if from.zip(to).is_some_and(|(from, to)| to < from) {
-        return Err(invalid("to", "The last day must not be before the first"));
+    /// The store's filter of a request.
+    pub(crate) fn filter(&self, request: &FindingsRequest) -> Result<Filter, CallError> {
+        let named = request.state.as_deref().filter(|state| !state.is_empty());
+        let state = named.map(|named| self.due_by(named).map_or_else(|| state(named), Ok)).transpose()?;
+        let (from, to) = (date("from", request.from.as_deref())?, date("to", request.to.as_deref())?);
+        if from.zip(to).is_some_and(|(from, to)| to < from) {
+            return Err(invalid("to", "The last day must not be before the first"));
+        }
+        Ok(Filter {
+            search: request.search.clone().filter(|search| !search.trim().is_empty()),
+            kind: request.kind.clone().filter(|kind| !kind.is_empty()),
+            state,
+            from,
+            to,
+            after: after(request.after.as_deref())?,
+            ..Filter::default()
+        })
     }
-    Ok(Filter {
-        search: request.search.clone().filter(|search| !search.trim().is_empty()),
-        kind: request.kind.clone().filter(|kind| !kind.is_empty()),
-        state,
-        from,
-        to,
-        after: after(request.after.as_deref())?,
-        ..Filter::default()
-    })
 }
 
 /// Where a list goes on.

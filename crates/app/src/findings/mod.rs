@@ -2,6 +2,7 @@
 
 mod beside;
 pub(crate) mod course;
+mod due;
 mod lines;
 pub(crate) mod list;
 mod names;

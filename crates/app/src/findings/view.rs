@@ -39,7 +39,7 @@ impl App {
             answers: self.answer_rows(&record, kind, &answer, &history, &erased)?,
             place: place_view(place.as_ref(), false, None),
             questions: self.threads(&record, kind)?,
-            matter: self.matter(&record, kind)?,
+            matter: self.matter(&record, kind, &answer)?,
             next: self.next_steps(&record, kind, &answer, found.restricted)?,
             offers: self.offers(&record, kind, &answer, &linked)?,
             linked,

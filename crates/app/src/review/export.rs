@@ -20,7 +20,7 @@ const MOST_A_SECOND: u32 = 100;
 impl App {
     pub(crate) fn export_findings(&self, request: ExportRequest) -> Result<Exported, CallError> {
         self.allowed(Right::ExportFindings)?;
-        let mut filter = crate::findings::list::filter(&request.filter)?;
+        let mut filter = self.filter(&request.filter)?;
         filter.after = None;
         let (path, file) = self.new_export().map_err(|error| not_written(&error))?;
         let written = self.write_rows(BufWriter::new(file), filter);

@@ -161,3 +161,38 @@ fn references_count_within_a_day_and_a_save_that_fails_uses_none_up() {
     let references = [1, 3, 4].map(|number| tablet.shown(record(number), "reference"));
     assert_eq!(references, ["W07-250318-001", "W07-250318-002", "W07-250319-001"]);
 }
+
+#[test]
+fn what_is_due_comes_first_due_first_page_by_page_and_each_only_once() {
+    let tablet = Tablet::new(1);
+    for number in 1..=20_u128 {
+        // Two of them share each day of March, so they are due at the same moment.
+        let found = format!("2025-03-{:02}T09:00:00Z", 20 - number / 2);
+        let change = |field: &str, value: &str| Change::new(record(number), field, value);
+        tablet.write(vec![change("kind", "abandoned_vehicle"), change("occurred_at", &found)]);
+    }
+    let due = |to, leader, after| {
+        let filter = Filter { state: Some(StateFilter::Due { to, leader }), after, ..Filter::default() };
+        let found = tablet.store.find(&filter, 7).unwrap();
+        assert!(tablet.store.count(&Filter { after: None, ..filter }, 99).unwrap() >= found.len() as u32);
+        found
+    };
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = due(i64::MAX, false, after);
+        let Some(last) = page.last() else { break };
+        after = Some(last.cursor);
+        seen.extend(page.into_iter().map(|found| (found.due.unwrap().at, found.id)));
+    }
+    assert_eq!(seen.iter().map(|(_, id)| *id).collect::<BTreeSet<_>>().len(), 20, "each is there");
+    assert_eq!(seen.len(), 20, "and only once");
+    assert!(seen.windows(2).all(|pair| pair[0].0 <= pair[1].0), "what is due first comes first");
+    assert!(due(seen[0].0, false, None).is_empty(), "nothing is due before the first is");
+    assert!(!due(seen[0].0 + 1, false, None).is_empty());
+    let latest = tablet.store.found(record(1)).unwrap().unwrap();
+    let clocks = [latest.due, latest.due_to_leader].map(|due| due.unwrap().clock);
+    assert_eq!(clocks, ["first_look", "accept"], "a leader sees what only a leader can do");
+    assert_eq!(due(i64::MAX, true, None).len(), 7);
+    tablet.write(vec![Change::new(record(20), "withdrawn", json!({ "reason": "Twice" }))]);
+    assert_eq!(tablet.store.found(record(20)).unwrap().unwrap().due, None);
+}

@@ -2,7 +2,7 @@
 
 use crate::tablet::{NOW, Tablet, open, record};
 use rusqlite::Connection;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use store::{Action, Change, StoreError};
@@ -133,4 +133,30 @@ fn lines_follow_a_newer_catalogue() {
     let newer = domain::catalogue::Catalogue::from_files(&files).unwrap();
     let store = store::Store::open(folder.path(), std::sync::Arc::new(newer), crate::tablet::entropy(9)).unwrap();
     assert_eq!(store.found(record(1)).unwrap().unwrap().summary, "2 things, 2 sharps");
+}
+
+#[test]
+fn what_is_due_follows_also_of_steps_that_an_earlier_build_did_not_keep() {
+    let tablet = Tablet::new(1);
+    let change = |field: &str, value: Value| Change::new(record(1), field, value);
+    tablet
+        .write(vec![change("kind", json!("abandoned_vehicle")), change("occurred_at", json!("2025-03-17T09:00:00Z"))]);
+    for (step, to) in [("accept", "accepted"), ("watch", "watched"), ("assess", "assessed"), ("watch", "watched")] {
+        tablet
+            .write(vec![change("state", json!({ "step": step, "to": to })), change("revisit_on", json!("2025-04-01"))]);
+    }
+    let due = |store: &store::Store| store.found(record(1)).unwrap().unwrap().due.unwrap();
+    let as_it_was = due(&tablet.store);
+    assert_eq!(as_it_was.clock, "revisit");
+    let stays = tablet.store.record(record(1)).unwrap().unwrap();
+    let Tablet { folder, store, .. } = tablet;
+    drop(store);
+    let database = raw(folder.path(), &folder.path().join("patrolbook.db"));
+    let forget = "UPDATE record_state SET state = json_remove(state, '$.course');
+        UPDATE record SET due = NULL, due_clock = NULL; UPDATE setting SET value = '6' WHERE name = 'catalogue'";
+    database.execute_batch(forget).unwrap();
+    drop(database);
+    let store = crate::tablet::open(folder.path(), 1).unwrap();
+    assert_eq!(due(&store), as_it_was);
+    assert_eq!(store.record(record(1)).unwrap().unwrap(), stays, "every step is known again");
 }

@@ -30,6 +30,7 @@ export const findingsWords = {
 	clear: 'Clear filters',
 	clearAll: 'Clear search and filters',
 	list: 'Findings, newest first',
+	listByDue: 'Findings, what is due first on top',
 	more: 'Show more',
 	shown: (n: number) => `${plural(n, 'finding', 'findings')} shown`,
 	open: (page: number) => `Open page ${page}`,
@@ -81,6 +82,8 @@ export const findingsWords = {
 	settled: 'Settled. The other version stays legible.',
 
 	whatNext: 'What happens next',
+	due: 'Due',
+	leaderDoes: 'A team leader does that.',
 	toClose: 'To close it',
 	stepAsks: (what: string) => `Asks: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
 	record: (kind: string) => `Record: ${kind.toLowerCase()}`,

@@ -27,6 +27,7 @@ export const patrolWords = {
 		toSubmit: 'Patrols to submit',
 		twoVersions: 'In two versions',
 		twoVersionsText: 'You and a colleague wrote different answers. Both are kept; a team leader settles which one is right.',
+		clocks: 'Clocks running out',
 		toFinish: 'To finish',
 		seeAll: (n: number) => `See all ${n}`,
 		drafts: 'Drafts',

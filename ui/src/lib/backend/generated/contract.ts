@@ -398,6 +398,39 @@ swatch: string | null,
 exclusive: boolean, };
 
 /**
+ * A time limit of a finding that runs or stands still.
+ */
+export type ClockView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What is due: "Check and assess it".
+ */
+what: string, 
+/**
+ * "By the end of Thursday 20 March"; "" while it stands still.
+ */
+until: string, 
+/**
+ * "2 days left", "Ran out yesterday", "Paused since Friday 21 March".
+ */
+left: string, 
+/**
+ * `clock`, `clock_soon` on its last day, `clock_passed`, or `clock_paused`.
+ */
+state: string, 
+/**
+ * Whether only a team leader can do it.
+ */
+leader: boolean, 
+/**
+ * On whose word it stands, and where that is written.
+ */
+source: string, };
+
+/**
  * See `decide_page`.
  */
 export type DecidePage = { 
@@ -456,6 +489,27 @@ title: string,
  * The kind's icon.
  */
 icon: string, };
+
+/**
+ * What is due first of a finding.
+ */
+export type DueView = { 
+/**
+ * "Check and assess it".
+ */
+what: string, 
+/**
+ * "By the end of Thursday 20 March".
+ */
+until: string, 
+/**
+ * "2 days left", "Ran out yesterday".
+ */
+left: string, 
+/**
+ * `clock`, `clock_soon` on its last day, or `clock_passed`.
+ */
+state: string, };
 
 /**
  * See `enrol`.
@@ -568,9 +622,14 @@ by: string,
 arrival: string, 
 /**
  * Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
- * `recorded_by_mistake`, `waiting_for_a_check`, `restricted`, `same_as_another`, `waiting`, `closed`.
+ * `recorded_by_mistake`, `waiting_for_a_check`, `restricted`, `same_as_another`, `waiting`, `closed`, `clock_soon`,
+ * `clock_passed`.
  */
 states: Array<string>, 
+/**
+ * What is due first, of what this person can do.
+ */
+due: DueView | null, 
 /**
  * What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing. On Today a
  * question that waits, instead: "Demo leader asks: “Was there an address in the bags?”".
@@ -696,7 +755,8 @@ search: string | null,
  */
 kind: string | null, 
 /**
- * Only with this state (see `FindingLine`).
+ * Only with this state (see `FindingLine`). `clock` (something is due), `clock_soon` (it is, today or before) and
+ * `clock_passed` begin with what is due first, everything else with the newest.
  */
 state: string | null, 
 /**
@@ -1042,7 +1102,11 @@ detail: string,
 /**
  * Who took the last step, and when: "Demo warden A · 09:12"; "" if none was taken.
  */
-by: string, };
+by: string, 
+/**
+ * What is due until when, the first on top.
+ */
+clocks: Array<ClockView>, };
 
 /**
  * A step that can be taken.
@@ -2176,6 +2240,19 @@ note: AreaNote | null,
  * Patrols that were sent back, then those that ended and are not submitted.
  */
 to_submit: Array<PatrolLine>, 
+/**
+ * Findings of which something is due, what is due first on top: a warden's own of the next days; for a leader the team's of
+ * the day.
+ */
+clocks: Array<FindingLine>, 
+/**
+ * How many there are in all, counted up to 1,000.
+ */
+clocks_total: number, 
+/**
+ * The state that lists them (see `findings`).
+ */
+clocks_state: string, 
 /**
  * Findings with answers missing or a question open; at most 20, newest first.
  */

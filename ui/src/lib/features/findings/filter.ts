@@ -46,6 +46,11 @@ export function countOf(filter: Filter): number {
 	return [filter.kind, filter.state, filter.from + filter.to].filter((part) => part !== '').length;
 }
 
+/** Whether the list goes by what is due rather than by what is newest. */
+export function isByDue(filter: Filter): boolean {
+	return ['clock', 'clock_soon', 'clock_passed'].includes(filter.state);
+}
+
 export type DateParts = { day: string; month: string; year: string };
 
 /** The parts of `YYYY-MM-DD`; empty for none. */

@@ -21,6 +21,7 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	clock: ['clock', 'neutral'],
 	clock_soon: ['clock-alert', 'soon'],
 	clock_passed: ['clock-alert', 'stop'],
+	clock_paused: ['hourglass', 'plain'],
 	stuck: ['triangle-alert', 'stop'],
 	recorded_by_mistake: ['strikethrough', 'plain'],
 	place_wide: ['locate-off', 'soon'],

@@ -1,0 +1,168 @@
+//! What is due of a finding, until when, and how long that is, in plain words.
+
+use crate::App;
+use crate::contract::{ClockView, DueView};
+use crate::words::{local, plural};
+use chrono::{Datelike as _, NaiveDate};
+use domain::catalogue::{FormAnswer, Kind, Reading};
+use domain::roles::{Action, may};
+use domain::working_day::{begin_of, end_of_working_day};
+use record::Record;
+use store::{Filter, Found, StateFilter};
+
+/// How many working days ahead a warden sees what is due of their own findings.
+const AHEAD: usize = 2;
+/// A minute and an hour, in milliseconds.
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+impl App {
+    /// What is due first of a finding, for the person at the tablet.
+    pub(crate) fn due_of(&self, found: &Found) -> Option<DueView> {
+        let due = if self.leads() { found.due_to_leader.as_ref()? } else { found.due.as_ref()? };
+        let what = self.store.catalogue().kind(&found.kind)?.clock(&due.clock)?.label.clone();
+        let now = self.now();
+        Some(DueView { what, until: until(due.at, now), left: left(due.at, now), state: state(due.at, now).into() })
+    }
+
+    /// Each time limit that runs or stands still, what is due first on top.
+    pub(crate) fn clocks(&self, record: &Record, kind: &Kind, answer: &FormAnswer) -> Vec<ClockView> {
+        let now = self.now();
+        let mut shown: Vec<(i64, ClockView)> = Vec::new();
+        for (clock, reading) in record.readings(kind, answer) {
+            let (at, until, left, state) = match reading {
+                Reading::Due(due) => {
+                    let due = due.timestamp_millis();
+                    (due, until(due, now), left(due, now), state(due, now))
+                }
+                Reading::Paused(since) => {
+                    let since = local(since.timestamp_millis()).date_naive();
+                    (i64::MAX, String::new(), format!("Paused since {}", day(since, now)), "clock_paused")
+                }
+                Reading::Met { .. } => continue,
+            };
+            let (id, what, source) = (clock.id.clone(), clock.label.clone(), clock.source.clone());
+            shown.push((at, ClockView { id, what, until, left, state: state.into(), leader: clock.leader, source }));
+        }
+        shown.sort_by_key(|(at, _)| *at);
+        shown.into_iter().map(|(_, clock)| clock).collect()
+    }
+
+    /// The findings that Today tells of: a warden's own, some days ahead; for a leader the team's, on the day. And which state
+    /// lists them all.
+    pub(crate) fn running_out(&self) -> (Filter, &'static str) {
+        let today = local(self.now()).date_naive();
+        let by = |to, leader| Filter { state: Some(StateFilter::Due { to, leader }), ..Filter::default() };
+        if self.leads() {
+            return (by(end_of(today) + 1, true), "clock_soon");
+        }
+        let user = self.unlocked().ok().map(|session| session.person.user);
+        let ahead = end_of_working_day(today, AHEAD).timestamp_millis() + 1;
+        (Filter { user, ..by(ahead, false) }, "clock")
+    }
+
+    /// The findings of which something is due that a list asks for by this state.
+    pub(crate) fn due_by(&self, state: &str) -> Option<StateFilter> {
+        let now = self.now();
+        let to = match state {
+            "clock" => i64::MAX,
+            "clock_soon" => end_of(local(now).date_naive()) + 1,
+            "clock_passed" => now + 1,
+            _ => return None,
+        };
+        Some(StateFilter::Due { to, leader: self.leads() })
+    }
+
+    /// Whether the person at the tablet does what only a leader can do.
+    fn leads(&self) -> bool {
+        self.unlocked().is_ok_and(|session| may(session.role, Action::DecideMatter))
+    }
+}
+
+/// `clock_passed`, `clock_soon` on its last day, or `clock`.
+pub(crate) fn state(due: i64, now: i64) -> &'static str {
+    if due <= now {
+        "clock_passed"
+    } else if due <= end_of(local(now).date_naive()) {
+        "clock_soon"
+    } else {
+        "clock"
+    }
+}
+
+fn end_of(day: NaiveDate) -> i64 {
+    day.succ_opt().map_or(i64::MAX - 1, |next| begin_of(next).timestamp_millis())
+}
+
+/// "By 16:00 today", "By the end of Thursday 20 March", "Was due by the end of yesterday".
+fn until(due: i64, now: i64) -> String {
+    // What is due at a midnight is due on the day before.
+    let last = local(due - 1).date_naive();
+    let by = if due <= now { "Was due by" } else { "By" };
+    if end_of(last) == due {
+        return format!("{by} the end of {}", day(last, now));
+    }
+    let (time, named) = (local(due).format("%H:%M"), day(last, now));
+    let on = if named.contains(' ') { "on " } else { "" };
+    format!("{by} {time} {on}{named}")
+}
+
+/// "40 minutes left", "9 hours left", "2 days left", "Ran out yesterday".
+fn left(due: i64, now: i64) -> String {
+    let days = local(due - 1).date_naive().signed_duration_since(local(now).date_naive()).num_days();
+    match due - now {
+        ..=0 => match -days {
+            0 => "Ran out today".to_owned(),
+            1 => "Ran out yesterday".to_owned(),
+            ago => format!("Ran out {} ago", plural(ago.unsigned_abs(), "day", "days")),
+        },
+        left if left < HOUR => format!("{} left", plural((left / MINUTE).max(1).unsigned_abs(), "minute", "minutes")),
+        left if days == 0 || left < 12 * HOUR => {
+            format!("{} left", plural((left / HOUR).unsigned_abs(), "hour", "hours"))
+        }
+        _ => format!("{} left", plural(days.unsigned_abs(), "day", "days")),
+    }
+}
+
+/// "today", "tomorrow", "yesterday", "Thursday 20 March", with the year if it is another.
+fn day(day: NaiveDate, now: i64) -> String {
+    let today = local(now).date_naive();
+    match day.signed_duration_since(today).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        _ if day.year() == today.year() => day.format("%A %-d %B").to_string(),
+        _ => day.format("%-d %B %Y").to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn millis(text: &str) -> i64 {
+        let local = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+        local.and_local_timezone(domain::catalogue::ZONE).earliest().unwrap().timestamp_millis()
+    }
+
+    #[test]
+    fn what_is_due_is_said_in_plain_words() {
+        let now = millis("2025-03-18 07:00");
+        for (due, said, how_long, named) in [
+            ("2025-03-18 16:00", "By 16:00 today", "9 hours left", "clock_soon"),
+            ("2025-03-18 07:40", "By 07:40 today", "40 minutes left", "clock_soon"),
+            ("2025-03-19 00:00", "By the end of today", "17 hours left", "clock_soon"),
+            ("2025-03-19 12:00", "By 12:00 tomorrow", "1 day left", "clock"),
+            ("2025-03-20 00:00", "By the end of tomorrow", "1 day left", "clock"),
+            ("2025-03-20 16:00", "By 16:00 on Thursday 20 March", "2 days left", "clock"),
+            ("2025-03-22 00:00", "By the end of Friday 21 March", "3 days left", "clock"),
+            ("2026-01-03 00:00", "By the end of 2 January 2026", "290 days left", "clock"),
+            ("2025-03-18 07:00", "Was due by 07:00 today", "Ran out today", "clock_passed"),
+            ("2025-03-18 00:00", "Was due by the end of yesterday", "Ran out yesterday", "clock_passed"),
+            ("2025-03-15 00:00", "Was due by the end of Friday 14 March", "Ran out 4 days ago", "clock_passed"),
+        ] {
+            let due = millis(due);
+            assert_eq!((until(due, now).as_str(), left(due, now).as_str(), state(due, now)), (said, how_long, named));
+        }
+    }
+}

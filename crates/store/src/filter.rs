@@ -1,0 +1,227 @@
+//! Which records a list has: what is asked for, as a query.
+
+use crate::StoreError;
+use crate::books::Own;
+use crate::restricted::{MARK, is_restricted};
+use book::{RecordId, UserId};
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+/// Which records to list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Words that all must occur; each may be the beginning of one.
+    pub search: Option<String>,
+    /// Only this kind. None = everything that the catalogue counts as a finding.
+    pub kind: Option<String>,
+    /// Only with this state.
+    pub state: Option<StateFilter>,
+    /// From this local date.
+    pub from: Option<NaiveDate>,
+    /// To this local date, included.
+    pub to: Option<NaiveDate>,
+    /// Only on this patrol.
+    pub patrol: Option<RecordId>,
+    /// Only where the record's own status is this (patrols).
+    pub status: Option<String>,
+    /// Only begun by this person, under whichever grant.
+    pub user: Option<UserId>,
+    /// After this record (the cursor of the page before).
+    pub after: Option<(i64, i64)>,
+    /// Also records of the restricted part. Only for who may read it.
+    pub restricted: bool,
+}
+
+/// Which part of the team's records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// What the whole team reads.
+    Team,
+    /// What only a safeguarding lead reads.
+    Restricted,
+}
+
+impl Part {
+    /// Of which part a record is by its kind in lists.
+    pub(crate) fn of_kind(kind: &str) -> Self {
+        if kind.starts_with(MARK) { Self::Restricted } else { Self::Team }
+    }
+
+    /// Of which part a record is that is held.
+    pub(crate) fn of(db: &Connection, id: RecordId) -> Result<Self, StoreError> {
+        Ok(if is_restricted(db, id)? { Self::Restricted } else { Self::Team })
+    }
+
+    /// The tablet's own book there.
+    fn own(self) -> Own {
+        match self {
+            Self::Team => Own::Team,
+            Self::Restricted => Own::Restricted,
+        }
+    }
+}
+
+/// A state to filter by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateFilter {
+    /// Answers missing or a question open.
+    ToFinish,
+    /// A question open.
+    Question,
+    /// Two versions of a field.
+    TwoVersions,
+    /// A patrol that is not reviewed, or is approved and has a finding that is not approved or changed since.
+    ToReview,
+    /// A finding on no patrol that is not approved, or changed since.
+    LooseToReview,
+    /// A patrol that is not submitted, and has a finding that is not approved or changed since.
+    NotSubmitted,
+    /// A finding that waits for its first review: on no patrol, or on one that lies with the leader.
+    WaitsForReview,
+    /// Sent back by the leader.
+    SentBack,
+    /// Approved.
+    Approved,
+    /// Approved, changed since or not.
+    ApprovedOnce,
+    /// Changed since approval.
+    Changed,
+    /// Recorded by mistake.
+    ByMistake,
+    /// Something is still to be done about it.
+    Open,
+    /// It waits for somebody else, or for a day.
+    Waiting,
+    /// Nothing is to be done any more.
+    Closed,
+    /// Only on this tablet.
+    OnThisTablet,
+    /// Something of its matter is due before this moment, milliseconds since 1970; what is due first comes first.
+    Due {
+        /// The moment.
+        to: i64,
+        /// Also what only a leader can do.
+        leader: bool,
+    },
+}
+
+impl StateFilter {
+    /// The index to go by, for a state that is rare (without statistics SQLite would look through every record), and what
+    /// else is asked.
+    fn sql(self, part: Part) -> (&'static str, &'static str) {
+        match self {
+            Self::ToFinish => (
+                "INDEXED BY record_to_finish",
+                " AND r.withdrawn = 0 AND (r.missing_count > 0 OR r.open_questions > 0)",
+            ),
+            Self::Question => ("INDEXED BY record_question", " AND r.open_questions > 0"),
+            Self::TwoVersions => ("INDEXED BY record_two_versions", " AND r.two_versions = 1"),
+            Self::ToReview => (
+                "",
+                " AND (r.review IS NULL OR (r.review = 'approved' AND (r.changed = 1 OR EXISTS (
+                   SELECT 1 FROM record f INDEXED BY record_open WHERE f.patrol = r.id AND f.finding = 1
+                   AND (f.changed = 1 OR (f.review IS NULL AND f.withdrawn = 0))))))",
+            ),
+            Self::LooseToReview => (
+                "INDEXED BY record_open",
+                " AND r.patrol IS NULL AND (r.changed = 1 OR (r.review IS NULL AND r.withdrawn = 0))",
+            ),
+            Self::NotSubmitted => (
+                "INDEXED BY record_status",
+                " AND r.status IN ('active', 'ended') AND EXISTS (
+                   SELECT 1 FROM record f INDEXED BY record_open WHERE f.patrol = r.id AND f.finding = 1
+                   AND (f.changed = 1 OR (f.review IS NULL AND f.withdrawn = 0)))",
+            ),
+            Self::WaitsForReview => (
+                "",
+                " AND r.review IS NULL AND r.withdrawn = 0 AND (r.patrol IS NULL OR EXISTS (
+                   SELECT 1 FROM record p WHERE p.id = r.patrol AND p.status = 'submitted'
+                   AND p.review IS NOT 'sent_back'))",
+            ),
+            Self::SentBack => ("", " AND r.review = 'sent_back'"),
+            Self::Approved => ("", " AND r.review = 'approved' AND r.changed = 0"),
+            Self::ApprovedOnce => ("", " AND r.review = 'approved'"),
+            Self::Changed => ("INDEXED BY record_changed", " AND r.changed = 1"),
+            Self::Open => ("INDEXED BY record_open_matter", " AND r.withdrawn = 0 AND r.standing = 'open'"),
+            Self::Waiting => ("INDEXED BY record_waiting", " AND r.withdrawn = 0 AND r.standing = 'waiting'"),
+            Self::Closed => ("", " AND r.standing IN ('closed', 'called_off')"),
+            Self::Due { leader: false, .. } => ("INDEXED BY record_due", ""),
+            Self::Due { leader: true, .. } => ("INDEXED BY record_leader_due", ""),
+            Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
+            Self::OnThisTablet => (
+                "INDEXED BY record_own",
+                match part.own() {
+                    Own::Team => " AND r.own_last > 0 AND r.own_last > (SELECT arrived FROM book WHERE own = 1)",
+                    Own::Restricted => " AND r.own_last > 0 AND r.own_last > (SELECT arrived FROM book WHERE own = 3)",
+                },
+            ),
+        }
+    }
+}
+
+impl Filter {
+    /// The column by which the list goes, and whether it begins with the latest.
+    pub(crate) fn order(&self) -> (&'static str, bool) {
+        match self.state {
+            Some(StateFilter::Due { leader: false, .. }) => ("r.due", false),
+            Some(StateFilter::Due { leader: true, .. }) => ("r.leader_due", false),
+            _ => ("r.occurred", true),
+        }
+    }
+
+    /// The query of a part for these columns, without its order and limit.
+    pub(crate) fn select(&self, columns: &str, part: Part, hits: Option<String>) -> (String, Vec<Value>) {
+        let (by, narrowed) = self.state.map(|state| state.sql(part)).unwrap_or_default();
+        let mut sql = format!("SELECT {columns} FROM record r {by} LEFT JOIN grant_held g ON g.id = r.author WHERE ");
+        let mut values: Vec<Value> = Vec::new();
+        match &self.kind {
+            Some(kind) => {
+                sql.push_str("r.kind = ?");
+                values.push(match part {
+                    // A page may ask for any kind, but not for the mark: no kind is called that.
+                    Part::Team if Part::of_kind(kind) == Part::Restricted => "-".to_owned().into(),
+                    Part::Team => kind.clone().into(),
+                    Part::Restricted => format!("{MARK}{kind}").into(),
+                });
+            }
+            None => sql.push_str(match part {
+                Part::Team => "r.finding = 1",
+                // Of what was erased nothing is left to list, not even a kind.
+                Part::Restricted => "r.finding = 2 AND r.kind <> 'restricted/'",
+            }),
+        }
+        let mut also = |clause: &str, value: Value| {
+            sql.push_str(clause);
+            values.push(value);
+        };
+        if let Some(hits) = hits {
+            also(" AND r.seq IN (SELECT value FROM json_each(?))", hits.into());
+        }
+        if let Some(from) = self.from {
+            also(" AND r.occurred >= ?", record::begin_of(from).into());
+        }
+        if let Some(after) = self.to.and_then(|to| to.succ_opt()) {
+            also(" AND r.occurred < ?", record::begin_of(after).into());
+        }
+        if let Some(patrol) = self.patrol {
+            also(" AND r.patrol = ?", patrol.0.as_bytes().to_vec().into());
+        }
+        if let Some(status) = &self.status {
+            also(" AND r.status = ?", status.clone().into());
+        }
+        if let Some(user) = self.user {
+            also(" AND r.author IN (SELECT id FROM grant_held WHERE user = ?)", user.0.as_bytes().to_vec().into());
+        }
+        let (by, latest_first) = self.order();
+        if let Some(StateFilter::Due { to, .. }) = self.state {
+            also(&format!(" AND {by} < ?"), to.into());
+        }
+        if let Some((moment, seq)) = self.after {
+            also(&format!(" AND ({by}, r.seq) {} (?", if latest_first { "<" } else { ">" }), moment.into());
+            also(", ?)", seq.into());
+        }
+        sql.push_str(narrowed);
+        (sql, values)
+    }
+}
