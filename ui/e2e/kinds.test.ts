@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Form, FormField, KindTile, Saved } from '#lib/backend/generated/contract.ts';
 import { inputId } from '#lib/features/recording/questions.ts';
 import { findingsWords } from '#lib/words/findings.ts';
+import { patrolWords } from '#lib/words/patrol.ts';
 import { recordingWords } from '#lib/words/recording.ts';
 import { axeFaults } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
@@ -112,4 +113,23 @@ test('a leader keeps every register', async (context) => {
 	const kinds = (await kindsOf(leader)).filter((kind) => !theirs.includes(kind.id));
 	assert.ok(kinds.some((kind) => kind.id === 'pact_panel'));
 	for (const kind of kinds) await context.test(kind.id, () => plays(leader, kind));
+});
+
+test('the patrol has a tile for twelve kinds, and the list of all is searched by name', async () => {
+	const kinds = await kindsOf(warden);
+	await warden.go('/patrol');
+	const all = warden.link(patrolWords.patrol.allKinds(kinds.length));
+	await all.waitFor();
+	assert.equal(await warden.page.locator('.app-tiles a').count(), 12);
+	await all.click();
+	await warden.arrive(recordingWords.kinds.title);
+	const tiles = warden.page.locator('.app-tiles a');
+	assert.equal(await tiles.count(), kinds.length, 'each once');
+	for (const heading of ['Vehicles', 'Litter and damage', 'Dogs']) await warden.page.getByRole('heading', { name: heading }).waitFor();
+	await warden.field(recordingWords.kinds.search).fill('dog');
+	await warden.page.getByRole('heading', { name: recordingWords.kinds.found }).waitFor();
+	assert.deepEqual((await tiles.allInnerTexts()).map((text) => text.trim()), ['Dog fouling', 'Stray or dangerous dog']);
+	await warden.field(recordingWords.kinds.search).fill('qqq');
+	await warden.reads(recordingWords.kinds.noSuchKind);
+	assert.deepEqual(await axeFaults(warden.page), []);
 });

@@ -124,12 +124,17 @@ fn lines_follow_a_newer_catalogue() {
     assert_eq!(tablet.store.found(record(1)).unwrap().unwrap().summary, "2 items, 2 sharps");
     let Tablet { folder, store, .. } = tablet;
     drop(store);
-    let read = |name: &str| {
-        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue").join(name)).unwrap()
-    };
-    let common = read("common.toml").replace("version = ", "version = 10");
-    let litter = read("drug_litter.toml").replace("\"item\", \"items\"", "\"thing\", \"things\"");
-    let files = [("common.toml", common.as_str()), ("drug_litter.toml", litter.as_str())];
+    let folder_of_kinds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
+    let files = std::fs::read_dir(folder_of_kinds).unwrap().map(|file| file.unwrap().path());
+    let files = files.filter(|file| file.extension().is_some_and(|end| end == "toml"));
+    let newer = files.map(|file| {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let text =
+            text.replace("\nversion = ", "\nversion = 10").replace("\"item\", \"items\"", "\"thing\", \"things\"");
+        (file.file_name().unwrap().to_str().unwrap().to_owned(), text)
+    });
+    let newer: Vec<_> = newer.collect();
+    let files: Vec<_> = newer.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let newer = domain::catalogue::Catalogue::from_files(&files).unwrap();
     let store = store::Store::open(folder.path(), std::sync::Arc::new(newer), crate::tablet::entropy(9)).unwrap();
     assert_eq!(store.found(record(1)).unwrap().unwrap().summary, "2 things, 2 sharps");

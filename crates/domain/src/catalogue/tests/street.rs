@@ -108,3 +108,48 @@ fn one_answer_is_enough_now(#[case] kind: &str, #[case] object: Value) {
     assert_eq!(answer(kind, object, 0).missing_now, []);
     assert_ne!(answer(kind, json!({}), 0).missing_now, [], "and without it there is nothing to save");
 }
+
+/// The clocks of the kind's own that run for what was found on Friday 14 March 2025 at 15:00, with the day before which each is due.
+fn due(kind: &str, state: &str, answers: Value) -> Vec<String> {
+    let since = Utc.with_ymd_and_hms(2025, 3, 14, 15, 0, 0).unwrap();
+    let found = json!({ "occurred_at": since.to_rfc3339() });
+    let all = found.as_object().unwrap().iter().chain(answers.as_object().unwrap());
+    let kind = built_in().kind(kind).unwrap();
+    let answer = kind.answer(&values(all.map(|(id, value)| (id.clone(), value.clone())).collect()), &moment(), 0);
+    let readings = kind.readings(&[Stay { state: state.to_owned(), since }], &answer).into_iter();
+    let shown = readings.filter_map(|(clock, reading)| match reading {
+        Reading::Due(due) => Some(format!("{} {}", clock.id, due.with_timezone(&ZONE).format("%-d %b %H:%M"))),
+        _ => None,
+    });
+    shown.filter(|text| !["accept ", "acknowledged ", "chase "].iter().any(|common| text.starts_with(common))).collect()
+}
+
+#[rstest]
+#[case("sex_litter", "recorded", json!({"action": "left_unsafe"}), &["same_day 15 Mar 00:00"])]
+#[case("sex_litter", "recorded", json!({"action": "removed"}), &[])]
+#[case("dog_fouling", "marked", json!({"action": "marked", "surface": "play_area"}), &["play_area 15 Mar 00:00"])]
+#[case("dog_fouling", "marked", json!({"action": "marked", "surface": "grass"}), &["clearing 19 Mar 00:00"])]
+#[case("fly_tip", "recorded", json!({"hazard": ["asbestos"]}), &["danger 18 Mar 00:00"])]
+#[case("fly_tip", "recorded", json!({"hazard": ["none"]}), &["clearing 19 Mar 00:00"])]
+#[case("fly_tip", "recorded", json!({"hazard": ["none"], "on_private_land": true}), &[])]
+#[case("defacement", "recorded", json!({"content": ["racist"]}), &["offensive 15 Mar 15:00"])]
+#[case("defacement", "recorded", json!({"content": ["political"]}), &["removal 22 Mar 00:00"])]
+#[case("stray_dog", "kennelled", json!({"seized_at": "2025-03-14T15:00:00Z"}), &["kept 22 Mar 00:00"])]
+#[case("untaxed_vehicle", "reported", json!({"reported_to_dvla_at": "2025-03-14T15:00:00Z"}), &["outcome 13 Jun 00:00"])]
+#[case("surrendered_vehicle", "disclaimer_signed", json!({"disclaimer_signed_at": "2025-03-14T15:00:00Z"}), &["collection 22 Mar 00:00"])]
+#[case("nuisance_vehicle", "recorded", json!({"subtype": "repairs", "repair_started_at": "2025-03-14T12:00:00Z"}),
+    &["breakdown 17 Mar 12:00"])]
+#[case("cleanliness_grade", "cleansing_requested", json!({"grade_litter": "c", "zone": "medium"}), &["zone_2 16 Mar 00:00"])]
+#[case("cleanliness_grade", "recorded", json!({"grade_litter": "d", "zone": "high"}), &["zone_1_late 18 Mar 00:00"])]
+#[case("cleanliness_grade", "recorded", json!({"grade_litter": "d", "zone": "high", "occurred_at": "2025-03-14T12:59:00Z"}),
+    &["zone_1 15 Mar 00:00"])]
+#[case("cleanliness_grade", "recorded", json!({"grade_litter": "d", "zone": "special"}), &["zone_4 12 Apr 00:00"])]
+#[case("cleanliness_grade", "recorded", json!({"grade_litter": "b", "zone": "high"}), &[])]
+fn what_is_due_is_due_on_its_day(
+    #[case] kind: &str,
+    #[case] state: &str,
+    #[case] answers: Value,
+    #[case] expected: &[&str],
+) {
+    assert_eq!(due(kind, state, answers), expected);
+}
