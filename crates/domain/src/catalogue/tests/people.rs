@@ -157,7 +157,7 @@ fn a_risk_is_a_sum_only_once_all_six_are_answered() {
 fn where_the_source_would_be_in_danger_nothing_is_written_down() {
     let told = |risk: &str| {
         let object = json!({"topic": "weapons", "urgency": "low", "source_type": "member_of_public", "immediate_danger": false,
-            "risk_if_disclosed": risk, "told_police_at": "2025-03-18T09:44:00Z", "content": "A knife", "persons": "Rowan"});
+            "risk_if_disclosed": risk, "told_police_at": "2025-03-18T09:44:00Z", "content": "A knife", "persons": "Two adults"});
         answer("intelligence_report", object, 0)
     };
     let real = told("real");
