@@ -20,7 +20,7 @@ after(() => world.close());
 
 const begun = () => warden.page.getByRole('link', { name: /^Accident or near miss, begun/ });
 
-test('first aid is one tap from a page, and what happened is saved with three more', async () => {
+test('first aid is one tap from a page, and what happened is saved with four more', async () => {
 	await warden.startPatrol();
 	await warden.go('/patrol');
 	warden.taps = 0;
@@ -29,8 +29,8 @@ test('first aid is one tap from a page, and what happened is saved with three mo
 	await warden.reads(said.steps[0]?.strong ?? '');
 	await warden.tap(warden.button(new RegExp(`^${said.record}`)));
 	await warden.arrive(/Accident or near miss/);
-	await warden.tap(warden.page.getByRole('radio', { name: 'Needlestick or sharp' }));
-	await warden.tap(warden.page.getByRole('radio', { name: 'I was' }));
+	await warden.tap(warden.page.getByRole('button', { name: /^Needlestick/ }));
+	await warden.tap(warden.page.getByRole('button', { name: 'I was', exact: true }));
 	await warden.tap(warden.saveButton);
 	await warden.reads(/Page \d+ is on this tablet/);
 	assert.equal(warden.taps, 5, 'the card, its button, two answers, Save');
@@ -56,7 +56,7 @@ test('the page of the accident is kept for later, once, however often the card i
 test('the card is easy to read for everybody, and there when the tablet is locked, where it reads nothing out', async () => {
 	await warden.go('/injured');
 	await warden.arrive(said.title);
-	await look(warden, '23-first-aid');
+	await look(warden, '24-first-aid');
 	await warden.go('/today');
 	await warden.button('Lock').click();
 	await warden.arrive(sessionWords.lock.title);

@@ -16,7 +16,7 @@ export const injuredWords = {
 	splashText: 'Rinse it with plenty of cold water. Take contact lenses out and rinse again. Then the same: A&E now.',
 	leave: 'Leave the needle where it is, or in the sharps box. Nobody needs it at A&E.',
 	record: 'Record what happened',
-	recordNote: 'A page for it is begun and kept. A few taps now, the rest later.',
+	recordNote: 'Its page is begun, and kept for later.',
 	later: 'Later',
 	notBegun: 'The page for it could not be begun'
 };
