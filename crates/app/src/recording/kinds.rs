@@ -60,7 +60,8 @@ impl App {
         Ok(self.store.set_setting(&order_of(user), &Order { patrol, kinds })?)
     }
 
-    /// Every kind, findings first and restricted ones last of them, most used first; on a patrol of this tablet in the order that it began with.
+    /// Every kind: findings first and restricted ones last of them, most used first; on a patrol of this tablet in the order
+    /// that it began with.
     pub(crate) fn kinds_by_use(&self, patrol: Option<RecordId>) -> Result<Vec<&Kind>, CallError> {
         let kept = match (patrol, self.writer()?) {
             (Some(_), Some(writer)) => self.store.setting::<Order>(&order_of(writer.user))?,
