@@ -312,7 +312,7 @@ pub struct Kind {
     pub place: PlaceNeed,
     /// Asks the questions of `common.toml` that every finding has.
     pub common: bool,
-    /// Those of them that it does not ask.
+    /// Those of them that it does not ask, or asks in its own words.
     #[serde(default)]
     pub without: Vec<String>,
     /// At the head of a form that was just begun ("Found now").

@@ -234,7 +234,8 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
         }
     }
     if kind.common {
-        let shared: Vec<&str> = common.first.iter().chain(&common.last).map(|field| field.id.as_str()).collect();
+        let shared = common.first.iter().chain(&common.last).map(|field| field.id.as_str());
+        let shared: Vec<&str> = shared.filter(|id| !kind.without.iter().any(|left| left == id)).collect();
         for (at, field) in kind.fields.iter().enumerate() {
             if shared.contains(&field.id.as_str()) {
                 let path = [Key("field"), Step::Item(at), Key("id")];

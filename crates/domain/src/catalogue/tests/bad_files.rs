@@ -221,6 +221,12 @@ fn a_group_that_common_does_not_have_is_refused_where_it_stands() {
 }
 
 #[test]
+fn a_kind_asks_a_shared_question_itself_in_the_place_of_it() {
+    let own = "[[field]]\nid = \"danger\"\ntype = \"bool\"\nlabel = \"Danger to you?\"\n";
+    check(&format!("{HEAD}without = [\"danger\"]\n{COLOUR}{own}"), &[]);
+}
+
+#[test]
 fn what_is_found_cannot_be_planned() {
     let reason = "skip.toml:13: only what is held can be planned: planned goes with event";
     check(&format!("{HEAD}planned = true\n{COLOUR}"), &[reason]);

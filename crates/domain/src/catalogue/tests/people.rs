@@ -7,8 +7,8 @@ use super::*;
 /// What each asks before it can be saved: kind and time, and one count or choice or two.
 #[rstest]
 #[case("asb_incident", &["asb_category"])]
-#[case("rough_sleeper", &["n_people", "situation"])]
-#[case("begging", &["n_people", "style"])]
+#[case("rough_sleeper", &["situation"])]
+#[case("begging", &["style", "n_people"])]
 #[case("noise", &["source_type", "loudness"])]
 #[case("insecure_premises", &["premises_type", "insecure_points"])]
 #[case("staff_safety_incident", &["type", "injured"])]
@@ -28,7 +28,7 @@ fn little_is_asked_before_a_save(#[case] kind: &str, #[case] now: &[&str]) {
 #[case("rough_sleeper", json!({"apparent_age": "under_18", "safeguarding": "none"}),
     "Someone under 18 is a child at risk: say so, and tell children's services")]
 #[case("rough_sleeper", json!({"situation": "bedded_down", "n_people": 0}),
-    "People must be 1 or more, unless you saw only bedding, a tent or a vehicle")]
+    "Count at least one person, unless you saw only bedding, a tent or a vehicle")]
 #[case("begging", json!({"style": "with_child", "safeguarding": "none"}),
     "A child who is with someone begging is a child at risk: say so")]
 #[case("enforcement_action", json!({"type": "cpn", "offence": "community_protection", "recipient": "under_16"}),
