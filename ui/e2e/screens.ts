@@ -55,7 +55,8 @@ const CHOSEN = [
 	'21-photos-wait',
 	'22-photo-not-here-yet-wide',
 	'22-unlock-code-wide',
-	'23-photo-at-office'
+	'23-photo-at-office',
+	'24-first-aid'
 ];
 
 /** One picture, with no more colours than fit. */
