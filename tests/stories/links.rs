@@ -88,7 +88,7 @@ fn a_finding_names_those_nearby_and_a_duplicate_does_not_count() {
     let offered = |form: &Form, question: &str| -> Vec<String> {
         field(form, question).unwrap().choices.iter().map(|choice| choice.id.clone()).collect()
     };
-    assert_eq!(offered(&form, "duplicate_of"), [far.finding.clone()], "an earlier one of its kind");
+    assert_eq!(offered(&form, "duplicate_of"), std::slice::from_ref(&far.finding), "an earlier one of its kind");
     assert!(offered(&form, "related_to").contains(&vehicle.finding), "whatever belongs to it");
     assert!(
         field(&warden.reopen(&vehicle.finding, "finish"), "duplicate_of").is_none(),

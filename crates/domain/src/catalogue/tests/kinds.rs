@@ -1,5 +1,7 @@
 //! What each built-in kind asks for now, to finish and to close.
 
+use std::collections::BTreeSet;
+
 use rstest::rstest;
 
 use super::*;
@@ -216,11 +218,10 @@ fn the_now_stage_of_drug_litter_is_the_picture() {
 fn every_file_is_a_kind_that_stands_under_a_heading_of_its_own() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-    let mut ids: Vec<_> = files.filter(|file| file.extension().is_some_and(|end| end == "toml")).collect();
-    ids.retain(|file| !file.ends_with("common.toml"));
-    let mut ids: Vec<_> = ids.iter().map(|file| file.file_stem().unwrap().to_str().unwrap()).collect();
-    let mut kinds: Vec<_> = built_in().kinds().iter().map(|kind| kind.id.as_str()).collect();
-    (ids.sort_unstable(), kinds.sort_unstable());
+    let files =
+        files.filter(|file| file.extension().is_some_and(|end| end == "toml") && !file.ends_with("common.toml"));
+    let ids: BTreeSet<String> = files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    let kinds: BTreeSet<String> = built_in().kinds().iter().map(|kind| kind.id.clone()).collect();
     assert_eq!(kinds, ids);
     let loose: Vec<_> = built_in().kinds().iter().filter(|kind| kind.group.is_none()).map(|kind| &kind.id).collect();
     assert!(loose.is_empty(), "under no heading: {loose:?}");
