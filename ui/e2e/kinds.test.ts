@@ -1,6 +1,7 @@
 /** The form of every kind of the catalogue: it is opened on a patrol, answered, saved, and asks to be finished. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Response } from 'playwright-core';
 import type { Form, FormField, KindTile, Saved } from '#lib/backend/generated/contract.ts';
 import { inputId } from '#lib/features/recording/questions.ts';
 import { findingsWords } from '#lib/words/findings.ts';
@@ -59,13 +60,31 @@ async function answer({ page }: Warden, field: FormField): Promise<void> {
 	} else await input.click();
 }
 
-/** Answers what this form needs to be saved. */
-async function fill(at: Warden, form: Form): Promise<void> {
+/** Answers what this form needs to be saved, and what those answers ask for in turn. */
+async function fill(at: Warden, begun: Form): Promise<void> {
+	let form = begun;
+	const kept = async (response: Response) => {
+		if (response.url().endsWith('/call/set_answers')) form = (await response.json()) as Form;
+	};
+	at.page.on('response', kept);
 	const [counted] = form.fields.filter((field) => field.type === 'count' && field.shown);
 	if (counted) await at.page.locator(`#${inputId(counted.id)}`).click();
 	const lacks = (field: FormField) => field.required || form.missing.some((missing) => missing.field === field.id);
-	const wanted = form.fields.filter((field) => field.shown && !field.computed && field.value === null && lacks(field));
-	for (const field of wanted.filter((field) => field.id !== 'place' && field.type !== 'count')) await answer(at, field);
+	const given = new Set<string>();
+	const wanted = () =>
+		form.fields.filter((field) => field.shown && !field.computed && field.value === null && lacks(field))
+			.filter((field) => field.id !== 'place' && field.type !== 'count' && !given.has(field.id));
+	for (let fields = wanted(); fields.length > 0; fields = wanted()) {
+		for (const field of fields) {
+			given.add(field.id);
+			await answer(at, field);
+		}
+		// What was typed last is kept once it is left.
+		await at.page.keyboard.press('Tab');
+		const isKept = () => form.fields.every((field) => !given.has(field.id) || field.value !== null);
+		for (let frame = 0; frame < 900 && !isKept(); frame += 1) await at.page.evaluate(() => new Promise(requestAnimationFrame));
+	}
+	at.page.off('response', kept);
 }
 
 /** Every question of a form stands on its page, and axe finds nothing. */
@@ -89,6 +108,7 @@ async function plays(at: Warden, kind: KindTile): Promise<void> {
 	const { finding } = await answered<Saved>(at, 'save_form', () => save.click());
 	// Who seals a record does not learn where it is.
 	if (form.restricted) return at.reads(/^Sealed/);
+	assert.ok(finding, `${kind.id} was not saved`);
 	assert.ok(finding, `${kind.id} was not saved`);
 	// A leader is on no patrol.
 	if (at === warden) await at.reads(/Page \d+ is on this tablet/);
@@ -132,7 +152,7 @@ test('the patrol has a tile for twelve kinds, and the list of all is searched by
 	for (const heading of ['Vehicles', 'Litter and damage', 'Dogs']) await warden.page.getByRole('heading', { name: heading }).waitFor();
 	await warden.field(recordingWords.kinds.search).fill('dog');
 	await warden.page.getByRole('heading', { name: recordingWords.kinds.found }).waitFor();
-	assert.deepEqual((await tiles.allInnerTexts()).map((text) => text.trim()), ['Dog fouling', 'Stray or dangerous dog']);
+	assert.deepEqual(await tiles.locator('.text').allInnerTexts(), ['Dog fouling', 'Stray or dangerous dog']);
 	await warden.field(recordingWords.kinds.search).fill('qqq');
 	await warden.reads(recordingWords.kinds.noSuchKind);
 	assert.deepEqual(await axeFaults(warden.page), []);

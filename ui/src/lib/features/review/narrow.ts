@@ -4,6 +4,9 @@ import type { ReviewFinding, ReviewLine, ReviewQueue } from '#lib/backend/genera
 /** Whose, by name, and of which kind, by id; null is any. */
 export type Wanted = { name: string | null; kind: string | null };
 
+/** As many kinds, those used most, are shown with their zeros; the others where there are any. */
+export const ZEROS = 12;
+
 /** A patrol stays whole: it is approved whole. */
 export function narrowed(queue: ReviewQueue, { name, kind }: Wanted): ReviewQueue {
 	const theirs = (by: string) => name === null || by === name;
