@@ -43,25 +43,25 @@ test('what is due is said on the finding, with how long that is and on whose wor
 	await warden.reads(ASSESS);
 	await warden.reads(/until the council sets one: 2 working days from the report/);
 	assert.equal(await warden.page.getByText(findingsWords.leaderDoes).count(), 1, 'that a leader accepts it');
-	await look(warden, '24-finding-due');
+	await look(warden, '25-finding-due');
 });
 
 test('what has run out stands on Today, in the list that is asked for it, and on the finding', async () => {
 	await later(10);
 	await warden.reads(patrolWords.today.clocks);
 	await warden.reads(/^Ran out \d days ago$/);
-	await look(warden, '24-today-clocks');
+	await look(warden, '25-today-clocks');
 	await warden.link(new RegExp(ASSESS)).click();
 	await warden.reads(findingsWords.whatNext);
 	await warden.reads(/Was due by the end of/);
-	await look(warden, '24-finding-run-out');
+	await look(warden, '25-finding-run-out');
 
 	await warden.go('/findings');
 	await warden.button(/^Filters/).click();
 	await warden.field(findingsWords.state).selectOption(states.clock_passed.text);
 	await warden.button(findingsWords.show).click();
 	await warden.reads(/^1 finding/);
-	await look(warden, '24-findings-run-out');
+	await look(warden, '25-findings-run-out');
 	await warden.go('/findings?state=clock_soon');
 	await warden.reads(/^1 finding/);
 	warden.isQuiet();

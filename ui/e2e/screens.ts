@@ -56,7 +56,10 @@ const CHOSEN = [
 	'22-photo-not-here-yet-wide',
 	'22-unlock-code-wide',
 	'23-photo-at-office',
-	'24-first-aid'
+	'24-first-aid',
+	'25-finding-run-out',
+	'25-findings-run-out-night-wide',
+	'25-today-clocks'
 ];
 
 /** One picture, with no more colours than fit. */
