@@ -237,7 +237,9 @@ fn add_functions(context: &mut Context<'static, 'static>) -> Result<(), cel::Dec
     })?;
     context.add_function("days", |from: Value, to: Value| -> Result<Value, ExecutionError> {
         Ok(match (from, to) {
-            (Value::Timestamp(from), Value::Timestamp(to)) => Value::Int(to.signed_duration_since(from).num_days()),
+            (Value::Timestamp(from), Value::Timestamp(to)) => {
+                Value::Int(local(&to).date().signed_duration_since(local(&from).date()).num_days())
+            }
             _ => Value::Null,
         })
     })?;
