@@ -109,7 +109,6 @@ async function plays(at: Warden, kind: KindTile): Promise<void> {
 	// Who seals a record does not learn where it is.
 	if (form.restricted) return at.reads(/^Sealed/);
 	assert.ok(finding, `${kind.id} was not saved`);
-	assert.ok(finding, `${kind.id} was not saved`);
 	// A leader is on no patrol.
 	if (at === warden) await at.reads(/Page \d+ is on this tablet/);
 	await at.go(`/findings/${finding}`);
