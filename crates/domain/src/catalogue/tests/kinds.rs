@@ -191,7 +191,7 @@ fn a_clean_up_counts_people_and_minutes() {
 }
 
 #[rstest]
-#[case(json!({"volunteers_public": 3, "volunteers_under18": 4}), "Of whom under 18 must not be more than the members of the public")]
+#[case(json!({"volunteers_public": 3, "volunteers_under18": 4}), "Those under 18 cannot be more than the members of the public")]
 #[case(json!({"occurred_at": "2025-03-15T10:00:00Z", "actual_end": "2025-03-15T10:00:00Z"}), "End must be after the start")]
 #[case(json!({"occurred_at": "2025-03-15T10:00:00Z", "actual_end": "2025-03-15T22:01:00Z"}),
     "A clean-up lasts 12 hours at most: check the start and the end")]
@@ -352,7 +352,8 @@ fn each_kind_has_its_own_clocks_and_those_common_ones_that_suit_it() {
 fn a_removal_waits_for_the_police_check_and_no_vehicle_that_is_lived_in_is_removed() {
     let kind = built_in().kind("abandoned_vehicle").unwrap();
     let step = kind.step("order_removal").unwrap();
-    let judged = answer("abandoned_vehicle", json!({"assessment": "abandoned_destroy", "occupied": false}), 2);
+    let judged =
+        answer("abandoned_vehicle", json!({"assessment": "abandoned_destroy", "occupied": false, "is_road": true}), 2);
     assert!(judged.steps.contains(&step.id));
     let missing = kind.missing_for(step, &judged, None, None);
     assert_eq!(

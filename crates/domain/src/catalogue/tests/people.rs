@@ -59,7 +59,7 @@ fn what_cannot_be_is_said_so(#[case] kind: &str, #[case] object: Value, #[case] 
 #[case("payback_nomination", json!({"submitted_at": "2025-03-18T09:44:00Z", "not_paid_work": false}),
     "It cannot be sent: it must be nobody's paid work, make no profit and benefit the public")]
 #[case("enforcement_action", json!({"type": "fpn", "served_at": "2025-03-18T09:44:00Z", "pay_by": "2025-03-31"}),
-    "To pay by must be 14 days or more after it was served")]
+    "The day to pay by must be 14 days or more after it was served")]
 #[case("rough_sleeper", json!({"alerted_at": "2025-03-18T09:44:00Z", "consent_to_refer": "no"}),
     "Enter why outreach was told without consent")]
 #[case("staff_safety_incident", json!({"riddor": "over_7_day"}), "Enter when it was reported under RIDDOR")]
@@ -101,7 +101,7 @@ fn begging_and_sleeping_rough_are_two_kinds_and_sleeping_rough_leads_to_no_enfor
     let offers = |kind: &Kind| kind.offers.iter().map(|offer| offer.kind.clone()).collect::<Vec<_>>();
     assert_eq!(
         offers(begging),
-        ["rough_sleeper", "vulnerability_concern"],
+        ["vulnerability_concern", "rough_sleeper", "vulnerability_concern"],
         "both are recorded, neither becomes the other"
     );
     assert_eq!(offers(rough), ["vulnerability_concern"]);
