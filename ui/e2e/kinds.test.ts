@@ -147,8 +147,8 @@ test('the patrol has a tile for twelve kinds, and the list of all is searched by
 	await all.click();
 	await warden.arrive(recordingWords.kinds.title);
 	const tiles = warden.page.locator('.app-tiles a');
-	assert.equal(await tiles.count(), kinds.length, 'each once');
 	for (const heading of ['Vehicles', 'Litter and damage', 'Dogs']) await warden.page.getByRole('heading', { name: heading }).waitFor();
+	assert.equal(await tiles.count(), kinds.length, 'each once');
 	await warden.field(recordingWords.kinds.search).fill('dog');
 	await warden.page.getByRole('heading', { name: recordingWords.kinds.found }).waitFor();
 	assert.deepEqual(await tiles.locator('.text').allInnerTexts(), ['Dog fouling', 'Stray or dangerous dog']);
