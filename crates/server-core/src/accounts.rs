@@ -4,7 +4,7 @@ use crate::centre::Centre;
 use crate::password;
 use crate::policy;
 use crate::secret;
-use crate::storage::{Code, Council, Device, Fault, HeldGrant, Team, User, Writing};
+use crate::storage::{Code, Council, Device, Fault, HeldGrant, Reading, Team, User};
 use book::{DeviceId, ScopeId, SecretKey, UserId};
 use protocol::UnlockKey;
 use serde::Serialize;
@@ -236,7 +236,7 @@ fn unknown_tablet(code: &str) -> AccountError {
     AccountError::Unknown("tablet", code.to_owned(), "devices")
 }
 
-pub(crate) fn team_of(reading: &dyn Writing, name: &str) -> Result<Team, AccountError> {
+pub(crate) fn team_of(reading: &(impl Reading + ?Sized), name: &str) -> Result<Team, AccountError> {
     reading
         .teams()?
         .into_iter()
@@ -244,7 +244,7 @@ pub(crate) fn team_of(reading: &dyn Writing, name: &str) -> Result<Team, Account
         .ok_or_else(|| AccountError::Unknown("team", name.to_owned(), "team list"))
 }
 
-pub(crate) fn named(reading: &dyn Writing, name: &str) -> Result<User, AccountError> {
+pub(crate) fn named(reading: &(impl Reading + ?Sized), name: &str) -> Result<User, AccountError> {
     reading
         .users()?
         .into_iter()

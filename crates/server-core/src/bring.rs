@@ -8,7 +8,7 @@ use crate::centre::Centre;
 use crate::policy;
 use crate::renew::give;
 use crate::secret;
-use crate::storage::{Council, Device, Fault, User, Writing};
+use crate::storage::{Council, Device, Fault, Reading, User, Writing};
 use crate::take::{Lines, Staged};
 use book::{
     Chain, Clock, ClockQuality, DeviceId, Draft, Entry, FieldWrite, GrantId, Opening, Page, RecordId, ScopeId,
@@ -60,9 +60,9 @@ pub(crate) fn is_import(code: &str) -> bool {
 impl Centre {
     /// Whether this person can answer for records of before of this team.
     pub fn may_bring_in(&self, team: &str, leader: &str) -> Result<(), AccountError> {
-        let writing = self.storage.write()?;
-        team_of(&*writing, team)?;
-        leader_of(&*writing, leader).map(drop)
+        let reading = self.storage.read()?;
+        team_of(&*reading, team)?;
+        leader_of(&*reading, leader).map(drop)
     }
 
     /// Brings `records` into a team's part, approved by the leader who is named. `progress` is told how many were seen.
@@ -74,7 +74,7 @@ impl Centre {
         progress: &mut dyn FnMut(u64),
         now: i64,
     ) -> Result<Brought, AccountError> {
-        let scope = team_of(&*self.storage.write()?, team)?.scope;
+        let scope = team_of(&*self.storage.read()?, team)?.scope;
         let mut author: Option<Author> = None;
         let mut brought = Brought { new: 0, known: 0 };
         let (mut batch, mut writes, mut bytes) = (Vec::new(), 0, 0);
@@ -193,7 +193,7 @@ fn write(field: &str) -> FieldWrite {
     FieldWrite { field: field.to_owned(), replaces: Vec::new() }
 }
 
-fn leader_of(reading: &dyn Writing, name: &str) -> Result<User, AccountError> {
+fn leader_of(reading: &(impl Reading + ?Sized), name: &str) -> Result<User, AccountError> {
     let user = named(reading, name)?;
     if policy::role(&user.role) == Some(Role::Leader) { Ok(user) } else { Err(AccountError::NotALeader) }
 }

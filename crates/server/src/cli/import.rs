@@ -75,7 +75,7 @@ pub(super) fn import(centre: &Centre, line: Line) -> anyhow::Result<ExitCode> {
     };
     centre.may_bring_in(team, by)?;
     let import = Import { file, encoding: line.encoding, kind, map: &map, now: now() };
-    let judged = import.judge(&mut Progress::of("rows read"))?;
+    let judged = import.judge(&mut progress("rows read"))?;
     if let Some(path) = &line.errors {
         write_errors(path, &judged.errors)?;
     }
@@ -83,7 +83,7 @@ pub(super) fn import(centre: &Centre, line: Line) -> anyhow::Result<ExitCode> {
         show(line.json, &json!({ "judged": judged, "brought_in": null }), || said(&judged, kind))?;
         return Ok(if judged.wrong > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS });
     }
-    let brought = import.bring(centre, (team, by), &catalogue, &mut Progress::of("rows brought in"))?;
+    let brought = import.bring(centre, (team, by), &catalogue, &mut progress("rows brought in"))?;
     let report = centre.back_up(now())?;
     show(line.json, &json!({ "judged": judged, "brought_in": brought }), || {
         let known = match brought.known {
@@ -188,15 +188,11 @@ fn write_errors(path: &PathBuf, errors: &[RowError]) -> anyhow::Result<()> {
 }
 
 /// Says on a terminal how far it is.
-struct Progress;
-
-impl Progress {
-    fn of(what: &'static str) -> impl FnMut(u64) {
-        let shown = std::io::stderr().is_terminal();
-        move |count| {
-            if shown && count % STEP == 0 {
-                let _ = write!(std::io::stderr(), "\r{count} {what}");
-            }
+fn progress(what: &'static str) -> impl FnMut(u64) {
+    let shown = std::io::stderr().is_terminal();
+    move |count| {
+        if shown && count % STEP == 0 {
+            let _ = write!(std::io::stderr(), "\r{count} {what}");
         }
     }
 }
