@@ -98,9 +98,14 @@ impl Centre {
             None => give(&mut *writing, &council, (&user, &user.role), &device, team.scope, now)?,
         };
         give_reading(&mut *writing, &council, &user, &device, team.scope, now)?;
+        let mut own = lock(&self.own);
+        let mut next = own.clone();
+        self.bring_edition(&mut *writing, &mut next, &council.root, team.scope, now)?;
         code.used = code.used.or(Some((device.id, now)));
         writing.put_code(&code)?;
         writing.commit()?;
+        *own = next;
+        drop(own);
         tracing::info!(device = %device.id, "enrolled");
         Ok(reply(council, device, token, team, &signed))
     }

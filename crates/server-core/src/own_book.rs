@@ -2,7 +2,7 @@
 
 use crate::storage::{Fault, Writing};
 use book::{Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, Page, RecordId, ScopeId, SecretKey};
-use record::{Erasure, Verdict};
+use record::{Edition, Erasure, Verdict};
 use std::collections::HashMap;
 
 /// Fields in one entry, which may have 2,000, and bytes of values, of which it may have a mebibyte.
@@ -19,6 +19,8 @@ pub(crate) enum Word {
     Verdict(Verdict),
     /// Values were erased.
     Erasure(Erasure),
+    /// A catalogue is published.
+    Edition(Edition),
 }
 
 /// Where the centre's books stand. Cloned before a transaction and put back after its commit.
@@ -64,6 +66,7 @@ impl OwnBooks {
                 let said = match word {
                     Word::Verdict(verdict) => verdict.writes(record),
                     Word::Erasure(erasure) => erasure.writes(record),
+                    Word::Edition(edition) => edition.writes(record),
                 };
                 bytes += said.iter().map(|(.., value)| value.len()).sum::<usize>();
                 writes.extend(said);

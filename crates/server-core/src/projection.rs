@@ -4,7 +4,7 @@ use crate::restricted::{Keys, take_counted};
 use crate::storage::{Fault, Reading, Writing};
 use book::{BookId, Chain, Entry, EntryHash, Malformed, Page, RecordId, ScopeId, SecretKey, Tip};
 use record::sealed::is_sealed;
-use record::{Decision, Opened, Record};
+use record::{Decision, Edition, Opened, Record};
 use std::collections::BTreeMap;
 
 /// Pages read at once while adding up anew.
@@ -97,12 +97,14 @@ fn add_those(
                 break;
             }
             let mut projection = Projection::new(root);
+            let own = at.opening.device_key == root.public();
             for wire in &wires {
                 let number = at.tip.number + 1;
                 let page = page(&at, wire).map_err(|error| damaged(format!("page {number}: {error}")))?;
                 at.tip = Tip { number, hash: page.hash() };
                 if let Some(entry) = page.entry()
                     && wanted(entry)
+                    && !(own && Edition::read(entry).is_some())
                     && !kept_out(writing, scope, entry)?
                 {
                     projection.take(writing, scope, entry)?;

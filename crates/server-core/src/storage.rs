@@ -4,7 +4,7 @@ use book::{
     BookId, Chain, DeviceId, EntryHash, Line, Page, PublicKey, RecordId, ScopeId, SecretKey, SignedGrant, Tip, UserId,
 };
 use protocol::{Checkpoint, PhotoHash, TabletState, Tips};
-use record::{Erasure, Order, Record, Verdict};
+use record::{Edition, Erasure, Order, Record, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// Something outside the rules failed: disk, database, randomness. Nothing was promised.
@@ -266,6 +266,10 @@ pub trait Reading {
     fn checkpoints(&self) -> Result<Vec<Checkpoint>, Fault>;
     /// A photo of a scope.
     fn photo(&self, scope: ScopeId, hash: PhotoHash) -> Result<Option<PhotoRow>, Fault>;
+    /// The newest catalogue that was published to any team.
+    fn edition(&self) -> Result<Option<Edition>, Fault>;
+    /// Whether a catalogue was published to a team.
+    fn has_edition(&self, scope: ScopeId, version: u32) -> Result<bool, Fault>;
     /// What was ordered to be erased of an entry: records and their fields.
     fn erased_of(&self, entry: EntryHash) -> Result<Vec<(RecordId, String)>, Fault>;
     /// The orders to erase something of a record.
@@ -314,6 +318,8 @@ pub trait Writing: Reading {
     fn clear_records(&mut self, scope: ScopeId) -> Result<(), Fault>;
     /// Keeps an entry out of the state.
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault>;
+    /// Keeps a catalogue that was published to a team.
+    fn put_edition(&mut self, scope: ScopeId, edition: &Edition) -> Result<(), Fault>;
     /// Keeps what an erasure says.
     fn put_erasure(&mut self, scope: ScopeId, erasure: &Erasure) -> Result<(), Fault>;
     /// Puts what was left of a page in place of the page.

@@ -3,7 +3,6 @@
 use crate::centre::Centre;
 use crate::restricted;
 use crate::storage::Fault;
-use domain::catalogue::Catalogue;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -25,8 +24,7 @@ pub struct Summary {
 impl Centre {
     /// Counts what the office holds.
     pub fn summary(&self) -> Result<Summary, Fault> {
-        let catalogue =
-            Catalogue::built_in().map_err(|_| Fault::Damaged("the built-in catalogue cannot be read".into()))?;
+        let catalogue = self.catalogue()?;
         let is_finding = |kind: &str| catalogue.kind(kind).is_some_and(|kind| kind.finding);
         let reading = self.storage.read()?;
         let photos = reading.photos()?;

@@ -8,7 +8,7 @@ use crate::projection::{Projection, add_up, kept_out};
 use crate::storage::{Fault, Reading, Writing};
 use book::{BookId, Broken, Chain, Content, Entry, EntryHash, Page, PublicKey, RecordId, ScopeId, SecretKey, Tip};
 use protocol::{Problem, Run, Verified, verify_run};
-use record::{Decision, Erasure, Verdict};
+use record::{Decision, Edition, Erasure, Verdict};
 use std::collections::btree_map::Entry as Place;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,6 +153,10 @@ fn settle(
     for one in staged.values().filter(is_own) {
         let scope = one.chain.opening.scope;
         for entry in one.pages.iter().filter_map(Page::entry) {
+            if let Some(edition) = Edition::read(entry) {
+                writing.put_edition(scope, &edition)?;
+                continue;
+            }
             projection.take(writing, scope, entry)?;
             for verdict in Verdict::read(entry) {
                 // About a page that comes later it is enough to know it: nothing of that page has been counted.

@@ -5,10 +5,17 @@ use crate::database::database;
 use rusqlite::{Connection, TransactionBehavior};
 use server_core::Fault;
 
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("schema.sql"),
     // Who reads the restricted parts of their teams.
     "ALTER TABLE users ADD COLUMN safeguarding INTEGER NOT NULL DEFAULT 0;",
+    // The catalogues that were published, by team.
+    "CREATE TABLE editions (
+        scope BLOB NOT NULL,
+        version INTEGER NOT NULL,
+        packed BLOB NOT NULL,
+        PRIMARY KEY (scope, version)
+    ) STRICT, WITHOUT ROWID;",
 ];
 
 /// Applies what is missing.

@@ -6,7 +6,7 @@ use book::{
     SecretKey, SignedGrant, Tip, UserId,
 };
 use protocol::{Checkpoint, PhotoHash, TabletState};
-use record::{Order, Record};
+use record::{Edition, Order, Record};
 use rusqlite::{Row, params};
 use server_core::{
     Archived, BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User,
@@ -221,6 +221,17 @@ impl Reading for Tx<'_> {
 
     fn lines_to_erase(&self) -> Result<Vec<BookId>, Fault> {
         self.all("SELECT line FROM lines_to_erase", [], |row| Ok(BookId(row.get(0)?)))
+    }
+
+    fn edition(&self) -> Result<Option<Edition>, Fault> {
+        self.one("SELECT version, packed FROM editions ORDER BY version DESC LIMIT 1", [], |row| {
+            Ok(Edition::of_packed(row.get(0)?, row.get(1)?))
+        })
+    }
+
+    fn has_edition(&self, scope: ScopeId, version: u32) -> Result<bool, Fault> {
+        let sql = "SELECT 1 FROM editions WHERE scope = ?1 AND version = ?2";
+        Ok(self.one(sql, params![scope.0.as_bytes(), version], |_| Ok(()))?.is_some())
     }
 
     fn erased_photos(&self) -> Result<Vec<(ScopeId, PhotoHash, bool)>, Fault> {

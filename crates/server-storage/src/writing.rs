@@ -4,7 +4,7 @@ use crate::database::Tx;
 use crate::reading::signed;
 use book::{BookId, Chain, DeviceId, Page, ScopeId, UserId, Writer};
 use protocol::{Checkpoint, PhotoHash, TabletState};
-use record::{Erasure, Record, Verdict};
+use record::{Edition, Erasure, Record, Verdict};
 use rusqlite::params;
 use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
 
@@ -106,6 +106,11 @@ impl Writing for Tx<'_> {
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault> {
         let sql = "INSERT INTO verdicts VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
         self.run(sql, params![scope.0.as_bytes(), verdict.entry.0, verdict.reason])
+    }
+
+    fn put_edition(&mut self, scope: ScopeId, edition: &Edition) -> Result<(), Fault> {
+        let sql = "INSERT INTO editions VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET packed = ?3";
+        self.run(sql, params![scope.0.as_bytes(), edition.version, edition.packed()])
     }
 
     fn put_erasure(&mut self, scope: ScopeId, erasure: &Erasure) -> Result<(), Fault> {

@@ -1,13 +1,14 @@
 //! Opening: one Patrolbook per folder (a file lock), SQLCipher by raw key, migrations whole or not at all.
 
 use crate::StoreError;
+use crate::edition::InUse;
 use crate::keychain::Keychain;
 use crate::keys::DeviceKeys;
 use domain::catalogue::Catalogue;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 /// Fills a buffer with random bytes. Passed in, so that a simulation can be repeated.
 pub type Entropy = Arc<dyn Fn(&mut [u8]) -> Result<(), StoreError> + Send + Sync>;
@@ -29,7 +30,7 @@ const MIGRATIONS: [&str; FORMAT as usize] = [
 pub struct Store {
     pub(crate) folder: PathBuf,
     pub(crate) keys: DeviceKeys,
-    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) in_use: RwLock<InUse>,
     pub(crate) entropy: Entropy,
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
@@ -39,7 +40,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the store of a folder whose key is in a file, making both if there are none.
+    /// Opens the store of a folder whose key is in a file, making both if there are none. `catalogue` is the one that comes
+    /// with the program.
     pub fn open(folder: &Path, catalogue: Arc<Catalogue>, entropy: Entropy) -> Result<Self, StoreError> {
         Self::open_with(folder, catalogue, entropy, &Keychain::none())
     }
@@ -63,7 +65,7 @@ impl Store {
         let store = Self {
             folder: folder.to_owned(),
             keys,
-            catalogue,
+            in_use: RwLock::new(InUse::built_in(catalogue)),
             entropy,
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
@@ -71,15 +73,11 @@ impl Store {
             _lock: lock,
         };
         store.read_opaque_pages_anew()?;
+        store.use_newest_edition()?;
         store.rebuild_lines_of_another_catalogue()?;
         store.sweep_photos()?;
         store.finish_erasures()?;
         Ok(store)
-    }
-
-    /// The catalogue by which lines are worked out.
-    pub fn catalogue(&self) -> &Catalogue {
-        &self.catalogue
     }
 
     /// Whether the tablet's key is in the computer's keychain, and not in a file.

@@ -3,6 +3,7 @@
 use crate::books::Own;
 use crate::columns::{all, book_id, bytes, number, one, record_id};
 use crate::decisions::{entry_of, may_decide};
+use crate::edition::LINES_BY;
 use crate::erase;
 use crate::filter::Part;
 use crate::restricted::MARK;
@@ -10,7 +11,7 @@ use crate::says::Says;
 use crate::settings::put;
 use crate::{Store, StoreError};
 use book::{Chain, EntryHash, Page, RecordId, ScopeId};
-use record::{Decision, Line, Record, Verdict};
+use record::{Decision, Edition, Line, Record, Verdict};
 use rusqlite::{Connection, Row, Transaction, params};
 use std::collections::BTreeMap;
 
@@ -68,6 +69,10 @@ impl Store {
             let Some(entry) = page.entry() else { continue };
             if of == BookOf::Office {
                 verdicts.extend(Verdict::read(entry));
+                if let Some(edition) = Edition::read(entry) {
+                    self.keep_edition(tx, &edition, entry.header.clock)?;
+                    continue;
+                }
             }
             let held_back = !own && (any_held_back && is_held_back(tx, hash)? || !may_decide(tx, entry)?);
             deciding.extend(Decision::decided_by(entry));
@@ -230,8 +235,9 @@ impl Store {
         own_page: Option<u64>,
         part: Part,
     ) -> Result<(i64, String), StoreError> {
-        let mut line = record::line(state, &self.catalogue);
-        let finding = self.catalogue.kind(&line.kind).is_some_and(|kind| kind.finding);
+        let catalogue = self.catalogue();
+        let mut line = record::line(state, catalogue);
+        let finding = catalogue.kind(&line.kind).is_some_and(|kind| kind.finding);
         let finding = match part {
             Part::Team => i64::from(finding),
             Part::Restricted => {
@@ -262,27 +268,35 @@ impl Store {
 
     /// Works every line out anew when the catalogue is another than the one that they were worked out by.
     pub(crate) fn rebuild_lines_of_another_catalogue(&self) -> Result<(), StoreError> {
-        let version = self.catalogue.version();
-        if self.setting::<u32>("catalogue")? == Some(version) {
+        let by = self.in_use().mark();
+        if self.setting::<(u32, bool)>(LINES_BY)? == Some(by) {
             return Ok(());
         }
         self.transact(|tx| {
-            let ids = all(tx, "SELECT id FROM record", [], |row| record_id(row, "id"))?;
-            for ids in ids.chunks(AT_ONCE) {
-                let mut states = Vec::with_capacity(ids.len());
-                for id in ids {
-                    let part = Part::of(tx, *id)?;
-                    let kept = self.state(tx, *id)?.map(|state| (state, part));
-                    // Before catalogue 7 a record did not keep the steps that others had come after.
-                    states.extend(match kept {
-                        Some((state, _)) if state.fields.contains_key(record::STATE) => self.merged(tx, *id)?,
-                        kept => kept,
-                    });
-                }
-                self.keep_records(tx, states.iter().map(|(state, part)| (state, *part)), None)?;
-            }
-            put(tx, "catalogue", &version)
+            self.work_lines_out_anew(tx, None)?;
+            put(tx, LINES_BY, &by)
         })
+    }
+
+    /// Works out the lines of records of these kinds, or of all.
+    pub(crate) fn work_lines_out_anew(&self, tx: &Transaction<'_>, kinds: Option<&[String]>) -> Result<(), StoreError> {
+        let kinds = kinds.map(|kinds| serde_json::json!(kinds).to_string());
+        let sql = "SELECT id FROM record WHERE ?1 IS NULL OR kind IN (SELECT value FROM json_each(?1))";
+        let ids = all(tx, sql, [kinds], |row| record_id(row, "id"))?;
+        for ids in ids.chunks(AT_ONCE) {
+            let mut states = Vec::with_capacity(ids.len());
+            for id in ids {
+                let part = Part::of(tx, *id)?;
+                let kept = self.state(tx, *id)?.map(|state| (state, part));
+                // Before catalogue 7 a record did not keep the steps that others had come after.
+                states.extend(match kept {
+                    Some((state, _)) if state.fields.contains_key(record::STATE) => self.merged(tx, *id)?,
+                    kept => kept,
+                });
+            }
+            self.keep_records(tx, states.iter().map(|(state, part)| (state, *part)), None)?;
+        }
+        Ok(())
     }
 }
 

@@ -139,7 +139,7 @@ impl Store {
             wall: now,
             quality,
             author: writing.author,
-            catalogue: self.catalogue.version(),
+            catalogue: self.catalogue().version(),
             writes: writing.writes,
             key: writing.body_key,
         };

@@ -47,6 +47,19 @@ pub struct Status {
     pub lock_after_minutes: u32,
     /// Where the key to this tablet's book is.
     pub key_kept: KeyPlace,
+    /// The kinds of finding that this tablet records.
+    pub kinds: KindsInUse,
+}
+
+/// The catalogue of kinds on a tablet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KindsInUse {
+    /// Its version.
+    pub version: u32,
+    /// Whether the council published it; otherwise it came with Patrolbook.
+    pub published: bool,
+    /// A newer one that the council published and this Patrolbook cannot read.
+    pub unread: Option<u32>,
 }
 
 /// Where the key to a tablet's book is.

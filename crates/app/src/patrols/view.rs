@@ -117,7 +117,7 @@ impl App {
         let mut counts = Vec::new();
         for (at, kind) in self.finding_kinds(Some(patrol))?.into_iter().enumerate() {
             let of_kind: Vec<_> = findings.iter().filter(|found| found.kind == kind.id && found.counts()).collect();
-            if at < TILES || !of_kind.is_empty() {
+            if at < TILES && !kind.retired || !of_kind.is_empty() {
                 counts.push(KindCount {
                     kind: kind.id.clone(),
                     name: kind.name.clone(),

@@ -43,6 +43,10 @@ impl App {
 
     fn new_draft(&self, kind: &str, follows: Option<&str>) -> Result<Form, CallError> {
         let definition = self.store.catalogue().kind(kind).ok_or_else(|| not_found("kind"))?;
+        if definition.retired {
+            let said = format!("{} is recorded no more. What was recorded stays as it is.", definition.name);
+            return Err(refuse(ErrorCode::BadRequest, &said));
+        }
         let session = self.session();
         if session.is_some() {
             let right = match definition {

@@ -210,9 +210,14 @@ impl App {
         values: &BTreeMap<String, Value>,
         draft: &Draft,
     ) -> Result<FormField, CallError> {
+        let chosen = |id: &str| match &judged.value {
+            Value::Array(several) => several.iter().any(|one| one == id),
+            one => one == id,
+        };
         let mut choices: Vec<_> = field
             .choices
             .iter()
+            .filter(|choice| !choice.retired || chosen(&choice.id))
             .map(|choice| ChoiceView {
                 id: choice.id.clone(),
                 // Later there is time to read the whole answer.

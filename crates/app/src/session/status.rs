@@ -1,7 +1,7 @@
 //! What the header, the lock page and the tab bar show.
 
 use crate::App;
-use crate::contract::{CallError, KeyPlace, Person, Status};
+use crate::contract::{CallError, KeyPlace, KindsInUse, Person, Status};
 use crate::pin;
 use crate::session::idle::lock_after_minutes;
 use crate::words::local;
@@ -33,6 +33,7 @@ impl App {
         let [sealed, ..] = self.sealed_whereabouts()?.pages;
         let pages = pages + sealed;
         let [photos, ..] = counts.photos;
+        let catalogue = self.store.catalogue_in_use();
         let on_patrol = self.patrol_under_way()?.is_some();
         Ok(Status {
             enrolled: enrolment.is_some(),
@@ -58,6 +59,7 @@ impl App {
             now: local(now).to_rfc3339(),
             lock_after_minutes: lock_after_minutes(on_patrol),
             key_kept: if self.store.key_in_keychain() { KeyPlace::Keychain } else { KeyPlace::File },
+            kinds: KindsInUse { version: catalogue.version, published: catalogue.published, unread: catalogue.unread },
         })
     }
 }

@@ -216,7 +216,10 @@ fn work_one(
     let (result, value) = outcome;
     let (held, problem) = match result {
         Ok(held) if shown => (held, None),
-        Err(problem) if shown => (Held::Unanswered, Some(problem)),
+        Err(problem) if shown && field.field_type == FieldType::Rows => {
+            (rows::beyond_limits(field, values), Some(problem))
+        }
+        Err(problem) if shown => (value::beyond_limits(field, &value), Some(problem)),
         _ => (Held::Unanswered, None),
     };
     let advice = match (&held, field.field_type) {

@@ -111,6 +111,9 @@ pub struct Choice {
     /// Colour dot beside the words, `#rrggbb`.
     #[serde(default)]
     pub swatch: Option<String>,
+    /// Offered no more: shown only where it was chosen.
+    #[serde(default)]
+    pub retired: bool,
 }
 
 /// One question.
@@ -296,6 +299,9 @@ pub struct Kind {
     pub group: Option<String>,
     /// Counted as a finding; meetings and register entries are not.
     pub finding: bool,
+    /// Recorded no more: what was recorded stays as it is.
+    #[serde(default)]
+    pub retired: bool,
     /// An entry of a register that leaders keep, not something found on patrol.
     #[serde(default)]
     pub register: bool,

@@ -5,6 +5,7 @@
 //! that kinds share; every other file is one kind. [`Kind::answer`] does the rest.
 
 mod answer;
+mod changes;
 mod check;
 mod clock;
 mod condition;
@@ -16,6 +17,7 @@ mod rows;
 mod value;
 
 pub use answer::{FieldAnswer, FormAnswer, Missing, Moment};
+pub use changes::{Change, changes, refusals};
 pub use check::Mistake;
 pub use clock::{Authority, Clock, Reading, Stay};
 pub use condition::ConditionError;
@@ -67,6 +69,11 @@ impl Catalogue {
     /// Never for a released version: a test reads these very files.
     pub fn built_in() -> Result<Self, Vec<Mistake>> {
         Self::from_files(BUILT_IN)
+    }
+
+    /// The files of the catalogue that comes with this version: name and text.
+    pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
+        BUILT_IN
     }
 
     /// Version of the catalogue, written into every entry.

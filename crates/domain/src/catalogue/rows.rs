@@ -29,6 +29,16 @@ pub(super) fn collect(field: &Field, values: &BTreeMap<String, Value>) -> Value 
     if rows.is_empty() { Value::Null } else { Value::Object(rows) }
 }
 
+impl Rows {
+    /// Adds a cell to the sum of its column, if it has one.
+    fn add(&mut self, column: &Field, cell: &Held) {
+        if let (true, Held::Whole(number)) = (is_whole(column), cell) {
+            let sum = self.sums.entry(column.id.clone()).or_default();
+            *sum = sum.saturating_add(*number);
+        }
+    }
+}
+
 /// Checks the rows of a repeated group, each by itself and against `rules`, which stand beside the field's.
 pub(super) fn read(
     field: &Field,
@@ -44,10 +54,7 @@ pub(super) fn read(
             ..wrong
         })?;
         for (column, cell) in field.columns.iter().zip(cells) {
-            if let (true, Held::Whole(number)) = (is_whole(column), cell) {
-                let sum = rows.sums.entry(column.id.clone()).or_default();
-                *sum = sum.saturating_add(number);
-            }
+            rows.add(column, &cell);
         }
         rows.words.push(field.row_words(row));
     }
@@ -56,6 +63,18 @@ pub(super) fn read(
         return Err(problem(ProblemCode::TooMany, format!("{}: enter {most} rows or fewer", field.noun())));
     }
     Ok(Held::Rows(rows))
+}
+
+/// The rows without regard to limits and rules; see [`value::beyond_limits`].
+pub(super) fn beyond_limits(field: &Field, values: &BTreeMap<String, Value>) -> Held {
+    let mut rows = Rows::default();
+    for (_, row) in standing(field, values).take(MOST_ROWS as usize) {
+        for column in &field.columns {
+            rows.add(column, &value::beyond_limits(column, row.get(&column.id).unwrap_or(&Value::Null)));
+        }
+        rows.words.push(field.row_words(row));
+    }
+    Held::Rows(rows)
 }
 
 /// The cells of one row, in the order of the columns.

@@ -18,6 +18,8 @@ pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
 /// Most names in a list of people, or rows in a repeated group, where the question sets no other limit.
 pub(super) const MOST_ROWS: u32 = 100;
 const MOST_COUNT: f64 = 9_999.0;
+/// No number may be farther from zero, whatever a catalogue says: sums of such numbers stay whole.
+const WIDEST: f64 = 1e9;
 const LONGEST_TEXT: u32 = 200;
 const LONGEST_LONGTEXT: u32 = 2_000;
 
@@ -115,6 +117,16 @@ pub(super) fn read(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<H
     }
 }
 
+/// Reads an answer that is of the right sort without regard to limits: what was recorded under wider ones still counts, and is
+/// still shown, beside the problem that it now has.
+pub(super) fn beyond_limits(field: &Field, value: &Value) -> Held {
+    let mut wide = field.clone();
+    (wide.min, wide.max) = (Some(-WIDEST), Some(WIDEST));
+    (wide.max_length, wide.pattern, wide.future) = (Some(u32::MAX), None, true);
+    wide.choices.iter_mut().for_each(|choice| choice.exclusive = false);
+    read(&wide, value, DateTime::<Utc>::MIN_UTC).unwrap_or(Held::Unanswered)
+}
+
 /// Whether a stored value says nothing.
 pub(super) fn is_unanswered(value: &Value) -> bool {
     match value {
@@ -140,8 +152,8 @@ fn whole(field: &Field, value: &Value) -> Result<Held, Problem> {
 pub(super) fn bounds(field: &Field) -> (f64, f64) {
     let (min, max) = match field.field_type {
         FieldType::Count => (0.0, MOST_COUNT),
-        FieldType::Money => (0.0, 1e9),
-        _ => (-1e9, 1e9),
+        FieldType::Money => (0.0, WIDEST),
+        _ => (-WIDEST, WIDEST),
     };
     (field.min.unwrap_or(min), field.max.unwrap_or(max))
 }

@@ -4,6 +4,7 @@
 
 mod branches;
 mod bundles;
+mod catalogue;
 mod checkpoints;
 mod conformance;
 mod enrol;

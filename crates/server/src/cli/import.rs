@@ -54,7 +54,7 @@ pub(super) struct Line {
 }
 
 pub(super) fn import(centre: &Centre, line: Line) -> anyhow::Result<ExitCode> {
-    let catalogue = Catalogue::built_in().map_err(|mistakes| anyhow::anyhow!("the catalogue: {mistakes:?}"))?;
+    let catalogue = centre.catalogue()?;
     let kind = known(&catalogue, &line.kind)?;
     if line.columns {
         let listed = columns(kind);

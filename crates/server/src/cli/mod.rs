@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bundle;
+mod catalogue;
 mod copy;
 mod erase;
 mod import;
@@ -71,6 +72,9 @@ enum Command {
     /// What tablets may do.
     #[command(subcommand)]
     Policy(bundle::Policy),
+    /// The council's own kinds of finding.
+    #[command(subcommand)]
+    Catalogue(catalogue::Catalogue),
     /// Take bundles that tablets wrote because they cannot reach the office. Taking one again changes nothing. Exit code 1
     /// if not all of all was taken.
     ImportBundle {
@@ -161,6 +165,7 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
         Command::Device(device) => accounts::device(&existing(&data, None)?, device)?,
         Command::Devices { json } => accounts::devices(&existing(&data, None)?, json)?,
         Command::Policy(policy) => bundle::policy(&existing(&data, None)?, policy)?,
+        Command::Catalogue(command) => return catalogue::catalogue(&existing(&data, None)?, command),
         Command::ImportBundle { files, whole_part, json } => {
             return bundle::import(&existing(&data, None)?, &files, whole_part, json);
         }

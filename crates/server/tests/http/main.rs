@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 #[cfg(unix)]
+mod catalogue;
+#[cfg(unix)]
 mod cli;
 mod client;
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test whose store fails should stop")]
 
 mod drafts;
+mod editions;
 mod exchange;
 mod keys;
 mod lists;

@@ -3,7 +3,7 @@
 
 use book::{BookId, Chain, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash, TabletState};
-use record::{Order, Record};
+use record::{Edition, Order, Record};
 use server_core::{
     Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User, Writing,
 };
@@ -39,6 +39,7 @@ pub(super) struct State {
     pub(super) books: BTreeMap<BookId, Held>,
     pub(super) records: BTreeMap<(ScopeId, RecordId), Arc<Record>>,
     pub(super) verdicts: HashSet<(ScopeId, EntryHash)>,
+    pub(super) editions: BTreeMap<(ScopeId, u32), Edition>,
     pub(super) checkpoints: BTreeMap<(ScopeId, i64), Checkpoint>,
     pub(super) photos: BTreeMap<(ScopeId, PhotoHash), PhotoRow>,
     pub(super) erased: BTreeMap<(EntryHash, RecordId, String), ()>,

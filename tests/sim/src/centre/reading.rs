@@ -3,7 +3,7 @@
 use super::database::{Held, State, View};
 use book::{BookId, Chain, DeviceId, EntryHash, GrantId, Line, PublicKey, RecordId, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash, TabletState};
-use record::{Order, Record};
+use record::{Edition, Order, Record};
 use server_core::{BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -215,6 +215,14 @@ impl<S: Deref<Target = State>> Reading for View<S> {
 
     fn erased_photos(&self) -> Result<Vec<(ScopeId, PhotoHash, bool)>, Fault> {
         Ok(self.0.erased_photos.iter().map(|((scope, hash), open)| (*scope, *hash, *open)).collect())
+    }
+
+    fn edition(&self) -> Result<Option<Edition>, Fault> {
+        Ok(self.0.editions.values().max_by_key(|edition| edition.version).cloned())
+    }
+
+    fn has_edition(&self, scope: ScopeId, version: u32) -> Result<bool, Fault> {
+        Ok(self.0.editions.contains_key(&(scope, version)))
     }
 
     fn photo_is_erased(&self, scope: ScopeId, hash: PhotoHash) -> Result<bool, Fault> {

@@ -3,7 +3,7 @@
 use super::database::{Held, Open, View};
 use book::{BookId, Chain, DeviceId, Page, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash, TabletState};
-use record::{Erasure, Record, Verdict};
+use record::{Edition, Erasure, Record, Verdict};
 use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
 use std::sync::Arc;
 
@@ -134,6 +134,11 @@ impl Writing for View<Open<'_>> {
         let gone: Vec<_> = state.records.keys().filter(|(of, _)| *of == scope).copied().collect();
         let gone: Vec<_> = gone.into_iter().filter_map(|key| Some((key, state.records.remove(&key)?))).collect();
         self.0.or_back(move |state| state.records.extend(gone));
+        Ok(())
+    }
+
+    fn put_edition(&mut self, scope: ScopeId, edition: &Edition) -> Result<(), Fault> {
+        put!(self.0, editions, (scope, edition.version), edition.clone());
         Ok(())
     }
 

@@ -25,6 +25,9 @@ export const arrivedWords = {
 	more: 'Show more',
 	shown: (n: number) => `${plural(n, 'page', 'pages')} shown`,
 	keeps: 'The tablet deletes nothing that is not backed up: not when you sign out, not when it updates. A full photo that is backed up leaves it after a week; its small picture stays.',
+	kindsTitle: 'This tablet needs a newer Patrolbook',
+	kindsText: (unread: number, version: number) =>
+		`The council has published version ${unread} of the kinds of finding, which this Patrolbook cannot read. Go on recording: until it is updated, this tablet uses version ${version}, and everything that you record counts. Ask your team leader for the update.`,
 	allSafeTitle: 'Everything is backed up',
 	allSafeText: 'Every page and photo of this book is at the council office, in two places. Nothing waits here.',
 	newBookTitle: 'A new book',

@@ -24,6 +24,9 @@ export const moreWords = {
 	role: 'Role',
 	team: 'Team',
 	book: 'Book',
+	kinds: 'Kinds of finding',
+	kindsInUse: ({ version, published }: { version: number; published: boolean }) =>
+		published ? `Version ${version}, published by your council` : `Version ${version}, as they came with Patrolbook`,
 	key: 'Key of this tablet’s book',
 	keyKept: { keychain: 'In the keychain of this computer', file: 'In a file of this account' },
 	roles: { leader: 'Team leader', warden: 'Warden', admin: 'Administrator' } as Record<string, string>,

@@ -2,6 +2,7 @@
 
 mod any_value;
 mod bad_files;
+mod changes;
 mod clocks;
 mod conditions;
 mod kinds;

@@ -1059,6 +1059,23 @@ heading: string,
 rank: number, };
 
 /**
+ * The catalogue of kinds on a tablet.
+ */
+export type KindsInUse = { 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * Whether the council published it; otherwise it came with Patrolbook.
+ */
+published: boolean, 
+/**
+ * A newer one that the council published and this Patrolbook cannot read.
+ */
+unread: number | null, };
+
+/**
  * A registration mark as read.
  */
 export type Mark = { 
@@ -2071,7 +2088,11 @@ lock_after_minutes: number,
 /**
  * Where the key to this tablet's book is.
  */
-key_kept: KeyPlace, };
+key_kept: KeyPlace, 
+/**
+ * The kinds of finding that this tablet records.
+ */
+kinds: KindsInUse, };
 
 /**
  * Something that did not get through.

@@ -1,0 +1,223 @@
+//! What a newer catalogue changes, and what it may not: records were written by the older one, and must go on meaning what
+//! they meant. An id that was ever published stays, of the same type and rule; what is no longer wanted is retired.
+
+use super::definition::{Choice, Field, Kind};
+use super::{Catalogue, Mistake};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The kind.
+    pub kind: String,
+    /// The question, state or step, and the choice of it, if it is about one: the ids.
+    pub about: Vec<String>,
+    /// In words, beginning with a small letter.
+    pub says: String,
+    /// Whether it may not be.
+    pub refused: bool,
+}
+
+/// The properties of a question that say what its answers mean.
+const MEANING: [(&str, &str); 5] = [
+    ("type", "its type"),
+    ("merge", "what the answers of several people come to"),
+    ("of", "what it refers to"),
+    ("unit", "its unit"),
+    ("partners", "whether its choices are the partners"),
+];
+/// What is compared piece by piece.
+const IN_PARTS: [&str; 8] = ["id", "choices", "columns", "fields", "states", "steps", "clocks", "retired"];
+
+/// Everything that `new` changes against `old`.
+pub fn changes(old: &Catalogue, new: &Catalogue) -> Vec<Change> {
+    let mut found = Found { kind: String::new(), changes: Vec::new() };
+    for kind in old.kinds() {
+        found.kind.clone_from(&kind.id);
+        match new.kind(&kind.id) {
+            Some(newer) => found.kind(kind, newer),
+            None => found.refused(&[], "is gone: what was recorded needs it. Keep its file and write `retired = true`"),
+        }
+    }
+    for kind in new.kinds().iter().filter(|kind| old.kind(&kind.id).is_none()) {
+        found.kind.clone_from(&kind.id);
+        found.told(&[], format!("is new: \"{}\"", kind.name));
+    }
+    found.changes
+}
+
+/// Where in `files` that a change refuses stands: file, line and why.
+pub fn refusals(changes: &[Change], files: &[(&str, &str)]) -> Vec<Mistake> {
+    changes.iter().filter(|change| change.refused).map(|change| change.mistake(files)).collect()
+}
+
+impl Change {
+    fn mistake(&self, files: &[(&str, &str)]) -> Mistake {
+        let file = format!("{}.toml", self.kind);
+        let text = files.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| text);
+        // The last id that the file has: of a choice that is gone, its question.
+        let line = self
+            .about
+            .iter()
+            .rev()
+            .find_map(|id| text.lines().position(|line| line.contains(&format!("id = \"{id}\""))).map(|at| at + 1));
+        let about = self.about.iter().map(|id| format!("\"{id}\" ")).collect::<String>();
+        let subject = if about.is_empty() { "the kind ".to_owned() } else { about };
+        Mistake { file, line: line.unwrap_or(1), reason: format!("{subject}{}", self.says) }
+    }
+}
+
+struct Found {
+    kind: String,
+    changes: Vec<Change>,
+}
+
+impl Found {
+    fn add(&mut self, about: &[&str], says: impl Into<String>, refused: bool) {
+        let about = about.iter().map(|id| (*id).to_owned()).collect();
+        self.changes.push(Change { kind: self.kind.clone(), about, says: says.into(), refused });
+    }
+
+    fn told(&mut self, about: &[&str], says: impl Into<String>) {
+        self.add(about, says, false);
+    }
+
+    fn refused(&mut self, about: &[&str], says: impl Into<String>) {
+        self.add(about, says, true);
+    }
+
+    fn kind(&mut self, old: &Kind, new: &Kind) {
+        if old.finding != new.finding {
+            self.refused(&[], "counts as a finding otherwise than before: that is another kind, with an id of its own");
+        }
+        if old.restricted != new.restricted {
+            self.refused(&[], "is sealed otherwise than before: that is another kind, with an id of its own");
+        }
+        self.retired(&[], old.retired, new.retired, "recorded");
+        self.fields(&[], &old.fields, &new.fields);
+        self.parts("states", "state", old, new);
+        self.parts("steps", "step", old, new);
+        self.parts("clocks", "time limit", old, new);
+        self.rest(&[], &map(old), &map(new), &["finding", "restricted"]);
+    }
+
+    fn fields(&mut self, within: &[&str], old: &[Field], new: &[Field]) {
+        for field in old {
+            let about = [within, &[field.id.as_str()]].concat();
+            match new.iter().find(|newer| newer.id == field.id) {
+                Some(newer) => self.field(&about, field, newer),
+                None => self
+                    .refused(&about, "is gone: answers to it were kept. Keep the question and write `retired = true`"),
+            }
+        }
+        for field in new.iter().filter(|field| !old.iter().any(|older| older.id == field.id)) {
+            let about = [within, &[field.id.as_str()]].concat();
+            self.told(&about, format!("is asked as well: \"{}\"", field.label));
+        }
+    }
+
+    fn field(&mut self, about: &[&str], old: &Field, new: &Field) {
+        let (was, is) = (map(old), map(new));
+        for (property, words) in MEANING {
+            if was.get(property) != is.get(property) {
+                self.refused(about, format!("changes {words}: that is another question, with an id of its own"));
+            }
+        }
+        if old.computed.is_some() != new.computed.is_some() {
+            self.refused(
+                about,
+                "is worked out in one and typed in the other: that is another question, with an id of its own",
+            );
+        }
+        self.retired(about, old.retired, new.retired, "asked");
+        self.choices(about, &old.choices, &new.choices);
+        self.fields(about, &old.columns, &new.columns);
+        self.rest(about, &was, &is, &MEANING.map(|(property, _)| property));
+    }
+
+    fn choices(&mut self, within: &[&str], old: &[Choice], new: &[Choice]) {
+        for choice in old {
+            let about = [within, &[choice.id.as_str()]].concat();
+            match new.iter().find(|newer| newer.id == choice.id) {
+                Some(newer) => {
+                    self.retired(&about, choice.retired, newer.retired, "offered");
+                    self.rest(&about, &map(choice), &map(newer), &[]);
+                }
+                None => self.refused(&about, "is gone: it was chosen. Keep the choice and write `retired = true`"),
+            }
+        }
+        for choice in new.iter().filter(|choice| !old.iter().any(|older| older.id == choice.id)) {
+            let about = [within, &[choice.id.as_str()]].concat();
+            self.told(&about, format!("can be chosen as well: \"{}\"", choice.label));
+        }
+    }
+
+    /// States, steps and time limits, by their ids.
+    fn parts(&mut self, list: &str, noun: &str, old: &Kind, new: &Kind) {
+        let of = |kind: &Kind| match map(kind).remove(list) {
+            Some(Value::Array(parts)) => parts,
+            _ => Vec::new(),
+        };
+        let id = |part: &Value| part.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (was, is) = (of(old), of(new));
+        for part in &was {
+            let about = id(part);
+            match is.iter().find(|newer| id(newer) == about) {
+                Some(Value::Object(newer)) => {
+                    if let Value::Object(older) = part {
+                        self.rest(&[&about], older, newer, &[]);
+                    }
+                }
+                // Time limits are worked out anew each time, and nothing names one.
+                _ if list == "clocks" => self.told(&[&about], "is no time limit any more"),
+                _ => self.refused(
+                    &[&about],
+                    format!("is gone: the {noun} stands in what was recorded. Keep it, and let no step lead to it or write `when = \"false\"`"),
+                ),
+            }
+        }
+        for part in is.iter().filter(|part| !was.iter().any(|older| id(older) == id(part))) {
+            self.told(&[&id(part)], format!("is a new {noun}"));
+        }
+    }
+
+    fn retired(&mut self, about: &[&str], old: bool, new: bool, verb: &str) {
+        match (old, new) {
+            (false, true) => self.told(about, format!("is {verb} no more")),
+            (true, false) => self.told(about, format!("is {verb} again")),
+            _ => {}
+        }
+    }
+
+    /// What else differs, by the names of the properties.
+    fn rest(&mut self, about: &[&str], old: &Map<String, Value>, new: &Map<String, Value>, judged: &[&str]) {
+        let mut names: Vec<_> = old.keys().chain(new.keys()).map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.retain(|name| !IN_PARTS.contains(name) && !judged.contains(name) && old.get(*name) != new.get(*name));
+        for name in names {
+            let (was, is) = (said(old, name), said(new, name));
+            self.told(about, format!("changes `{name}`: {was} before, {is} now"));
+        }
+    }
+}
+
+/// Everything that is said of something, by property.
+fn map(something: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(something) {
+        Ok(Value::Object(map)) => map,
+        _ => Map::new(),
+    }
+}
+
+/// A property in a few words.
+fn said(map: &Map<String, Value>, name: &str) -> String {
+    const LONGEST: usize = 80;
+    let text = match map.get(name) {
+        None | Some(Value::Null) => return "nothing".to_owned(),
+        Some(Value::String(text)) => format!("\"{text}\""),
+        Some(value) => value.to_string(),
+    };
+    if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST).chain(['…']).collect() }
+}

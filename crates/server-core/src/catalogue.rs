@@ -1,0 +1,195 @@
+//! The council's own catalogue: what a new one would change, and publishing it to every team. Until one is published, the one
+//! that comes with the program is in use.
+
+use crate::centre::{Centre, lock};
+use crate::own_book::{OwnBooks, Word};
+use crate::storage::{Fault, Writing};
+use book::{ScopeId, SecretKey};
+use domain::catalogue::{Catalogue, Change, Mistake, changes, refusals};
+use record::edition::{Edition, Files, NoEdition};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a new catalogue would do.
+#[derive(Debug, Clone, Serialize)]
+pub struct Preview {
+    /// The version in use.
+    pub before: u32,
+    /// The version that it would become.
+    pub version: u32,
+    /// What differs.
+    pub changes: Vec<Change>,
+    /// What becomes of records that are here, by kind.
+    pub records: BTreeMap<String, Affected>,
+}
+
+/// Records of a kind that look otherwise under a new catalogue.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Affected {
+    /// How many there are.
+    pub records: u64,
+    /// Of which the line in lists reads otherwise.
+    pub other_words: u64,
+    /// To which answers are missing that were not asked for.
+    pub more_to_finish: u64,
+    /// To which fewer answers are missing.
+    pub less_to_finish: u64,
+    /// Of which something is due at another time, or no more, or as well.
+    pub other_limits: u64,
+    /// Which are open or closed otherwise than before.
+    pub other_standing: u64,
+}
+
+/// Why a catalogue is not published.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// Mistakes in the files, or changes that would alter what was recorded.
+    #[error("there {} in the catalogue; nothing was published", count(.0.len()))]
+    Mistakes(Vec<Mistake>),
+    /// Tablets know which is newer by its version.
+    #[error("the version is {found}; raise it to {needed} in common.toml")]
+    Version {
+        /// In the files.
+        found: u32,
+        /// At least this.
+        needed: u32,
+    },
+    /// More than fits into a page.
+    #[error(transparent)]
+    NoEdition(#[from] NoEdition),
+    /// See [`Fault`].
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+fn count(mistakes: usize) -> String {
+    if mistakes == 1 { "is a mistake".to_owned() } else { format!("are {mistakes} mistakes") }
+}
+
+impl Centre {
+    /// The files of the catalogue in use.
+    pub fn catalogue_files(&self) -> Result<Files, Fault> {
+        match self.storage.read()?.edition()? {
+            Some(edition) => edition.files().map_err(|error| Fault::Damaged(error.to_string())),
+            None => {
+                let built_in = Catalogue::built_in_files().iter();
+                Ok(built_in.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+            }
+        }
+    }
+
+    /// The catalogue in use.
+    pub fn catalogue(&self) -> Result<Catalogue, Fault> {
+        let unreadable = |mistakes: Vec<Mistake>| {
+            let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
+            Fault::Damaged(format!("this program cannot read the published catalogue; use a newer one ({first})"))
+        };
+        read(&self.catalogue_files()?).map_err(unreadable)
+    }
+
+    /// Says what `files` would change, and what becomes of the records that are here.
+    ///
+    /// # Errors
+    /// [`CatalogueError`], with every mistake.
+    pub fn preview_catalogue(&self, files: &Files) -> Result<Preview, CatalogueError> {
+        self.judged(files).map(|(preview, _)| preview)
+    }
+
+    /// Publishes `files` to every team; tablets get them with their next sync. Call [`Centre::back_up`] next.
+    ///
+    /// # Errors
+    /// [`CatalogueError`]; nothing is published then.
+    pub fn publish_catalogue(&self, files: &Files, now: i64) -> Result<Preview, CatalogueError> {
+        let (preview, edition) = self.judged(files)?;
+        let root = self.council()?.root;
+        let mut writing = self.storage.write()?;
+        if let Some(held) = writing.edition()?.filter(|held| held.version >= edition.version) {
+            // Somebody else published meanwhile.
+            return Err(CatalogueError::Version { found: edition.version, needed: held.version.saturating_add(1) });
+        }
+        let mut own = lock(&self.own);
+        let mut next = own.clone();
+        for team in writing.teams()? {
+            publish(&mut *writing, &mut next, &root, team.scope, &edition, now)?;
+        }
+        writing.commit()?;
+        *own = next;
+        tracing::info!(version = edition.version, "a catalogue was published");
+        Ok(preview)
+    }
+
+    /// Publishes the newest edition to a team that does not have it: one that was set up since.
+    pub(crate) fn bring_edition(
+        &self,
+        writing: &mut dyn Writing,
+        own: &mut OwnBooks,
+        root: &SecretKey,
+        scope: ScopeId,
+        now: i64,
+    ) -> Result<(), Fault> {
+        match writing.edition()? {
+            Some(edition) if !writing.has_edition(scope, edition.version)? => {
+                publish(writing, own, root, scope, &edition, now)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn judged(&self, files: &Files) -> Result<(Preview, Edition), CatalogueError> {
+        let (old, new) = (self.catalogue()?, read(files).map_err(CatalogueError::Mistakes)?);
+        let changes = changes(&old, &new);
+        let names: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let refused = refusals(&changes, &names);
+        if !refused.is_empty() {
+            return Err(CatalogueError::Mistakes(refused));
+        }
+        let edition = Edition::pack(new.version(), files)?;
+        if new.version() <= old.version() {
+            let needed = old.version().saturating_add(1);
+            return Err(CatalogueError::Version { found: new.version(), needed });
+        }
+        let records = self.affected(&old, &new, &changes)?;
+        Ok((Preview { before: old.version(), version: new.version(), changes, records }, edition))
+    }
+
+    /// Works out the line of each record of a changed kind by both catalogues.
+    fn affected(
+        &self,
+        old: &Catalogue,
+        new: &Catalogue,
+        changes: &[Change],
+    ) -> Result<BTreeMap<String, Affected>, Fault> {
+        let mut kinds: BTreeMap<String, Affected> = BTreeMap::new();
+        for change in changes.iter().filter(|change| old.kind(&change.kind).is_some()) {
+            kinds.entry(change.kind.clone()).or_default();
+        }
+        self.storage.read()?.each_record(&mut |_, record| {
+            let Some(affected) = record.kind().and_then(|kind| kinds.get_mut(kind)) else { return };
+            let (was, is) = (record::line(record, old), record::line(record, new));
+            affected.records += 1;
+            affected.other_words += u64::from(was.summary != is.summary);
+            affected.more_to_finish += u64::from(is.missing.iter().any(|one| !was.missing.contains(one)));
+            affected.less_to_finish += u64::from(is.missing.len() < was.missing.len());
+            affected.other_limits += u64::from(was.due_to_leader != is.due_to_leader || was.due != is.due);
+            affected.other_standing += u64::from(was.standing != is.standing);
+        })?;
+        Ok(kinds)
+    }
+}
+
+fn read(files: &Files) -> Result<Catalogue, Vec<Mistake>> {
+    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Catalogue::from_files(&files)
+}
+
+fn publish(
+    writing: &mut dyn Writing,
+    own: &mut OwnBooks,
+    root: &SecretKey,
+    scope: ScopeId,
+    edition: &Edition,
+    now: i64,
+) -> Result<(), Fault> {
+    own.write(writing, root, scope, &[Word::Edition(edition.clone())], now)?;
+    writing.put_edition(scope, edition)
+}

@@ -1,0 +1,150 @@
+//! The catalogue in use: the one that came with the program, until the council publishes its own; then the newest edition
+//! that this program can read. One that it cannot read is kept, and tried again by the next program.
+
+use crate::columns::all;
+use crate::restricted::MARK;
+use crate::settings::put;
+use crate::{Store, StoreError};
+use book::Clock;
+use domain::catalogue::{Catalogue, Kind};
+use record::Edition;
+use rusqlite::{Transaction, params};
+use std::sync::{Arc, PoisonError};
+
+/// The setting that says by which catalogue the lines were worked out: its version, and whether the council published it.
+pub(crate) const LINES_BY: &str = "lines_by";
+
+/// By what this tablet works.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InUse {
+    /// Never let go: whoever reads it needs no lock, and a council publishes a few in the life of a program.
+    pub(crate) catalogue: &'static Catalogue,
+    pub(crate) published: bool,
+    /// The newest edition, if this program cannot read it.
+    pub(crate) unread: Option<u32>,
+}
+
+/// What a person is told about the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CatalogueInUse {
+    /// Its version.
+    pub version: u32,
+    /// Whether the council published it; otherwise it came with the program.
+    pub published: bool,
+    /// A newer one that the council published and this program cannot read.
+    pub unread: Option<u32>,
+}
+
+impl InUse {
+    pub(crate) fn built_in(catalogue: Arc<Catalogue>) -> Self {
+        Self { catalogue: Box::leak(Box::new(catalogue)), published: false, unread: None }
+    }
+
+    /// What the lines of this catalogue are marked with.
+    pub(crate) fn mark(self) -> (u32, bool) {
+        (self.catalogue.version(), self.published)
+    }
+}
+
+impl Store {
+    /// The catalogue by which lines are worked out.
+    pub fn catalogue(&self) -> &'static Catalogue {
+        self.in_use().catalogue
+    }
+
+    /// Which catalogue that is.
+    pub fn catalogue_in_use(&self) -> CatalogueInUse {
+        let InUse { catalogue, published, unread } = self.in_use();
+        CatalogueInUse { version: catalogue.version(), published, unread }
+    }
+
+    pub(crate) fn in_use(&self) -> InUse {
+        *self.in_use.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps an edition that the office published.
+    pub(crate) fn keep_edition(&self, tx: &Transaction<'_>, edition: &Edition, clock: Clock) -> Result<(), StoreError> {
+        tx.prepare_cached(
+            "INSERT INTO edition VALUES (?1, ?2, ?3)
+             ON CONFLICT (version) DO UPDATE SET clock = ?2, packed = ?3 WHERE ?2 > clock",
+        )?
+        .execute(params![edition.version, clock.0 as i64, edition.packed()])?;
+        Ok(())
+    }
+
+    /// Takes the newest edition into use that this program can read, unless it is in use. The lines of the kinds that it
+    /// changes are worked out anew, in one transaction with that.
+    pub(crate) fn use_newest_edition(&self) -> Result<(), StoreError> {
+        let now = self.in_use();
+        let newer = |version: u32| !now.published || version > now.catalogue.version();
+        let versions = self.read(|db| {
+            all(db, "SELECT version FROM edition ORDER BY version DESC", [], |row| Ok(row.get("version")?))
+        })?;
+        if !versions.first().is_some_and(|newest: &u32| newer(*newest) && now.unread != Some(*newest)) {
+            return Ok(());
+        }
+        let mut unread = None;
+        for version in versions.into_iter().filter(|version| newer(*version)) {
+            match self.read_edition(version)? {
+                Some(catalogue) => {
+                    let next = InUse { catalogue: Box::leak(Box::new(catalogue)), published: true, unread };
+                    return self.change_to(next);
+                }
+                None => unread = unread.or(Some(version)),
+            }
+        }
+        self.put_in_use(InUse { unread, ..now });
+        Ok(())
+    }
+
+    /// An edition as a catalogue, if this program can read it.
+    fn read_edition(&self, version: u32) -> Result<Option<Catalogue>, StoreError> {
+        let sql = "SELECT packed FROM edition WHERE version = ?1";
+        let packed = self.read(|db| all(db, sql, [version], |row| Ok(row.get::<_, Vec<u8>>("packed")?)))?;
+        let files = packed.into_iter().next().and_then(|packed| Edition::of_packed(version, packed).files().ok());
+        let Some(files) = files else { return Ok(None) };
+        let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        match Catalogue::from_files(&files) {
+            Ok(catalogue) => Ok(Some(catalogue)),
+            Err(mistakes) => {
+                tracing::warn!(
+                    version,
+                    first = mistakes.first().map(ToString::to_string),
+                    "a published catalogue cannot be read"
+                );
+                Ok(None)
+            }
+        }
+    }
+
+    fn change_to(&self, next: InUse) -> Result<(), StoreError> {
+        let old = self.in_use().catalogue;
+        self.transact(|tx| {
+            // From here on lines are worked out by the new one. If this fails, the next start finds lines of another.
+            self.put_in_use(next);
+            let changed = changed(old, next.catalogue);
+            self.work_lines_out_anew(tx, Some(&changed))?;
+            tx.execute("DELETE FROM edition WHERE version < ?1", [next.catalogue.version()])?;
+            put(tx, LINES_BY, &next.mark())
+        })
+    }
+
+    fn put_in_use(&self, next: InUse) {
+        *self.in_use.write().unwrap_or_else(PoisonError::into_inner) = next;
+    }
+}
+
+/// The kinds that are in one of two catalogues only, or otherwise than in the other, as records have them.
+fn changed(old: &Catalogue, new: &Catalogue) -> Vec<String> {
+    let said = |kind: &Kind| serde_json::to_string(kind).ok();
+    let differs = |one: &Catalogue, other: &Catalogue| {
+        let same = |kind: &&Kind| other.kind(&kind.id).is_some_and(|twin| said(twin) == said(kind));
+        one.kinds().iter().filter(|kind| !same(kind)).map(|kind| kind.id.clone()).collect::<Vec<_>>()
+    };
+    let mut kinds = differs(old, new);
+    kinds.extend(differs(new, old));
+    kinds.sort();
+    kinds.dedup();
+    let sealed: Vec<_> = kinds.iter().map(|kind| format!("{MARK}{kind}")).collect();
+    kinds.into_iter().chain(sealed).collect()
+}

@@ -1,0 +1,96 @@
+//! Catalogues that the council publishes: which one is in use, and what becomes of the lines of before.
+
+use crate::tablet::{NOW, Tablet, record, root, scope};
+use book::{Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, SecretKey};
+use domain::catalogue::Catalogue;
+use protocol::Run;
+use record::Edition;
+use store::CatalogueInUse;
+
+/// A book of the office, or of whoever has `key`, that publishes these.
+fn published(key: &SecretKey, editions: &[Edition]) -> Run {
+    let opening = Opening { device_key: key.public(), scope: scope(), nonce: [5; 16], predecessor: None };
+    let first = Entry::open(key, opening, Clock(1), NOW, [6; 16]);
+    let mut chain = Chain::begin(&first).unwrap();
+    let mut entries = vec![first.encode_wire()];
+    for (number, edition) in (2_u8..).zip(editions) {
+        let draft = Draft {
+            clock: Clock(number.into()),
+            wall: NOW,
+            quality: ClockQuality::Checked,
+            author: GrantId([0; 32]),
+            catalogue: 0,
+            writes: edition.writes(record(1_000 + u128::from(number))),
+            key: [number; 16],
+        };
+        let entry = Entry::write(key, chain.book, chain.tip, draft).unwrap();
+        chain.extend(&entry).unwrap();
+        entries.push(entry.encode_wire());
+    }
+    Run { book: chain.book, first: 1, previous: book::EntryHash([0; 32]), entries }
+}
+
+/// The built-in catalogue with items called otherwise, and another text changed.
+fn edition(version: u32, items: &str, (from, to): (&str, &str)) -> Edition {
+    let built_in = Catalogue::built_in().unwrap().version();
+    let files = Catalogue::built_in_files().iter().map(|(name, text)| {
+        let text = text.replace(&format!("\nversion = {built_in}\n"), &format!("\nversion = {version}\n"));
+        let litter = || text.replacen(from, to, 1).replace("\"item\", \"items\"", &format!("\"item\", \"{items}\""));
+        ((*name).to_owned(), if *name == "drug_litter.toml" { litter() } else { text })
+    });
+    Edition::pack(version, &files.collect()).unwrap()
+}
+
+const AS_IT_IS: (&str, &str) = ("", "");
+
+fn summary(tablet: &Tablet) -> String {
+    tablet.store.found(record(1)).unwrap().unwrap().summary
+}
+
+fn with_needles() -> Tablet {
+    let tablet = Tablet::new(1);
+    tablet.finding(record(1), "2025-03-18T09:00:00Z", "Needles");
+    tablet.write(vec![store::Change::new(record(1), "n_needle", 4)]);
+    assert!(summary(&tablet).contains("4 items"));
+    tablet
+}
+
+#[test]
+fn the_newest_that_can_be_read_is_used_the_others_wait_and_the_lines_follow() {
+    let tablet = with_needles();
+    let built_in = tablet.store.catalogue().version();
+    let unknown = edition(built_in + 3, "wonders", ("finding = true", "finding = true\nhologram = true"));
+    let all = [edition(built_in + 2, "pieces", AS_IT_IS), edition(built_in + 1, "things", AS_IT_IS), unknown];
+    tablet.store.receive(scope(), &[published(&root(), &all)], NOW).unwrap();
+    let using = CatalogueInUse { version: built_in + 2, published: true, unread: Some(built_in + 3) };
+    assert_eq!(tablet.store.catalogue_in_use(), using);
+    assert!(summary(&tablet).contains("4 pieces"), "{}", summary(&tablet));
+    let tablet = tablet.reopen();
+    assert_eq!(tablet.store.catalogue_in_use(), using, "also when it is opened again");
+    assert!(summary(&tablet).contains("4 pieces"));
+    let edition = tablet.store.record(record(1_002)).unwrap();
+    assert!(edition.is_none(), "an edition is no record that a list or a search comes upon");
+}
+
+#[test]
+fn nobody_but_the_office_publishes() {
+    let tablet = with_needles();
+    let built_in = tablet.store.catalogue().version();
+    let other = SecretKey::from_bytes(&[77; 32]);
+    tablet.store.receive(scope(), &[published(&other, &[edition(built_in + 1, "things", AS_IT_IS)])], NOW).unwrap();
+    assert_eq!(tablet.store.catalogue_in_use(), CatalogueInUse { version: built_in, published: false, unread: None });
+    assert!(summary(&tablet).contains("4 items"));
+}
+
+#[test]
+fn lines_that_another_catalogue_worked_out_are_worked_out_anew_at_the_next_start() {
+    let tablet = with_needles();
+    let built_in = tablet.store.catalogue().version();
+    let run = published(&root(), &[edition(built_in + 1, "things", AS_IT_IS)]);
+    tablet.store.receive(scope(), &[run], NOW).unwrap();
+    // As if the program had ended after the edition was kept, before any line was worked out by it.
+    tablet.store.set_setting("lines_by", &(built_in, false)).unwrap();
+    let tablet = tablet.reopen();
+    assert!(summary(&tablet).contains("4 things"));
+    assert_eq!(tablet.store.setting::<(u32, bool)>("lines_by").unwrap(), Some((built_in + 1, true)));
+}
