@@ -19,6 +19,7 @@ mod recording;
 mod refusals;
 mod restricted;
 mod review;
+mod rounds;
 mod session;
 mod today;
 mod words;

@@ -38,6 +38,8 @@ pub const AREA: &str = "area";
 pub const WITH: &str = "with";
 /// On a patrol: the weather, if said.
 pub const WEATHER: &str = "weather";
+/// On a patrol: the round that it walks, with its places as they were when it began to.
+pub const ROUND: &str = "round";
 /// On a patrol: anything for the next warden.
 pub const NOTE_FOR_NEXT: &str = "note_for_next";
 

@@ -25,6 +25,8 @@ pub struct StartChoices {
     pub people: Vec<String>,
     /// What the last patrol in an area left for the next warden.
     pub notes: Vec<AreaNote>,
+    /// The rounds that can be walked, those due today first.
+    pub rounds: Vec<RoundChoice>,
 }
 
 /// A note for the next warden in an area.
@@ -49,6 +51,9 @@ pub struct StartPatrol {
     pub with: Vec<String>,
     /// `dry`, `rain`, `wind` or `dark`, if said.
     pub weather: Option<String>,
+    /// The round that it walks, if it walks one.
+    #[serde(default)]
+    pub round: Option<String>,
 }
 
 /// See `submit_patrol`.
@@ -100,6 +105,10 @@ pub struct PatrolView {
     pub by: String,
     /// Its findings, newest first.
     pub findings: Vec<FindingLine>,
+    /// The rounds that it walked, the one that it walks now first.
+    pub rounds: Vec<RoundView>,
+    /// Its checks of hotspots on no round, newest first.
+    pub checks: Vec<CheckView>,
     /// Counts by kind, zeros included, most used first.
     pub counts: Vec<KindCount>,
     /// Photos on its findings.

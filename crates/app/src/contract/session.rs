@@ -178,6 +178,8 @@ pub struct Today {
     pub patrol: Option<PatrolView>,
     /// What the last patrol in its area left for it.
     pub note: Option<AreaNote>,
+    /// Rounds that are due today.
+    pub rounds: Vec<RoundDue>,
     /// Patrols that were sent back, then those that ended and are not submitted.
     pub to_submit: Vec<PatrolLine>,
     /// Findings of which something is due, what is due first on top: a warden's own of the next days; for a leader the team's of

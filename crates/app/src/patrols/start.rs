@@ -20,7 +20,12 @@ impl App {
         people.retain(|name| *name != session.person.name);
         people.sort();
         people.dedup();
-        Ok(StartChoices { areas: self.store.areas(12)?, people, notes: self.notes_for_next()? })
+        Ok(StartChoices {
+            areas: self.store.areas(12)?,
+            people,
+            notes: self.notes_for_next()?,
+            rounds: self.round_choices()?,
+        })
     }
 
     pub(crate) fn begin_patrol(&self, request: StartPatrol) -> Result<PatrolView, CallError> {
@@ -46,6 +51,7 @@ impl App {
         if request.weather.as_deref().is_some_and(|weather| !["dry", "rain", "wind", "dark"].contains(&weather)) {
             return Err(invalid("weather", "Select the weather, or leave it out"));
         }
+        let round = request.round.as_deref().map(|round| self.walk_of(round)).transpose()?;
         let now = self.now();
         let id = RecordId(Uuid::now_v7());
         let mut changes = vec![
@@ -57,6 +63,7 @@ impl App {
             Change::new(id, record::WITH, json!(request.with)),
         ];
         changes.extend(request.weather.map(|weather| Change::new(id, record::WEATHER, Value::from(weather))));
+        changes.extend(round.map(|round| Change::new(id, record::ROUND, round)));
         self.store.write(Action { author: session.person.grant, changes, completes: None }, now)?;
         self.keep_order(session.person.user, id)?;
         self.changed("patrol");

@@ -16,9 +16,15 @@ export class Starting {
 	people = $state<string[]>([]);
 	otherName = $state('');
 	weather = $state<string[]>([]);
+	/** The round that it walks: one or none. */
+	round = $state<string[]>([]);
 	busy = $state(false);
 	errors = $state.raw<FieldError[]>([]);
 	refusal = $state.raw<CallError>();
+
+	constructor(round: string | null) {
+		if (round !== null) this.round = [round];
+	}
 
 	/** What the last try lacked here and is lacking still. */
 	errorAt(field: string): string | undefined {
@@ -45,7 +51,8 @@ export class Starting {
 				mode: this.mode,
 				area: this.#area(),
 				with: this.#with(),
-				weather: this.weather[0] ?? null
+				weather: this.weather[0] ?? null,
+				round: this.round[0] ?? null
 			});
 			await session.load();
 			return true;
