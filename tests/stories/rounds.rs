@@ -283,12 +283,16 @@ fn a_hotspot_is_checked_outside_a_round_nearest_first() {
     let here = json!({ "here": { "lon": 0.5262, "lat": 51.3842, "accuracy_m": 6.0 } });
     let list: Vec<HotspotLine> = warden.does("hotspots", here);
     let near: Vec<_> = list.iter().map(|line| (line.name.as_str(), line.away.as_deref().unwrap())).collect();
-    assert_eq!(near, [("Rope Walk stairwell", "0 m away"), ("Town Hall Gardens", "70 m away"), ("Pier steps", "140 m away")]);
+    assert_eq!(
+        near,
+        [("Rope Walk stairwell", "0 m away"), ("Town Hall Gardens", "70 m away"), ("Pier steps", "140 m away")]
+    );
     chatham.nothing(warden, 2);
     chatham.finds(warden, 1);
     let shown = patrol(warden);
     assert!(shown.rounds.is_empty());
-    let checks: Vec<_> = shown.checks.iter().map(|check| (check.name.as_str(), check.result.as_str(), check.finds)).collect();
+    let checks: Vec<_> =
+        shown.checks.iter().map(|check| (check.name.as_str(), check.result.as_str(), check.finds)).collect();
     assert_eq!(checks, [("Town Hall Gardens", "find", 1), ("Rope Walk stairwell", "nothing", 0)]);
     let list: Vec<HotspotLine> = warden.does("hotspots", json!({ "here": null }));
     assert!(list.iter().all(|line| line.away.is_none()), "no distance without a position");
@@ -308,7 +312,10 @@ fn today_says_which_rounds_are_due_and_how_far_they_are() {
     assert!(walks.rounds[0].walked_now);
     chatham.nothing(warden, 0);
     let half = &due()[0];
-    assert_eq!((half.second.as_str(), half.late, half.walked_now), ("1 of 3 places checked · before 12:00", false, true));
+    assert_eq!(
+        (half.second.as_str(), half.late, half.walked_now),
+        ("1 of 3 places checked · before 12:00", false, true)
+    );
     world.wait_minutes(5 * 60);
     let late = &due()[0];
     assert_eq!((late.second.as_str(), late.late), ("1 of 3 places checked · was due before 12:00", true));
@@ -361,7 +368,11 @@ fn the_leader_sees_by_day_what_was_walked_and_what_was_missed() {
     let said: Vec<_> = days.iter().map(|day| (day.day.as_str(), day.rounds[0].state.as_str())).collect();
     assert_eq!(
         said,
-        [("Thursday 20 March 2025", "open"), ("Wednesday 19 March 2025", "not_walked"), ("Tuesday 18 March 2025", "in_part")]
+        [
+            ("Thursday 20 March 2025", "open"),
+            ("Wednesday 19 March 2025", "not_walked"),
+            ("Tuesday 18 March 2025", "in_part")
+        ]
     );
     let tuesday = &days[2].rounds[0];
     assert_eq!((tuesday.round.checked, tuesday.round.places.len(), tuesday.round.nothing_found), (2, 3, 1));

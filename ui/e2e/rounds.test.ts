@@ -1,6 +1,7 @@
 /** Rounds: a leader keeps one, a warden walks it from Today to the end of the patrol, and the leader sees what was missed. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { checkInWords } from '#lib/words/check-in.ts';
 import { findingsWords } from '#lib/words/findings.ts';
 import { moreWords } from '#lib/words/more.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
@@ -79,6 +80,7 @@ test('Today shows the round that is due, and one tap begins it', async () => {
 	await warden.button(patrolWords.mode.foot).click();
 	await warden.button('Great Lines').click();
 	await warden.page.getByRole('checkbox', { name: patrolWords.start.alone }).check();
+	await warden.checksIn(checkInWords.never);
 	await warden.button(/^Start at/).click();
 	await warden.reads(said.checked(0, PLACES.length));
 	await part(0, said.part.next).waitFor();

@@ -135,6 +135,9 @@ impl App {
             let (.., value) = entry.values().find(|(about, write, _)| *about == patrol && write.field == field)?;
             serde_json::from_slice::<serde_json::Value>(value).ok()
         };
+        let any = |row: &str| {
+            entry.as_ref().is_some_and(|entry| entry.header.writes().any(|(_, write)| write.field.starts_with(row)))
+        };
         let outcome = written(record::REVIEW).and_then(|review| Some(review.get("outcome")?.as_str()?.to_owned()));
         Ok(match (outcome.as_deref(), written(record::STATUS).as_ref().and_then(|status| status.as_str())) {
             (Some("approved"), _) => "Patrol approved",
@@ -144,6 +147,8 @@ impl App {
             (None, Some("active")) if written(record::KIND).is_none() => "Patrol carried on",
             (None, Some("active")) => "Patrol started",
             _ if written(record::ROUND).is_some() => "A round begun",
+            _ if any(record::FINE) => "Checked in: I’m fine",
+            _ if any(record::MISSED) => "A check-in was missed",
             _ => "Patrol",
         })
     }

@@ -66,6 +66,10 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.take_check_back(&request.id)
     }
+    fn im_fine(&self, _: Nothing) -> Result<Status, CallError> {
+        let _alone = held(&self.writing);
+        self.say_fine()
+    }
     fn end_patrol(&self, _: Nothing) -> Result<PatrolView, CallError> {
         let _alone = held(&self.writing);
         self.finish_patrol()

@@ -4,6 +4,7 @@
 //! compared by a test) and a compile error for a command without a body. To add one: see the README of this crate.
 
 mod bundle;
+mod check_in;
 mod checks;
 mod course;
 mod findings;
@@ -17,6 +18,7 @@ mod tablets;
 pub mod typescript;
 
 pub use bundle::*;
+pub use check_in::*;
 pub use checks::*;
 pub use course::*;
 pub use findings::*;
@@ -176,6 +178,8 @@ commands! {
     nothing_found(CheckHotspot) -> Saved;
     /// Takes back such a check of the last ten seconds.
     undo_check(ById) -> Nothing;
+    /// The warden of a patrol alone is fine; the next check-in is due anew. Works on a locked tablet.
+    im_fine(Nothing) -> Status;
     /// Ends the patrol under way; it can be carried on until it is submitted.
     end_patrol(Nothing) -> PatrolView;
     /// Carries on an ended patrol.

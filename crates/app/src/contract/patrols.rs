@@ -27,6 +27,8 @@ pub struct StartChoices {
     pub notes: Vec<AreaNote>,
     /// The rounds that can be walked, those due today first.
     pub rounds: Vec<RoundChoice>,
+    /// Every how many minutes the person chose to check in when they were alone last, 0 for not at all; null if never.
+    pub check_in: Option<u32>,
 }
 
 /// A note for the next warden in an area.
@@ -54,6 +56,9 @@ pub struct StartPatrol {
     /// The round that it walks, if it walks one.
     #[serde(default)]
     pub round: Option<String>,
+    /// Alone: every how many minutes its warden checks in (30, 60 or 90); null is not at all.
+    #[serde(default)]
+    pub check_in: Option<u32>,
 }
 
 /// See `submit_patrol`.
@@ -109,6 +114,8 @@ pub struct PatrolView {
     pub rounds: Vec<RoundView>,
     /// Its checks of hotspots on no round, newest first.
     pub checks: Vec<CheckView>,
+    /// Its check-ins that were missed, in their order.
+    pub missed: Vec<MissedCheckIn>,
     /// Counts by kind, zeros included, most used first.
     pub counts: Vec<KindCount>,
     /// Photos on its findings.

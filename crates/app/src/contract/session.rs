@@ -31,6 +31,10 @@ pub struct Status {
     pub to_arrive: u32,
     /// Whether a patrol of the person (or, while locked, of anyone) is under way.
     pub on_patrol: bool,
+    /// How the check-in of a patrol alone stands; null where none was chosen.
+    pub check_in: Option<CheckIn>,
+    /// Check-ins of the team that were missed and are not answered; leaders only, otherwise 0.
+    pub missed_check_ins: u32,
     /// The number that the next page gets.
     pub next_page: u32,
     /// Submitted patrols waiting for review; leaders only, otherwise 0.

@@ -1,6 +1,7 @@
 //! Starts a patrol.
 
 use crate::App;
+use crate::check_in::{EVERY, last_chosen};
 use crate::contract::{CallError, ErrorCode, PatrolView, StartChoices, StartPatrol};
 use crate::recording::rfc3339;
 use crate::refusals::{invalid, refuse};
@@ -25,6 +26,7 @@ impl App {
             people,
             notes: self.notes_for_next()?,
             rounds: self.round_choices()?,
+            check_in: self.store.setting(&last_chosen(session.person.user))?,
         })
     }
 
@@ -51,6 +53,10 @@ impl App {
         if request.weather.as_deref().is_some_and(|weather| !["dry", "rain", "wind", "dark"].contains(&weather)) {
             return Err(invalid("weather", "Select the weather, or leave it out"));
         }
+        let alone = request.with.is_empty();
+        if request.check_in.is_some_and(|every| !alone || !EVERY.contains(&every)) {
+            return Err(invalid("check_in", "Select how often you check in, which is for who patrols alone"));
+        }
         let round = request.round.as_deref().map(|round| self.walk_of(round)).transpose()?;
         let now = self.now();
         let id = RecordId(Uuid::now_v7());
@@ -64,6 +70,10 @@ impl App {
         ];
         changes.extend(request.weather.map(|weather| Change::new(id, record::WEATHER, Value::from(weather))));
         changes.extend(round.map(|round| Change::new(id, record::ROUND, round)));
+        changes.extend(request.check_in.map(|every| Change::new(id, record::CHECK_IN, every)));
+        if alone {
+            self.store.set_setting(&last_chosen(session.person.user), &request.check_in.unwrap_or_default())?;
+        }
         self.store.write(Action { author: session.person.grant, changes, completes: None }, now)?;
         self.keep_order(session.person.user, id)?;
         self.changed("patrol");

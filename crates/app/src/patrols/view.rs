@@ -83,6 +83,7 @@ impl App {
             by: found.by.clone(),
             rounds,
             checks,
+            missed: self.missed_on(found, &patrol)?,
             counts: self.counts(found.id, &findings)?,
             photos: findings.iter().filter(|found| !found.withdrawn).map(|found| found.photos).sum(),
             to_finish: lines

@@ -17,9 +17,7 @@ use uuid::Uuid;
 impl App {
     pub(crate) fn begin_form(&self, request: OpenForm) -> Result<Form, CallError> {
         match (request.kind, request.draft, request.finding) {
-            (Some(kind), None, None) => {
-                self.new_draft(&kind, request.follows.as_deref(), request.hotspot.as_deref())
-            }
+            (Some(kind), None, None) => self.new_draft(&kind, request.follows.as_deref(), request.hotspot.as_deref()),
             (None, Some(draft), None) => self.form(&self.my_draft(&draft)?),
             (None, None, Some(finding)) => self.draft_of(&finding, request.stage.as_deref().unwrap_or("correct")),
             _ => Err(refuse(ErrorCode::BadRequest, "The page did not say which form to open.")),

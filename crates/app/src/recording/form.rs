@@ -146,7 +146,11 @@ impl App {
             summary: answer.summary.clone(),
             subtitle: {
                 let at = hotspot.iter().map(|name| format!("at {name}"));
-                [self.subtitle(draft, kind, values, patrol.as_ref())?].into_iter().chain(at).collect::<Vec<_>>().join(" · ")
+                [self.subtitle(draft, kind, values, patrol.as_ref())?]
+                    .into_iter()
+                    .chain(at)
+                    .collect::<Vec<_>>()
+                    .join(" · ")
             },
             page: u32::try_from(self.page_of(draft, kind)?).unwrap_or(u32::MAX),
             restricted: kind.restricted,

@@ -36,7 +36,7 @@ impl App {
     pub(crate) fn check_hotspot(&self, id: &str) -> Result<Saved, CallError> {
         let session = self.allowed(Right::RecordFinding)?;
         let (patrol, hotspot) = self.at_hotspot(id)?;
-        if let Some(visit) = self.check_now(patrol.id, hotspot.id)? {
+        if let Some(visit) = self.check_now(&patrol, hotspot.id)? {
             let what = if visit.found { "something was found" } else { "nothing was found" };
             let again = format!(
                 "This patrol checked {} at {}: {what}. Open that check to correct it.",
@@ -95,7 +95,7 @@ impl App {
     }
 
     /// The check of a hotspot that a patrol is still at.
-    fn check_now(&self, patrol: RecordId, hotspot: RecordId) -> Result<Option<Visit>, CallError> {
+    fn check_now(&self, patrol: &Found, hotspot: RecordId) -> Result<Option<Visit>, CallError> {
         let since = self.now() - ONE_CHECK_MINUTES * 60_000;
         let visits = self.visits_on(patrol)?;
         Ok(visits.into_iter().find(|visit| visit.hotspot == hotspot && visit.at > since))
@@ -132,7 +132,7 @@ impl App {
     ) -> Result<Option<(VisitBefore, Vec<Change>)>, CallError> {
         let Some(hotspot) = self.hotspot_of(values)? else { return Ok(None) };
         let Some(patrol) = draft.patrol.map(|id| self.store.found(id)).transpose()?.flatten() else { return Ok(None) };
-        let under_way = self.check_now(patrol.id, hotspot.id)?;
+        let under_way = self.check_now(&patrol, hotspot.id)?;
         let held = under_way.as_ref().map(|visit| self.store.record(visit.id)).transpose()?.flatten();
         let check = held.as_ref().map_or_else(|| RecordId(Uuid::now_v7()), |held| held.id);
         let at = values.get(record::OCCURRED_AT).and_then(Value::as_str);

@@ -20,8 +20,7 @@ const KILOMETRE: f64 = 1000.0;
 pub(crate) fn is_at(hotspot: &Record, day: NaiveDate) -> bool {
     let until = hotspot.text("active_to").and_then(|day| day.parse::<NaiveDate>().ok());
     let ended = hotspot.text(record::STATUS) == Some("ended");
-    hotspot.withdrawn().is_none()
-        && if ended { until.is_some_and(|until| day < until) } else { is_active(hotspot) }
+    hotspot.withdrawn().is_none() && if ended { until.is_some_and(|until| day < until) } else { is_active(hotspot) }
 }
 
 pub(crate) fn name_of(hotspot: &Record) -> &str {
@@ -44,7 +43,7 @@ impl App {
         let today = local(self.now()).date_naive();
         let patrol = self.patrol_under_way()?;
         let checks = match &patrol {
-            Some(patrol) => self.visits_on(patrol.id)?,
+            Some(patrol) => self.visits_on(patrol)?,
             None => Vec::new(),
         };
         let kind = self.store.catalogue().kind(HOTSPOT);
@@ -87,6 +86,9 @@ mod tests {
 
     #[test]
     fn a_distance_is_said_as_exactly_as_it_is_known() {
-        assert_eq!([3.0, 58.0, 994.0, 996.0, 12_340.0].map(away), ["0 m away", "60 m away", "990 m away", "1.0 km away", "12.3 km away"]);
+        assert_eq!(
+            [3.0, 58.0, 994.0, 996.0, 12_340.0].map(away),
+            ["0 m away", "60 m away", "990 m away", "1.0 km away", "12.3 km away"]
+        );
     }
 }

@@ -9,8 +9,8 @@ mod walk;
 mod walked;
 
 pub(crate) use check::{VisitBefore, place_of};
-pub(crate) use hotspots::name_of;
 pub(crate) use hotspots::is_at;
+pub(crate) use hotspots::name_of;
 
 /// The kinds of the catalogue that rounds are made of, and their questions, as far as this code must know them.
 pub(crate) const HOTSPOT: &str = "hotspot";

@@ -3,14 +3,16 @@
 use crate::App;
 use crate::contract::{CallError, CheckView};
 use crate::rounds::register::ids;
-use crate::rounds::{FINDINGS, FOUND, KIND_OF_ROUND, HOTSPOT, RESULT, VISIT};
-use crate::words::clock;
+use crate::rounds::{FINDINGS, FOUND, HOTSPOT, KIND_OF_ROUND, RESULT, VISIT};
+use crate::words::{clock, local};
 use book::RecordId;
-use chrono::NaiveDate;
-use store::Filter;
+use chrono::{Days, NaiveDate};
+use store::{Filter, Found};
 
 /// Checks that are looked at: of a team in a week, and more than a patrol has.
 const MOST: u32 = 3000;
+/// Days after which a patrol that ended has no more of them.
+const LASTS_DAYS: u64 = 7;
 
 /// One check, not recorded by mistake.
 #[derive(Clone)]
@@ -26,9 +28,15 @@ pub(crate) struct Visit {
 }
 
 impl App {
-    /// The checks on a patrol, newest first.
-    pub(crate) fn visits_on(&self, patrol: RecordId) -> Result<Vec<Visit>, CallError> {
-        self.visits(Filter { patrol: Some(patrol), ..Filter::default() })
+    /// The checks on a patrol, newest first. The list goes by days, so that it does not go through those of years.
+    pub(crate) fn visits_on(&self, patrol: &Found) -> Result<Vec<Visit>, CallError> {
+        let from = local(patrol.occurred).date_naive();
+        let to = if patrol.status.as_deref() == Some("active") {
+            None
+        } else {
+            from.checked_add_days(Days::new(LASTS_DAYS))
+        };
+        self.visits(Filter { patrol: Some(patrol.id), from: Some(from), to, ..Filter::default() })
     }
 
     /// The checks of some days, newest first.
@@ -74,7 +82,11 @@ impl App {
             name: name.into(),
             result: if visit.found { "find" } else { "nothing" }.into(),
             finds: self.finds_of(visit)?,
-            when: [clock(visit.at), visit.by.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            when: [clock(visit.at), visit.by.clone()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
         })
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::App;
 use crate::contract::{CallError, CheckView, ErrorCode, PatrolView, RoundPlace, RoundView};
+use crate::refusals::{invalid, not_found, refuse};
 use crate::rounds::hotspots::{name_of, risk_of};
 use crate::rounds::is_at;
 use crate::rounds::register::ids;
 use crate::rounds::visits::Visit;
-use crate::refusals::{invalid, not_found, refuse};
 use crate::words::local;
 use book::RecordId;
 use chrono::NaiveDate;
@@ -34,7 +34,8 @@ impl App {
     pub(crate) fn walk_of(&self, id: &str) -> Result<Value, CallError> {
         let round = RecordId::parse(id).map(|id| self.round_kept(id)).transpose()?.flatten();
         let round = round.filter(|round| round.active);
-        let round = round.ok_or_else(|| invalid("round", "That round is not walked any more. Choose another, or none"))?;
+        let round =
+            round.ok_or_else(|| invalid("round", "That round is not walked any more. Choose another, or none"))?;
         let places = self.places_to_check(&round, local(self.now()).date_naive())?;
         if places.is_empty() {
             return Err(invalid("round", "None of its places is looked at any more. Choose another round, or none"));
@@ -62,7 +63,7 @@ impl App {
     pub(crate) fn rounds_of(&self, found: &Found) -> Result<(Vec<RoundView>, Vec<CheckView>), CallError> {
         let patrol = self.store.record(found.id)?.ok_or_else(|| not_found("patrol"))?;
         let walk = Walk::of(&patrol);
-        let own = self.visits_on(found.id)?;
+        let own = self.visits_on(found)?;
         let mut rounds: Vec<RecordId> = walk.iter().map(|walk| walk.round).collect();
         for round in own.iter().filter_map(|visit| visit.round) {
             if !rounds.contains(&round) {
@@ -75,7 +76,7 @@ impl App {
             let mut visits = self.visits_between(day, day)?;
             visits.retain(|visit| visit.patrol != Some(found.id));
             // What it did after midnight is of its round, too.
-            visits.extend(self.visits_on(found.id)?);
+            visits.extend(own.iter().cloned());
             visits.sort_by_key(|visit| std::cmp::Reverse(visit.at));
             for round in rounds {
                 let walked = walk.as_ref().filter(|walk| walk.round == round);

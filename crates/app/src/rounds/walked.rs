@@ -28,9 +28,11 @@ impl App {
         let today = local(self.now()).date_naive();
         let last = match &request.before {
             None => today,
-            Some(before) => before.parse::<NaiveDate>().ok().and_then(|day| day.pred_opt()).ok_or_else(|| {
-                refuse(ErrorCode::BadRequest, "The list cannot go on from there. Open it again.")
-            })?,
+            Some(before) => before
+                .parse::<NaiveDate>()
+                .ok()
+                .and_then(|day| day.pred_opt())
+                .ok_or_else(|| refuse(ErrorCode::BadRequest, "The list cannot go on from there. Open it again."))?,
         };
         let first = last.checked_sub_days(Days::new(STRETCH - 1)).unwrap_or(last);
         let rounds = self.rounds_kept()?;

@@ -37,6 +37,8 @@ export interface Commands {
   nothing_found: { request: CheckHotspot; response: Saved };
   /** Takes back such a check of the last ten seconds. */
   undo_check: { request: ById; response: Nothing };
+  /** The warden of a patrol alone is fine; the next check-in is due anew. Works on a locked tablet. */
+  im_fine: { request: Nothing; response: Status };
   /** Ends the patrol under way; it can be carried on until it is submitted. */
   end_patrol: { request: Nothing; response: PatrolView };
   /** Carries on an ended patrol. */
@@ -394,6 +396,27 @@ export type CheckHotspot = {
  * The hotspot.
  */
 hotspot: string, };
+
+/**
+ * How the check-in of the patrol under way stands. Readable while locked.
+ */
+export type CheckIn = { 
+/**
+ * Every how many minutes.
+ */
+every: number, 
+/**
+ * Until when the next sign of life is due, RFC 3339.
+ */
+due_at: string, 
+/**
+ * From when on it is missed, and the leader is told: RFC 3339.
+ */
+missed_at: string, 
+/**
+ * `running`, `due` or `missed`.
+ */
+state: string, };
 
 /**
  * A check of a hotspot.
@@ -1195,6 +1218,35 @@ by: string,
 clocks: Array<ClockView>, };
 
 /**
+ * A check-in that was missed.
+ */
+export type MissedCheckIn = { 
+/**
+ * The patrol.
+ */
+patrol: string, 
+/**
+ * Its warden.
+ */
+by: string, 
+/**
+ * Its area.
+ */
+area: string, 
+/**
+ * When it was due: "10:12", "Mon 10:12".
+ */
+due: string, 
+/**
+ * The last recorded place before that, with its time: "Rope Walk stairwell, 09:41"; null if none was recorded.
+ */
+last_seen: string | null, 
+/**
+ * When the warden was heard of again: "10:31"; null if not yet.
+ */
+answered: string | null, };
+
+/**
  * A step that can be taken.
  */
 export type NextStep = { 
@@ -1499,6 +1551,10 @@ rounds: Array<RoundView>,
  * Its checks of hotspots on no round, newest first.
  */
 checks: Array<CheckView>, 
+/**
+ * Its check-ins that were missed, in their order.
+ */
+missed: Array<MissedCheckIn>, 
 /**
  * Counts by kind, zeros included, most used first.
  */
@@ -1820,6 +1876,10 @@ seen: string, };
  * What waits for the leader.
  */
 export type ReviewQueue = { 
+/**
+ * Check-ins that were missed and are not answered.
+ */
+missed: Array<MissedCheckIn>, 
 /**
  * Those with something to look at first.
  */
@@ -2244,7 +2304,11 @@ notes: Array<AreaNote>,
 /**
  * The rounds that can be walked, those due today first.
  */
-rounds: Array<RoundChoice>, };
+rounds: Array<RoundChoice>, 
+/**
+ * Every how many minutes the person chose to check in when they were alone last, 0 for not at all; null if never.
+ */
+check_in: number | null, };
 
 /**
  * See `start_patrol`.
@@ -2269,7 +2333,11 @@ weather: string | null,
 /**
  * The round that it walks, if it walks one.
  */
-round: string | null, };
+round: string | null, 
+/**
+ * Alone: every how many minutes its warden checks in (30, 60 or 90); null is not at all.
+ */
+check_in: number | null, };
 
 /**
  * What the header, the lock page and the tab bar show. Readable while locked: nothing here tells what was found.
@@ -2327,6 +2395,14 @@ to_arrive: number,
  * Whether a patrol of the person (or, while locked, of anyone) is under way.
  */
 on_patrol: boolean, 
+/**
+ * How the check-in of a patrol alone stands; null where none was chosen.
+ */
+check_in: CheckIn | null, 
+/**
+ * Check-ins of the team that were missed and are not answered; leaders only, otherwise 0.
+ */
+missed_check_ins: number, 
 /**
  * The number that the next page gets.
  */
