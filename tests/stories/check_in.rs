@@ -57,6 +57,7 @@ fn a_missed_check_in_is_recorded_once_and_the_leader_is_told_until_the_warden_is
     let warden = world.tablet("Demo warden A", "warden");
     let leader = world.tablet("Demo leader", "leader");
     warden.sync();
+    warden.link.cut(true);
     let patrol = alone(&warden, Some(30));
     world.wait_minutes(10);
     let form = warden.answer(&warden.begin("drug_litter"), json!({ "n_needle": 1 }));
@@ -81,6 +82,7 @@ fn a_missed_check_in_is_recorded_once_and_the_leader_is_told_until_the_warden_is
         queue.missed
     };
     assert!(told().is_empty(), "nothing has arrived yet");
+    warden.link.cut(false);
     warden.sync();
     let seen = told();
     assert_eq!(
@@ -152,6 +154,25 @@ fn a_locked_tablet_reminds_takes_im_fine_without_a_pin_and_records_what_was_miss
     let _ = warden.unlock();
     assert_eq!(missed(&warden)[0].due, "09:47");
     assert_eq!(state(&warden), "missed", "a PIN is no page: it is answered by hand");
+}
+
+#[test]
+fn each_person_of_a_tablet_has_a_check_in_of_their_own() {
+    let world = World::new();
+    let tablet = world.tablet("Demo warden A", "warden");
+    alone(&tablet, Some(30));
+    let status = tablet.enrol(&world.code_for("Demo warden B", "warden"));
+    assert_eq!(status.check_in, None, "the patrol is another person's");
+    world.wait_minutes(20);
+    alone(&tablet, Some(60));
+    tablet.find_needles(1);
+    world.wait_minutes(25);
+    assert_eq!(state(&tablet), "running", "what one of them recorded says nothing of the other");
+    let people = tablet.does::<Status>("status", json!({})).people;
+    let first = people.iter().find(|person| person.name == "Demo warden A").unwrap();
+    let unlocked: Status = tablet.does("unlock", json!({ "user": first.user, "pin": tests::PIN }));
+    assert_eq!(unlocked.check_in.unwrap().state, "missed");
+    assert_eq!(missed(&tablet)[0].due, "07:42");
 }
 
 #[test]

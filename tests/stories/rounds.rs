@@ -156,11 +156,16 @@ fn what_is_found_at_a_place_names_the_hotspot_and_is_part_of_its_check() {
     assert_eq!(bar(&shown.rounds[0]), ["", "2", "next"], "a second find belongs to the same check");
     assert_eq!((shown.findings.len(), shown.rounds[0].finds), (2, 2));
 
-    let own = chatham.needles_at(warden, 2);
-    let device = json!({ "lon": 0.53, "lat": 51.39, "accuracy_m": 5.0 });
-    let own: Form = warden.does("set_place", json!({ "draft": own.draft, "device": device, "typed": null }));
-    let own = warden.finding(&warden.save(&own).finding);
-    assert_eq!(own.place.lon, Some(0.53), "the tablet's own position goes before the hotspot's");
+    let own = |lon: f64| {
+        let form = chatham.needles_at(warden, 2);
+        let device = json!({ "lon": lon, "lat": 51.3842, "accuracy_m": 5.0 });
+        let form: Form = warden.does("set_place", json!({ "draft": form.draft, "device": device, "typed": null }));
+        warden.finding(&warden.save(&form).finding)
+    };
+    let near = own(0.5272);
+    assert_eq!(near.place.lon, Some(0.5272), "the tablet's own position goes before the hotspot's");
+    assert_eq!(near.line.place, "Rope Walk stairwell", "under the name of the place");
+    assert_eq!(own(0.5402).line.place, "Chatham", "too far away to be there");
 }
 
 #[test]

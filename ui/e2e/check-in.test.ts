@@ -38,11 +38,11 @@ test('who is alone says how often they check in, and it is kept for the next tim
 	await startAlone();
 	await warden.reads('There is a problem');
 	await warden.reads(said.missing);
-	await look(warden, '28-start-alone');
+	await look(warden, '33-start-alone');
 	await warden.checksIn(said.every(60));
 	await warden.button(/^Start at/).click();
 	await warden.reads(/^Check in by \d\d:\d\d, in (59|60) min$/);
-	await look(warden, '28-patrol-check-in');
+	await look(warden, '33-patrol-check-in');
 	warden.taps = 0;
 	await warden.tap(fine());
 	await warden.reads(/^Check in by/);
@@ -73,18 +73,23 @@ test('when it is due every page says so and it sounds, also on the locked page, 
 		await warden.go(path);
 		await warden.reads(said.due);
 	}
-	await look(warden, '28-check-in-due');
+	await look(warden, '33-check-in-due');
 	await warden.page.waitForFunction(() => (window as unknown as { played: { tones: number } }).played.tones >= 3);
 	await warden.go('/today');
 	await warden.button('Lock').click();
 	await warden.arrive(sessionWords.lock.title);
 	await warden.reads(said.due);
-	await look(warden, '28-lock-due');
+	await look(warden, '33-lock-due');
 	await fine().focus();
 	await warden.page.keyboard.press('Enter');
 	await warden.page.getByText(said.due).waitFor({ state: 'detached' });
 	await warden.arrive(sessionWords.lock.title);
 	assert.equal(await warden.page.getByText('Great Lines').count(), 0, 'nothing of the patrol is read out');
+	await warden.reads(/^Check in by/);
+	await look(warden, '33-lock-running');
+	await fine().click();
+	await warden.reads(/^Check in by/);
+	await warden.arrive(sessionWords.lock.title);
 	await warden.unlock(WARDEN_A);
 	await warden.go('/patrol');
 	await warden.reads(/^Check in by/);
@@ -106,15 +111,15 @@ test('a missed check-in is told to the leader with the last recorded place, and 
 	await warden.backTo(0, WARDEN_A);
 	await warden.go('/patrol');
 	await warden.reads(said.missed);
-	await look(warden, '28-check-in-missed');
+	await look(warden, '33-check-in-missed');
 	await warden.sync();
 	await leader.sync();
 	await leader.reads(said.leader.strip(1));
-	await look(leader, '28-leader-elsewhere');
+	await look(leader, '33-leader-elsewhere');
 	await leader.link(said.leader.look).click();
 	await leader.reads(said.leader.title(WARDEN_A.name));
 	await leader.reads(/^Last recorded place: Rope Walk stairwell, .*\d\d:\d\d\.$/);
-	await look(leader, '28-leader-missed');
+	await look(leader, '33-leader-missed');
 
 	await fine().first().click();
 	await warden.page.getByText(said.missed).waitFor({ state: 'detached' });
@@ -128,7 +133,7 @@ test('a missed check-in is told to the leader with the last recorded place, and 
 	await warden.button(patrolWords.patrol.end).click();
 	await warden.reads(said.list.title);
 	await warden.reads(/heard of again/);
-	await look(warden, '28-end-missed');
+	await look(warden, '33-end-missed');
 	await warden.button(patrolWords.end.unfinished).click();
 	await warden.reads(patrolWords.end.submitted);
 	await warden.sync();

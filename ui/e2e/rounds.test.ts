@@ -33,10 +33,10 @@ test('no hotspot and no round: the pages say whose they are to keep', async () =
 	assert.equal(await warden.link(said.checkHotspot).count(), 0, 'nothing to check, so no way there');
 	await warden.go('/patrol/hotspots');
 	await warden.reads(said.hotspots.none);
-	await look(warden, '25-hotspots-none');
+	await look(warden, '31-hotspots-none');
 	await leader.go('/rounds');
 	await leader.reads(said.walked.none);
-	await look(leader, '27-rounds-none');
+	await look(leader, '32-rounds-none');
 	await warden.go('/patrol');
 	await warden.button(patrolWords.patrol.end).click();
 	await warden.arrive(patrolWords.end.title);
@@ -55,7 +55,7 @@ test('a leader keeps a round, its places in their order, by keys that need no dr
 	await leader.button('Every day').click();
 	await leader.button('12:00').click();
 	await leader.button('Active').click();
-	await look(leader, '26-form-round');
+	await look(leader, '31-form-round');
 	await leader.saveButton.click();
 	await leader.arrive('Review');
 	await leader.go('/more');
@@ -72,11 +72,11 @@ test('a leader keeps a round, its places in their order, by keys that need no dr
 test('Today shows the round that is due, and one tap begins it', async () => {
 	await warden.go('/today');
 	await warden.reads(said.due);
-	await look(warden, '25-today-round');
+	await look(warden, '31-today-round');
 	await warden.link(new RegExp(ROUND)).click();
 	await warden.arrive(patrolWords.start.title);
 	assert.ok(await warden.page.getByRole('checkbox', { name: ROUND }).isChecked());
-	await look(warden, '25-start-round');
+	await look(warden, '31-start-round');
 	await warden.button(patrolWords.mode.foot).click();
 	await warden.button('Great Lines').click();
 	await warden.page.getByRole('checkbox', { name: patrolWords.start.alone }).check();
@@ -99,7 +99,7 @@ test('nothing found, something found at another place, and an undo, by hand', as
 	await part(2, said.part.notYet).click();
 	await something().click();
 	await warden.reads(said.standing(PLACES[2]!));
-	await look(warden, '25-patrol-standing');
+	await look(warden, '31-patrol-standing');
 	await warden.link(/^Drug litter/).click();
 	await warden.arrive('Drug litter');
 	await warden.reads(new RegExp(`at ${PLACES[2]}$`));
@@ -109,7 +109,7 @@ test('nothing found, something found at another place, and an undo, by hand', as
 	await warden.reads(/Page \d+ is on this tablet/);
 	await part(2, said.part.find(1)).waitFor();
 	await part(3, said.part.next).waitFor();
-	await look(warden, '25-patrol-round');
+	await look(warden, '31-patrol-round');
 	warden.isQuiet();
 });
 
@@ -120,10 +120,10 @@ test('the same place twice is refused in words, and its check is opened to corre
 	await warden.link(said.openCheck).click();
 	await warden.reads(findingsWords.timeline);
 	await warden.reads(said.nothing);
-	await look(warden, '25-check');
+	await look(warden, '31-check');
 	await warden.button(findingsWords.correct).click();
 	await warden.reads('Was anything found?');
-	await look(warden, '25-check-correct');
+	await look(warden, '31-check-correct');
 	await warden.go('/patrol');
 });
 
@@ -142,7 +142,7 @@ test('a hotspot is checked from the list, nearest first', async () => {
 	await warden.reads(/\d+ m away/);
 	const names = await warden.page.locator('main li h2').allInnerTexts();
 	assert.deepEqual(names, PLACES, 'nearest first');
-	await look(warden, '25-hotspots');
+	await look(warden, '31-hotspots');
 	await warden.page.locator('main li').filter({ hasText: PLACES[1] }).getByRole('button').click();
 	await part(1, said.part.nothing).waitFor();
 });
@@ -153,7 +153,7 @@ test('the end of the patrol and its review tell the round, with what was not che
 	await warden.reads(said.checkedPlaces(4, PLACES.length));
 	await warden.reads(said.told.notChecked([PLACES[3]!]));
 	await warden.reads(said.told.sums(3, 1));
-	await look(warden, '25-end-round');
+	await look(warden, '31-end-round');
 	await warden.button(patrolWords.end.unfinished).click();
 	await warden.reads(patrolWords.end.submitted);
 	await warden.sync();
@@ -161,7 +161,7 @@ test('the end of the patrol and its review tell the round, with what was not che
 	await leader.go('/review');
 	await leader.link(/Great Lines/).click();
 	await leader.reads(said.told.notChecked([PLACES[3]!]));
-	await look(leader, '27-review-round');
+	await look(leader, '32-review-round');
 });
 
 test('the leader sees the rounds by day', async () => {
@@ -170,7 +170,7 @@ test('the leader sees the rounds by day', async () => {
 	await leader.arrive(said.title);
 	await leader.reads(said.checkedPlaces(4, PLACES.length));
 	await leader.reads(said.told.notChecked([PLACES[3]!]));
-	await look(leader, '27-rounds');
+	await look(leader, '32-rounds');
 	leader.isQuiet();
 	warden.isQuiet();
 });

@@ -211,6 +211,8 @@ impl App {
 
     pub(crate) fn set_session(&self, session: Option<Session>) {
         self.someone_acts();
+        // Another person may be on a patrol of their own.
+        self.judge_check_in_anew();
         *held(&self.session) = session;
     }
 

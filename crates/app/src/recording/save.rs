@@ -7,7 +7,7 @@ use crate::recording::form::Drafted;
 use crate::recording::step::is_its_own;
 use crate::recording::undo::{LastSaved, UNDO_SECONDS};
 use crate::refusals::{invalid, refuse};
-use crate::rounds::place_of;
+use crate::rounds::{named_there, place_of};
 use crate::words::local;
 use book::RecordId;
 use domain::catalogue::PlaceNeed;
@@ -66,6 +66,11 @@ impl App {
             changes.extend(of_check);
             visit
         });
+        if let Some(hotspot) = self.hotspot_of(&drafted.values)?.filter(|_| visit.is_some()) {
+            for change in changes.iter_mut().filter(|change| change.record == record && change.field == record::PLACE) {
+                change.value = named_there(&change.value, &hotspot).unwrap_or_else(|| change.value.take());
+            }
+        }
         let action = Action { author: author.grant, changes, completes: Some(draft.id) };
         let written = match draft.record {
             None if !drafted.kind.register => {

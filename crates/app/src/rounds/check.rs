@@ -22,6 +22,9 @@ use uuid::Uuid;
 /// For so long a patrol that looks at a place is at the same check of it.
 const ONE_CHECK_MINUTES: i64 = 60;
 
+/// A find so near belongs to the place by its name, in metres.
+const THERE_M: f64 = 250.0;
+
 /// What a save did to the check that its finding belongs to.
 pub(crate) struct VisitBefore {
     pub(crate) id: RecordId,
@@ -171,6 +174,14 @@ impl App {
         let named = values.get(HOTSPOT).and_then(Value::as_str).filter(|_| by_check).and_then(RecordId::parse);
         Ok(named.map(|id| self.hotspot(id)).transpose()?.flatten())
     }
+}
+
+/// A position that has no name of its own under the name of the hotspot at which it lies.
+pub(crate) fn named_there(place: &Value, hotspot: &Record) -> Option<Value> {
+    let place = crate::recording::read_place(place).filter(|place| place.name().is_none())?;
+    let at = hotspot.value(record::PLACE).and_then(crate::recording::read_place)?.position()?;
+    let is_there = place.position().is_some_and(|position| position.metres_to(&at) <= THERE_M);
+    is_there.then(|| place.with_name(name_of(hotspot)).ok()).flatten().map(|place| json!(place))
 }
 
 /// Where a hotspot is, for what was found or not found there: its position under its own name.

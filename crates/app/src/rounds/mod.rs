@@ -8,7 +8,7 @@ mod visits;
 mod walk;
 mod walked;
 
-pub(crate) use check::{VisitBefore, place_of};
+pub(crate) use check::{VisitBefore, named_there, place_of};
 pub(crate) use hotspots::is_at;
 pub(crate) use hotspots::name_of;
 

@@ -21,6 +21,7 @@ export const roundWords = {
 	next: (away: string | null) => (away ? `Next, ${away}` : 'Next'),
 	chosen: (away: string | null) => (away ? `Chosen, ${away}` : 'Chosen'),
 	checkedAt: (when: string) => `Checked ${when}`,
+	found: (finds: number) => (finds === 0 ? 'something found' : plural(finds, 'find', 'finds')),
 	all: 'Every place is checked',
 	allText: 'A place can still be chosen above, if something is found there.',
 	nothing: 'Nothing found',
@@ -50,7 +51,7 @@ export const roundWords = {
 	},
 
 	walked: {
-		second: 'By day: what was walked, and what was not checked. Nothing found is a finding too.',
+		second: 'By day: what was walked, and what was not checked. That nothing was found counts, too.',
 		none: 'No rounds are kept yet',
 		noneText: 'Add hotspots first, then a round of them, under More.',
 		quiet: 'No round was due or walked on these days',
