@@ -89,6 +89,7 @@ impl Story<'_> {
                 Some(name) => json!(self.named.get(name).unwrap_or_else(|| panic!("nothing before is called {name}"))),
                 None => value.clone(),
             },
+            Value::Array(several) => several.iter().map(|one| self.answer(form, id, one)).collect(),
             Value::Object(row) => {
                 row.iter().map(|(column, cell)| (column.clone(), self.answer(form, "", cell))).collect()
             }
@@ -256,7 +257,8 @@ fn every_kind_goes_from_the_first_tap_to_closed() {
     let catalogue = Catalogue::built_in().unwrap();
     let people = People::meet();
     let mut failed = Vec::new();
-    for kind in catalogue.kinds() {
+    // What has a page of its own has a story of its own.
+    for kind in catalogue.kinds().iter().filter(|kind| !kind.own_page) {
         let file = folder.join(format!("{}.toml", kind.id));
         let text = std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("tell {} in {}", kind.id, file.display()));
         let told = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));

@@ -63,9 +63,14 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "photo_policy" => json!({}),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
+            "hotspots" => json!({ "here": null }),
+            "rounds_walked" => json!({ "before": null }),
+            "nothing_found" => json!({ "hotspot": id }),
             "arrived" => json!({ "all": true, "before": null }),
             "export_csv" => json!({ "filter": list }),
-            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" => json!({ "id": id }),
+            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "undo_check" | "walk_round" => {
+                json!({ "id": id })
+            }
             "open_form" => json!({ "kind": null, "draft": null, "finding": id, "stage": "correct" }),
             "withdraw" => json!({ "id": id, "reason": "x" }),
             "settle" => json!({ "id": id, "field": "person", "entry": "00", "versions": [] }),
@@ -76,7 +81,7 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "send_photos_now" | "fetch_photo" | "touched" | "demo_signal" | "sync_now" | "start_patrol"
             | "end_patrol" | "carry_on_patrol" | "submit_patrol" | "kinds" | "set_answers" | "locate" | "set_place"
             | "remove_photo" | "save_form" | "read_mark" | "findings" | "write_bundle" | "approve" | "send_back"
-            | "decide_page" => continue,
+            | "decide_page" | "im_fine" => continue,
             other => panic!("does {other} show anything of the restricted part?"),
         };
         all += &match tablet.app.call(name, request) {

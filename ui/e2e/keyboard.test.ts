@@ -70,6 +70,7 @@ test('from the PIN to the submitted patrol by keyboard alone', async () => {
 	await tabTo(/^Where\?$/);
 	await warden.page.keyboard.type('Great Lines');
 	await press(/^Nobody, I am alone$/, 'Space');
+	await press(/^Every 60 minutes$/, 'Space');
 	await press(/^Start at/);
 
 	await arrived(/^Patrol:/);

@@ -59,7 +59,16 @@ const CHOSEN = [
 	'24-first-aid',
 	'25-finding-run-out',
 	'25-findings-run-out-night-wide',
-	'25-today-clocks'
+	'25-today-clocks',
+	'31-today-round',
+	'31-form-round',
+	'31-patrol-round',
+	'31-patrol-standing-night-wide',
+	'31-end-round',
+	'32-rounds',
+	'33-lock-due',
+	'33-check-in-missed',
+	'33-leader-missed-wide'
 ];
 
 /** One picture, with no more colours than fit. */

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { sessionWords } from '#lib/words/session.ts';
+import { roundWords } from '#lib/words/rounds.ts';
+import { command, keepRound, PLACES, ROUND } from './page/rounds.ts';
 import type { Warden } from './page/warden.ts';
-import { WARDEN_A } from './world/office.ts';
+import { LEADER, WARDEN_A } from './world/office.ts';
 import { World } from './world/world.ts';
 
 let world: World;
@@ -46,6 +48,38 @@ test('twelve needles are at most six taps', async () => {
 	await save();
 	await warden.reads('12 items, 12 sharps');
 	assert.ok(warden.taps <= 6, `it took ${warden.taps} taps`);
+});
+
+test('nothing found, at the next place of a round, is one tap; at another place, and at a hotspot on no round, two', async () => {
+	const leader = await world.unlocked(LEADER);
+	await keepRound(leader);
+	await leader.sync();
+	await leader.leave();
+	await warden.sync();
+	const nothing = (place: string) => warden.button(`${roundWords.nothing}: ${place}`);
+	const done = (place: string) => warden.reads(new RegExp(`^${place}: nothing found. Page \\d+ is on this tablet`));
+
+	await warden.go('/patrol');
+	warden.taps = 0;
+	await warden.tap(warden.link(roundWords.checkHotspot));
+	await warden.tap(nothing(PLACES[4]!));
+	await done(PLACES[4]!);
+	assert.equal(warden.taps, 2, 'on no round');
+
+	await warden.go('/today');
+	await warden.tap(warden.button(ROUND));
+	await warden.reads(roundWords.checked(0, PLACES.length));
+	warden.taps = 0;
+	await warden.tap(nothing(PLACES[0]!));
+	await done(PLACES[0]!);
+	assert.equal(warden.taps, 1, 'the next place');
+
+	warden.taps = 0;
+	await warden.tap(warden.page.getByRole('button', { name: `${PLACES[2]}: ` }).first());
+	await warden.tap(nothing(PLACES[2]!));
+	await done(PLACES[2]!);
+	assert.equal(warden.taps, 2, 'another place');
+	warden.isQuiet();
 });
 
 test('one needle from the locked page is at most six taps, without a PIN, and nothing can be read there', async () => {

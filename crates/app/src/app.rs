@@ -110,6 +110,8 @@ pub struct App {
     pub(crate) session: Mutex<Option<Session>>,
     /// When a person last acted, by the steady clock.
     pub(crate) acted: AtomicI64,
+    /// From when on a check-in may have to be judged, milliseconds since 1970.
+    pub(crate) check_in_at: AtomicI64,
     listeners: Arc<Mutex<Vec<Listener>>>,
     #[cfg(unix)]
     door: OnceLock<Door>,
@@ -149,6 +151,7 @@ impl App {
             bundle: Mutex::default(),
             session: Mutex::default(),
             acted: AtomicI64::default(),
+            check_in_at: AtomicI64::default(),
             listeners,
             #[cfg(unix)]
             door: OnceLock::new(),
@@ -170,6 +173,7 @@ impl App {
     /// What the page shows; see [`CallError`].
     pub fn call(&self, name: &str, request: serde_json::Value) -> Result<serde_json::Value, CallError> {
         self.lock_if_idle();
+        self.judge_check_in();
         if contract::by_a_person(name) {
             self.someone_acts();
         }
@@ -187,6 +191,7 @@ impl App {
 
     /// Tells the listeners, and wakes the sync engine for what was saved.
     pub(crate) fn changed(&self, what: &str) {
+        self.judge_check_in_anew();
         self.engine.nudge();
         tell(&self.listeners, what);
     }
@@ -206,6 +211,8 @@ impl App {
 
     pub(crate) fn set_session(&self, session: Option<Session>) {
         self.someone_acts();
+        // Another person may be on a patrol of their own.
+        self.judge_check_in_anew();
         *held(&self.session) = session;
     }
 

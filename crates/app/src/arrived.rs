@@ -4,6 +4,7 @@ use crate::App;
 use crate::contract::{Arrived, ArrivedRequest, ArrivedRow, CallError, SealedRow, Stuck};
 use crate::patrols::view::whereabouts;
 use crate::recording::arrival;
+use crate::rounds::VISIT;
 use crate::words::{local, plural, short};
 use protocol::PhotoHash;
 use std::collections::BTreeSet;
@@ -73,9 +74,15 @@ impl App {
             arrival: arrival(page.at).into(),
             stuck: false,
         };
-        let Some(found) = page.records.first().map(|id| self.store.found(*id)).transpose()?.flatten() else {
-            return Ok(row);
-        };
+        let mut found = None;
+        for id in &page.records {
+            found = self.store.found(*id)?;
+            // A page that a check shares with a finding is the finding's.
+            if page.records.len() == 1 || found.as_ref().is_some_and(|found| found.kind != VISIT) {
+                break;
+            }
+        }
+        let Some(found) = found else { return Ok(row) };
         let first = found.page == page.number;
         if found.kind == record::verdict::DECISION {
             row.title = "A page checked".into();
@@ -128,6 +135,9 @@ impl App {
             let (.., value) = entry.values().find(|(about, write, _)| *about == patrol && write.field == field)?;
             serde_json::from_slice::<serde_json::Value>(value).ok()
         };
+        let any = |row: &str| {
+            entry.as_ref().is_some_and(|entry| entry.header.writes().any(|(_, write)| write.field.starts_with(row)))
+        };
         let outcome = written(record::REVIEW).and_then(|review| Some(review.get("outcome")?.as_str()?.to_owned()));
         Ok(match (outcome.as_deref(), written(record::STATUS).as_ref().and_then(|status| status.as_str())) {
             (Some("approved"), _) => "Patrol approved",
@@ -136,6 +146,9 @@ impl App {
             (None, Some("submitted")) => "Patrol submitted",
             (None, Some("active")) if written(record::KIND).is_none() => "Patrol carried on",
             (None, Some("active")) => "Patrol started",
+            _ if written(record::ROUND).is_some() => "A round begun",
+            _ if any(record::FINE) => "Checked in: I’m fine",
+            _ if any(record::MISSED) => "A check-in was missed",
             _ => "Patrol",
         })
     }

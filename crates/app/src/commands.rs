@@ -51,6 +51,25 @@ impl Commands for App {
     fn patrol(&self, request: PatrolRequest) -> Result<PatrolView, CallError> {
         self.show_patrol(request)
     }
+    fn walk_round(&self, request: ById) -> Result<PatrolView, CallError> {
+        let _alone = held(&self.writing);
+        self.begin_round(&request.id)
+    }
+    fn hotspots(&self, request: HotspotsRequest) -> Result<Vec<HotspotLine>, CallError> {
+        self.hotspots_to_check(request)
+    }
+    fn nothing_found(&self, request: CheckHotspot) -> Result<Saved, CallError> {
+        let _alone = held(&self.writing);
+        self.check_hotspot(&request.hotspot)
+    }
+    fn undo_check(&self, request: ById) -> Result<Nothing, CallError> {
+        let _alone = held(&self.writing);
+        self.take_check_back(&request.id)
+    }
+    fn im_fine(&self, _: Nothing) -> Result<Status, CallError> {
+        let _alone = held(&self.writing);
+        self.say_fine()
+    }
     fn end_patrol(&self, _: Nothing) -> Result<PatrolView, CallError> {
         let _alone = held(&self.writing);
         self.finish_patrol()
@@ -162,6 +181,9 @@ impl Commands for App {
     fn send_back(&self, request: SendBack) -> Result<ReviewQueue, CallError> {
         let _alone = held(&self.writing);
         self.send_patrol_back(request)
+    }
+    fn rounds_walked(&self, request: RoundsRequest) -> Result<RoundsWalked, CallError> {
+        self.list_rounds(&request)
     }
     fn tablets(&self, _: Nothing) -> Result<Tablets, CallError> {
         self.list_tablets()

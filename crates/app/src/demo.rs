@@ -202,7 +202,14 @@ impl Diary<'_> {
         let (area, places) = AREAS.get(self.recorded.patrols as usize % AREAS.len()).copied().unwrap_or_default();
         let mode = self.pick(["foot", "foot", "vehicle"]);
         let weather = Some(self.pick(["dry", "rain", "wind"]).to_owned());
-        let start = StartPatrol { mode: mode.into(), area: area.into(), with: Vec::new(), weather };
+        let start = StartPatrol {
+            mode: mode.into(),
+            area: area.into(),
+            with: Vec::new(),
+            weather,
+            round: None,
+            check_in: None,
+        };
         let patrol = self.app.start_patrol(start)?;
         for (index, place) in places.into_iter().enumerate() {
             self.wait(34 + 9 * index as i64);

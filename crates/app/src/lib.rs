@@ -6,6 +6,7 @@
 mod app;
 mod arrived;
 mod bundle;
+mod check_in;
 mod commands;
 pub mod contract;
 pub mod demo;
@@ -19,6 +20,7 @@ mod recording;
 mod refusals;
 mod restricted;
 mod review;
+mod rounds;
 mod session;
 mod today;
 mod words;

@@ -51,6 +51,7 @@ impl App {
         Ok(Today {
             patrol,
             note,
+            rounds: self.rounds_due()?,
             to_submit,
             clocks: self.finding_lines(&clocks)?,
             clocks_total,

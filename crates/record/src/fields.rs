@@ -38,6 +38,10 @@ pub const AREA: &str = "area";
 pub const WITH: &str = "with";
 /// On a patrol: the weather, if said.
 pub const WEATHER: &str = "weather";
+/// On a patrol: the round that it walks, with its places as they were when it began to.
+pub const ROUND: &str = "round";
+/// On a patrol alone: every how many minutes its warden checks in.
+pub const CHECK_IN: &str = "check_in";
 /// On a patrol: anything for the next warden.
 pub const NOTE_FOR_NEXT: &str = "note_for_next";
 
@@ -47,6 +51,11 @@ pub const PHOTO: &str = "photo/";
 pub const QUESTION: &str = "question/";
 /// Rows of answers: `answer/<uuid of the question>`.
 pub const ANSWER: &str = "answer/";
+
+/// Rows of a patrol: `fine/<uuid>`, its warden's "I'm fine".
+pub const FINE: &str = "fine/";
+/// Rows of a patrol: `missed/<uuid>`, a check-in that was missed, with when it was due.
+pub const MISSED: &str = "missed/";
 
 /// Whether a field is one of the envelope or a row, and not a question of the kind's form.
 pub fn is_own(field: &str) -> bool {

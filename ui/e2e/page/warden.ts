@@ -1,6 +1,7 @@
 /** Someone at a tablet: finds what a person finds (a button by its words, a box by its label) and counts their taps. */
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { checkInWords } from '#lib/words/check-in.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
 import { recordingWords } from '#lib/words/recording.ts';
 import { sessionWords } from '#lib/words/session.ts';
@@ -80,8 +81,15 @@ export class Warden {
 		if (await another.isVisible()) await another.click();
 		await typed.fill(area);
 		await this.page.getByRole('checkbox', { name: beside }).check();
+		if (beside === patrolWords.start.alone) await this.checksIn(checkInWords.never);
 		await this.button(/^Start at/).click();
 		await this.button(patrolWords.patrol.end).waitFor();
+	}
+
+	/** Alone: says how often they check in, unless it is what was chosen last. */
+	async checksIn(every: string): Promise<void> {
+		const chip = this.button(every);
+		if ((await chip.getAttribute('aria-pressed')) !== 'true') await chip.click();
 	}
 
 	/** Opens a new form of a kind. */

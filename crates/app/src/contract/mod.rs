@@ -4,6 +4,7 @@
 //! compared by a test) and a compile error for a command without a body. To add one: see the README of this crate.
 
 mod bundle;
+mod check_in;
 mod checks;
 mod course;
 mod findings;
@@ -11,11 +12,13 @@ mod patrols;
 mod photos;
 mod recording;
 mod review;
+mod rounds;
 mod session;
 mod tablets;
 pub mod typescript;
 
 pub use bundle::*;
+pub use check_in::*;
 pub use checks::*;
 pub use course::*;
 pub use findings::*;
@@ -23,6 +26,7 @@ pub use patrols::*;
 pub use photos::*;
 pub use recording::*;
 pub use review::*;
+pub use rounds::*;
 pub use session::*;
 pub use tablets::*;
 
@@ -166,6 +170,16 @@ commands! {
     start_patrol(StartPatrol) -> PatrolView;
     /// The patrol under way, or another by its id.
     patrol(PatrolRequest) -> PatrolView, unasked;
+    /// Has the patrol under way walk a round from now on.
+    walk_round(ById) -> PatrolView;
+    /// The hotspots that can be checked, nearest first.
+    hotspots(HotspotsRequest) -> Vec<HotspotLine>, unasked;
+    /// Records that a hotspot was checked and nothing found.
+    nothing_found(CheckHotspot) -> Saved;
+    /// Takes back such a check of the last ten seconds.
+    undo_check(ById) -> Nothing;
+    /// The warden of a patrol alone is fine; the next check-in is due anew. Works on a locked tablet.
+    im_fine(Nothing) -> Status;
     /// Ends the patrol under way; it can be carried on until it is submitted.
     end_patrol(Nothing) -> PatrolView;
     /// Carries on an ended patrol.
@@ -230,6 +244,8 @@ commands! {
     approve(Approve) -> ReviewQueue;
     /// Sends a patrol back to its warden with a reason.
     send_back(SendBack) -> ReviewQueue;
+    /// The rounds of some days: what was walked, and what was not checked; for leaders.
+    rounds_walked(RoundsRequest) -> RoundsWalked, unasked;
     /// The team's tablets, those that need someone first.
     tablets(Nothing) -> Tablets, unasked;
     /// Pages that the council office keeps out of the sums, and what was decided on them.

@@ -25,6 +25,10 @@ pub struct StartChoices {
     pub people: Vec<String>,
     /// What the last patrol in an area left for the next warden.
     pub notes: Vec<AreaNote>,
+    /// The rounds that can be walked, those due today first.
+    pub rounds: Vec<RoundChoice>,
+    /// Every how many minutes the person chose to check in when they were alone last, 0 for not at all; null if never.
+    pub check_in: Option<u32>,
 }
 
 /// A note for the next warden in an area.
@@ -49,6 +53,12 @@ pub struct StartPatrol {
     pub with: Vec<String>,
     /// `dry`, `rain`, `wind` or `dark`, if said.
     pub weather: Option<String>,
+    /// The round that it walks, if it walks one.
+    #[serde(default)]
+    pub round: Option<String>,
+    /// Alone: every how many minutes its warden checks in (30, 60 or 90); null is not at all.
+    #[serde(default)]
+    pub check_in: Option<u32>,
 }
 
 /// See `submit_patrol`.
@@ -100,6 +110,12 @@ pub struct PatrolView {
     pub by: String,
     /// Its findings, newest first.
     pub findings: Vec<FindingLine>,
+    /// The rounds that it walked, the one that it walks now first.
+    pub rounds: Vec<RoundView>,
+    /// Its checks of hotspots on no round, newest first.
+    pub checks: Vec<CheckView>,
+    /// Its check-ins that were missed, in their order.
+    pub missed: Vec<MissedCheckIn>,
     /// Counts by kind, zeros included, most used first.
     pub counts: Vec<KindCount>,
     /// Photos on its findings.

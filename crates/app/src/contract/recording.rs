@@ -38,6 +38,8 @@ pub struct OpenForm {
     pub stage: Option<String>,
     /// With `kind`: the finding that offered it, to which it will belong.
     pub follows: Option<String>,
+    /// With `kind`: the hotspot at which it is found, whose check it is part of.
+    pub hotspot: Option<String>,
 }
 
 /// A form as the page draws it.
@@ -117,6 +119,8 @@ pub struct FormField {
     pub of: Option<OfKind>,
     /// Whether a choice may be typed that is not in the list.
     pub other_allowed: bool,
+    /// Whether the order of several answers matters.
+    pub ordered: bool,
     /// The columns of `rows`.
     pub columns: Vec<FormField>,
     /// `main`, or `more` for what stands behind "8 more kinds of item".

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 /// What waits for the leader.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ReviewQueue {
+    /// Check-ins that were missed and are not answered.
+    pub missed: Vec<MissedCheckIn>,
     /// Those with something to look at first.
     pub flagged: Vec<ReviewLine>,
     /// Those with nothing flagged.

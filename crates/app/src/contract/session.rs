@@ -31,6 +31,10 @@ pub struct Status {
     pub to_arrive: u32,
     /// Whether a patrol of the person (or, while locked, of anyone) is under way.
     pub on_patrol: bool,
+    /// How the check-in of a patrol alone stands; null where none was chosen.
+    pub check_in: Option<CheckIn>,
+    /// Check-ins of the team that were missed and are not answered; leaders only, otherwise 0.
+    pub missed_check_ins: u32,
     /// The number that the next page gets.
     pub next_page: u32,
     /// Submitted patrols waiting for review; leaders only, otherwise 0.
@@ -191,6 +195,8 @@ pub struct Today {
     pub patrol: Option<PatrolView>,
     /// What the last patrol in its area left for it.
     pub note: Option<AreaNote>,
+    /// Rounds that are due today.
+    pub rounds: Vec<RoundDue>,
     /// Patrols that were sent back, then those that ended and are not submitted.
     pub to_submit: Vec<PatrolLine>,
     /// Findings of which something is due, what is due first on top: a warden's own of the next days; for a leader the team's of

@@ -1,6 +1,7 @@
 //! Starts a patrol.
 
 use crate::App;
+use crate::check_in::{EVERY, last_chosen};
 use crate::contract::{CallError, ErrorCode, PatrolView, StartChoices, StartPatrol};
 use crate::recording::rfc3339;
 use crate::refusals::{invalid, refuse};
@@ -20,7 +21,13 @@ impl App {
         people.retain(|name| *name != session.person.name);
         people.sort();
         people.dedup();
-        Ok(StartChoices { areas: self.store.areas(12)?, people, notes: self.notes_for_next()? })
+        Ok(StartChoices {
+            areas: self.store.areas(12)?,
+            people,
+            notes: self.notes_for_next()?,
+            rounds: self.round_choices()?,
+            check_in: self.store.setting(&last_chosen(session.person.user))?,
+        })
     }
 
     pub(crate) fn begin_patrol(&self, request: StartPatrol) -> Result<PatrolView, CallError> {
@@ -46,6 +53,11 @@ impl App {
         if request.weather.as_deref().is_some_and(|weather| !["dry", "rain", "wind", "dark"].contains(&weather)) {
             return Err(invalid("weather", "Select the weather, or leave it out"));
         }
+        let alone = request.with.is_empty();
+        if request.check_in.is_some_and(|every| !alone || !EVERY.contains(&every)) {
+            return Err(invalid("check_in", "Select how often you check in, which is for who patrols alone"));
+        }
+        let round = request.round.as_deref().map(|round| self.walk_of(round)).transpose()?;
         let now = self.now();
         let id = RecordId(Uuid::now_v7());
         let mut changes = vec![
@@ -57,6 +69,11 @@ impl App {
             Change::new(id, record::WITH, json!(request.with)),
         ];
         changes.extend(request.weather.map(|weather| Change::new(id, record::WEATHER, Value::from(weather))));
+        changes.extend(round.map(|round| Change::new(id, record::ROUND, round)));
+        changes.extend(request.check_in.map(|every| Change::new(id, record::CHECK_IN, every)));
+        if alone {
+            self.store.set_setting(&last_chosen(session.person.user), &request.check_in.unwrap_or_default())?;
+        }
         self.store.write(Action { author: session.person.grant, changes, completes: None }, now)?;
         self.keep_order(session.person.user, id)?;
         self.changed("patrol");

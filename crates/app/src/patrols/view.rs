@@ -66,6 +66,7 @@ impl App {
         let ended = patrol.text(record::ENDED_AT).and_then(record::instant).map(|at| at.timestamp_millis());
         let until = ended.unwrap_or_else(|| self.now());
         let review = patrol.review();
+        let (rounds, checks) = self.rounds_of(found)?;
         Ok(PatrolView {
             id: found.id.to_string(),
             status: found.status.clone().unwrap_or_default(),
@@ -80,6 +81,9 @@ impl App {
             area: found.place.clone(),
             with: texts(patrol.value(record::WITH)),
             by: found.by.clone(),
+            rounds,
+            checks,
+            missed: self.missed_on(found, &patrol)?,
             counts: self.counts(found.id, &findings)?,
             photos: findings.iter().filter(|found| !found.withdrawn).map(|found| found.photos).sum(),
             to_finish: lines

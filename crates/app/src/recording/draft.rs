@@ -5,6 +5,7 @@ use crate::contract::{CallError, ErrorCode, Form, Nothing, OpenForm};
 use crate::recording::answering::opened;
 use crate::recording::kinds::while_locked;
 use crate::refusals::{not_found, refuse};
+use crate::rounds::{BY_CHECK, HOTSPOT};
 use book::RecordId;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::roles::Action as Right;
@@ -16,7 +17,7 @@ use uuid::Uuid;
 impl App {
     pub(crate) fn begin_form(&self, request: OpenForm) -> Result<Form, CallError> {
         match (request.kind, request.draft, request.finding) {
-            (Some(kind), None, None) => self.new_draft(&kind, request.follows.as_deref()),
+            (Some(kind), None, None) => self.new_draft(&kind, request.follows.as_deref(), request.hotspot.as_deref()),
             (None, Some(draft), None) => self.form(&self.my_draft(&draft)?),
             (None, None, Some(finding)) => self.draft_of(&finding, request.stage.as_deref().unwrap_or("correct")),
             _ => Err(refuse(ErrorCode::BadRequest, "The page did not say which form to open.")),
@@ -41,8 +42,9 @@ impl App {
         }
     }
 
-    fn new_draft(&self, kind: &str, follows: Option<&str>) -> Result<Form, CallError> {
-        let definition = self.store.catalogue().kind(kind).ok_or_else(|| not_found("kind"))?;
+    fn new_draft(&self, kind: &str, follows: Option<&str>, hotspot: Option<&str>) -> Result<Form, CallError> {
+        let definition = self.store.catalogue().kind(kind).filter(|kind| !kind.own_page);
+        let definition = definition.ok_or_else(|| not_found("kind"))?;
         if definition.retired {
             let said = format!("{} is recorded no more. What was recorded stays as it is.", definition.name);
             return Err(refuse(ErrorCode::BadRequest, &said));
@@ -69,6 +71,12 @@ impl App {
         let patrol = self.patrol_under_way()?.map(|patrol| patrol.id).filter(|_| !definition.restricted);
         if patrol.is_some() && definition.field("source").is_some_and(|source| source.choice("patrol").is_some()) {
             answers.insert("source".into(), "patrol".into());
+        }
+        if let Some(hotspot) = hotspot.filter(|_| definition.field(HOTSPOT).is_some()) {
+            self.unlocked()?;
+            let (_, hotspot) = self.at_hotspot(hotspot)?;
+            answers.insert("source".into(), BY_CHECK.into());
+            answers.insert(HOTSPOT.into(), hotspot.id.to_string().into());
         }
         if let Some(follows) = follows {
             let found = RecordId::parse(follows).map(|id| self.found(id)).transpose()?.flatten();

@@ -5,8 +5,11 @@ use crate::contract::{CallError, ChoiceView, Form, FormField, FormProblem, OfKin
 use crate::recording::place;
 use crate::recording::step::own_fields;
 use crate::refusals::not_found;
+use crate::rounds::{HOTSPOT, name_of};
 use crate::words::{capital, clock, list, local};
-use domain::catalogue::{Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Moment, PlaceNeed, Required, Stage};
+use domain::catalogue::{
+    Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Merge, Moment, PlaceNeed, Required, Stage,
+};
 use domain::roles::{Action as Right, may};
 use protocol::PhotoHash;
 use record::{PhotoRow, Record};
@@ -19,6 +22,9 @@ const MOST_CHOICES: u32 = 200;
 
 /// The shared question whether a life is in danger.
 const IMMEDIATE_DANGER: &str = "immediate_danger";
+
+/// Shared questions that the way to the form has answered: asked later only where it did not.
+const BY_THE_WAY: [&str; 2] = ["source", HOTSPOT];
 
 /// A draft with everything that its form is made of.
 pub(crate) struct Drafted<'a> {
@@ -117,6 +123,11 @@ impl App {
             }
             fields.extend(own_fields(draft, step));
         }
+        let hotspot = match draft.record {
+            None if self.session().is_some() => self.hotspot_of(values)?,
+            _ => None,
+        };
+        let hotspot = hotspot.as_ref().map(|hotspot| name_of(hotspot).to_owned());
         // A step asks for place and photos only where it waits for them.
         let wanted = |what: &str| step.is_none() || missing.iter().any(|one| one.field == what);
         Ok(Form {
@@ -133,7 +144,14 @@ impl App {
                 step.map_or(title.clone(), |step| format!("{}: {title}", step.label))
             }),
             summary: answer.summary.clone(),
-            subtitle: self.subtitle(draft, kind, values, patrol.as_ref())?,
+            subtitle: {
+                let at = hotspot.iter().map(|name| format!("at {name}"));
+                [self.subtitle(draft, kind, values, patrol.as_ref())?]
+                    .into_iter()
+                    .chain(at)
+                    .collect::<Vec<_>>()
+                    .join(" · ")
+            },
             page: u32::try_from(self.page_of(draft, kind)?).unwrap_or(u32::MAX),
             restricted: kind.restricted,
             danger: values.get(IMMEDIATE_DANGER) == Some(&Value::Bool(true)),
@@ -141,7 +159,16 @@ impl App {
             place: match kind.place {
                 PlaceNeed::None => PlaceView::default(),
                 _ if !wanted(record::PLACE) => PlaceView::default(),
-                need => place::view(held.as_ref(), need == PlaceNeed::Required, area),
+                need => {
+                    let view = place::view(held.as_ref(), need == PlaceNeed::Required, area);
+                    match hotspot.as_deref().filter(|_| !view.known) {
+                        Some(name) => PlaceView {
+                            sentence: format!("No place yet. A save uses that of the hotspot: {name}"),
+                            ..view
+                        },
+                        None => view,
+                    }
+                }
             },
             photo_note: photo_note(kind, photos.len()),
             photos: self.photo_views(photos)?,
@@ -229,7 +256,7 @@ impl App {
         choices.extend(field.suggestions.iter().map(|text| ChoiceView::plain(text.clone(), text.clone())));
         let mut value = judged.value.clone();
         match field.field_type {
-            FieldType::Record if !field.links() => choices = self.record_choices(field, draft)?,
+            FieldType::Record | FieldType::Records if !field.links() => choices = self.record_choices(field, draft)?,
             FieldType::People | FieldType::Person if self.session().is_some() => {
                 let names = self.store.grants()?.into_iter().map(|grant| grant.grant.name);
                 let mut names: Vec<_> = names.collect();
@@ -256,6 +283,7 @@ impl App {
             other_allowed: !field.suggestions.is_empty()
                 || matches!(field.field_type, FieldType::Person | FieldType::People | FieldType::Texts),
             of: self.kind_of(field),
+            ordered: field.field_type == FieldType::Records && field.merge == Merge::Register,
             columns,
             group: if field.group == Group::More { "more" } else { "main" }.into(),
             min: field.min,
@@ -328,7 +356,11 @@ fn asked_now(draft: &Draft, kind: &Kind, field: &Field, judged: &FieldAnswer) ->
         "now" if kind.restricted => field.stage != Stage::Close,
         "now" => field.stage == Stage::Now && !own_time,
         "finish" => match field.stage {
-            Stage::Finish => field.id != "source" || judged.value.is_null() || draft.answers.contains_key("source"),
+            Stage::Finish => {
+                !BY_THE_WAY.contains(&field.id.as_str())
+                    || judged.value.is_null()
+                    || draft.answers.contains_key(&field.id)
+            }
             Stage::Now => judged.problem.is_some() || draft.answers.contains_key(&field.id),
             Stage::Close => false,
         },

@@ -40,7 +40,8 @@ impl App {
             Some(role) => !kind.register || may(role, Right::KeepRegister),
             None => while_locked(kind),
         };
-        let kinds: Vec<_> = self.kinds_by_use(patrol.map(|patrol| patrol.id))?.into_iter().filter(mine).collect();
+        let kinds = self.kinds_by_use(patrol.map(|patrol| patrol.id))?.into_iter();
+        let kinds: Vec<_> = kinds.filter(|kind| !kind.own_page).filter(mine).collect();
         let ranks = self.ranks();
         let tile = |(at, kind): (usize, &Kind)| KindTile {
             id: kind.id.clone(),

@@ -20,4 +20,4 @@ pub(crate) use mark::mark;
 pub(crate) use photos::THUMBNAIL;
 pub use photos::{PhotoMeta, PhotoSize};
 pub(crate) use place::{read as read_place, view as place_view};
-pub(crate) use undo::LastSaved;
+pub(crate) use undo::{LastSaved, TAKEN_BACK, UNDO_SECONDS};

@@ -7,6 +7,7 @@ use crate::recording::form::Drafted;
 use crate::recording::step::is_its_own;
 use crate::recording::undo::{LastSaved, UNDO_SECONDS};
 use crate::refusals::{invalid, refuse};
+use crate::rounds::{named_there, place_of};
 use crate::words::local;
 use book::RecordId;
 use domain::catalogue::PlaceNeed;
@@ -48,15 +49,27 @@ impl App {
                 changes.push(change);
             }
         }
+        let again = drafted.record.as_ref().is_some_and(|record| record.withdrawn().is_some()) && draft.stage == "now";
         if draft.record.is_none() {
             self.begin_record(record, &draft, &drafted, session.is_none(), &mut changes)?;
-        } else if drafted.record.as_ref().is_some_and(|record| record.withdrawn().is_some()) && draft.stage == "now" {
+        } else if again {
             let reason = drafted.record.as_ref().and_then(|record| record.value(record::WITHDRAWN)).cloned();
             before.push((record::WITHDRAWN.to_owned(), reason.unwrap_or_default()));
             changes.push(Change::new(record, record::WITHDRAWN, Value::Null));
         }
         if changes.is_empty() {
             return Err(refuse(ErrorCode::Invalid, "Nothing was changed, so there is nothing to save."));
+        }
+        let found_now = (draft.record.is_none() || again) && session.is_some();
+        let checked = if found_now { self.found_at_check(record, &draft, &drafted.values)? } else { None };
+        let visit = checked.map(|(visit, of_check)| {
+            changes.extend(of_check);
+            visit
+        });
+        if let Some(hotspot) = self.hotspot_of(&drafted.values)?.filter(|_| visit.is_some()) {
+            for change in changes.iter_mut().filter(|change| change.record == record && change.field == record::PLACE) {
+                change.value = named_there(&change.value, &hotspot).unwrap_or_else(|| change.value.take());
+            }
         }
         let action = Action { author: author.grant, changes, completes: Some(draft.id) };
         let written = match draft.record {
@@ -67,8 +80,9 @@ impl App {
         };
         *held(&self.last_saved) = Some(LastSaved {
             record,
-            draft,
+            draft: Some(draft),
             before,
+            visit,
             entry: written.entry,
             at: now,
             by: session.map(|s| s.person.user),
@@ -137,8 +151,13 @@ impl App {
         let Some(patrol) = patrol else { return Ok(()) };
         changes.push(Change::new(record, record::ON_PATROL, patrol.id.to_string()));
         let no_place = drafted.values.get(record::PLACE).is_none_or(Value::is_null);
-        if no_place && drafted.kind.place == PlaceNeed::Required && !patrol.place.is_empty() {
-            changes.push(Change::new(record, record::PLACE, json!({ "method": "patrol", "name": patrol.place })));
+        if no_place && drafted.kind.place == PlaceNeed::Required {
+            let place = match self.hotspot_of(&drafted.values)? {
+                Some(hotspot) => place_of(&hotspot),
+                None if patrol.place.is_empty() => return Ok(()),
+                None => json!({ "method": "patrol", "name": patrol.place }),
+            };
+            changes.push(Change::new(record, record::PLACE, place));
         }
         Ok(())
     }

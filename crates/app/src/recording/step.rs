@@ -162,6 +162,7 @@ pub(crate) fn own_fields(draft: &Draft, step: &Step) -> Vec<FormField> {
         unit: None,
         choices: Vec::new(),
         of: None,
+        ordered: false,
         other_allowed: false,
         columns: Vec::new(),
         group: "main".into(),

@@ -45,6 +45,7 @@ impl App {
             ),
         };
         Ok(ReviewQueue {
+            missed: self.missed_now()?,
             flagged,
             clean,
             loose: self.review_findings(&loose, false, &mut compared)?,

@@ -25,6 +25,7 @@ impl App {
             Some(session) if session.role == Role::Leader => (self.count_to_review()?, self.count_tablets_in_need()?),
             _ => (0, 0),
         };
+        let missed_check_ins = session.as_ref().map_or(Ok(0), |session| self.count_missed_now(session.role))?;
         let checks_pages = self.checks_pages()?;
         let to_check = if checks_pages { self.count_to_check()? } else { 0 };
         let engine = self.engine.state();
@@ -51,6 +52,8 @@ impl App {
             sync_stopped: engine.stopped,
             to_arrive: u32::try_from(pages + photos).unwrap_or(u32::MAX),
             on_patrol,
+            check_in: self.check_in()?,
+            missed_check_ins,
             next_page: u32::try_from(self.store.next_page()?).unwrap_or(u32::MAX),
             to_review,
             checks_pages,

@@ -308,6 +308,9 @@ pub struct Kind {
     /// Sealed when it is saved, so that only a safeguarding lead can read it.
     #[serde(default)]
     pub restricted: bool,
+    /// Recorded on a page of its own: no form is begun for it.
+    #[serde(default)]
+    pub own_page: bool,
     /// Held at a time that is asked for (a clean-up), not found at the time of the first touch.
     #[serde(default)]
     pub event: bool,

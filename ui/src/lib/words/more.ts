@@ -5,7 +5,7 @@ export const moreWords = {
 	title: 'More',
 	watch: 'To watch over',
 	registers: 'Registers',
-	registersText: 'What is kept besides findings: panels and their meetings.',
+	registersText: 'What is kept besides findings: hotspots and rounds, panels, forums.',
 	noRegisters: 'This council’s catalogue has no registers.',
 	add: 'Add',
 	entries: (total: number, capped: boolean) =>

@@ -71,6 +71,16 @@ export const recordingWords = {
 		addButton: 'Add'
 	},
 
+	inOrder: {
+		add: 'Add ',
+		earlier: 'Earlier',
+		later: 'Later',
+		out: 'Take out',
+		moved: (name: string) => `${name} moved`,
+		tookOut: (name: string) => `${name} taken out`,
+		notHere: 'Not on this tablet'
+	},
+
 	rows: {
 		add: (what: string) => `Add to ${what.toLowerCase()}`,
 		row: (n: number) => `Row ${n}`,

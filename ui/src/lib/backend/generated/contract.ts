@@ -29,6 +29,16 @@ export interface Commands {
   start_patrol: { request: StartPatrol; response: PatrolView };
   /** The patrol under way, or another by its id. */
   patrol: { request: PatrolRequest; response: PatrolView };
+  /** Has the patrol under way walk a round from now on. */
+  walk_round: { request: ById; response: PatrolView };
+  /** The hotspots that can be checked, nearest first. */
+  hotspots: { request: HotspotsRequest; response: Array<HotspotLine> };
+  /** Records that a hotspot was checked and nothing found. */
+  nothing_found: { request: CheckHotspot; response: Saved };
+  /** Takes back such a check of the last ten seconds. */
+  undo_check: { request: ById; response: Nothing };
+  /** The warden of a patrol alone is fine; the next check-in is due anew. Works on a locked tablet. */
+  im_fine: { request: Nothing; response: Status };
   /** Ends the patrol under way; it can be carried on until it is submitted. */
   end_patrol: { request: Nothing; response: PatrolView };
   /** Carries on an ended patrol. */
@@ -93,6 +103,8 @@ export interface Commands {
   approve: { request: Approve; response: ReviewQueue };
   /** Sends a patrol back to its warden with a reason. */
   send_back: { request: SendBack; response: ReviewQueue };
+  /** The rounds of some days: what was walked, and what was not checked; for leaders. */
+  rounds_walked: { request: RoundsRequest; response: RoundsWalked };
   /** The team's tablets, those that need someone first. */
   tablets: { request: Nothing; response: Tablets };
   /** Pages that the council office keeps out of the sums, and what was decided on them. */
@@ -375,6 +387,61 @@ field: string | null,
  * For the log and for support; never needed to go on.
  */
 detail: string | null, };
+
+/**
+ * See `nothing_found`.
+ */
+export type CheckHotspot = { 
+/**
+ * The hotspot.
+ */
+hotspot: string, };
+
+/**
+ * How the check-in of the patrol under way stands. Readable while locked.
+ */
+export type CheckIn = { 
+/**
+ * Every how many minutes.
+ */
+every: number, 
+/**
+ * Until when the next sign of life is due, RFC 3339.
+ */
+due_at: string, 
+/**
+ * From when on it is missed, and the leader is told: RFC 3339.
+ */
+missed_at: string, 
+/**
+ * `running`, `due` or `missed`.
+ */
+state: string, };
+
+/**
+ * A check of a hotspot.
+ */
+export type CheckView = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * The hotspot's name.
+ */
+name: string, 
+/**
+ * `nothing` or `find`.
+ */
+result: string, 
+/**
+ * How many findings; those recorded by mistake do not count.
+ */
+finds: number, 
+/**
+ * "07:41, Demo warden B".
+ */
+when: string, };
 
 /**
  * A choice.
@@ -926,6 +993,10 @@ of: OfKind | null,
  */
 other_allowed: boolean, 
 /**
+ * Whether the order of several answers matters.
+ */
+ordered: boolean, 
+/**
  * The columns of `rows`.
  */
 columns: Array<FormField>, 
@@ -990,6 +1061,44 @@ field: string,
  * The sentence for it.
  */
 message: string, };
+
+/**
+ * A hotspot that can be checked.
+ */
+export type HotspotLine = { 
+/**
+ * The hotspot.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * "Drug litter".
+ */
+hazard: string, 
+/**
+ * What whoever goes there must know.
+ */
+risk: string | null, 
+/**
+ * "60 m away"; null where either place is not known.
+ */
+away: string | null, 
+/**
+ * Its last check on this patrol.
+ */
+check: CheckView | null, };
+
+/**
+ * See `hotspots`.
+ */
+export type HotspotsRequest = { 
+/**
+ * Where the tablet is, if that is known.
+ */
+here: DeviceReading | null, };
 
 /**
  * Where the key to a tablet's book is.
@@ -1126,6 +1235,35 @@ by: string,
 clocks: Array<ClockView>, };
 
 /**
+ * A check-in that was missed.
+ */
+export type MissedCheckIn = { 
+/**
+ * The patrol.
+ */
+patrol: string, 
+/**
+ * Its warden.
+ */
+by: string, 
+/**
+ * Its area.
+ */
+area: string, 
+/**
+ * When it was due: "10:12", "Mon 10:12".
+ */
+due: string, 
+/**
+ * The last recorded place before that, with its time: "Rope Walk stairwell, 09:41"; null if none was recorded.
+ */
+last_seen: string | null, 
+/**
+ * When the warden was heard of again: "10:31"; null if not yet.
+ */
+answered: string | null, };
+
+/**
  * A step that can be taken.
  */
 export type NextStep = { 
@@ -1237,7 +1375,11 @@ stage: string | null,
 /**
  * With `kind`: the finding that offered it, to which it will belong.
  */
-follows: string | null, };
+follows: string | null, 
+/**
+ * With `kind`: the hotspot at which it is found, whose check it is part of.
+ */
+hotspot: string | null, };
 
 /**
  * Where a photo's original is, for this tablet.
@@ -1418,6 +1560,18 @@ by: string,
  * Its findings, newest first.
  */
 findings: Array<FindingLine>, 
+/**
+ * The rounds that it walked, the one that it walks now first.
+ */
+rounds: Array<RoundView>, 
+/**
+ * Its checks of hotspots on no round, newest first.
+ */
+checks: Array<CheckView>, 
+/**
+ * Its check-ins that were missed, in their order.
+ */
+missed: Array<MissedCheckIn>, 
 /**
  * Counts by kind, zeros included, most used first.
  */
@@ -1740,6 +1894,10 @@ seen: string, };
  */
 export type ReviewQueue = { 
 /**
+ * Check-ins that were missed and are not answered.
+ */
+missed: Array<MissedCheckIn>, 
+/**
  * Those with something to look at first.
  */
 flagged: Array<ReviewLine>, 
@@ -1855,6 +2013,187 @@ warden: string | null,
  * Where the last stretch ended.
  */
 after: string | null, };
+
+/**
+ * A round that a patrol can walk.
+ */
+export type RoundChoice = { 
+/**
+ * The round.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * "7 places, due before 12:00".
+ */
+second: string, 
+/**
+ * Whether it is due today and not yet walked.
+ */
+due: boolean, };
+
+/**
+ * A round that is due today.
+ */
+export type RoundDue = { 
+/**
+ * How far it is.
+ */
+round: RoundView, 
+/**
+ * "7 places · before 12:00 · not started", "4 of 9 places checked · before 12:00".
+ */
+second: string, 
+/**
+ * Whether its time is over and not all of it is checked.
+ */
+late: boolean, 
+/**
+ * Whether the patrol under way walks it.
+ */
+walked_now: boolean, };
+
+/**
+ * A round on a day.
+ */
+export type RoundOfDay = { 
+/**
+ * As it stands.
+ */
+round: RoundView, 
+/**
+ * `all`, `in_part`, `not_walked`, or `open`: it can still be walked today.
+ */
+state: string, 
+/**
+ * "before 12:00"; null where the round says no time, or was not due.
+ */
+due: string | null, 
+/**
+ * The patrols that walked it.
+ */
+patrols: Array<RoundPatrol>, 
+/**
+ * The places that were not checked, by name.
+ */
+not_checked: Array<string>, };
+
+/**
+ * A patrol that walked a round.
+ */
+export type RoundPatrol = { 
+/**
+ * The patrol.
+ */
+id: string, 
+/**
+ * Who recorded it.
+ */
+by: string, };
+
+/**
+ * A place of a round.
+ */
+export type RoundPlace = { 
+/**
+ * The hotspot.
+ */
+hotspot: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What whoever goes there must know.
+ */
+risk: string | null, 
+/**
+ * Its last check; null: not yet.
+ */
+check: CheckView | null, };
+
+/**
+ * A round as it is walked on a day.
+ */
+export type RoundView = { 
+/**
+ * The round.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether the patrol walks it now.
+ */
+walked_now: boolean, 
+/**
+ * Its places in order.
+ */
+places: Array<RoundPlace>, 
+/**
+ * Places that are checked, by whoever it was.
+ */
+checked: number, 
+/**
+ * Those of them where nothing was found.
+ */
+nothing_found: number, 
+/**
+ * Findings of its checks.
+ */
+finds: number, 
+/**
+ * The place that is next, by its hotspot; null when all are checked.
+ */
+next: string | null, };
+
+/**
+ * The rounds of a day.
+ */
+export type RoundsDay = { 
+/**
+ * `2025-03-18`.
+ */
+date: string, 
+/**
+ * "Tuesday 18 March 2025".
+ */
+day: string, 
+/**
+ * Its rounds.
+ */
+rounds: Array<RoundOfDay>, };
+
+/**
+ * See `rounds_walked`.
+ */
+export type RoundsRequest = { 
+/**
+ * The `next` of the stretch before; null for the latest days.
+ */
+before: string | null, };
+
+/**
+ * The rounds of some days.
+ */
+export type RoundsWalked = { 
+/**
+ * The days on which a round was due or walked, latest first.
+ */
+days: Array<RoundsDay>, 
+/**
+ * For the next stretch; null before the first round was kept.
+ */
+next: string | null, 
+/**
+ * Whether any round is kept at all.
+ */
+any: boolean, };
 
 /**
  * What was saved.
@@ -1978,7 +2317,15 @@ people: Array<string>,
 /**
  * What the last patrol in an area left for the next warden.
  */
-notes: Array<AreaNote>, };
+notes: Array<AreaNote>, 
+/**
+ * The rounds that can be walked, those due today first.
+ */
+rounds: Array<RoundChoice>, 
+/**
+ * Every how many minutes the person chose to check in when they were alone last, 0 for not at all; null if never.
+ */
+check_in: number | null, };
 
 /**
  * See `start_patrol`.
@@ -1999,7 +2346,15 @@ with: Array<string>,
 /**
  * `dry`, `rain`, `wind` or `dark`, if said.
  */
-weather: string | null, };
+weather: string | null, 
+/**
+ * The round that it walks, if it walks one.
+ */
+round: string | null, 
+/**
+ * Alone: every how many minutes its warden checks in (30, 60 or 90); null is not at all.
+ */
+check_in: number | null, };
 
 /**
  * What the header, the lock page and the tab bar show. Readable while locked: nothing here tells what was found.
@@ -2057,6 +2412,14 @@ to_arrive: number,
  * Whether a patrol of the person (or, while locked, of anyone) is under way.
  */
 on_patrol: boolean, 
+/**
+ * How the check-in of a patrol alone stands; null where none was chosen.
+ */
+check_in: CheckIn | null, 
+/**
+ * Check-ins of the team that were missed and are not answered; leaders only, otherwise 0.
+ */
+missed_check_ins: number, 
 /**
  * The number that the next page gets.
  */
@@ -2257,6 +2620,10 @@ patrol: PatrolView | null,
  * What the last patrol in its area left for it.
  */
 note: AreaNote | null, 
+/**
+ * Rounds that are due today.
+ */
+rounds: Array<RoundDue>, 
 /**
  * Patrols that were sent back, then those that ended and are not submitted.
  */

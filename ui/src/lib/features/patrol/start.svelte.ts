@@ -2,6 +2,7 @@
 import { call, CallError } from '#lib/backend/index.ts';
 import type { FieldError } from '#lib/govuk/error-summary/errors.ts';
 import { session } from '#lib/features/session/session.svelte.ts';
+import { checkInWords } from '#lib/words/check-in.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
 
 const said = patrolWords.start;
@@ -16,9 +17,18 @@ export class Starting {
 	people = $state<string[]>([]);
 	otherName = $state('');
 	weather = $state<string[]>([]);
+	/** Every how many minutes, as last chosen until it is chosen here. */
+	#checkIn = $state<string[]>();
+	#lastCheckIn = $state<string[]>([]);
+	/** The round that it walks: one or none. */
+	round = $state<string[]>([]);
 	busy = $state(false);
 	errors = $state.raw<FieldError[]>([]);
 	refusal = $state.raw<CallError>();
+
+	constructor(round: string | null) {
+		if (round !== null) this.round = [round];
+	}
 
 	/** What the last try lacked here and is lacking still. */
 	errorAt(field: string): string | undefined {
@@ -33,6 +43,22 @@ export class Starting {
 		else this.people = added ? next.filter((one) => one !== ALONE) : next;
 	}
 
+	get isAlone(): boolean {
+		return this.people.includes(ALONE);
+	}
+
+	get checkIn(): string[] {
+		return this.#checkIn ?? this.#lastCheckIn;
+	}
+
+	chooseCheckIn(next: string[]): void {
+		this.#checkIn = next;
+	}
+
+	lastCheckIn(minutes: number | null): void {
+		this.#lastCheckIn = minutes === null ? [] : [String(minutes)];
+	}
+
 	/** Starts the patrol. The answer is whether it began. */
 	async start(): Promise<boolean> {
 		if (this.busy) return false;
@@ -45,7 +71,9 @@ export class Starting {
 				mode: this.mode,
 				area: this.#area(),
 				with: this.#with(),
-				weather: this.weather[0] ?? null
+				weather: this.weather[0] ?? null,
+				round: this.round[0] ?? null,
+				check_in: this.isAlone ? Number(this.checkIn[0]) || null : null
 			});
 			await session.load();
 			return true;
@@ -74,6 +102,7 @@ export class Starting {
 		else if (this.#area() === '') errors.push({ field: 'area-name', text: said.areaNameMissing });
 		if (this.people.length === 0) errors.push({ field: 'people', text: said.whoMissing });
 		else if (this.#with().includes('')) errors.push({ field: 'other-name', text: said.nameMissing });
+		if (this.isAlone && this.checkIn.length === 0) errors.push({ field: 'check-in', text: checkInWords.missing });
 		return errors;
 	}
 }

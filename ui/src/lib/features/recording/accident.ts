@@ -4,7 +4,7 @@ import type { Form, OpenForm } from '#lib/backend/generated/contract.ts';
 import { session } from '#lib/features/session/session.svelte.ts';
 
 const KIND = 'staff_safety_incident';
-const asked: OpenForm = { kind: null, draft: null, finding: null, stage: null, follows: null };
+const asked: OpenForm = { kind: null, draft: null, finding: null, stage: null, follows: null, hotspot: null };
 
 const begin = () => call('open_form', { ...asked, kind: KIND });
 

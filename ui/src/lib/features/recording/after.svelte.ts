@@ -11,6 +11,8 @@ const whoNow = () => session.person?.user ?? null;
 
 class AfterForm {
 	#saved = $state.raw<Saved>();
+	/** Whether it was a check of a hotspot, which has no form. */
+	#checked = false;
 	#kept = $state.raw<Kept>();
 	#who = $state.raw<string | null>(null);
 	refused = $state<string>();
@@ -28,6 +30,11 @@ class AfterForm {
 		this.#saved = saved;
 	}
 
+	justChecked(saved: Saved): void {
+		this.justSaved(saved);
+		this.#checked = true;
+	}
+
 	justKept(form: Form): void {
 		this.clear();
 		this.#kept = { draft: form.draft, name: form.title ?? form.name };
@@ -35,17 +42,19 @@ class AfterForm {
 
 	clear(): void {
 		this.#saved = undefined;
+		this.#checked = false;
 		this.#kept = undefined;
 		this.#who = whoNow();
 		this.refused = undefined;
 	}
 
 	async undo(): Promise<void> {
-		const saved = this.saved;
+		const [saved, checked] = [this.saved, this.#checked];
 		this.clear();
 		if (!saved) return;
 		try {
-			await showForm(await call('undo_save', { id: saved.finding }));
+			if (checked) await call('undo_check', { id: saved.finding });
+			else await showForm(await call('undo_save', { id: saved.finding }));
 		} catch (thrown) {
 			this.refused = (thrown as Error).message;
 		}

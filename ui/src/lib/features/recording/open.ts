@@ -13,16 +13,16 @@ type Handed = {
 
 let handed: Handed | null = null;
 
-const asked: OpenForm = { kind: null, draft: null, finding: null, stage: null, follows: null };
+const asked: OpenForm = { kind: null, draft: null, finding: null, stage: null, follows: null, hotspot: null };
 
 async function go(next: Handed, replaceState: boolean): Promise<void> {
 	handed = next;
 	await goto(`/form/${encodeURIComponent(next.form.draft)}`, { replaceState });
 }
 
-/** Begins a finding of a kind. */
-export async function recordKind(kind: string): Promise<void> {
-	await go({ form: await call('open_form', { ...asked, kind }), from: null, fresh: true }, true);
+/** Begins a finding of a kind, of the check of a hotspot if one is named. */
+export async function recordKind(kind: string, hotspot: string | null = null): Promise<void> {
+	await go({ form: await call('open_form', { ...asked, kind, hotspot }), from: null, fresh: true }, true);
 }
 
 /** Begins a finding of a kind that another one offered; leaving the form leads back to that one. */

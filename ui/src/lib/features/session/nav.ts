@@ -3,10 +3,11 @@ import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
+import { roundWords } from '#lib/words/rounds.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/checks', '/tablets'];
+const beyondMore = ['/rounds', '/checks', '/tablets'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -20,6 +21,7 @@ export function waysFor(status: Status): NavItem[] {
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
 			findings,
 			arrived,
+			{ href: '/rounds', text: roundWords.title, icon: 'footprints', only: 'wide' },
 			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
 			{ href: '/tablets', text: tabletWords.title, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
 			{ href: '/more', text: words.nav.more, icon: 'ellipsis', only: 'wide' },
