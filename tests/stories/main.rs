@@ -9,6 +9,7 @@
 )]
 
 mod answers;
+mod authority;
 mod beside;
 mod bundle;
 mod catalogue;

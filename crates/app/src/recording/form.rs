@@ -57,7 +57,9 @@ impl App {
     pub(crate) fn missing(&self, draft: &Draft, drafted: &Drafted<'_>) -> Vec<FormProblem> {
         if let Some(step) = drafted.step(draft) {
             let waits = drafted.missing_for_step(draft, step).into_iter();
-            return waits.map(|one| FormProblem { field: one.field, message: one.message }).collect();
+            let waits = waits.map(|one| FormProblem { field: one.field, message: one.message });
+            // What cannot be looked up is refused when it is saved.
+            return waits.chain(self.not_authorised(drafted, step).ok().flatten()).collect();
         }
         let waits = match draft.stage.as_str() {
             "finish" => &drafted.answer.missing_to_finish,

@@ -2,6 +2,7 @@
 
 mod answering;
 mod answers;
+mod authority;
 mod draft;
 mod form;
 mod kinds;

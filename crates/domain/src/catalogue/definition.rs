@@ -226,6 +226,41 @@ pub struct Offer {
     pub because: String,
 }
 
+/// Who may take a step: an officer whom a register authorises.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Authorisation {
+    /// The question that names the officer.
+    pub officer: String,
+    /// The register of who is authorised; it asks all of [`Authorisation::ASKED`].
+    pub register: String,
+    /// The steps that wait for it.
+    pub steps: Vec<String>,
+    /// Which power is needed when; of several the first. Where none holds, anybody may.
+    pub needs: Vec<Need>,
+}
+
+/// A power that is needed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// CEL.
+    pub when: String,
+    /// One of the choices of the register's `powers`.
+    pub power: String,
+}
+
+impl Authorisation {
+    /// What its register asks, and of what type.
+    pub const ASKED: [(&'static str, FieldType); 5] = [
+        ("officer", FieldType::Person),
+        ("powers", FieldType::Multi),
+        ("valid_from", FieldType::Date),
+        ("valid_until", FieldType::Date),
+        ("revoked_on", FieldType::Date),
+    ];
+}
+
 /// Something that must hold between answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -356,6 +391,9 @@ pub struct Kind {
     /// The steps from one to another.
     #[serde(default, alias = "step")]
     pub steps: Vec<Step>,
+    /// Who may take some of them.
+    #[serde(default)]
+    pub authority: Option<Authorisation>,
     /// How long what follows may take.
     #[serde(default, alias = "clock")]
     pub clocks: Vec<Clock>,

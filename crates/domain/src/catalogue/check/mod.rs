@@ -4,6 +4,7 @@
 //! question by itself, then what names something else (expressions, records, rules), which are tried on a form with
 //! nothing answered so that a wrong type shows here and not on patrol.
 
+mod authority;
 mod clocks;
 mod course;
 mod expressions;
@@ -263,6 +264,7 @@ fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
                 mistakes.push(source.mistake(&path, format!("there is no kind \"{}\"", offer.kind)));
             }
         }
+        authority::check(source, kind, kinds, mistakes);
         for (item, field) in kind.fields.iter().enumerate() {
             if let Some(of) =
                 field.of.as_deref().filter(|of| *of != ANY_FINDING && !kinds.iter().any(|(_, other)| other.id == *of))
