@@ -64,9 +64,11 @@ fn a_notice_by_an_officer_who_is_not_authorised_is_stopped_with_the_reason() {
     leader.save(&withdrawn);
     leader.sync();
     warden.sync();
+    let served = chrono::DateTime::from_timestamp_millis(app::Clock::now(&world.clock)).unwrap().to_rfc3339();
+    world.wait_minutes(5);
     let issue = warden.answer(
         &step(&warden, &finding, "issue"),
-        json!({ "served_method": "hand", "served_at": "2025-03-17T12:00:00Z" }),
+        json!({ "served_method": "hand", "served_at": served }),
     );
     let refused = warden.refused("save_form", json!({ "id": issue.draft })).message;
     assert!(refused.contains("is not authorised today"), "{refused}");
