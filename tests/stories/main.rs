@@ -33,3 +33,4 @@ mod recording;
 mod restricted;
 mod review;
 mod tablets;
+mod tasks;

@@ -163,6 +163,17 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.send_patrol_back(request)
     }
+    fn tasks(&self, request: TasksRequest) -> Result<Tasks, CallError> {
+        self.list_tasks(request)
+    }
+    fn hand_over(&self, request: HandOver) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
+        self.hand_task_over(request)
+    }
+    fn end_cover(&self, request: ById) -> Result<Tasks, CallError> {
+        let _alone = held(&self.writing);
+        self.end_cover_now(&request.id)
+    }
     fn tablets(&self, _: Nothing) -> Result<Tablets, CallError> {
         self.list_tablets()
     }

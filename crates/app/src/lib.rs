@@ -20,6 +20,7 @@ mod refusals;
 mod restricted;
 mod review;
 mod session;
+mod tasks;
 mod today;
 mod words;
 

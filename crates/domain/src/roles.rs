@@ -46,6 +46,8 @@ pub enum Action {
     ExportFindings,
     /// Keep a register such as the PACT panels.
     KeepRegister,
+    /// Give tasks to others, and say who covers for whom and who leads meanwhile.
+    GiveTasks,
     /// Accept or decline a page that is waiting for a check.
     CheckPages,
     /// See how the team's tablets are.
@@ -78,7 +80,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::RecordFinding,
         Self::CorrectFinding,
         Self::WithdrawFinding,
@@ -90,6 +92,7 @@ impl Action {
         Self::DecideMatter,
         Self::ExportFindings,
         Self::KeepRegister,
+        Self::GiveTasks,
         Self::CheckPages,
         Self::SeeTablets,
         Self::GiveUnlockCode,
@@ -108,12 +111,12 @@ pub fn may(role: Role, action: Action) -> bool {
             CorrectFinding | WithdrawFinding | SettleVersions | DecideMatter | CheckPages | RecordRestricted
             | ReadRestricted => true,
             RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings
-            | KeepRegister | SeeTablets | GiveUnlockCode => false,
+            | KeepRegister | GiveTasks | SeeTablets | GiveUnlockCode => false,
         },
         Role::Warden => match action {
             RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion | RecordRestricted => true,
-            ReviewPatrol | AskQuestion | SettleVersions | DecideMatter | ExportFindings | KeepRegister | CheckPages
-            | SeeTablets | GiveUnlockCode | ReadRestricted => false,
+            ReviewPatrol | AskQuestion | SettleVersions | DecideMatter | ExportFindings | KeepRegister | GiveTasks
+            | CheckPages | SeeTablets | GiveUnlockCode | ReadRestricted => false,
         },
         Role::Admin => false,
     }

@@ -108,7 +108,12 @@ pub struct FindingView {
     pub offers: Vec<OfferView>,
     /// Findings that say that they belong to this one.
     pub linked: Vec<FindingLine>,
-    /// What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`.
+    /// Tasks about it.
+    pub tasks: Vec<TaskLine>,
+    /// Of a task: to whom it can be handed over; empty if this person may not.
+    pub hand_over_to: Vec<String>,
+    /// What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`,
+    /// `give_task`.
     pub may: Vec<String>,
     /// Why it was recorded by mistake.
     pub mistake_reason: Option<String>,

@@ -13,6 +13,7 @@ mod recording;
 mod review;
 mod session;
 mod tablets;
+mod tasks;
 pub mod typescript;
 
 pub use bundle::*;
@@ -25,6 +26,7 @@ pub use recording::*;
 pub use review::*;
 pub use session::*;
 pub use tablets::*;
+pub use tasks::*;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -230,6 +232,12 @@ commands! {
     approve(Approve) -> ReviewQueue;
     /// Sends a patrol back to its warden with a reason.
     send_back(SendBack) -> ReviewQueue;
+    /// The team's tasks, what is late on top, and who covers for whom; leaders only.
+    tasks(TasksRequest) -> Tasks, unasked;
+    /// Gives an open task to somebody else.
+    hand_over(HandOver) -> FindingView;
+    /// Ends a cover.
+    end_cover(ById) -> Tasks;
     /// The team's tablets, those that need someone first.
     tablets(Nothing) -> Tablets, unasked;
     /// Pages that the council office keeps out of the sums, and what was decided on them.

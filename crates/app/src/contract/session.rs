@@ -193,6 +193,8 @@ pub struct Today {
     pub to_finish_total: u32,
     /// Findings of which this person and somebody else wrote different answers, until this person has opened them.
     pub two_versions: Vec<FindingLine>,
+    /// What this person is to do, what is due first on top.
+    pub tasks: Vec<TaskLine>,
     /// Kept drafts.
     pub drafts: Vec<DraftLine>,
     /// What has not arrived, in one sentence; null when everything has.

@@ -43,6 +43,8 @@ impl App {
             next: self.next_steps(&record, kind, &answer, found.restricted)?,
             offers: self.offers(&record, kind, &answer, &linked)?,
             linked,
+            tasks: self.tasks_about(id)?,
+            hand_over_to: self.hand_over_to(&record)?,
             timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,
             mistake_reason: record.withdrawn().map(Into::into),
@@ -59,13 +61,17 @@ impl App {
         let role = if restricted { Role::Safeguarding } else { self.unlocked()?.role };
         let is = |state: &str| states.iter().any(|held| held == state);
         let withdrawn = record.withdrawn().is_some();
+        let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
+        let says = self.may_say(kind, Some(record)).is_ok();
+        let gives = kind.is_some_and(|kind| kind.finding) && !restricted && may(role, Action::GiveTasks);
         let actions = [
             ("finish", is("to_finish") && may(role, Action::CorrectFinding)),
             ("correct", !withdrawn && may(role, Action::CorrectFinding)),
-            ("withdraw", !withdrawn && may(role, Action::WithdrawFinding)),
-            ("restore", withdrawn && may(role, Action::WithdrawFinding)),
+            ("withdraw", !withdrawn && says && may(role, Action::WithdrawFinding)),
+            ("restore", withdrawn && says && may(role, Action::WithdrawFinding)),
             ("settle", is("two_versions") && may(role, Action::SettleVersions)),
             ("ask", !withdrawn && may(role, Action::AskQuestion)),
+            ("give_task", !withdrawn && gives),
             ("answer", is("question") && may(role, Action::AnswerQuestion)),
         ];
         Ok(actions.into_iter().filter(|(_, may)| *may).map(|(action, _)| action.to_owned()).collect())

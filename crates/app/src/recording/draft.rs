@@ -7,6 +7,7 @@ use crate::recording::kinds::while_locked;
 use crate::refusals::{not_found, refuse};
 use book::RecordId;
 use chrono::{DateTime, SecondsFormat, Utc};
+use domain::catalogue::{Field, FieldType};
 use domain::roles::Action as Right;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -69,8 +70,12 @@ impl App {
         if let Some(follows) = follows {
             let found = RecordId::parse(follows).map(|id| self.found(id)).transpose()?.flatten();
             let found = found.filter(|_| session.is_some()).ok_or_else(|| not_found("finding"))?;
-            if definition.field(record::RELATED_TO).is_some() {
-                answers.insert(record::RELATED_TO.into(), vec![found.id.to_string()].into());
+            let names = |field: &&Field| field.of.as_ref() == Some(&found.kind) && !field.retired;
+            let linking = definition.fields.iter().find(names).or(definition.field(record::RELATED_TO));
+            if let Some(linking) = linking {
+                let id = found.id.to_string();
+                let answer = if linking.field_type == FieldType::Record { id.into() } else { vec![id].into() };
+                answers.insert(linking.id.clone(), answer);
             }
         }
         let draft = Draft {

@@ -27,6 +27,8 @@ pub(crate) struct Drafted<'a> {
     pub(crate) values: BTreeMap<String, Value>,
     pub(crate) photos: Vec<PhotoRow>,
     pub(crate) answer: FormAnswer,
+    /// Those who are named where somebody else has to be.
+    pub(crate) wrong_people: Vec<FormProblem>,
 }
 
 impl App {
@@ -44,7 +46,8 @@ impl App {
         photos.retain(|row| !draft.answers.contains_key(&format!("{}{}", record::PHOTO, row.sha256)));
         photos.extend(draft.photos.iter().map(|photo| photo.row.clone()));
         let answer = kind.answer(&values, &Moment { now: local(self.now()).to_utc() }, photos.len());
-        Ok(Drafted { kind, record, values, photos, answer })
+        let wrong_people = self.wrong_people(draft, kind)?;
+        Ok(Drafted { kind, record, values, photos, answer, wrong_people })
     }
 
     /// What a save of this draft still waits for.
@@ -65,6 +68,7 @@ impl App {
             waits.iter().map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() }).collect();
         missing.extend(wrong);
         missing.extend(self.loosened(drafted));
+        missing.extend(drafted.wrong_people.iter().cloned());
         missing.dedup();
         for one in contradictions(draft, &drafted.answer) {
             if !missing.contains(&one) {
@@ -87,6 +91,7 @@ impl App {
         let mut fields = Vec::new();
         let step = drafted.step(draft);
         let links = self.links(draft, kind, values)?;
+        let says = self.says_given(drafted.record.as_ref())?;
         for (field, judged) in kind.fields.iter().zip(&answer.fields) {
             let linkable =
                 if field.links() { self.linkable(&field.id, draft, &links, &judged.value)? } else { Vec::new() };
@@ -97,7 +102,7 @@ impl App {
                 None => asked_now(draft, kind, field, judged),
             };
             let no_more = field.retired && judged.text.is_empty() && !draft.answers.contains_key(&field.id);
-            if asked && !nothing_to_link && !no_more {
+            if asked && !nothing_to_link && !no_more && (says || !field.leader) {
                 let mut asked = self.form_field(field, judged, values, draft)?;
                 if field.links() {
                     asked.choices = linkable;
@@ -119,6 +124,7 @@ impl App {
         }
         // A step asks for place and photos only where it waits for them.
         let wanted = |what: &str| step.is_none() || missing.iter().any(|one| one.field == what);
+        let takes_photos = wanted("photos") || !draft.photos.is_empty() || step.is_some_and(|step| step.photos);
         Ok(Form {
             draft: draft.id.to_string(),
             stage: draft.stage.clone(),
@@ -145,12 +151,12 @@ impl App {
             },
             photo_note: photo_note(kind, photos.len()),
             photos: self.photo_views(photos)?,
-            photos_most: if wanted("photos") || !draft.photos.is_empty() { kind.photos.most } else { 0 },
+            photos_most: if takes_photos { kind.photos.most } else { 0 },
             photo_slots: kind
                 .photos
                 .slots
                 .iter()
-                .filter(|_| wanted("photos") || !draft.photos.is_empty())
+                .filter(|_| takes_photos)
                 .map(|slot| slot.label.clone())
                 .collect(),
             later: (draft.stage == "now" && !kind.restricted).then(|| later(kind, answer)).flatten(),
@@ -226,10 +232,7 @@ impl App {
         match field.field_type {
             FieldType::Record if !field.links() => choices = self.record_choices(field, draft)?,
             FieldType::People | FieldType::Person if self.session().is_some() => {
-                let names = self.store.grants()?.into_iter().map(|grant| grant.grant.name);
-                let mut names: Vec<_> = names.collect();
-                names.sort();
-                names.dedup();
+                let names = self.people_for(field)?.map_or_else(|| self.team(), Ok)?;
                 choices = names.into_iter().map(|name| ChoiceView::plain(name.clone(), name)).collect();
             }
             FieldType::Rows => value = rows(field, values),
@@ -249,7 +252,7 @@ impl App {
             unit: field.unit.clone(),
             choices,
             other_allowed: !field.suggestions.is_empty()
-                || matches!(field.field_type, FieldType::Person | FieldType::People | FieldType::Texts),
+                || !field.team && matches!(field.field_type, FieldType::Person | FieldType::People | FieldType::Texts),
             of: self.kind_of(field),
             columns,
             group: if field.group == Group::More { "more" } else { "main" }.into(),
@@ -306,9 +309,9 @@ fn contradictions<'a>(draft: &'a Draft, answer: &'a FormAnswer) -> impl Iterator
     broken.map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() })
 }
 
-/// Whether it is found, at the time of the first touch; a meeting or a clean-up is held at a time that is asked for.
+/// Whether it is found, or given, at the time of the first touch; a meeting or a clean-up is held at a time that is asked for.
 fn is_found(kind: &Kind) -> bool {
-    kind.finding && !kind.event
+    (kind.finding || kind.own_page) && !kind.event
 }
 
 /// Whether a stage draws a question. To finish also draws what the first save left wrong or open.

@@ -34,6 +34,7 @@ impl App {
         let role = self.session().map(|session| session.role);
         // Nobody is shown a kind that they may not begin; a locked tablet takes findings only.
         let mine = |kind: &&Kind| match role {
+            _ if kind.own_page => false,
             Some(role) if kind.restricted => may(role, Right::RecordRestricted),
             None if kind.restricted => false,
             Some(role) => !kind.register || may(role, Right::KeepRegister),

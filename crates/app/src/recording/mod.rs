@@ -4,6 +4,7 @@ mod answering;
 mod answers;
 mod draft;
 mod form;
+mod given;
 mod kinds;
 mod links;
 mod mark;

@@ -193,6 +193,13 @@ pub struct Field {
     /// What to say when it is required and unanswered ("Enter the number on the sharps box").
     #[serde(default)]
     pub missing: Option<String>,
+    /// Whom or what only a leader says. Anyone else answers it in a record that they begin themselves, where a `person` is
+    /// nobody but them.
+    #[serde(default)]
+    pub leader: bool,
+    /// The `person` is somebody of the team.
+    #[serde(default)]
+    pub team: bool,
     /// At once or behind "more".
     #[serde(default)]
     pub group: Group,
@@ -308,11 +315,14 @@ pub struct Kind {
     /// May be recorded before it is held: its time may lie ahead.
     #[serde(default)]
     pub planned: bool,
+    /// Has a page of its own from which it is begun, and so stands in no list of kinds.
+    #[serde(default)]
+    pub own_page: bool,
     /// Whether it has a place.
     pub place: PlaceNeed,
     /// Asks the questions of `common.toml` that every finding has.
     pub common: bool,
-    /// Those of them that it does not ask, or asks in its own words.
+    /// Those of them that it does not ask, or asks in its own words; and the common steps and clocks that are none of it.
     #[serde(default)]
     pub without: Vec<String>,
     /// At the head of a form that was just begun ("Found now").
@@ -380,6 +390,16 @@ impl Field {
 }
 
 impl Kind {
+    /// Whether the shared question, step or clock of this id is none of it.
+    pub fn leaves_out(&self, id: &str) -> bool {
+        self.without.iter().any(|left| left == id)
+    }
+
+    /// Whether anything of it only a leader says.
+    pub fn is_given(&self) -> bool {
+        self.fields.iter().any(|field| field.leader)
+    }
+
     /// The question with this id.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)

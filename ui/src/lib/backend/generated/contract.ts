@@ -93,6 +93,12 @@ export interface Commands {
   approve: { request: Approve; response: ReviewQueue };
   /** Sends a patrol back to its warden with a reason. */
   send_back: { request: SendBack; response: ReviewQueue };
+  /** The team's tasks, what is late on top, and who covers for whom; leaders only. */
+  tasks: { request: TasksRequest; response: Tasks };
+  /** Gives an open task to somebody else. */
+  hand_over: { request: HandOver; response: FindingView };
+  /** Ends a cover. */
+  end_cover: { request: ById; response: Tasks };
   /** The team's tablets, those that need someone first. */
   tablets: { request: Nothing; response: Tablets };
   /** Pages that the council office keeps out of the sums, and what was decided on them. */
@@ -431,6 +437,27 @@ leader: boolean,
 source: string, };
 
 /**
+ * Who covers for whom.
+ */
+export type CoverLine = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * "Demo warden B covers for Demo warden A".
+ */
+who: string, 
+/**
+ * "From today until Friday 21 March", "From tomorrow, no end set".
+ */
+when: string, 
+/**
+ * Whether it is in force today.
+ */
+now: boolean, };
+
+/**
  * See `decide_page`.
  */
 export type DecidePage = { 
@@ -713,7 +740,16 @@ offers: Array<OfferView>,
  */
 linked: Array<FindingLine>, 
 /**
- * What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`.
+ * Tasks about it.
+ */
+tasks: Array<TaskLine>, 
+/**
+ * Of a task: to whom it can be handed over; empty if this person may not.
+ */
+hand_over_to: Array<string>, 
+/**
+ * What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`,
+ * `give_task`.
  */
 may: Array<string>, 
 /**
@@ -990,6 +1026,19 @@ field: string,
  * The sentence for it.
  */
 message: string, };
+
+/**
+ * See `hand_over`.
+ */
+export type HandOver = { 
+/**
+ * The task.
+ */
+id: string, 
+/**
+ * To whom.
+ */
+to: string, };
 
 /**
  * Where the key to a tablet's book is.
@@ -2196,6 +2245,57 @@ tablets: Array<TabletRow>,
 alarms: Array<string>, };
 
 /**
+ * A task in a list.
+ */
+export type TaskLine = { 
+/**
+ * As in any list; its summary is what is to be done.
+ */
+line: FindingLine, 
+/**
+ * Who is to do it: "Demo warden B", or "Demo warden B for Demo warden A" while somebody covers.
+ */
+who: string, 
+/**
+ * Where it stands, and by whom: "Given", "Taken on by Demo warden A, today 09:12", "Done by Demo warden A, today 10:30".
+ */
+stands: string, 
+/**
+ * Why it could not be done or was called off; "" if there is nothing to say.
+ */
+detail: string, };
+
+/**
+ * The team's tasks.
+ */
+export type Tasks = { 
+/**
+ * Open ones, what is late on top; at most 500.
+ */
+open: Array<TaskLine>, 
+/**
+ * Those that were closed in the last 14 days, the last first.
+ */
+done: Array<TaskLine>, 
+/**
+ * Everybody of the team.
+ */
+wardens: Array<WardenTasks>, 
+/**
+ * Who covers for whom, now and later.
+ */
+covers: Array<CoverLine>, };
+
+/**
+ * See `tasks`.
+ */
+export type TasksRequest = { 
+/**
+ * Only what this warden is to do, or did.
+ */
+warden: string | null, };
+
+/**
  * One page about a finding.
  */
 export type TimelineRow = { 
@@ -2265,6 +2365,10 @@ to_finish_total: number,
  * Findings of which this person and somebody else wrote different answers, until this person has opened them.
  */
 two_versions: Array<FindingLine>, 
+/**
+ * What this person is to do, what is due first on top.
+ */
+tasks: Array<TaskLine>, 
 /**
  * Kept drafts.
  */
@@ -2404,6 +2508,23 @@ age: string,
  * Whether that is more than 48 hours.
  */
 late: boolean, };
+
+/**
+ * How much somebody has to do.
+ */
+export type WardenTasks = { 
+/**
+ * The person.
+ */
+name: string, 
+/**
+ * Open tasks that they are to do, as covers stand today.
+ */
+open: number, 
+/**
+ * Of these, what has run out.
+ */
+late: number, };
 
 /**
  * Pages and photos in each of the three places.

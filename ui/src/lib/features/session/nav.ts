@@ -4,9 +4,10 @@ import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
+import { taskWords } from '#lib/words/tasks.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/checks', '/tablets'];
+const beyondMore = ['/checks', '/tablets', '/tasks'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -20,6 +21,7 @@ export function waysFor(status: Status): NavItem[] {
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
 			findings,
 			arrived,
+			{ href: '/tasks', text: taskWords.title, icon: 'list-todo', only: 'wide' },
 			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
 			{ href: '/tablets', text: tabletWords.title, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
 			{ href: '/more', text: words.nav.more, icon: 'ellipsis', only: 'wide' },
