@@ -11,6 +11,7 @@
 mod answers;
 mod beside;
 mod bundle;
+mod cases;
 mod checks;
 mod clocks;
 mod closing;

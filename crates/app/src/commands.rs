@@ -174,6 +174,13 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.end_cover_now(&request.id)
     }
+    fn cases(&self, _: Nothing) -> Result<Cases, CallError> {
+        self.list_cases()
+    }
+    fn put_in_case(&self, request: PutInCase) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
+        self.put_into_case(request)
+    }
     fn tablets(&self, _: Nothing) -> Result<Tablets, CallError> {
         self.list_tablets()
     }

@@ -6,6 +6,7 @@
 mod app;
 mod arrived;
 mod bundle;
+mod cases;
 mod commands;
 pub mod contract;
 pub mod demo;

@@ -4,6 +4,7 @@
 //! compared by a test) and a compile error for a command without a body. To add one: see the README of this crate.
 
 mod bundle;
+mod cases;
 mod checks;
 mod course;
 mod findings;
@@ -17,6 +18,7 @@ mod tasks;
 pub mod typescript;
 
 pub use bundle::*;
+pub use cases::*;
 pub use checks::*;
 pub use course::*;
 pub use findings::*;
@@ -238,6 +240,10 @@ commands! {
     hand_over(HandOver) -> FindingView;
     /// Ends a cover.
     end_cover(ById) -> Tasks;
+    /// The team's cases, the review that is due first on top.
+    cases(Nothing) -> Cases, unasked;
+    /// Puts a finding into a case, or takes it out.
+    put_in_case(PutInCase) -> FindingView;
     /// The team's tablets, those that need someone first.
     tablets(Nothing) -> Tablets, unasked;
     /// Pages that the council office keeps out of the sums, and what was decided on them.

@@ -1,13 +1,13 @@
 //! One finding: what it says, what it said before, and who may do what to it.
 
 use crate::App;
-use crate::contract::{AnswerRow, CallError, FindingView, QuestionThread};
+use crate::contract::{AnswerRow, CallError, FindingView, PlaceView, QuestionThread};
 use crate::findings::timeline::{History, erased_by_law};
 use crate::recording::place_view;
 use crate::refusals::not_found;
 use crate::words::{at, capital, long, short};
 use book::{GrantId, RecordId, UserId};
-use domain::catalogue::{Field, FieldType, FormAnswer, Kind, Merge, Moment};
+use domain::catalogue::{Field, FieldType, FormAnswer, Kind, Merge, Moment, PlaceNeed};
 use domain::roles::{Action, Role, may};
 use record::Record;
 use serde_json::Value;
@@ -37,13 +37,19 @@ impl App {
             photos: self.photo_views(&record.photos())?,
             two_versions: self.versions(&record, kind)?,
             answers: self.answer_rows(&record, kind, &answer, &history, &erased)?,
-            place: place_view(place.as_ref(), false, None),
+            place: match kind {
+                Some(kind) if kind.place == PlaceNeed::None => PlaceView::default(),
+                _ => place_view(place.as_ref(), false, None),
+            },
             questions: self.threads(&record, kind)?,
             matter: self.matter(&record, kind, &answer)?,
             next: self.next_steps(&record, kind, &answer, found.restricted)?,
             offers: self.offers(&record, kind, &answer, &linked)?,
             linked,
             tasks: self.tasks_about(id)?,
+            cases: self.cases_of(&record, kind)?,
+            cases_to_choose: self.cases_for(&record, kind)?,
+            case: self.case_view(&record)?,
             hand_over_to: self.hand_over_to(&record)?,
             timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,
@@ -63,10 +69,11 @@ impl App {
         let withdrawn = record.withdrawn().is_some();
         let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
         let says = self.may_say(kind, Some(record)).is_ok();
+        let corrects = says || kind.is_none_or(|kind| !kind.fields.iter().all(|field| kind.is_leaders(field)));
         let gives = kind.is_some_and(|kind| kind.finding) && !restricted && may(role, Action::GiveTasks);
         let actions = [
             ("finish", is("to_finish") && may(role, Action::CorrectFinding)),
-            ("correct", !withdrawn && may(role, Action::CorrectFinding)),
+            ("correct", !withdrawn && corrects && may(role, Action::CorrectFinding)),
             ("withdraw", !withdrawn && says && may(role, Action::WithdrawFinding)),
             ("restore", withdrawn && says && may(role, Action::WithdrawFinding)),
             ("settle", is("two_versions") && may(role, Action::SettleVersions)),

@@ -12,10 +12,13 @@ use protocol::PhotoHash;
 use record::{PhotoRow, Record};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use store::{Draft, Filter, PhotoAt};
+use store::{Draft, Filter, Found, PhotoAt};
 
 /// Records that a question offers to choose from.
 const MOST_CHOICES: u32 = 200;
+
+/// How a list says that a matter is closed.
+const CLOSED: &str = "closed";
 
 /// The shared question whether a life is in danger.
 const IMMEDIATE_DANGER: &str = "immediate_danger";
@@ -102,12 +105,14 @@ impl App {
                 None => asked_now(draft, kind, field, judged),
             };
             let no_more = field.retired && judged.text.is_empty() && !draft.answers.contains_key(&field.id);
-            if asked && !nothing_to_link && !no_more && (says || !field.leader) {
+            if asked && !nothing_to_link && !no_more && (says || !kind.is_leaders(field)) {
                 let mut asked = self.form_field(field, judged, values, draft)?;
                 if field.links() {
                     asked.choices = linkable;
                 }
-                fields.push(asked);
+                if field.field_type != FieldType::Records || !asked.choices.is_empty() {
+                    fields.push(asked);
+                }
             }
         }
         if kind.restricted {
@@ -230,7 +235,9 @@ impl App {
         choices.extend(field.suggestions.iter().map(|text| ChoiceView::plain(text.clone(), text.clone())));
         let mut value = judged.value.clone();
         match field.field_type {
-            FieldType::Record if !field.links() => choices = self.record_choices(field, draft)?,
+            FieldType::Record | FieldType::Records if !field.links() => {
+                choices = self.record_choices(field, draft, &judged.value)?;
+            }
             FieldType::People | FieldType::Person if self.session().is_some() => {
                 let names = self.people_for(field)?.map_or_else(|| self.team(), Ok)?;
                 choices = names.into_iter().map(|name| ChoiceView::plain(name.clone(), name)).collect();
@@ -292,12 +299,16 @@ impl App {
         Some(OfKind { kind: kind.id.clone(), name: kind.name.clone(), may_begin: may(role, right) })
     }
 
-    fn record_choices(&self, field: &Field, draft: &Draft) -> Result<Vec<ChoiceView>, CallError> {
+    fn record_choices(&self, field: &Field, draft: &Draft, chosen: &Value) -> Result<Vec<ChoiceView>, CallError> {
         let Some(kind) = field.of.as_deref().filter(|_| self.session().is_some()) else { return Ok(Vec::new()) };
         let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
         let found = self.store.find(&filter, MOST_CHOICES)?;
         // Nothing refers to itself.
         let others = found.iter().filter(|found| !found.withdrawn && Some(found.id) != draft.record);
+        // Into what is closed nothing more is put; what was in it stays.
+        let is_chosen = |found: &Found| chosen.as_array().is_some_and(|ids| ids.contains(&found.id.to_string().into()));
+        let takes = |found: &&Found| found.standing.as_deref() != Some(CLOSED) || is_chosen(found);
+        let others = others.filter(|found| field.field_type == FieldType::Record || takes(found));
         Ok(others.map(|found| ChoiceView::plain(found.id.to_string(), self.name_of(found))).collect())
     }
 }

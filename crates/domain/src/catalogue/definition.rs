@@ -400,6 +400,11 @@ impl Kind {
         self.fields.iter().any(|field| field.leader)
     }
 
+    /// Whether only a leader says this of it: where a leader says anything, also when.
+    pub fn is_leaders(&self, field: &Field) -> bool {
+        field.leader || field.id == "occurred_at" && self.is_given()
+    }
+
     /// The question with this id.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)

@@ -99,6 +99,10 @@ export interface Commands {
   hand_over: { request: HandOver; response: FindingView };
   /** Ends a cover. */
   end_cover: { request: ById; response: Tasks };
+  /** The team's cases, the review that is due first on top. */
+  cases: { request: Nothing; response: Cases };
+  /** Puts a finding into a case, or takes it out. */
+  put_in_case: { request: PutInCase; response: FindingView };
   /** The team's tablets, those that need someone first. */
   tablets: { request: Nothing; response: Tablets };
   /** Pages that the council office keeps out of the sums, and what was decided on them. */
@@ -381,6 +385,78 @@ field: string | null,
  * For the log and for support; never needed to go on.
  */
 detail: string | null, };
+
+/**
+ * A finding of a case.
+ */
+export type CaseFinding = { 
+/**
+ * As in a list.
+ */
+line: FindingLine, 
+/**
+ * Its first photos.
+ */
+photos: Array<PhotoView>, };
+
+/**
+ * A case in a list.
+ */
+export type CaseLine = { 
+/**
+ * As in any list; its summary is what it is called.
+ */
+line: FindingLine, 
+/**
+ * "Premises".
+ */
+about: string, 
+/**
+ * Who leads on it.
+ */
+lead: string, 
+/**
+ * "Open", "Open, reviewed", "Closed".
+ */
+state: string, 
+/**
+ * How many findings belong to it, counted up to 1,000.
+ */
+findings: number, };
+
+/**
+ * What a case holds.
+ */
+export type CaseView = { 
+/**
+ * Its findings, newest first; at most 100.
+ */
+findings: Array<CaseFinding>, 
+/**
+ * What was done, what came of it and where it moved to, newest first; at most 200.
+ */
+story: Array<StoryPart>, 
+/**
+ * Whether this person may add to the story.
+ */
+may_tell: boolean, };
+
+/**
+ * The team's cases.
+ */
+export type Cases = { 
+/**
+ * Open ones, those first of which the review is due first; at most 200.
+ */
+open: Array<CaseLine>, 
+/**
+ * Closed ones, the last opened first; at most 50.
+ */
+closed: Array<CaseLine>, 
+/**
+ * Whether this person may open one.
+ */
+may_open: boolean, };
 
 /**
  * A choice.
@@ -744,6 +820,18 @@ linked: Array<FindingLine>,
  */
 tasks: Array<TaskLine>, 
 /**
+ * The cases that it belongs to.
+ */
+cases: Array<Named>, 
+/**
+ * Open cases into which this person can put it.
+ */
+cases_to_choose: Array<Named>, 
+/**
+ * Of a case: what it holds.
+ */
+case: CaseView | null, 
+/**
  * Of a task: to whom it can be handed over; empty if this person may not.
  */
 hand_over_to: Array<string>, 
@@ -765,6 +853,10 @@ export type FindingsPage = {
  * At most 50.
  */
 lines: Array<FindingLine>, 
+/**
+ * On the first page of a search: cases that it finds.
+ */
+cases: Array<FindingLine>, 
 /**
  * For the next page; null at the end.
  */
@@ -1156,6 +1248,19 @@ by: string,
  * What is due until when, the first on top.
  */
 clocks: Array<ClockView>, };
+
+/**
+ * A record by its name.
+ */
+export type Named = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, };
 
 /**
  * A step that can be taken.
@@ -1599,6 +1704,23 @@ sentence: string,
  * Whether it is worse than 50 m.
  */
 poor: boolean, };
+
+/**
+ * See `put_in_case`.
+ */
+export type PutInCase = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Into it, or out of it.
+ */
+belongs: boolean, };
 
 /**
  * A question and its answer.
@@ -2121,6 +2243,47 @@ lock_after_minutes: number,
  * Where the key to this tablet's book is.
  */
 key_kept: KeyPlace, };
+
+/**
+ * One part of a case's story.
+ */
+export type StoryPart = { 
+/**
+ * The record that tells it.
+ */
+id: string, 
+/**
+ * The page it was recorded on.
+ */
+page: number, 
+/**
+ * The book of that page.
+ */
+book_code: string, 
+/**
+ * "Something was done", "It moved elsewhere: Great Lines", "It moved here from Nursing home".
+ */
+title: string, 
+/**
+ * Whether it tells that something moved.
+ */
+moved: boolean, 
+/**
+ * In the words of who wrote it.
+ */
+text: string, 
+/**
+ * "Demo warden A · Tuesday 18 March 2025, 07:38".
+ */
+by: string, 
+/**
+ * The case and the findings there, or the case that it came from.
+ */
+there: Array<Named>, 
+/**
+ * Its photos.
+ */
+photos: Array<PhotoView>, };
 
 /**
  * Something that did not get through.

@@ -1,13 +1,14 @@
 /** The ways to go, by role. What has not arrived is said in its label. */
 import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
+import { caseWords } from '#lib/words/cases.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
 import { taskWords } from '#lib/words/tasks.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/checks', '/tablets', '/tasks'];
+const beyondMore = ['/checks', '/tablets', '/tasks', '/cases'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -22,6 +23,7 @@ export function waysFor(status: Status): NavItem[] {
 			findings,
 			arrived,
 			{ href: '/tasks', text: taskWords.title, icon: 'list-todo', only: 'wide' },
+			{ href: '/cases', text: caseWords.title, icon: 'notebook-tabs', only: 'wide' },
 			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
 			{ href: '/tablets', text: tabletWords.title, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
 			{ href: '/more', text: words.nav.more, icon: 'ellipsis', only: 'wide' },
