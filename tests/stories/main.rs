@@ -16,6 +16,7 @@ mod checks;
 mod clocks;
 mod closing;
 mod courses;
+mod deputies;
 mod erasure;
 mod full_disk;
 mod incidents;

@@ -174,6 +174,10 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.end_cover_now(&request.id)
     }
+    fn end_deputy(&self, request: ById) -> Result<Tasks, CallError> {
+        let _alone = held(&self.writing);
+        self.end_deputy_now(&request.id)
+    }
     fn cases(&self, _: Nothing) -> Result<Cases, CallError> {
         self.list_cases()
     }

@@ -63,6 +63,11 @@ pub enum Action {
 /// The word for a safeguarding lead in a grant, which is for the restricted part of a team.
 pub const SAFEGUARDING: &str = "safeguarding";
 
+/// The word for a deputy in a grant: a leader between its two dates, and no longer.
+pub const DEPUTY: &str = "deputy";
+/// For how many days at most.
+pub const LONGEST_DEPUTY_DAYS: i64 = 62;
+
 impl Role {
     /// Every role.
     pub const ALL: [Self; 4] = [Self::Warden, Self::Leader, Self::Safeguarding, Self::Admin];
@@ -71,7 +76,7 @@ impl Role {
     pub fn granted(word: &str) -> Option<Self> {
         match word {
             "warden" => Some(Self::Warden),
-            "leader" => Some(Self::Leader),
+            "leader" | DEPUTY => Some(Self::Leader),
             SAFEGUARDING => Some(Self::Safeguarding),
             _ => None,
         }

@@ -10,6 +10,7 @@ mod bring;
 mod bundle;
 mod centre;
 mod checkpoint;
+mod deputy;
 mod enrol;
 mod erase;
 mod exchange;

@@ -240,6 +240,8 @@ commands! {
     hand_over(HandOver) -> FindingView;
     /// Ends a cover.
     end_cover(ById) -> Tasks;
+    /// Ends somebody's time as a deputy.
+    end_deputy(ById) -> Tasks;
     /// The team's cases, the review that is due first on top.
     cases(Nothing) -> Cases, unasked;
     /// Puts a finding into a case, or takes it out.

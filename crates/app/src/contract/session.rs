@@ -15,6 +15,8 @@ pub struct Status {
     pub people: Vec<Person>,
     /// Who has unlocked it.
     pub session: Option<Person>,
+    /// Until which day they lead as a deputy: "Friday 21 March"; null if they do not.
+    pub deputy_until: Option<String>,
     /// Whether this is the demo: "Demo: nothing leaves this computer".
     pub demo: bool,
     /// Demo only: whether the signal is switched off.

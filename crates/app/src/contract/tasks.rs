@@ -33,6 +33,8 @@ pub struct Tasks {
     pub wardens: Vec<WardenTasks>,
     /// Who covers for whom, now and later.
     pub covers: Vec<CoverLine>,
+    /// Who leads as a deputy, now and later; null if this person names none, being a deputy.
+    pub deputies: Option<Vec<CoverLine>>,
 }
 
 /// How much somebody has to do.
@@ -46,12 +48,12 @@ pub struct WardenTasks {
     pub late: u32,
 }
 
-/// Who covers for whom.
+/// Who covers for whom, or leads as a deputy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CoverLine {
     /// Its record.
     pub id: String,
-    /// "Demo warden B covers for Demo warden A".
+    /// "Demo warden B covers for Demo warden A", "Demo warden B".
     pub who: String,
     /// "From today until Friday 21 March", "From tomorrow, no end set".
     pub when: String,

@@ -116,7 +116,7 @@ fn next(kind: &Kind, step: &Step, answer: &FormAnswer) -> NextStep {
 }
 
 /// "Removed by wardens. The reason".
-pub(crate) fn detail(stood: &Stood) -> String {
+fn detail(stood: &Stood) -> String {
     let outcome = stood.outcome.as_ref().map(|id| outcome_words(id));
     [outcome, stood.reason.clone()].into_iter().flatten().collect::<Vec<_>>().join(". ")
 }

@@ -29,7 +29,9 @@ impl App {
         let erased = self.store.erased(id)?;
         let place = record.value(record::PLACE).and_then(crate::recording::read_place);
         let answer = self.judged(&record, kind);
-        let linked = self.linked(id)?;
+        let case = self.case_view(&record)?;
+        // What belongs to a case stands in it with its photos.
+        let linked = if case.is_some() { Vec::new() } else { self.linked(id)? };
         Ok(FindingView {
             when_long: long(found.occurred),
             reference: found.reference.clone(),
@@ -49,7 +51,7 @@ impl App {
             tasks: self.tasks_about(id)?,
             cases: self.cases_of(&record, kind)?,
             cases_to_choose: self.cases_for(&record, kind)?,
-            case: self.case_view(&record)?,
+            case,
             hand_over_to: self.hand_over_to(&record)?,
             timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,

@@ -52,6 +52,7 @@ impl App {
                 _ => Right::RecordFinding,
             };
             self.allowed(right)?;
+            self.may_name(kind)?;
             if definition.restricted && self.store.restricted_part()?.is_none() {
                 return Err(StoreError::NoRestrictedPart.into());
             }

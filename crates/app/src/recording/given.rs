@@ -15,6 +15,9 @@ impl App {
     /// Whether the person at the tablet says what only a leader says: a leader does, and who began the record.
     pub(crate) fn says_given(&self, record: Option<&Record>) -> Result<bool, CallError> {
         let Some(session) = self.session() else { return Ok(false) };
+        if record.is_some_and(|record| self.may_name(record.kind().unwrap_or_default()).is_err()) {
+            return Ok(false);
+        }
         if may(session.role, Right::GiveTasks) {
             return Ok(true);
         }

@@ -2,7 +2,6 @@
 
 use crate::App;
 use crate::contract::{CallError, TaskLine};
-use crate::findings::course::detail;
 use crate::tasks::cover::{Cover, doers};
 use crate::words::{at, list};
 use book::RecordId;
@@ -89,7 +88,8 @@ impl App {
                     doers => format!("{} for {}", list(doers), given.to),
                 };
                 let stood = given.record.stood();
-                Ok(TaskLine { line, who, stands: self.stands(given)?, detail: stood.map_or_else(String::new, |stood| detail(&stood)) })
+                let detail = stood.and_then(|stood| stood.reason).unwrap_or_default();
+                Ok(TaskLine { line, who, stands: self.stands(given)?, detail })
             })
             .collect()
     }

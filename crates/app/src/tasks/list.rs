@@ -40,6 +40,7 @@ impl App {
             done: self.task_lines(&done)?,
             wardens,
             covers: self.cover_lines()?,
+            deputies: self.deputy_lines()?,
         })
     }
 }

@@ -99,6 +99,8 @@ export interface Commands {
   hand_over: { request: HandOver; response: FindingView };
   /** Ends a cover. */
   end_cover: { request: ById; response: Tasks };
+  /** Ends somebody's time as a deputy. */
+  end_deputy: { request: ById; response: Tasks };
   /** The team's cases, the review that is due first on top. */
   cases: { request: Nothing; response: Cases };
   /** Puts a finding into a case, or takes it out. */
@@ -513,7 +515,7 @@ leader: boolean,
 source: string, };
 
 /**
- * Who covers for whom.
+ * Who covers for whom, or leads as a deputy.
  */
 export type CoverLine = { 
 /**
@@ -521,7 +523,7 @@ export type CoverLine = {
  */
 id: string, 
 /**
- * "Demo warden B covers for Demo warden A".
+ * "Demo warden B covers for Demo warden A", "Demo warden B".
  */
 who: string, 
 /**
@@ -2180,6 +2182,10 @@ people: Array<Person>,
  */
 session: Person | null, 
 /**
+ * Until which day they lead as a deputy: "Friday 21 March"; null if they do not.
+ */
+deputy_until: string | null, 
+/**
  * Whether this is the demo: "Demo: nothing leaves this computer".
  */
 demo: boolean, 
@@ -2447,7 +2453,11 @@ wardens: Array<WardenTasks>,
 /**
  * Who covers for whom, now and later.
  */
-covers: Array<CoverLine>, };
+covers: Array<CoverLine>, 
+/**
+ * Who leads as a deputy, now and later; null if this person names none, being a deputy.
+ */
+deputies: Array<CoverLine> | null, };
 
 /**
  * See `tasks`.
