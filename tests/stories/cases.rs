@@ -10,7 +10,8 @@ fn exchange(tablets: &[&Tablet]) {
 }
 
 fn open_case(leader: &Tablet, name: &str, review: &str) -> String {
-    let answers = json!({ "name": name, "case_type": "location", "lead_officer": "Demo leader C", "review_on": review });
+    let answers =
+        json!({ "name": name, "case_type": "location", "lead_officer": "Demo leader C", "review_on": review });
     leader.save(&leader.answer(&leader.begin("case"), answers)).finding
 }
 
@@ -76,7 +77,10 @@ fn a_case_gathers_findings_of_two_wardens_and_its_story_reaches_everyone() {
         let case = case_of(tablet, &road);
         assert_eq!(findings(&case), [second.as_str(), first.as_str()], "newest first");
         assert_eq!(case.findings[1].photos.len(), 1);
-        let parts = [("It moved elsewhere: Great Lines", "They went to the park"), ("Something was done", "Six warnings given")];
+        let parts = [
+            ("It moved elsewhere: Great Lines", "They went to the park"),
+            ("Something was done", "Six warnings given"),
+        ];
         assert_eq!(told(&case), parts);
         let part = &case.story[0];
         assert!(part.moved && part.by.starts_with("Demo warden B · Tuesday 18 March 2025"), "{part:?}");
@@ -88,8 +92,12 @@ fn a_case_gathers_findings_of_two_wardens_and_its_story_reaches_everyone() {
     }
 
     let listed: Cases = leader.does("cases", json!({}));
-    let lines: Vec<_> = listed.open.iter().map(|case| (&*case.line.summary, &*case.about, &*case.lead, case.findings)).collect();
-    assert_eq!(lines, [("Youths in the park", "A place", "Demo leader C", 1), ("Youths in the road", "A place", "Demo leader C", 2)]);
+    let lines: Vec<_> =
+        listed.open.iter().map(|case| (&*case.line.summary, &*case.about, &*case.lead, case.findings)).collect();
+    assert_eq!(
+        lines,
+        [("Youths in the park", "A place", "Demo leader C", 1), ("Youths in the road", "A place", "Demo leader C", 2)]
+    );
     assert_eq!(listed.open[0].line.due.as_ref().unwrap().until, "By the end of Thursday 20 March");
     let page: FindingsPage = warden.does("findings", json!({ "search": "youths road" }));
     assert_eq!(page.cases.iter().map(|case| &*case.id).collect::<Vec<_>>(), [road.as_str()], "a search opens it");
@@ -133,7 +141,11 @@ fn a_warden_tells_to_a_case_and_neither_opens_nor_changes_one() {
     assert!(!listed.may_open && listed.open.len() == 1);
     assert_eq!(warden.refused("open_form", json!({ "kind": "case" })).code, ErrorCode::NotAllowed);
     let view = warden.finding(&case);
-    assert!(view.next.is_empty() && !view.may.iter().any(|may| may == "correct" || may == "withdraw"), "{:?}", view.may);
+    assert!(
+        view.next.is_empty() && !view.may.iter().any(|may| may == "correct" || may == "withdraw"),
+        "{:?}",
+        view.may
+    );
     let form = warden.answer(&warden.reopen(&case, "correct"), json!({ "lead_officer": "Demo warden A" }));
     assert_eq!(warden.refused("save_form", json!({ "id": form.draft })).code, ErrorCode::NotAllowed);
     assert!(view.case.unwrap().may_tell);
@@ -149,7 +161,9 @@ fn a_warden_tells_to_a_case_and_neither_opens_nor_changes_one() {
 
     // A finding recorded by mistake, and what is none, belong to no case.
     let finding = warden.find_needles(1).finding;
-    for (id, other, said) in [(&case, &case, "Only findings belong to a case"), (&finding, &finding, "not on this tablet")] {
+    for (id, other, said) in
+        [(&case, &case, "Only findings belong to a case"), (&finding, &finding, "not on this tablet")]
+    {
         let refused = warden.refused("put_in_case", json!({ "id": id, "case": other, "belongs": true }));
         assert!(refused.message.contains(said), "{}", refused.message);
     }

@@ -140,10 +140,8 @@ fn one_who_does_it_and_one_who_cannot_are_two_outcomes_that_the_leader_settles()
     let both = &view.two_versions[0];
     let done = both.versions.iter().find(|version| version.by == "Demo warden A").unwrap();
     let all: Vec<_> = both.versions.iter().map(|version| &version.entry).collect();
-    let settled: FindingView = leader.does(
-        "settle",
-        json!({ "id": task, "field": both.field, "entry": done.entry, "versions": all }),
-    );
+    let settled: FindingView =
+        leader.does("settle", json!({ "id": task, "field": both.field, "entry": done.entry, "versions": all }));
     assert_eq!(matter(&settled).0, "Done");
 }
 
@@ -161,11 +159,10 @@ fn what_runs_out_stands_on_top_and_the_list_can_be_one_warden_s() {
     let due: Vec<_> = all.open.iter().map(|task| &*task.line.due.as_ref().unwrap().state).collect();
     assert_eq!(due, ["clock_passed", "clock_soon", "clock"]);
     let many = |name: &str| all.wardens.iter().find(|one| one.name == name).map(|one| (one.open, one.late));
-    assert_eq!([many("Demo warden A"), many("Demo warden B"), many("Demo leader C")], [
-        Some((2, 1)),
-        Some((1, 0)),
-        Some((0, 0))
-    ]);
+    assert_eq!(
+        [many("Demo warden A"), many("Demo warden B"), many("Demo leader C")],
+        [Some((2, 1)), Some((1, 0)), Some((0, 0))]
+    );
     assert_eq!(named(&tasks(&leader, Some("Demo warden B")).open), [["Soon", "Demo warden B", "Given"]]);
     let today: Today = warden.does("today", json!({}));
     assert_eq!(today.tasks[0].line.due.as_ref().unwrap().left, "Ran out yesterday");
@@ -181,7 +178,10 @@ fn a_task_is_handed_over_or_called_off_and_the_old_name_stays_legible() {
     let row = answer(&view, "assigned_to").unwrap();
     assert_eq!((&*row.text, row.struck.as_slice()), ("Demo warden B", &["Demo warden A".to_owned()][..]));
     let page = &view.timeline[0];
-    assert_eq!((&*page.title, page.struck.as_deref(), page.now.as_deref()), ("For", Some("Demo warden A"), Some("Demo warden B")));
+    assert_eq!(
+        (&*page.title, page.struck.as_deref(), page.now.as_deref()),
+        ("For", Some("Demo warden A"), Some("Demo warden B"))
+    );
     exchange(&[&leader, &warden, &other]);
     assert_eq!((for_you(&warden).len(), for_you(&other).len()), (0, 1));
 
@@ -223,13 +223,18 @@ fn a_warden_gives_tasks_to_nobody_else_and_changes_none_that_was_given() {
     assert_eq!(asked.choices.iter().map(|choice| &*choice.label).collect::<Vec<_>>(), ["Demo warden A"]);
     let refused = warden.refused("save_form", json!({ "id": form.draft }));
     let said = "Only a team leader can choose somebody else. Select yourself: Demo warden A";
-    assert_eq!((refused.code, &*refused.message, refused.field.as_deref()), (ErrorCode::Invalid, said, Some("assigned_to")));
+    assert_eq!(
+        (refused.code, &*refused.message, refused.field.as_deref()),
+        (ErrorCode::Invalid, said, Some("assigned_to"))
+    );
     warden.save(&warden.answer(&form, json!({ "assigned_to": "Demo warden A" })));
     assert_eq!(for_you(&warden), ["Check the gate", "Bring the cones back"]);
 
     let form = given(&leader, None, json!({ "what": "X", "assigned_to": "Nobody known", "due_on": "2025-03-19" }));
     assert_eq!(leader.refused("save_form", json!({ "id": form.draft })).message, "Select somebody of your team");
-    for wrong in [json!({ "due_on": "2025-03-17" }), json!({ "due_on": "2025-03-20", "due_at": "2025-03-21T09:00:00Z" })] {
+    for wrong in
+        [json!({ "due_on": "2025-03-17" }), json!({ "due_on": "2025-03-20", "due_at": "2025-03-21T09:00:00Z" })]
+    {
         let form = given(&leader, None, json!({ "what": "X", "assigned_to": "Demo warden A" }));
         let form = leader.answer(&form, wrong.clone());
         assert_eq!(leader.refused("save_form", json!({ "id": form.draft })).code, ErrorCode::Invalid, "{wrong}");
@@ -252,7 +257,10 @@ fn a_cover_moves_all_that_is_somebody_s_from_its_day_on_until_it_ends() {
     exchange(&[&leader, &warden, &other]);
     assert_eq!((for_you(&warden).len(), for_you(&other).len()), (2, 0), "it begins tomorrow");
     let covers = tasks(&leader, None).covers;
-    assert_eq!((&*covers[0].who, &*covers[0].when), ("Demo warden B covers for Demo warden A", "From tomorrow until Thursday 20 March"));
+    assert_eq!(
+        (&*covers[0].who, &*covers[0].when),
+        ("Demo warden B covers for Demo warden A", "From tomorrow until Thursday 20 March")
+    );
 
     world.wait_minutes(DAY);
     assert_eq!((for_you(&warden).len(), for_you(&other).len()), (0, 2));

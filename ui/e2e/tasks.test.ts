@@ -137,3 +137,35 @@ test('the leader sees what was done, gives a task to another, and arranges cover
 	await leader.reads(taskWords.noCover);
 	leader.isQuiet();
 });
+
+test('a deputy leads from the sync after the office has signed, and is a warden again when it is taken back', async () => {
+	await leader.go('/tasks');
+	await leader.button(taskWords.nameDeputy).click();
+	await choose(leader, 'Who leads in your place?', WARDEN_B.name);
+	await typeDay(leader, 'From which day?', 0);
+	await typeDay(leader, 'Until which day?', 1);
+	await leader.saveButton.click();
+	await leader.reads(/From today until tomorrow/);
+	await look(leader, '42-tasks-deputy');
+	await leader.sync();
+	await other.sync();
+	await other.go('/review');
+	await other.arrive('Review');
+	await other.reads(taskWords.youLead('tomorrow'));
+	await look(other, '42-review-deputy');
+	await other.go('/tasks');
+	await other.reads(taskWords.cover);
+	assert.equal(await other.button(taskWords.nameDeputy).count(), 0, 'a deputy names no deputy');
+	await other.go('/today');
+	await other.reads(taskWords.note);
+
+	await leader.go('/tasks');
+	await leader.button(/^End\b(?! patrol)/).click();
+	await leader.reads(taskWords.noDeputy);
+	await leader.sync();
+	await other.sync();
+	await other.go('/today');
+	await other.link(patrolWords.patrol.title).first().waitFor();
+	assert.equal(await other.link('Review').count(), 0);
+	other.isQuiet();
+});

@@ -47,7 +47,8 @@ impl Edition {
     /// [`NoEdition::TooLarge`].
     pub fn pack(version: u32, files: &Files) -> Result<Self, NoEdition> {
         let text = serde_json::to_vec(files).map_err(|_| NoEdition::Damaged)?;
-        let packed = (text.len() <= MAX_FILES).then(|| zstd::bulk::compress(&text, LEVEL)).ok_or(NoEdition::TooLarge)?;
+        let packed =
+            (text.len() <= MAX_FILES).then(|| zstd::bulk::compress(&text, LEVEL)).ok_or(NoEdition::TooLarge)?;
         let packed = packed.map_err(|_| NoEdition::Damaged)?;
         if packed.len() <= MAX_PACKED { Ok(Self { version, packed }) } else { Err(NoEdition::TooLarge) }
     }
@@ -96,10 +97,8 @@ impl Edition {
         ];
         let pieces = self.packed.chunks(PIECE).map(hex::encode).map(Value::from).enumerate();
         let all = said.into_iter().chain(pieces.map(|(number, value)| (piece(number), value)));
-        all.map(|(field, value)| {
-            (record, FieldWrite { field, replaces: Vec::new() }, value.to_string().into_bytes())
-        })
-        .collect()
+        all.map(|(field, value)| (record, FieldWrite { field, replaces: Vec::new() }, value.to_string().into_bytes()))
+            .collect()
     }
 }
 

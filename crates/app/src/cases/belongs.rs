@@ -44,7 +44,8 @@ impl App {
         let record = self.store.record(id)?.ok_or_else(|| not_found("finding"))?;
         let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
         let field = kind.and_then(|kind| kind.field(CASES));
-        let field = field.ok_or_else(|| refuse(ErrorCode::Invalid, "Only findings belong to a case, and this is none."))?;
+        let field =
+            field.ok_or_else(|| refuse(ErrorCode::Invalid, "Only findings belong to a case, and this is none."))?;
         let case = RecordId::parse(&request.case).map(|case| self.store.found(case)).transpose()?.flatten();
         let case = case.filter(|case| case.kind == CASE && !case.withdrawn).ok_or_else(|| not_found("case"))?;
         if request.belongs && case.standing.as_deref() == Some("closed") {
@@ -52,19 +53,22 @@ impl App {
         }
         let held = record.answer(field);
         let mut cases: Vec<Value> = held.as_array().cloned().unwrap_or_default();
-        cases.retain(|one| *one != Value::from(case.id.to_string()));
+        let id_of_case = case.id.to_string();
+        cases.retain(|one| one.as_str() != Some(&id_of_case));
         if request.belongs {
-            cases.push(case.id.to_string().into());
+            cases.push(id_of_case.into());
         }
         let answering = self.answering()?;
         let heads: BTreeMap<_, _> = record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect();
         let seen = Seen { value: &held, heads: &heads };
         let answer = if cases.is_empty() { Value::Null } else { cases.into() };
         let steps = record.steps(field, &answer, &seen, &answering.author());
-        let change = |step: record::Step| Change { record: id, field: step.field, value: step.value, saw: Some(step.replaces) };
+        let change =
+            |step: record::Step| Change { record: id, field: step.field, value: step.value, saw: Some(step.replaces) };
         let changes: Vec<_> = steps.into_iter().map(change).collect();
         if changes.is_empty() {
-            let belongs = if request.belongs { "It belongs to this case already" } else { "It does not belong to this case" };
+            let belongs =
+                if request.belongs { "It belongs to this case already" } else { "It does not belong to this case" };
             return Err(invalid("case", belongs));
         }
         self.write_as(&acting, changes)?;

@@ -54,7 +54,8 @@ impl App {
         let what = told.text(WHAT).unwrap_or_default();
         let moved = what == "moved";
         let own = id(OF) == Some(case);
-        if !own && !(moved && id(MOVED_CASE) == Some(case)) {
+        let came_here = moved && id(MOVED_CASE) == Some(case);
+        if !own && !came_here {
             return Ok(None);
         }
         let mut there = Vec::new();

@@ -140,6 +140,10 @@ impl App {
             title: drafted.record.as_ref().map(|_| {
                 let words = held.as_ref().map(domain::place::Place::words).unwrap_or_default();
                 let words = crate::findings::named(&words, area);
+                if kind.own_page {
+                    let label = step.map_or(&kind.name, |step| &step.label);
+                    return format!("{label}: {}", answer.summary);
+                }
                 let title = if words.is_empty() { kind.name.clone() } else { format!("{}, {words}", kind.name) };
                 step.map_or(title.clone(), |step| format!("{}: {title}", step.label))
             }),
@@ -157,13 +161,7 @@ impl App {
             photo_note: photo_note(kind, photos.len()),
             photos: self.photo_views(photos)?,
             photos_most: if takes_photos { kind.photos.most } else { 0 },
-            photo_slots: kind
-                .photos
-                .slots
-                .iter()
-                .filter(|_| takes_photos)
-                .map(|slot| slot.label.clone())
-                .collect(),
+            photo_slots: kind.photos.slots.iter().filter(|_| takes_photos).map(|slot| slot.label.clone()).collect(),
             later: (draft.stage == "now" && !kind.restricted).then(|| later(kind, answer)).flatten(),
             missing,
         })

@@ -42,7 +42,8 @@ impl App {
             let held = record.map(|record| record.answer(field)).unwrap_or_default();
             draft.answers.get(&field.id).is_some_and(|answer| *answer != held)
         };
-        let said = drafted.kind.fields.iter().filter(|field| drafted.kind.is_leaders(field)).any(|field| changed(&field));
+        let said =
+            drafted.kind.fields.iter().filter(|field| drafted.kind.is_leaders(field)).any(|field| changed(&field));
         if said && !self.says_given(record)? { Err(only_a_leader()) } else { Ok(()) }
     }
 

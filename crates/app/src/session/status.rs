@@ -2,9 +2,9 @@
 
 use crate::App;
 use crate::contract::{CallError, KeyPlace, Person, Status};
+use crate::findings::due::day;
 use crate::pin;
 use crate::session::idle::lock_after_minutes;
-use crate::findings::due::day;
 use crate::words::local;
 use domain::roles::Role;
 use store::KnownPerson;

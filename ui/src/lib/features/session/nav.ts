@@ -17,8 +17,12 @@ export function waysFor(status: Status): NavItem[] {
 		text: status.to_arrive === 0 ? words.nav.allArrived : words.nav.toArrive(status.to_arrive),
 		icon: 'book-check'
 	};
+	const today: NavItem = { href: '/today', text: words.nav.today, icon: 'notebook-text' };
+	const patrol: NavItem = { href: '/patrol', text: words.nav.patrol, icon: 'footprints' };
 	if (status.session?.role === 'leader') {
 		return [
+			// A deputy goes on patrol as well.
+			...(status.deputy_until === null ? [] : [today, { ...patrol, only: 'wide' as const }]),
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
 			findings,
 			arrived,
@@ -39,8 +43,8 @@ export function waysFor(status: Status): NavItem[] {
 	}
 	const checks: NavItem = { href: '/checks', text: words.nav.checks, icon: 'hourglass', count: status.to_check };
 	return [
-		{ href: '/today', text: words.nav.today, icon: 'notebook-text' },
-		{ href: '/patrol', text: words.nav.patrol, icon: 'footprints' },
+		today,
+		patrol,
 		findings,
 		arrived,
 		...(status.checks_pages ? [checks] : [])
