@@ -58,14 +58,20 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "start_patrol_choices"
             | "review_queue"
             | "tablets"
+            | "cases"
             | "pages_to_check"
             | "bundle"
             | "photo_policy" => json!({}),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
+            "tasks" => json!({ "warden": null }),
+            "hand_over" => json!({ "id": id, "to": "x" }),
+            "put_in_case" => json!({ "id": id, "case": id, "belongs": true }),
             "arrived" => json!({ "all": true, "before": null }),
             "export_csv" => json!({ "filter": list }),
-            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" => json!({ "id": id }),
+            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy" => {
+                json!({ "id": id })
+            }
             "open_form" => json!({ "kind": null, "draft": null, "finding": id, "stage": "correct" }),
             "withdraw" => json!({ "id": id, "reason": "x" }),
             "settle" => json!({ "id": id, "field": "person", "entry": "00", "versions": [] }),

@@ -275,8 +275,8 @@ impl sync::Hooks for EngineHooks {
     /// A leader's tablet shows the team's photos; a warden's keeps to its own.
     fn fetches_photos(&self) -> bool {
         let leads = |person: &KnownPerson| {
-            let deputy = self.store.deputy_grant(person.user, self.clock.now());
-            person.role == "leader" || deputy.is_ok_and(|deputy| deputy.is_some())
+            let deputy = self.store.deputy_grants(person.user, self.clock.now());
+            person.role == "leader" || deputy.is_ok_and(|grants| !grants.is_empty())
         };
         self.store.people().is_ok_and(|people| people.iter().any(leads))
     }

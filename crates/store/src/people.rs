@@ -98,8 +98,8 @@ impl Store {
         })
     }
 
-    /// The council's word that a person leads as a deputy on this tablet now.
-    pub fn deputy_grant(&self, user: UserId, now: i64) -> Result<Option<SignedGrant>, StoreError> {
+    /// The council's word that a person leads as a deputy on this tablet now; several where they were named anew.
+    pub fn deputy_grants(&self, user: UserId, now: i64) -> Result<Vec<SignedGrant>, StoreError> {
         let own = self.keys.signing().public();
         let held = self.read(|db| {
             all(db, "SELECT encoded FROM grant_held WHERE user = ?1", [user.0.as_bytes()], |row| {
@@ -110,7 +110,7 @@ impl Store {
             let grant = &held.grant;
             grant.role == DEPUTY && grant.device_key == own && (grant.from..grant.until).contains(&now)
         };
-        Ok(held.into_iter().find(stands))
+        Ok(held.into_iter().filter(stands).collect())
     }
 
     /// How many unlock codes a person has used on this tablet.

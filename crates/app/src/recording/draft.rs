@@ -11,7 +11,7 @@ use domain::catalogue::{Field, FieldType};
 use domain::roles::Action as Right;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use store::{Draft, StoreError};
+use store::{Draft, Found, StoreError};
 use uuid::Uuid;
 
 impl App {
@@ -70,7 +70,9 @@ impl App {
         }
         if let Some(follows) = follows {
             let found = RecordId::parse(follows).map(|id| self.found(id)).transpose()?.flatten();
-            let found = found.filter(|_| session.is_some()).ok_or_else(|| not_found("finding"))?;
+            // Nothing that the team reads names what it may not.
+            let names = |found: &Found| session.is_some() && (!found.restricted || definition.restricted);
+            let found = found.filter(names).ok_or_else(|| not_found("finding"))?;
             let names = |field: &&Field| field.of.as_ref() == Some(&found.kind) && !field.retired;
             let linking = definition.fields.iter().find(names).or(definition.field(record::RELATED_TO));
             if let Some(linking) = linking {

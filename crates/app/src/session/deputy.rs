@@ -7,7 +7,7 @@ use crate::contract::{CallError, CoverLine, ErrorCode, Tasks, TasksRequest};
 use crate::findings::due::day;
 use crate::refusals::refuse;
 use crate::words::local;
-use book::RecordId;
+use book::{Grant, RecordId};
 use chrono::NaiveDate;
 use domain::roles::{Action as Right, Role};
 use domain::working_day::begin_of;
@@ -25,28 +25,30 @@ struct Naming {
     until: NaiveDate,
 }
 
+impl Naming {
+    /// Whether a grant is the one that follows from it.
+    fn gives(&self, grant: &Grant) -> bool {
+        let begins = |day: NaiveDate| begin_of(day).timestamp_millis();
+        let days = (begins(self.from), self.until.succ_opt().map(begins));
+        self.name == grant.name && days == (grant.from, Some(grant.until))
+    }
+}
+
 impl App {
     /// The session as it is now: a deputy's is a leader's, under the grant that says so.
     pub(crate) fn as_deputy(&self, mut session: Session) -> Session {
         if session.role != Role::Warden {
             return session;
         }
-        let now = self.now();
-        // What cannot be read gives nobody a leader's role.
-        let Ok(Some(signed)) = self.store.deputy_grant(session.person.user, now) else { return session };
-        let (from, until) = (signed.grant.from, signed.grant.until);
-        let named = self.namings().is_ok_and(|namings| {
-            namings.iter().any(|one| {
-                let end = one.until.succ_opt().map(|end| begin_of(end).timestamp_millis());
-                let same = begin_of(one.from).timestamp_millis() == from && end == Some(until);
-                one.name == signed.grant.name && same
-            })
-        });
-        if named {
-            session.person.grant = signed.grant.id();
+        // What cannot be read gives nobody a leader's role. A grant of a naming that was changed or taken back is held still.
+        let grants = self.store.deputy_grants(session.person.user, self.now()).unwrap_or_default();
+        let namings = if grants.is_empty() { Vec::new() } else { self.namings().unwrap_or_default() };
+        let follows = |grant: &&Grant| namings.iter().any(|naming| naming.gives(grant));
+        if let Some(grant) = grants.iter().map(|signed| &signed.grant).find(follows) {
+            session.person.grant = grant.id();
             session.person.role = "leader".to_owned();
             session.role = Role::Leader;
-            session.deputy_until = Some(until);
+            session.deputy_until = Some(grant.until);
         }
         session
     }
