@@ -7,6 +7,7 @@ mod app;
 mod arrived;
 mod bundle;
 mod check_in;
+mod cases;
 mod commands;
 pub mod contract;
 pub mod demo;
@@ -22,6 +23,7 @@ mod restricted;
 mod review;
 mod rounds;
 mod session;
+mod tasks;
 mod today;
 mod words;
 

@@ -5,6 +5,7 @@ mod answers;
 mod authority;
 mod draft;
 mod form;
+mod given;
 mod kinds;
 mod links;
 mod mark;

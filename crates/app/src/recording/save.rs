@@ -33,6 +33,7 @@ impl App {
         }
         let author = self.writer()?.ok_or_else(|| refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."))?;
         let drafted = self.drafted(&draft)?;
+        self.refuse_said(&draft, &drafted)?;
         if let Some(problem) = self.missing(&draft, &drafted).into_iter().next() {
             return Err(invalid(&problem.field, problem.message));
         }
