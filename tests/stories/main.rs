@@ -32,4 +32,5 @@ mod queue;
 mod recording;
 mod restricted;
 mod review;
+mod same_one;
 mod tablets;

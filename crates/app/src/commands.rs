@@ -81,6 +81,10 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.keep_place(request)
     }
+    fn say_same(&self, request: SaySame) -> Result<Form, CallError> {
+        let _alone = held(&self.writing);
+        self.say_same_one(request)
+    }
     fn remove_photo(&self, request: RemovePhoto) -> Result<Form, CallError> {
         let _alone = held(&self.writing);
         self.drop_photo(request)

@@ -48,6 +48,9 @@ pub const QUESTION: &str = "question/";
 /// Rows of answers: `answer/<uuid of the question>`.
 pub const ANSWER: &str = "answer/";
 
+/// Rows of when it was seen again: `sighting/<uuid>`, see [`crate::Sighting`].
+pub const SIGHTING: &str = "sighting/";
+
 /// Whether a field is one of the envelope or a row, and not a question of the kind's form.
 pub fn is_own(field: &str) -> bool {
     field.contains('/') || [KIND, ON_PATROL, WITHDRAWN, REVIEW, REFERENCE, STATE, BROUGHT_IN].contains(&field)

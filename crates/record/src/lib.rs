@@ -10,6 +10,7 @@ mod kept;
 mod line;
 mod merge;
 pub mod sealed;
+mod sighting;
 mod state;
 pub mod verdict;
 
@@ -20,5 +21,6 @@ pub use fields::*;
 pub use line::{CALLED_OFF, Due, First, Line, begin_of, instant, line, local_date};
 pub use merge::{Author, Seen, Step};
 pub use sealed::{Opened, SEALED, SealingError};
+pub use sighting::Sighting;
 pub use state::{PhotoRow, Question, Record, Review};
 pub use verdict::{DECIDED, Decision, Verdict};

@@ -218,9 +218,9 @@ impl Record {
         self.value(REVIEW).and_then(|value| serde_json::from_value(value.clone()).ok())
     }
 
-    /// What a reader of this record saw: a digest over every standing write but those of the review itself, of questions, and
-    /// of the steps of its matter with what is only asked to close it, which go on after an approval. Equal digests mean
-    /// that nothing was changed since.
+    /// What a reader of this record saw: a digest over every standing write but those of the review itself, of questions, of
+    /// when it was seen again, and of the steps of its matter with what is only asked to close it, which go on after an
+    /// approval. Equal digests mean that nothing was changed since.
     pub fn seen(&self, kind: Option<&Kind>) -> String {
         let to_close = |name: &str| {
             let field = kind.and_then(|kind| kind.field(name.split('/').next().unwrap_or(name)));
@@ -234,6 +234,7 @@ impl Record {
                     && *name != STATE
                     && !name.starts_with(QUESTION)
                     && !name.starts_with(ANSWER)
+                    && !name.starts_with(SIGHTING)
                     && !to_close(name)
             })
             .flat_map(|(_, field)| field.heads())

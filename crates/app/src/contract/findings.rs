@@ -98,6 +98,8 @@ pub struct FindingView {
     pub place: PlaceView,
     /// Questions and their answers, oldest first.
     pub questions: Vec<QuestionThread>,
+    /// When it was seen again, newest first.
+    pub sightings: Vec<SightingView>,
     /// Pages about this finding, newest first.
     pub timeline: Vec<TimelineRow>,
     /// Where its matter stands; null where nothing follows from its kind.
@@ -112,6 +114,17 @@ pub struct FindingView {
     pub may: Vec<String>,
     /// Why it was recorded by mistake.
     pub mistake_reason: Option<String>,
+}
+
+/// That a finding was seen again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SightingView {
+    /// Whether it was still there.
+    pub there: bool,
+    /// "Still there, 12 m from where it was found".
+    pub text: String,
+    /// "Demo warden B · today 09:12".
+    pub by: String,
 }
 
 /// A field that two people answered differently without knowing of each other.

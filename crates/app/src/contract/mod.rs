@@ -182,6 +182,8 @@ commands! {
     locate(Nothing) -> DeviceReading;
     /// Sets the place of the draft.
     set_place(SetPlace) -> Form;
+    /// Says whether it is an earlier finding that was seen again; then the draft is about that one, and nothing new is counted.
+    say_same(SaySame) -> Form;
     /// Takes a photo out of the draft.
     remove_photo(RemovePhoto) -> Form;
     /// Saves the draft as one page of the book.

@@ -1,5 +1,6 @@
 //! Findings: the list, one finding with its timeline, and what can be done to it.
 
+mod alike;
 mod beside;
 pub(crate) mod course;
 mod due;
@@ -8,9 +9,11 @@ pub(crate) mod list;
 mod names;
 mod questions;
 mod settle;
+mod sightings;
 mod timeline;
 mod versions;
 pub(crate) mod view;
 mod withdraw;
 
+pub(crate) use alike::position;
 pub(crate) use lines::named;

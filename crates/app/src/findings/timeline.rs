@@ -3,6 +3,7 @@
 use crate::App;
 use crate::contract::{CallError, TimelineRow};
 use crate::findings::course::step_words;
+use crate::findings::sightings::seen_words;
 use crate::findings::view::label;
 use crate::words::{at, capital, list, local, plural};
 use book::{EntryHash, RecordId};
@@ -117,10 +118,15 @@ impl App {
         if page.writes.is_empty() && !page.gone.is_empty() {
             return Ok(title(format!("{}: erased by law", names(kind, page.gone.iter().map(String::as_str)))));
         }
+        let seen = page.writes.iter().find(|write| write.field.starts_with(record::SIGHTING));
+        let seen = seen.map(|write| match write.value {
+            Value::Null => "No longer said to be seen again".into(),
+            _ => seen_words(&write.value),
+        });
         let step = page.writes.iter().find(|write| write.field == record::STATE);
         if let Some(step) = step {
             let begun = page.writes.iter().any(|write| write.field == record::KIND).then(|| deed(page)).flatten();
-            let begun = begun.map(|begun| format!("{begun} · ")).unwrap_or_default();
+            let begun = begun.or(seen).map(|begun| format!("{begun} · ")).unwrap_or_default();
             return Ok(title(match step.value {
                 Value::Null => "The last step taken back".into(),
                 _ => format!("{begun}{}", step_words(kind, &step.value)),
@@ -132,6 +138,9 @@ impl App {
         let (photos, fields): (Vec<_>, Vec<_>) =
             page.writes.iter().partition(|write| write.field.starts_with(record::PHOTO));
         let photos = photos_said(&photos);
+        if let Some(seen) = seen {
+            return Ok(title(if photos.is_empty() { seen } else { format!("{seen}; {photos}") }));
+        }
         let rule =
             |field: &str| kind.and_then(|kind| kind.field(base(field))).map(|asked| asked.merge).unwrap_or_default();
         let known = |write: &Write| {

@@ -43,6 +43,7 @@ impl App {
             next: self.next_steps(&record, kind, &answer, found.restricted)?,
             offers: self.offers(&record, kind, &answer, &linked)?,
             linked,
+            sightings: self.sightings(&record)?,
             timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,
             mistake_reason: record.withdrawn().map(Into::into),
@@ -190,6 +191,7 @@ pub(crate) fn label(kind: Option<&Kind>, field: &str) -> String {
         record::REVIEW => "Review".into(),
         record::WITHDRAWN => "Recorded by mistake".into(),
         record::STATE => "What happened".into(),
+        "sighting" => "Seen again".into(),
         other => capital(&other.replace('_', " ")),
     })
 }

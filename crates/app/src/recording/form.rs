@@ -3,10 +3,13 @@
 use crate::App;
 use crate::contract::{CallError, ChoiceView, Form, FormField, FormProblem, OfKind, PhotoView, PlaceView};
 use crate::recording::place;
+use crate::recording::same_one::{only_seen, sighting_of};
 use crate::recording::step::own_fields;
 use crate::refusals::not_found;
 use crate::words::{capital, clock, list, local};
-use domain::catalogue::{Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Moment, PlaceNeed, Required, Stage};
+use domain::catalogue::{
+    Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Merge, Moment, PlaceNeed, Required, Stage,
+};
 use domain::roles::{Action as Right, may};
 use protocol::PhotoHash;
 use record::{PhotoRow, Record};
@@ -52,6 +55,10 @@ impl App {
         if let Some(step) = drafted.step(draft) {
             let waits = drafted.missing_for_step(draft, step).into_iter();
             return waits.map(|one| FormProblem { field: one.field, message: one.message }).collect();
+        }
+        // That something was seen again waits for nothing.
+        if only_seen(draft) {
+            return Vec::new();
         }
         let waits = match draft.stage.as_str() {
             "finish" => &drafted.answer.missing_to_finish,
@@ -110,6 +117,9 @@ impl App {
             fields.sort_by_key(|field| field.id != IMMEDIATE_DANGER);
         }
         let held = values.get(record::PLACE).and_then(place::read);
+        // Where it was found stays: the place that is asked for is where it was seen again.
+        let sighting = sighting_of(draft).map(|(_, sighting)| sighting);
+        let asked_place = sighting.as_ref().map_or(held.as_ref(), |sighting| sighting.place.as_ref());
         let missing = self.missing(draft, &drafted);
         if let Some(step) = step {
             for field in &mut fields {
@@ -118,7 +128,7 @@ impl App {
             fields.extend(own_fields(draft, step));
         }
         // A step asks for place and photos only where it waits for them.
-        let wanted = |what: &str| step.is_none() || missing.iter().any(|one| one.field == what);
+        let wanted = |what: &str| step.is_none() || sighting.is_some() || missing.iter().any(|one| one.field == what);
         Ok(Form {
             draft: draft.id.to_string(),
             stage: draft.stage.clone(),
@@ -130,7 +140,12 @@ impl App {
                 let words = held.as_ref().map(domain::place::Place::words).unwrap_or_default();
                 let words = crate::findings::named(&words, area);
                 let title = if words.is_empty() { kind.name.clone() } else { format!("{}, {words}", kind.name) };
-                step.map_or(title.clone(), |step| format!("{}: {title}", step.label))
+                match (step, &sighting) {
+                    (Some(step), _) => format!("{}: {title}", step.label),
+                    (None, Some(seen)) if seen.there => format!("Seen again: {title}"),
+                    (None, Some(_)) => format!("Not there any more: {title}"),
+                    (None, None) => title,
+                }
             }),
             summary: answer.summary.clone(),
             subtitle: self.subtitle(draft, kind, values, patrol.as_ref())?,
@@ -141,7 +156,7 @@ impl App {
             place: match kind.place {
                 PlaceNeed::None => PlaceView::default(),
                 _ if !wanted(record::PLACE) => PlaceView::default(),
-                need => place::view(held.as_ref(), need == PlaceNeed::Required, area),
+                need => place::view(asked_place, need == PlaceNeed::Required && sighting.is_none(), area),
             },
             photo_note: photo_note(kind, photos.len()),
             photos: self.photo_views(photos)?,
@@ -150,11 +165,13 @@ impl App {
                 .photos
                 .slots
                 .iter()
-                .filter(|_| wanted("photos") || !draft.photos.is_empty())
+                .filter(|_| (wanted("photos") || !draft.photos.is_empty()) && sighting.is_none())
                 .map(|slot| slot.label.clone())
                 .collect(),
             later: (draft.stage == "now" && !kind.restricted).then(|| later(kind, answer)).flatten(),
             missing,
+            same_ones: self.same_ones(draft, kind, values)?,
+            seen_again: draft.begun_as.is_some(),
         })
     }
 
@@ -322,6 +339,7 @@ fn asked_now(draft: &Draft, kind: &Kind, field: &Field, judged: &FieldAnswer) ->
         // Whoever records it cannot open it again, so everything is asked at once.
         "now" if kind.restricted => field.stage != Stage::Close,
         "now" => field.stage == Stage::Now && !own_time,
+        _ if only_seen(draft) => field.merge == Merge::Notes,
         "finish" => match field.stage {
             Stage::Finish => field.id != "source" || judged.value.is_null() || draft.answers.contains_key("source"),
             Stage::Now => judged.problem.is_some() || draft.answers.contains_key(&field.id),

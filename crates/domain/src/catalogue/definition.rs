@@ -265,6 +265,23 @@ pub struct PhotoRules {
     pub slots: Vec<PhotoSlot>,
 }
 
+/// When an earlier finding of the kind may be the same one, seen again: found near it, or with the same mark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SameOne {
+    /// Found at most so many days before.
+    pub days: u32,
+    /// Found at most so many metres away.
+    #[serde(default)]
+    pub metres: Option<u32>,
+    /// Or wherever this question of the type `vrm` has the same answer. Two with different marks are never the same.
+    #[serde(default)]
+    pub mark: Option<String>,
+    /// The steps by which the earlier one is gone: the first that can be taken is.
+    #[serde(default)]
+    pub gone: Vec<String>,
+}
+
 /// Whether a kind has a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -332,6 +349,9 @@ pub struct Kind {
     /// How many photos, of what.
     #[serde(default)]
     pub photos: PhotoRules,
+    /// When an earlier one may be the same.
+    #[serde(default)]
+    pub same_one: Option<SameOne>,
     /// The questions in the order in which they are asked.
     #[serde(default, alias = "field")]
     pub fields: Vec<Field>,

@@ -22,7 +22,7 @@ pub use condition::ConditionError;
 pub use course::{CommonState, Outcome, STEP_OUTCOME, STEP_REASON, Standing, State, Step};
 pub use definition::{
     ANY_FINDING, Choice, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot, PlaceNeed, Required, RowRule,
-    Rule, Stage,
+    Rule, SameOne, Stage,
 };
 pub use merge::{Merge, NONE};
 pub use value::{Problem, ProblemCode, ZONE};
@@ -34,7 +34,7 @@ const PHOTOS: &str = "photos";
 const ENVELOPE: [&str; 9] =
     ["kind", "patrol", "withdrawn", "review", "ref", "state", "brought_in", STEP_OUTCOME, STEP_REASON];
 /// Sets that every record has, with a path behind the name.
-const ENVELOPE_SETS: [&str; 4] = ["photo", "note", "question", "answer"];
+const ENVELOPE_SETS: [&str; 5] = ["photo", "note", "question", "answer", "sighting"];
 
 /// The built-in files, with the names that mistakes in them are reported under.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

@@ -89,6 +89,8 @@ export const findingsWords = {
 	record: (kind: string) => `Record: ${kind.toLowerCase()}`,
 	linked: 'Belonging to this finding',
 
+	seenAgain: 'Seen again',
+
 	answers: 'Answers',
 	noAnswers: 'Nothing has been answered yet.',
 	notRecorded: 'not recorded',

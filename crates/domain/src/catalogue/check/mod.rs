@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::clock::Clock;
 use super::course::{State, Step as CourseStep};
-use super::definition::{ANY_FINDING, Choice, Field, Kind, Offer, PlaceNeed, Required};
+use super::definition::{ANY_FINDING, Choice, Field, FieldType, Kind, Offer, PlaceNeed, Required, SameOne};
 
 /// File with the version and the shared questions.
 const COMMON: &str = "common.toml";
@@ -27,6 +27,9 @@ const LONGEST_FILE: usize = 256 * 1024;
 const ROOM: usize = 16 * 1024 * 1024;
 /// Most photos that a kind may allow.
 const MOST_PHOTOS: u32 = 50;
+/// How far back, and how far off, an earlier finding may be the same one.
+const MOST_DAYS: u32 = 730;
+const MOST_METRES: u32 = 500;
 
 /// Something wrong in a catalogue file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -224,6 +227,9 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
             }
         }
     }
+    if let Some(same) = &kind.same_one {
+        check_same_one(kind, same, &mut refuse);
+    }
     if kind.planned && !kind.event {
         refuse(&[Key("planned")], "only what is held can be planned: planned goes with event".to_owned());
     }
@@ -243,6 +249,29 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
                 mistakes.push(source.mistake(&path, reason));
             }
         }
+    }
+}
+
+/// Checks when an earlier one may be the same. Its steps are known only once the kind has them all.
+fn check_same_one(kind: &Kind, same: &SameOne, refuse: &mut impl FnMut(&[Step<'_>], String)) {
+    use Step::Key;
+    let mut wrong = |key, reason: String| refuse(&[Key("same_one"), Key(key)], reason);
+    if !kind.finding || kind.restricted {
+        wrong("days", "only a finding that the whole team reads is seen again".to_owned());
+    }
+    if same.days == 0 || same.days > MOST_DAYS {
+        wrong("days", format!("days is 1 to {MOST_DAYS}"));
+    }
+    if same.metres.is_none() && same.mark.is_none() {
+        wrong("days", "the same one is known by metres, by its mark, or by both".to_owned());
+    }
+    if same.metres.is_some_and(|metres| metres == 0 || metres > MOST_METRES || kind.place == PlaceNeed::None) {
+        wrong("metres", format!("metres is 1 to {MOST_METRES} and goes with a place"));
+    }
+    if let Some(mark) = &same.mark
+        && !kind.field(mark).is_some_and(|field| field.field_type == FieldType::Vrm)
+    {
+        wrong("mark", format!("\"{mark}\" is no question of the type vrm"));
     }
 }
 

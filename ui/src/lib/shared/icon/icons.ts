@@ -77,6 +77,7 @@ import Printer from '@lucide/svelte/icons/printer';
 import ReceiptPoundSterling from '@lucide/svelte/icons/receipt-pound-sterling';
 import Recycle from '@lucide/svelte/icons/recycle';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import Repeat from '@lucide/svelte/icons/repeat';
 import RotateCcwClock from '@lucide/svelte/icons/rotate-ccw-clock';
 import Scale from '@lucide/svelte/icons/scale';
 import School from '@lucide/svelte/icons/school';
@@ -191,6 +192,7 @@ const drawn = {
 	'receipt-pound-sterling': ReceiptPoundSterling,
 	recycle: Recycle,
 	'refresh-cw': RefreshCw,
+	repeat: Repeat,
 	'rotate-ccw-clock': RotateCcwClock,
 	scale: Scale,
 	school: School,
