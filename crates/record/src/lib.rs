@@ -4,6 +4,7 @@
 //! new entry calls [`Record::take`] once; the order of entries never matters (see [`book::merge`]).
 
 mod course;
+pub mod edition;
 pub mod erasure;
 mod fields;
 mod kept;
@@ -16,6 +17,7 @@ pub mod verdict;
 
 pub use course::Stood;
 pub use domain::erasure::Ground;
+pub use edition::Edition;
 pub use erasure::{ERASURE, Erasure, Gone, Order};
 pub use fields::*;
 pub use line::{CALLED_OFF, Due, First, Line, begin_of, instant, line, local_date};

@@ -6,10 +6,10 @@ use book::{BookId, EntryHash, GrantId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
 use domain::catalogue::{Catalogue, Clock, CommonState, FieldType, Kind, Moment, Reading, Standing};
-use domain::place::Place;
+use domain::place::{Place, Position};
 use domain::vrm;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the matter of a record stands that was called off: closed, and not counted.
 pub const CALLED_OFF: &str = "called_off";
@@ -27,8 +27,10 @@ pub struct Line {
     pub patrol: Option<RecordId>,
     /// Where: a name, else the grid reference, else nothing. For a patrol: its area.
     pub place: String,
-    /// The place's accuracy in metres.
-    pub accuracy_m: Option<f64>,
+    /// Its position, if it has one.
+    pub position: Option<Position>,
+    /// The records that its answers name.
+    pub refers: BTreeSet<RecordId>,
     /// "4 items, 1 sharp".
     pub summary: String,
     /// Short names of answers that are missing to finish.
@@ -147,7 +149,8 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         date: local_date(occurred),
         patrol: record.text(ON_PATROL).and_then(RecordId::parse),
         place: place_text,
-        accuracy_m: place.and_then(|place| place.position()).map(|position| position.accuracy_m),
+        position: place.and_then(|place| place.position()),
+        refers: refers(&values, definition).filter(|named| *named != record.id).collect(),
         summary,
         missing,
         photos: u32::try_from(photos).unwrap_or(u32::MAX),
@@ -190,6 +193,23 @@ pub fn begin_of(date: NaiveDate) -> i64 {
 /// Reads an RFC 3339 moment.
 pub fn instant(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.with_timezone(&Utc))
+}
+
+/// The records that answers name, by the questions that ask for one or several.
+fn refers<'a>(
+    values: &'a BTreeMap<String, Value>,
+    definition: Option<&'a Kind>,
+) -> impl Iterator<Item = RecordId> + 'a {
+    let asking = definition.into_iter().flat_map(|kind| &kind.fields);
+    let asking = asking.filter(|field| matches!(field.field_type, FieldType::Record | FieldType::Records));
+    asking
+        .filter_map(|field| values.get(&field.id))
+        .flat_map(|value| match value {
+            Value::Array(several) => several.iter().collect(),
+            one => vec![one],
+        })
+        .filter_map(Value::as_str)
+        .filter_map(RecordId::parse)
 }
 
 /// Everything typed or chosen, as words: texts, and the labels of choices.

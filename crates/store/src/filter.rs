@@ -5,6 +5,7 @@ use crate::books::Own;
 use crate::restricted::{MARK, is_restricted};
 use book::{RecordId, UserId};
 use chrono::NaiveDate;
+use domain::place::Position;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -25,12 +26,35 @@ pub struct Filter {
     pub patrol: Option<RecordId>,
     /// Only where the record's own status is this (patrols).
     pub status: Option<String>,
+    /// Only if an answer names this record.
+    pub refers_to: Option<RecordId>,
+    /// Only near this.
+    pub near: Option<Near>,
     /// Only begun by this person, under whichever grant.
     pub user: Option<UserId>,
     /// After this record (the cursor of the page before).
     pub after: Option<(i64, i64)>,
     /// Also records of the restricted part. Only for who may read it.
     pub restricted: bool,
+}
+
+/// A position and how far around it, as a box: corners lie farther away by up to four tenths.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    /// The position.
+    pub position: Position,
+    /// Metres to the north, south, east and west.
+    pub metres: f64,
+}
+
+impl Near {
+    /// The lowest and highest latitude and longitude.
+    fn bounds(self) -> [f64; 4] {
+        let Position { lat, lon, .. } = self.position;
+        let north = self.metres / Position::DEGREE_M;
+        let east = north / lat.to_radians().cos().max(0.01);
+        [lat - north, lat + north, lon - east, lon + east]
+    }
 }
 
 /// Which part of the team's records.
@@ -173,6 +197,10 @@ impl Filter {
     /// The query of a part for these columns, without its order and limit.
     pub(crate) fn select(&self, columns: &str, part: Part, hits: Option<String>) -> (String, Vec<Value>) {
         let (by, narrowed) = self.state.map(|state| state.sql(part)).unwrap_or_default();
+        let by = match (by, self.near, self.refers_to) {
+            ("", Some(_), None) => "INDEXED BY record_spot",
+            (by, ..) => by,
+        };
         let mut sql = format!("SELECT {columns} FROM record r {by} LEFT JOIN grant_held g ON g.id = r.author WHERE ");
         let mut values: Vec<Value> = Vec::new();
         match &self.kind {
@@ -209,6 +237,15 @@ impl Filter {
         }
         if let Some(status) = &self.status {
             also(" AND r.status = ?", status.clone().into());
+        }
+        if let Some(named) = self.refers_to {
+            also(" AND r.seq IN (SELECT seq FROM refers WHERE target = ?)", named.0.as_bytes().to_vec().into());
+        }
+        if let Some([south, north, west, east]) = self.near.map(Near::bounds) {
+            also(" AND r.lat >= ?", south.into());
+            also(" AND r.lat <= ?", north.into());
+            also(" AND r.lon >= ?", west.into());
+            also(" AND r.lon <= ?", east.into());
         }
         if let Some(user) = self.user {
             also(" AND r.author IN (SELECT id FROM grant_held WHERE user = ?)", user.0.as_bytes().to_vec().into());

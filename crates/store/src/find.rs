@@ -6,6 +6,7 @@ use crate::photos::PhotoAt;
 use crate::restricted::{MARK, is_restricted};
 use crate::{Store, StoreError};
 use book::{GrantId, RecordId};
+use domain::place::Position;
 use record::{Due, Record};
 use rusqlite::{Connection, Row, params_from_iter};
 
@@ -26,8 +27,8 @@ pub struct Found {
     pub patrol: Option<RecordId>,
     /// Where.
     pub place: String,
-    /// The place's accuracy in metres.
-    pub accuracy_m: Option<f64>,
+    /// Its position, if it has one.
+    pub position: Option<Position>,
     /// One line.
     pub summary: String,
     /// Short names of missing answers.
@@ -237,6 +238,14 @@ fn due(row: &Row<'_>, at: &str, clock: &str) -> Result<Option<Due>, StoreError> 
     Ok(row.get::<_, Option<i64>>(at)?.zip(row.get(clock)?).map(|(at, clock)| Due { at, clock }))
 }
 
+fn position(row: &Row<'_>) -> Result<Option<Position>, StoreError> {
+    let (lat, lon, accuracy_m) = (row.get("lat")?, row.get("lon")?, row.get("accuracy_m")?);
+    Ok(match (lat, lon, accuracy_m) {
+        (Some(lat), Some(lon), Some(accuracy_m)) => Some(Position { lon, lat, accuracy_m }),
+        _ => None,
+    })
+}
+
 fn found(row: &Row<'_>) -> Result<Found, StoreError> {
     let missing: String = row.get("missing")?;
     let patrol: Option<Vec<u8>> = row.get("patrol")?;
@@ -250,7 +259,7 @@ fn found(row: &Row<'_>) -> Result<Found, StoreError> {
         occurred: row.get("occurred")?,
         patrol: patrol.and_then(|bytes| uuid::Uuid::from_slice(&bytes).ok()).map(RecordId),
         place: row.get("place")?,
-        accuracy_m: row.get("accuracy_m")?,
+        position: position(row)?,
         summary: row.get("summary")?,
         missing: serde_json::from_str(&missing).map_err(|_| StoreError::Unreadable("a record"))?,
         photos: number(row, "photos")? as u32,

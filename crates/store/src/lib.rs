@@ -42,7 +42,7 @@ pub use drafts::{Draft, DraftPhoto};
 pub use erase::ErasedValue;
 pub use error::StoreError;
 pub use exchange::{OwnBook, PhotoToSend};
-pub use filter::{Filter, StateFilter};
+pub use filter::{Filter, Near, StateFilter};
 pub use find::Found;
 pub use keychain::Keychain;
 pub use keys::{DeviceKeys, Moved, move_key_to_keychain};

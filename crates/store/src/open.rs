@@ -13,13 +13,17 @@ use std::sync::{Arc, Mutex, MutexGuard};
 pub type Entropy = Arc<dyn Fn(&mut [u8]) -> Result<(), StoreError> + Send + Sync>;
 
 /// The newest format of the database that this build knows.
-pub(crate) const FORMAT: i64 = 3;
+pub(crate) const FORMAT: i64 = 4;
 /// The file of the database.
 pub(crate) const DATABASE: &str = "patrolbook.db";
 /// Memory for deciphered pages, KiB, for each of the two connections.
 const CACHE_KIB: i64 = 16 * 1024;
-const MIGRATIONS: [&str; FORMAT as usize] =
-    [include_str!("schema.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
+const MIGRATIONS: [&str; FORMAT as usize] = [
+    include_str!("schema.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
+];
 
 /// The tablet's store, open. One writer at a time; readers do not wait for it.
 pub struct Store {
@@ -196,9 +200,11 @@ mod tests {
         drop(connection);
         let open = || Store::open(folder.path(), Arc::new(Catalogue::built_in().unwrap()), Arc::clone(&entropy));
         let store = open().unwrap();
-        for state in [crate::StateFilter::Waiting, crate::StateFilter::Due { to: 9, leader: true }] {
-            let filter = crate::Filter { state: Some(state), ..crate::Filter::default() };
-            assert_eq!(store.count(&filter, 9).unwrap(), 0, "what formats 2 and 3 added is there");
+        let states = [crate::StateFilter::Waiting, crate::StateFilter::Due { to: 9, leader: true }];
+        let filters = states.map(|state| crate::Filter { state: Some(state), ..crate::Filter::default() });
+        let named = crate::Filter { refers_to: Some(book::RecordId(uuid::Uuid::nil())), ..crate::Filter::default() };
+        for filter in filters.into_iter().chain([named]) {
+            assert_eq!(store.count(&filter, 9).unwrap(), 0, "what formats 2 to 4 added is there");
         }
         drop(store);
         let connection = connect(&folder.path().join(DATABASE), &keys).unwrap();

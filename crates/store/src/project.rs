@@ -242,6 +242,10 @@ impl Store {
             }
         };
         let seq = upsert(tx, state.id, &line, finding, own_page)?;
+        tx.prepare_cached("DELETE FROM refers WHERE seq = ?1")?.execute([seq])?;
+        for named in &line.refers {
+            tx.prepare_cached("INSERT INTO refers VALUES (?1, ?2)")?.execute(params![named.0.as_bytes(), seq])?;
+        }
         let json = serde_json::to_string(state).map_err(|_| StoreError::Unreadable("a record"))?;
         tx.prepare_cached("INSERT OR REPLACE INTO record_state VALUES (?1, ?2)")?.execute(params![seq, json])?;
         for photo in state.photos().into_iter().filter(|_| part == Part::Team) {
@@ -307,7 +311,9 @@ fn upsert(
             ":occurred": line.occurred,
             ":patrol": line.patrol.map(|patrol| patrol.0.into_bytes()),
             ":place": line.place,
-            ":accuracy_m": line.accuracy_m,
+            ":lat": line.position.map(|position| position.lat),
+            ":lon": line.position.map(|position| position.lon),
+            ":accuracy_m": line.position.map(|position| position.accuracy_m),
             ":summary": line.summary,
             ":missing": missing,
             ":missing_count": line.missing.len() as i64,

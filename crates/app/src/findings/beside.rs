@@ -40,11 +40,11 @@ impl App {
         Ok(answer.offers.iter().filter_map(|at| kind.offers.get(*at)).filter_map(view).collect())
     }
 
-    /// The findings that name this one, newest first. Its id is among their words.
+    /// The findings that name this one, newest first.
     pub(crate) fn linked(&self, id: RecordId) -> Result<Vec<FindingLine>, CallError> {
-        let naming = Filter { search: Some(id.to_string()), ..Filter::default() };
+        let naming = Filter { refers_to: Some(id), ..Filter::default() };
         let mut found = self.store.find(&naming, MOST)?;
-        found.retain(|one| one.id != id && !one.withdrawn);
+        found.retain(|one| !one.withdrawn);
         self.finding_lines(&found)
     }
 }

@@ -76,7 +76,7 @@ impl App {
             missing_count: u32::try_from(found.missing.len()).unwrap_or(u32::MAX),
             missing_what: what_is_missing(&found.missing).map(|what| capital(&what)),
             photos: found.photos,
-            accuracy_m: found.accuracy_m,
+            accuracy_m: found.position.map(|position| position.accuracy_m),
         }
     }
 }

@@ -6,7 +6,6 @@ use crate::words::local;
 use book::RecordId;
 use chrono::Days;
 use domain::catalogue::Kind;
-use domain::place::Place;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use store::{Draft, Filter, Found};
@@ -31,21 +30,17 @@ impl App {
             return Ok(Vec::new());
         }
         let from = local(self.now()).date_naive().checked_sub_days(Days::new(DAYS));
-        let found = self.store.find(&Filter { from, ..Filter::default() }, LOOKED_AT)?;
+        let mut near = self.store.find(&Filter { from, ..Filter::default() }, LOOKED_AT)?;
         let here = values.get(record::PLACE).and_then(super::read_place).and_then(|place| place.position());
-        let mut near = Vec::new();
-        for one in found.into_iter().filter(|one| one.counts() && Some(one.id) != draft.record) {
-            let there = self.store.record(one.id)?.and_then(|record| {
-                let place: Option<Place> = record.value(record::PLACE).and_then(super::read_place);
-                place?.position()
-            });
-            let metres = here.as_ref().zip(there.as_ref()).map(|(here, there)| here.metres_to(there) as u64);
-            near.push((metres.unwrap_or(u64::MAX), one));
-        }
+        near.retain(|one| one.counts() && Some(one.id) != draft.record);
+        let metres = |one: &Found| {
+            let there = one.position?;
+            here.map(|here| here.metres_to(&there) as u64)
+        };
         // Those at no known place stay in the order of the list: newest first.
-        near.sort_by_key(|(metres, _)| *metres);
+        near.sort_by_key(|one| metres(one).unwrap_or(u64::MAX));
         near.truncate(OFFERED);
-        Ok(near.into_iter().map(|(_, one)| one).collect())
+        Ok(near)
     }
 
     /// They as choices for a question, with what is chosen already. Only an earlier finding of its kind can be what this

@@ -36,7 +36,7 @@ impl App {
             flag("question", plural(found.open_questions.into(), "open question", "open questions"));
         }
         if kind.is_some_and(|kind| kind.place == PlaceNeed::Required) {
-            match found.accuracy_m {
+            match found.position.map(|position| position.accuracy_m) {
                 None => flag("place", "No position".into()),
                 Some(metres) if metres > ROUGH_M => flag("place", format!("Place good to {metres:.0} m")),
                 Some(_) => {}

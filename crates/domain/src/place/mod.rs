@@ -96,12 +96,13 @@ pub enum PlaceError {
 }
 
 impl Position {
+    /// Metres of one degree of latitude.
+    pub const DEGREE_M: f64 = 111_195.0;
+
     /// How far it is to another, in metres. Good to a metre over the length of a town.
     pub fn metres_to(&self, other: &Self) -> f64 {
-        /// Metres of one degree of latitude.
-        const DEGREE: f64 = 111_195.0;
-        let north = (other.lat - self.lat) * DEGREE;
-        let east = (other.lon - self.lon) * DEGREE * self.lat.to_radians().cos();
+        let north = (other.lat - self.lat) * Self::DEGREE_M;
+        let east = (other.lon - self.lon) * Self::DEGREE_M * self.lat.to_radians().cos();
         north.hypot(east)
     }
 }

@@ -3,7 +3,8 @@
 use crate::tablet::{NOW, Tablet, record};
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::{Change, Filter, StateFilter};
+use domain::place::Position;
+use store::{Change, Filter, Near, StateFilter};
 
 fn search(tablet: &Tablet, typed: &str) -> Vec<u128> {
     let filter = Filter { search: Some(typed.into()), ..Filter::default() };
@@ -195,4 +196,56 @@ fn what_is_due_comes_first_due_first_page_by_page_and_each_only_once() {
     assert_eq!(due(i64::MAX, true, None).len(), 7);
     tablet.write(vec![Change::new(record(20), "withdrawn", json!({ "reason": "Twice" }))]);
     assert_eq!(tablet.store.found(record(20)).unwrap().unwrap().due, None);
+}
+
+#[test]
+fn what_names_a_record_is_listed_until_it_names_it_no_more() {
+    let tablet = Tablet::new(1);
+    let change = |number, field: &str, value| Change::new(record(number), field, value);
+    for number in 1..=4 {
+        tablet.finding(record(number), &format!("2025-03-18T09:0{number}:00Z"), "Needles");
+    }
+    let id = |number| json!(record(number).to_string());
+    tablet.write(vec![change(2, "duplicate_of", id(1))]);
+    tablet.write(vec![change(3, "related_to/1-a", id(1)), change(3, "related_to/2-b", id(2))]);
+    // Words that look like a name of a record name none, and nothing names itself.
+    tablet.write(vec![change(4, "description", id(1))]);
+    tablet.write(vec![change(1, "related_to/1-a", id(1)), change(1, "related_to/2-b", json!("no record"))]);
+    let naming = |number| {
+        let filter = Filter { refers_to: Some(record(number)), ..Filter::default() };
+        let found = tablet.store.find(&filter, 9).unwrap();
+        found.iter().map(|found| found.id.0.as_u128()).collect::<Vec<_>>()
+    };
+    assert_eq!(naming(1), [3, 2], "newest first");
+    assert_eq!(naming(2), [3]);
+    assert_eq!(naming(4), [0_u128; 0]);
+    tablet.write(vec![change(2, "duplicate_of", json!(null))]);
+    assert_eq!(naming(1), [3]);
+}
+
+#[test]
+fn what_is_near_a_position_is_listed_and_nothing_else() {
+    let tablet = Tablet::new(1);
+    let spot = Position { lat: 51.3881, lon: 0.5064, accuracy_m: 5.0 };
+    // Metres to the north and to the east of it.
+    for (number, north, east) in [(1, 0.0, 0.0), (2, 90.0, 0.0), (3, 0.0, -90.0), (4, 110.0, 0.0), (5, 0.0, 110.0)] {
+        tablet.finding(record(number), &format!("2025-03-18T09:0{number}:00Z"), "Needles");
+        let lat = spot.lat + north / Position::DEGREE_M;
+        let lon = spot.lon + east / Position::DEGREE_M / spot.lat.to_radians().cos();
+        let place = json!({ "lat": lat, "lon": lon, "accuracy_m": 8.0, "method": "device" });
+        tablet.write(vec![Change::new(record(number), "place", place)]);
+    }
+    tablet.finding(record(6), "2025-03-18T09:06:00Z", "Needles at no known place");
+    let near = |metres, kind: Option<&str>, state| {
+        let near = Some(Near { position: spot, metres });
+        let filter = Filter { near, kind: kind.map(Into::into), state, ..Filter::default() };
+        let found = tablet.store.find(&filter, 9).unwrap();
+        found.iter().map(|found| found.id.0.as_u128()).collect::<Vec<_>>()
+    };
+    assert_eq!(near(100.0, None, None), [3, 2, 1]);
+    assert_eq!(near(120.0, Some("drug_litter"), None), [5, 4, 3, 2, 1]);
+    assert_eq!(near(120.0, Some("fly_tip"), None), [0_u128; 0]);
+    assert_eq!(near(100.0, None, Some(StateFilter::ToFinish)), near(100.0, None, None), "together with a state");
+    let found = tablet.store.found(record(2)).unwrap().unwrap();
+    assert!((found.position.unwrap().metres_to(&spot) - 90.0).abs() < 0.5);
 }

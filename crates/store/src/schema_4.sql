@@ -1,0 +1,18 @@
+-- Format 4: what names what, and where things are. Both follow from the pages: the lines are worked out anew when the newer
+-- catalogue is first opened.
+CREATE TABLE refers (
+  target BLOB NOT NULL,            -- the record that is named
+  seq INTEGER NOT NULL,            -- of the record that names it
+  PRIMARY KEY (target, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refers_from ON refers (seq);
+ALTER TABLE record ADD COLUMN lat REAL;    -- degrees, WGS 84
+ALTER TABLE record ADD COLUMN lon REAL;
+-- By latitude first: of a council's findings a few hundred metres are one in a hundred.
+CREATE INDEX record_spot ON record (lat, lon, finding, kind) WHERE lat IS NOT NULL;
+-- The catalogues that the council published; of two with one version the later.
+CREATE TABLE edition (
+  version INTEGER PRIMARY KEY,
+  clock INTEGER NOT NULL,
+  packed BLOB NOT NULL
+) STRICT;
