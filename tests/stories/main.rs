@@ -25,6 +25,7 @@ mod many;
 mod merge;
 mod not_submitted;
 mod older_records;
+mod pact;
 mod passwords;
 mod patrol;
 mod photos;

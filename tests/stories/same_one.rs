@@ -49,7 +49,7 @@ fn a_colleagues_vehicle_still_there_is_a_page_of_theirs_and_counts_once() {
     let form = begin_at(&second, "abandoned_vehicle", 51.3843);
     assert_eq!(asked(&form), [earlier.finding.as_str()], "before anything is typed");
     let one = &form.same_ones[0];
-    assert_eq!(one.sentence, "11 m from here, on 18 March, 7 days ago. TQ 75750 67945. Checks pending.");
+    assert_eq!(one.sentence, "11 m from here, on 18 March, 7 days ago. Checks pending.");
     assert!(one.photo.is_some() && one.summary.starts_with("AB07 CDE"), "{one:?}");
 
     let form = second.photo(&form, jpeg(2, 400, 300));

@@ -177,6 +177,12 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.decide_on_page(request)
     }
+    fn pact_panels(&self, _: Nothing) -> Result<PactPanels, CallError> {
+        self.list_panels()
+    }
+    fn pact_sheet(&self, request: ById) -> Result<PactSheet, CallError> {
+        self.sheet_of(&request)
+    }
     fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
         self.export_findings(request)
     }

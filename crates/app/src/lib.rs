@@ -12,6 +12,7 @@ pub mod demo;
 mod error;
 mod findings;
 pub mod location;
+mod pact;
 mod patrols;
 mod photos;
 mod pin;

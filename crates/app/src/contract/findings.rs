@@ -29,8 +29,10 @@ pub struct FindingLine {
     pub arrival: String,
     /// Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
     /// `recorded_by_mistake`, `waiting_for_a_check`, `restricted`, `same_as_another`, `waiting`, `closed`, `clock_soon`,
-    /// `clock_passed`.
+    /// `clock_passed`, `raised_again`.
     pub states: Vec<String>,
+    /// "Raised three times", with `raised_again`.
+    pub again: Option<String>,
     /// What is due first, of what this person can do.
     pub due: Option<DueView>,
     /// What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing. On Today a

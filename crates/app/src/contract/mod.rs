@@ -7,6 +7,7 @@ mod bundle;
 mod checks;
 mod course;
 mod findings;
+mod pact;
 mod patrols;
 mod photos;
 mod recording;
@@ -19,6 +20,7 @@ pub use bundle::*;
 pub use checks::*;
 pub use course::*;
 pub use findings::*;
+pub use pact::*;
 pub use patrols::*;
 pub use photos::*;
 pub use recording::*;
@@ -238,6 +240,10 @@ commands! {
     pages_to_check(Nothing) -> PagesToCheck, unasked;
     /// Lets such a page count, or leaves it out, with a reason.
     decide_page(DecidePage) -> PagesToCheck;
+    /// The PACT panels, those that meet first; leaders only.
+    pact_panels(Nothing) -> PactPanels, unasked;
+    /// "You said, we did" for the next meeting of a panel; leaders only.
+    pact_sheet(ById) -> PactSheet, unasked;
     /// Writes the team's findings as CSV to the downloads folder.
     export_csv(ExportRequest) -> Exported;
 }

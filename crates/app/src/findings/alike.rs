@@ -7,9 +7,9 @@ use domain::catalogue::FieldType;
 use domain::place::Position;
 use domain::vrm;
 use record::Record;
-use store::{Filter, Found, StateFilter};
+use store::{Filter, Found, Near};
 
-/// Findings of one kind that are looked at, of each standing or spelling.
+/// Findings of one kind that are looked at.
 const MOST: u32 = 200;
 
 impl App {
@@ -20,42 +20,36 @@ impl App {
         mark: &str,
         from: Option<NaiveDate>,
         to: NaiveDate,
-    ) -> Result<Vec<(Found, Record)>, CallError> {
-        let mut alike: Vec<(Found, Record)> = Vec::new();
+    ) -> Result<Vec<Found>, CallError> {
+        let mut alike: Vec<Found> = Vec::new();
         // A mark is found as it was typed: with its space or without.
         for typed in [mark.to_owned(), vrm::display(mark)] {
             let filter =
                 Filter { kind: Some(kind.into()), search: Some(typed), from, to: Some(to), ..Filter::default() };
             for found in self.store.find(&filter, MOST)? {
-                let Some(record) = self.store.record(found.id)? else { continue };
-                let known = alike.iter().any(|(other, _)| other.id == found.id);
-                if !known && self.mark_of(&record).as_deref() == Some(mark) {
-                    alike.push((found, record));
+                let known = alike.iter().any(|other| other.id == found.id);
+                let record = self.store.record(found.id)?.filter(|_| !known);
+                if record.and_then(|record| self.mark_of(&record)).as_deref() == Some(mark) {
+                    alike.push(found);
                 }
             }
         }
         Ok(alike)
     }
 
-    /// The open findings of a kind within so many metres, found since a day, and how far off they are.
-    pub(crate) fn open_near(
+    /// The findings of a kind within so many metres, found since a day.
+    pub(crate) fn near(
         &self,
         kind: &str,
-        here: &Position,
+        position: Position,
         metres: u32,
         from: Option<NaiveDate>,
-    ) -> Result<Vec<(Found, Record)>, CallError> {
-        let mut near = Vec::new();
-        for state in [StateFilter::Open, StateFilter::Waiting] {
-            let filter = Filter { kind: Some(kind.into()), state: Some(state), from, ..Filter::default() };
-            for found in self.store.find(&filter, MOST)? {
-                let Some(record) = self.store.record(found.id)? else { continue };
-                if position(&record).is_some_and(|there| here.metres_to(&there) <= f64::from(metres)) {
-                    near.push((found, record));
-                }
-            }
-        }
-        Ok(near)
+    ) -> Result<Vec<Found>, CallError> {
+        let metres = f64::from(metres);
+        let near = Some(Near { position, metres });
+        let mut found = self.store.find(&Filter { kind: Some(kind.into()), near, from, ..Filter::default() }, MOST)?;
+        found.retain(|one| one.position.is_some_and(|there| position.metres_to(&there) <= metres));
+        Ok(found)
     }
 
     /// The registration mark, in the form to compare by.
@@ -65,9 +59,4 @@ impl App {
         let mark = marks.find_map(|field| record.text(&field.id)).map(vrm::normalise);
         mark.filter(|mark| !mark.is_empty())
     }
-}
-
-/// Where it is, as far as a position is known.
-pub(crate) fn position(record: &Record) -> Option<Position> {
-    record.value(record::PLACE).and_then(crate::recording::read_place)?.position()
 }

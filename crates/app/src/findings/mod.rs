@@ -1,5 +1,6 @@
 //! Findings: the list, one finding with its timeline, and what can be done to it.
 
+mod again;
 mod alike;
 mod beside;
 pub(crate) mod course;
@@ -15,5 +16,4 @@ mod versions;
 pub(crate) mod view;
 mod withdraw;
 
-pub(crate) use alike::position;
 pub(crate) use lines::named;

@@ -2,19 +2,18 @@
 
 use crate::App;
 use crate::contract::{CallError, SightingView};
-use crate::findings::position;
 use crate::recording::distance;
 use crate::words::at;
 use record::{Record, Sighting};
 use serde_json::Value;
+use store::Found;
 
 impl App {
     /// When it was seen again, newest first.
-    pub(crate) fn sightings(&self, record: &Record) -> Result<Vec<SightingView>, CallError> {
-        let found_at = position(record);
+    pub(crate) fn sightings(&self, found: &Found, record: &Record) -> Result<Vec<SightingView>, CallError> {
         let view = |(seen, write): (Sighting, &book::StandingWrite<Value>)| {
             let there = seen.place.as_ref().and_then(|place| place.position());
-            let metres = found_at.zip(there).map(|(found, there)| found.metres_to(&there));
+            let metres = found.position.zip(there).map(|(found, there)| found.metres_to(&there));
             let far = metres.map(|metres| format!(", {} from where it was found", distance(metres)));
             let when = seen.moment().map_or(write.wall, |moment| moment.timestamp_millis());
             Ok(SightingView {

@@ -43,7 +43,7 @@ impl App {
             next: self.next_steps(&record, kind, &answer, found.restricted)?,
             offers: self.offers(&record, kind, &answer, &linked)?,
             linked,
-            sightings: self.sightings(&record)?,
+            sightings: self.sightings(&found, &record)?,
             timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,
             mistake_reason: record.withdrawn().map(Into::into),

@@ -7,6 +7,7 @@ use crate::recording::same_one::{only_seen, sighting_of};
 use crate::recording::step::own_fields;
 use crate::refusals::not_found;
 use crate::words::{capital, clock, list, local};
+use book::RecordId;
 use domain::catalogue::{
     Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Merge, Moment, PlaceNeed, Required, Stage,
 };
@@ -51,14 +52,14 @@ impl App {
     }
 
     /// What a save of this draft still waits for.
-    pub(crate) fn missing(&self, draft: &Draft, drafted: &Drafted<'_>) -> Vec<FormProblem> {
+    pub(crate) fn missing(&self, draft: &Draft, drafted: &Drafted<'_>) -> Result<Vec<FormProblem>, CallError> {
         if let Some(step) = drafted.step(draft) {
             let waits = drafted.missing_for_step(draft, step).into_iter();
-            return waits.map(|one| FormProblem { field: one.field, message: one.message }).collect();
+            return Ok(waits.map(|one| FormProblem { field: one.field, message: one.message }).collect());
         }
         // That something was seen again waits for nothing.
         if only_seen(draft) {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let waits = match draft.stage.as_str() {
             "finish" => &drafted.answer.missing_to_finish,
@@ -72,13 +73,14 @@ impl App {
             waits.iter().map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() }).collect();
         missing.extend(wrong);
         missing.extend(self.loosened(drafted));
+        missing.extend(self.of_another(draft, drafted)?);
         missing.dedup();
         for one in contradictions(draft, &drafted.answer) {
             if !missing.contains(&one) {
                 missing.push(one);
             }
         }
-        missing
+        Ok(missing)
     }
 
     pub(crate) fn form(&self, draft: &Draft) -> Result<Form, CallError> {
@@ -120,7 +122,7 @@ impl App {
         // Where it was found stays: the place that is asked for is where it was seen again.
         let sighting = sighting_of(draft).map(|(_, sighting)| sighting);
         let asked_place = sighting.as_ref().map_or(held.as_ref(), |sighting| sighting.place.as_ref());
-        let missing = self.missing(draft, &drafted);
+        let missing = self.missing(draft, &drafted)?;
         if let Some(step) = step {
             for field in &mut fields {
                 field.required = step.asks.contains(&field.id) || missing.iter().any(|one| one.field == field.id);
@@ -241,7 +243,7 @@ impl App {
         choices.extend(field.suggestions.iter().map(|text| ChoiceView::plain(text.clone(), text.clone())));
         let mut value = judged.value.clone();
         match field.field_type {
-            FieldType::Record if !field.links() => choices = self.record_choices(field, draft)?,
+            FieldType::Record if !field.links() => choices = self.record_choices(field, values, draft)?,
             FieldType::People | FieldType::Person if self.session().is_some() => {
                 let names = self.store.grants()?.into_iter().map(|grant| grant.grant.name);
                 let mut names: Vec<_> = names.collect();
@@ -306,13 +308,57 @@ impl App {
         Some(OfKind { kind: kind.id.clone(), name: kind.name.clone(), may_begin: may(role, right) })
     }
 
-    fn record_choices(&self, field: &Field, draft: &Draft) -> Result<Vec<ChoiceView>, CallError> {
+    fn record_choices(
+        &self,
+        field: &Field,
+        values: &BTreeMap<String, Value>,
+        draft: &Draft,
+    ) -> Result<Vec<ChoiceView>, CallError> {
         let Some(kind) = field.of.as_deref().filter(|_| self.session().is_some()) else { return Ok(Vec::new()) };
-        let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
-        let found = self.store.find(&filter, MOST_CHOICES)?;
+        let found = match &field.same {
+            Some(path) => self.of_the_same(kind, path, values)?.unwrap_or_default(),
+            None => {
+                let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
+                self.store.find(&filter, MOST_CHOICES)?
+            }
+        };
         // Nothing refers to itself.
         let others = found.iter().filter(|found| !found.withdrawn && Some(found.id) != draft.record);
         Ok(others.map(|found| ChoiceView::plain(found.id.to_string(), self.name_of(found))).collect())
+    }
+}
+
+impl App {
+    /// The records of a kind with the same end of a path as these answers.
+    fn of_the_same(
+        &self,
+        kind: &str,
+        path: &str,
+        values: &BTreeMap<String, Value>,
+    ) -> Result<Option<Vec<store::Found>>, CallError> {
+        let Some(kind) = self.store.catalogue().kind(kind) else { return Ok(None) };
+        self.with_the_same(kind, path, |field| values.get(field).and_then(Value::as_str).map(Into::into))
+    }
+
+    /// Answers that name a record of another end of their path: an issue of another panel.
+    fn of_another(&self, draft: &Draft, drafted: &Drafted<'_>) -> Result<Vec<FormProblem>, CallError> {
+        let mut problems = Vec::new();
+        for field in &drafted.kind.fields {
+            let named = drafted.values.get(&field.id).and_then(Value::as_str).and_then(RecordId::parse);
+            let Some((path, named)) = field.same.as_ref().zip(named) else { continue };
+            // What was named before, and nobody touches now, stays.
+            let begins = path.split_once('.').map_or("", |(first, _)| first);
+            if !draft.answers.contains_key(&field.id) && !draft.answers.contains_key(begins) {
+                continue;
+            }
+            let among = self.of_the_same(&drafted.kind.id, path, &drafted.values)?.unwrap_or_default();
+            let itself = drafted.record.as_ref().map(|record| record.id);
+            if Some(named) == itself || !among.iter().any(|one| one.id == named) {
+                let message = format!("{}: choose one of those that are offered", capital(field.noun()));
+                problems.push(FormProblem { field: field.id.clone(), message });
+            }
+        }
+        Ok(problems)
     }
 }
 

@@ -4,13 +4,13 @@
 
 use crate::App;
 use crate::contract::{CallError, ErrorCode, Form, SameAnswer, SameOneView, SaySame};
-use crate::findings::position;
 use crate::recording::rfc3339;
 use crate::refusals::refuse;
 use crate::words::{local, plural};
 use book::RecordId;
 use chrono::Days;
-use domain::catalogue::{Kind, SameOne, Standing, Step};
+use domain::catalogue::{Kind, SameOne, Step};
+use domain::place::Place;
 use domain::vrm;
 use record::{Record, Sighting};
 use serde_json::{Value, json};
@@ -23,6 +23,8 @@ const SHOWN: usize = 3;
 /// The stages of a draft that says that an earlier finding was seen again.
 const STILL_THERE: &str = "seen/there";
 const GONE: &str = "seen/gone";
+/// How the matter stands of what may be seen again.
+const OPEN: [&str; 2] = ["open", "waiting"];
 
 /// An earlier finding that may be the same one.
 struct Earlier {
@@ -152,19 +154,20 @@ impl App {
             None => Vec::new(),
         };
         if let Some((here, metres)) = here.as_ref().zip(same.metres) {
-            alike.extend(self.open_near(&kind.id, here, metres, from)?);
+            alike.extend(self.near(&kind.id, *here, metres, from)?);
         }
+        // Most of what lies there was closed long ago: its record is not read.
+        alike.retain(|one| one.standing.as_deref().is_none_or(|standing| OPEN.contains(&standing)) && one.counts());
         let mut earlier: Vec<(bool, Earlier)> = Vec::new();
-        for (found, record) in alike {
+        for found in alike {
+            let known = draft.others.contains(&found.id) || earlier.iter().any(|(_, one)| one.found.id == found.id);
+            let Some(record) = self.store.record(found.id)?.filter(|_| !known) else { continue };
             let theirs = self.mark_of(&record);
             let another = mark.is_some() && theirs.is_some() && theirs != mark;
-            let open = found.standing.as_deref() != Some(Standing::Closed.name()) && found.counts();
-            let known = draft.others.contains(&found.id) || earlier.iter().any(|(_, one)| one.found.id == found.id);
-            if another || !open || known {
-                continue;
+            let metres = here.zip(found.position).map(|(here, there)| here.metres_to(&there));
+            if !another {
+                earlier.push((mark.is_none() || theirs != mark, Earlier { found, record, metres }));
             }
-            let metres = here.as_ref().zip(position(&record)).map(|(here, there)| here.metres_to(&there));
-            earlier.push((mark.is_none() || theirs != mark, Earlier { found, record, metres }));
         }
         let far = |one: &Earlier| one.metres.map_or(u64::MAX, |metres| metres as u64);
         earlier.sort_by_key(|(unmarked, one)| (*unmarked, far(one), std::cmp::Reverse(one.found.cursor)));
@@ -185,8 +188,9 @@ impl App {
             Some(metres) => format!("{} from here, {ago}", distance(*metres)),
             None => format!("Found {ago}"),
         };
-        let place = self.place_named(found)?;
-        let place = if place.is_empty() { String::new() } else { format!(" {place}.") };
+        // A position says less than how far it is.
+        let place = Some(self.place_named(found)?).filter(|place| !place.is_empty() && Place::typed(place).is_err());
+        let place = place.map(|place| format!(" {place}.")).unwrap_or_default();
         let state = record.state_of(kind).map(|state| format!(" {}.", state.label)).unwrap_or_default();
         Ok(SameOneView {
             finding: found.id.to_string(),

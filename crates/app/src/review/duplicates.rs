@@ -72,7 +72,7 @@ impl App {
 
     fn same_mark(&self, found: &Found, mark: &str, day: NaiveDate) -> Result<Option<(RecordId, String)>, CallError> {
         let alike = self.with_mark(&found.kind, mark, day.checked_sub_days(Days::new(MARK_DAYS)), day)?;
-        let earlier = alike.into_iter().map(|(other, _)| other).filter(|other| other.cursor < found.cursor);
+        let earlier = alike.into_iter().filter(|other| other.cursor < found.cursor);
         let first = earlier.filter(Found::counts).min_by_key(|other| other.cursor);
         Ok(first.map(|first| (first.id, page_of(&first))))
     }

@@ -166,6 +166,13 @@ pub struct Field {
     /// Kind of record that a `record` refers to, or `finding` for any finding.
     #[serde(default)]
     pub of: Option<String>,
+    /// Two questions joined by a dot, `meeting.panel`: only a record of the same kind is chosen of which the record that the
+    /// first names has the same answer to the second.
+    #[serde(default)]
+    pub same: Option<String>,
+    /// It names an earlier record about the same; about which there are so many, it is flagged.
+    #[serde(default)]
+    pub again: Option<u32>,
     /// Columns of `rows`.
     #[serde(default, alias = "column")]
     pub columns: Vec<Field>,

@@ -299,12 +299,35 @@ fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
                 let path = [Key("field"), Item(item), Key("of")];
                 mistakes.push(source.mistake(&path, format!("there is no kind \"{of}\"")));
             }
+            if (field.same.is_some() || field.again.is_some()) && field.of.as_ref() != Some(&kind.id) {
+                let path = [Key("field"), Item(item), Key("of")];
+                mistakes.push(source.mistake(&path, "same and again go with a question for a record of the same kind"));
+            }
+            if let Some(same) = field.same.as_deref().filter(|same| !leads(kinds, kind, same)) {
+                let path = [Key("field"), Item(item), Key("same")];
+                let reason = format!("\"{same}\" does not lead from a record to a record");
+                mistakes.push(source.mistake(&path, reason));
+            }
+            if field.again.is_some_and(|again| again < 2) {
+                let path = [Key("field"), Item(item), Key("again")];
+                mistakes.push(source.mistake(&path, "again is 2 or more"));
+            }
             if let Some(of) = field.of.as_deref().filter(|of| kinds.iter().any(|(_, k)| k.id == *of && k.restricted)) {
                 let path = [Key("field"), Item(item), Key("of")];
                 mistakes.push(source.mistake(&path, format!("\"{of}\" is restricted: nothing can refer to it")));
             }
         }
     }
+}
+
+/// Whether a path such as `meeting.panel` goes from a question for a record to one that its kind asks for a record.
+fn leads(kinds: &[(Source<'_>, Kind)], kind: &Kind, path: &str) -> bool {
+    let of = |kind: &Kind, id: &str| {
+        let field = kind.field(id).filter(|field| field.field_type == FieldType::Record)?;
+        kinds.iter().map(|(_, other)| other).position(|other| Some(&other.id) == field.of.as_ref())
+    };
+    let between = path.split_once('.').and_then(|(first, then)| Some((of(kind, first)?, then)));
+    between.is_some_and(|(at, then)| kinds.get(at).is_some_and(|(_, between)| of(between, then).is_some()))
 }
 
 /// Puts the shared questions around a kind's own; answers how many stand before.

@@ -45,6 +45,8 @@ export interface Commands {
   locate: { request: Nothing; response: DeviceReading };
   /** Sets the place of the draft. */
   set_place: { request: SetPlace; response: Form };
+  /** Says whether it is an earlier finding that was seen again; then the draft is about that one, and nothing new is counted. */
+  say_same: { request: SaySame; response: Form };
   /** Takes a photo out of the draft. */
   remove_photo: { request: RemovePhoto; response: Form };
   /** Saves the draft as one page of the book. */
@@ -99,6 +101,10 @@ export interface Commands {
   pages_to_check: { request: Nothing; response: PagesToCheck };
   /** Lets such a page count, or leaves it out, with a reason. */
   decide_page: { request: DecidePage; response: PagesToCheck };
+  /** The PACT panels, those that meet first; leaders only. */
+  pact_panels: { request: Nothing; response: PactPanels };
+  /** "You said, we did" for the next meeting of a panel; leaders only. */
+  pact_sheet: { request: ById; response: PactSheet };
   /** Writes the team's findings as CSV to the downloads folder. */
   export_csv: { request: ExportRequest; response: Exported };
 }
@@ -623,9 +629,13 @@ arrival: string,
 /**
  * Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
  * `recorded_by_mistake`, `waiting_for_a_check`, `restricted`, `same_as_another`, `waiting`, `closed`, `clock_soon`,
- * `clock_passed`.
+ * `clock_passed`, `raised_again`.
  */
 states: Array<string>, 
+/**
+ * "Raised three times", with `raised_again`.
+ */
+again: string | null, 
 /**
  * What is due first, of what this person can do.
  */
@@ -692,6 +702,10 @@ place: PlaceView,
  * Questions and their answers, oldest first.
  */
 questions: Array<QuestionThread>, 
+/**
+ * When it was seen again, newest first.
+ */
+sightings: Array<SightingView>, 
 /**
  * Pages about this finding, newest first.
  */
@@ -882,7 +896,15 @@ missing: Array<FormProblem>,
 /**
  * "Sharps box, gloves, injury and children nearby are asked later", or null.
  */
-later: string | null, };
+later: string | null, 
+/**
+ * Earlier findings that may be the same one, the likeliest first.
+ */
+same_ones: Array<SameOneView>, 
+/**
+ * Whether it says that an earlier finding was seen again; `say_same` with `new` makes it the new one again.
+ */
+seen_again: boolean, };
 
 /**
  * One question of a form.
@@ -1228,6 +1250,48 @@ follows: string | null, };
 export type Original = "here" | "not_yet" | "at_office" | "coming" | "lost";
 
 /**
+ * The panels, those that meet first.
+ */
+export type PactPanels = { 
+/**
+ * They.
+ */
+panels: Array<PanelLine>, };
+
+/**
+ * "You said, we did", for the next meeting of a panel.
+ */
+export type PactSheet = { 
+/**
+ * The panel as in the list.
+ */
+panel: PanelLine, 
+/**
+ * What was raised and what was done, part by part; empty if the panel has not met.
+ */
+parts: Array<SheetPart>, 
+/**
+ * Issues on the sheet.
+ */
+raised: number, 
+/**
+ * Of them, resolved by wardens.
+ */
+resolved: number, 
+/**
+ * Passed on.
+ */
+passed_on: number, 
+/**
+ * Still in hand.
+ */
+in_hand: number, 
+/**
+ * Ended otherwise.
+ */
+otherwise: number, };
+
+/**
  * One field of a page.
  */
 export type PageAnswer = { 
@@ -1318,6 +1382,47 @@ waiting: Array<PageToCheck>,
  * Those on which a leader decided; the decision can be taken again.
  */
 decided: Array<PageToCheck>, };
+
+/**
+ * A panel in the list.
+ */
+export type PanelLine = { 
+/**
+ * The panel.
+ */
+id: string, 
+/**
+ * "Luton PACT".
+ */
+name: string, 
+/**
+ * The wards that it covers.
+ */
+wards: string, 
+/**
+ * "Dormant" or "Ended"; null of one that meets.
+ */
+asleep: string | null, 
+/**
+ * "4 February"; null if it has not met.
+ */
+last: string | null, 
+/**
+ * "Thursday 20 March"; null if no day is set.
+ */
+next: string | null, 
+/**
+ * Whether that day has passed.
+ */
+passed: boolean, 
+/**
+ * Issues still open.
+ */
+open: number, 
+/**
+ * Of them, how many were raised three times or more.
+ */
+again: number, };
 
 /**
  * A patrol in a list.
@@ -1840,6 +1945,44 @@ warden: string | null,
 after: string | null, };
 
 /**
+ * The answer to "The same one?".
+ */
+export type SameAnswer = "new" | "there" | "gone";
+
+/**
+ * An earlier finding that may be the same one.
+ */
+export type SameOneView = { 
+/**
+ * The finding.
+ */
+finding: string, 
+/**
+ * The page it was recorded on.
+ */
+page: number, 
+/**
+ * The book of that page, such as `W07`.
+ */
+book_code: string, 
+/**
+ * A photo of it of which there is a small picture here.
+ */
+photo: string | null, 
+/**
+ * "AB07 CDE, silver Ford, car".
+ */
+summary: string, 
+/**
+ * "12 m from here, on 11 March, 7 days ago. Notice on it.".
+ */
+sentence: string, 
+/**
+ * The step that is taken of it when it is gone; null if that is only noted.
+ */
+gone: string | null, };
+
+/**
  * What was saved.
  */
 export type Saved = { 
@@ -1859,6 +2002,23 @@ sentence: string,
  * Seconds in which it can be taken back; 0 = it cannot.
  */
 undo_seconds: number, };
+
+/**
+ * See `say_same`.
+ */
+export type SaySame = { 
+/**
+ * The draft.
+ */
+draft: string, 
+/**
+ * The earlier finding; null with `new`.
+ */
+finding: string | null, 
+/**
+ * What it is.
+ */
+answer: SameAnswer, };
 
 /**
  * A page that the person at the tablet sealed, and where it is. What it says can only the safeguarding lead read.
@@ -1945,6 +2105,77 @@ entry: string,
  * All versions that were shown; one that came in since is not settled by this.
  */
 versions: Array<string>, };
+
+/**
+ * Issues that belong together on the sheet.
+ */
+export type SheetPart = { 
+/**
+ * "Raised on 4 February", "From before", "New since 4 February".
+ */
+title: string, 
+/**
+ * The issues, priorities first.
+ */
+rows: Array<SheetRow>, };
+
+/**
+ * An issue on the sheet.
+ */
+export type SheetRow = { 
+/**
+ * The issue.
+ */
+id: string, 
+/**
+ * What was said.
+ */
+said: string, 
+/**
+ * Whether the panel made it a priority.
+ */
+priority: boolean, 
+/**
+ * "Raised three times", if it was so often.
+ */
+again: string | null, 
+/**
+ * What was done, in the team's words; "" if nobody has said.
+ */
+did: string, 
+/**
+ * `resolved`, `passed_on`, `in_hand` or `otherwise`.
+ */
+outcome: string, 
+/**
+ * "Resolved by wardens", "Passed on to Highways", "Still in hand: a warden has it".
+ */
+outcome_text: string, 
+/**
+ * Findings that were made because of it.
+ */
+findings: number, 
+/**
+ * The person of the team whose name is in the words; it does not belong on the sheet.
+ */
+names: string | null, };
+
+/**
+ * That a finding was seen again.
+ */
+export type SightingView = { 
+/**
+ * Whether it was still there.
+ */
+there: boolean, 
+/**
+ * "Still there, 12 m from where it was found".
+ */
+text: string, 
+/**
+ * "Demo warden B · today 09:12".
+ */
+by: string, };
 
 /**
  * What can be chosen when a patrol starts.

@@ -3,10 +3,11 @@ import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
+import { pactWords } from '#lib/words/pact.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/checks', '/tablets'];
+const beyondMore = ['/checks', '/tablets', '/pact'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -22,6 +23,7 @@ export function waysFor(status: Status): NavItem[] {
 			arrived,
 			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
 			{ href: '/tablets', text: tabletWords.title, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
+			{ href: '/pact', text: pactWords.title, icon: 'users-round', only: 'wide' },
 			{ href: '/more', text: words.nav.more, icon: 'ellipsis', only: 'wide' },
 			{
 				href: '/more',

@@ -35,6 +35,7 @@ import DoorOpen from '@lucide/svelte/icons/door-open';
 import Download from '@lucide/svelte/icons/download';
 import Droplets from '@lucide/svelte/icons/droplets';
 import Ellipsis from '@lucide/svelte/icons/ellipsis';
+import EyeOff from '@lucide/svelte/icons/eye-off';
 import Flag from '@lucide/svelte/icons/flag';
 import Flame from '@lucide/svelte/icons/flame';
 import Footprints from '@lucide/svelte/icons/footprints';
@@ -149,6 +150,7 @@ const drawn = {
 	download: Download,
 	droplets: Droplets,
 	ellipsis: Ellipsis,
+	'eye-off': EyeOff,
 	flag: Flag,
 	flame: Flame,
 	footprints: Footprints,
