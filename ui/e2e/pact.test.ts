@@ -19,7 +19,7 @@ after(() => world.close());
 
 async function saved(): Promise<void> {
 	await leader.saveButton.click();
-	await leader.reads(/Page \d+ is on this tablet/);
+	await leader.arrive('Review');
 }
 
 const chip = (text: string) => leader.page.getByRole('button', { name: text, exact: true });
@@ -85,6 +85,7 @@ test('what is raised at three meetings is flagged on the finding, in the list an
 	await leader.reads(findingsWords.whatNext);
 
 	await leader.go('/findings?kind=pact_issue');
+	await leader.reads('Raised three times');
 	assert.equal(await leader.page.locator('main').getByText('Raised three times').count(), 3);
 });
 

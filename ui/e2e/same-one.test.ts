@@ -11,6 +11,8 @@ import { WARDEN_A } from './world/office.ts';
 import { World } from './world/world.ts';
 
 const said = recordingWords.same;
+/** Typed: a demo's own location wanders about. */
+const HERE = '51.3842, 0.5242';
 
 let world: World;
 let warden: Warden;
@@ -19,7 +21,7 @@ before(async () => {
 	warden = await world.unlocked(WARDEN_A);
 	await warden.startPatrol('Great Lines');
 	await warden.begin('abandoned_vehicle');
-	await fillVehicle(warden);
+	await fillVehicle(warden, 'LA68 XYZ', HERE);
 	await add(warden, photo(world.folder('photos'), 'vehicle', 1));
 	await saved();
 });
@@ -33,6 +35,7 @@ async function saved(): Promise<void> {
 /** Begins a vehicle where the first one stands. */
 async function begin(): Promise<void> {
 	await warden.begin('abandoned_vehicle');
+	await warden.typePlace(HERE);
 	await warden.reads(said.title);
 }
 

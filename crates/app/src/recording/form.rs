@@ -160,7 +160,7 @@ impl App {
                 _ if !wanted(record::PLACE) => PlaceView::default(),
                 need => place::view(asked_place, need == PlaceNeed::Required && sighting.is_none(), area),
             },
-            photo_note: photo_note(kind, photos.len()),
+            photo_note: photo_note(kind, photos.len()).filter(|_| sighting.is_none()),
             photos: self.photo_views(photos)?,
             photos_most: if wanted("photos") || !draft.photos.is_empty() { kind.photos.most } else { 0 },
             photo_slots: kind
@@ -202,6 +202,7 @@ impl App {
         let at = values.get(record::OCCURRED_AT).and_then(Value::as_str).and_then(record::instant);
         let at = at.map_or(draft.begun, |at| at.timestamp_millis());
         let when = match draft.record {
+            Some(_) if sighting_of(draft).is_some() => format!("Looked at now, {}", clock(draft.begun)),
             // What is held at a time asks for it on the page.
             None if !is_found(kind) => String::new(),
             None if local(draft.begun).date_naive() == local(self.now()).date_naive() => {
