@@ -15,6 +15,7 @@ mod checks;
 mod clocks;
 mod closing;
 mod courses;
+mod dvla;
 mod erasure;
 mod full_disk;
 mod incidents;

@@ -128,6 +128,14 @@ impl Commands for App {
     fn answer(&self, request: Answer) -> Result<FindingView, CallError> {
         self.answer_question(request)
     }
+    fn ask_dvla(&self, request: AskDvla) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
+        self.ask_the_dvla(request)
+    }
+    fn type_dvla(&self, request: DvlaTyped) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
+        self.type_what_was_told(request)
+    }
     fn arrived(&self, request: ArrivedRequest) -> Result<Arrived, CallError> {
         self.what_has_arrived(request)
     }

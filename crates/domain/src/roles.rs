@@ -44,6 +44,8 @@ pub enum Action {
     DecideMatter,
     /// Take the team's findings out as a file.
     ExportFindings,
+    /// Ask the DVLA about a mark, for a lawful purpose, or write down what one was told.
+    AskDvla,
     /// Keep a register such as the PACT panels.
     KeepRegister,
     /// Accept or decline a page that is waiting for a check.
@@ -78,7 +80,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::RecordFinding,
         Self::CorrectFinding,
         Self::WithdrawFinding,
@@ -89,6 +91,7 @@ impl Action {
         Self::SettleVersions,
         Self::DecideMatter,
         Self::ExportFindings,
+        Self::AskDvla,
         Self::KeepRegister,
         Self::CheckPages,
         Self::SeeTablets,
@@ -107,11 +110,12 @@ pub fn may(role: Role, action: Action) -> bool {
         Role::Safeguarding => match action {
             CorrectFinding | WithdrawFinding | SettleVersions | DecideMatter | CheckPages | RecordRestricted
             | ReadRestricted => true,
-            RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings
+            RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings | AskDvla
             | KeepRegister | SeeTablets | GiveUnlockCode => false,
         },
         Role::Warden => match action {
-            RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion | RecordRestricted => true,
+            RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion | AskDvla
+            | RecordRestricted => true,
             ReviewPatrol | AskQuestion | SettleVersions | DecideMatter | ExportFindings | KeepRegister | CheckPages
             | SeeTablets | GiveUnlockCode | ReadRestricted => false,
         },

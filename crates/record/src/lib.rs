@@ -4,6 +4,7 @@
 //! new entry calls [`Record::take`] once; the order of entries never matters (see [`book::merge`]).
 
 mod course;
+mod dvla;
 pub mod edition;
 pub mod erasure;
 mod fields;
@@ -17,6 +18,9 @@ pub mod verdict;
 
 pub use course::Stood;
 pub use domain::erasure::Ground;
+pub use dvla::{
+    DVLA_ASKED, DVLA_SAID, DVLA_TOLD, DvlaAsked, DvlaOutcome, DvlaSaid, DvlaTold, LONGEST_MARK, OFFICE, Vehicle, can_be_asked,
+};
 pub use edition::Edition;
 pub use erasure::{ERASURE, Erasure, Gone, Order};
 pub use fields::*;

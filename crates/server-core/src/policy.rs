@@ -207,6 +207,10 @@ pub fn judge(
     };
     // What was erased was allowed, or not, when it came; the office's verdict on that stands.
     let allowed = said.values().all(|(record, write, value)| {
+        // What the DVLA says stands in the office's own books only.
+        if write.field.starts_with(record::DVLA_SAID) {
+            return false;
+        }
         needs(&write.field).is_none_or(|action| roles::may(role, action))
             || write.field == record::REVIEW && value == b"null" && hands_in(said, record)
     });
@@ -229,7 +233,7 @@ fn decides_only(entry: &Entry) -> bool {
     })
 }
 
-/// What a field's write, and its clearing, need a leader's role for.
+/// What a field's write, and its clearing, need a right for that not every role has.
 fn needs(field: &str) -> Option<roles::Action> {
     if field == record::REVIEW {
         Some(roles::Action::ReviewPatrol)
@@ -237,6 +241,8 @@ fn needs(field: &str) -> Option<roles::Action> {
         Some(roles::Action::AskQuestion)
     } else if field == record::DECIDED {
         Some(roles::Action::CheckPages)
+    } else if field.starts_with(record::DVLA_ASKED) || field.starts_with(record::DVLA_TOLD) {
+        Some(roles::Action::AskDvla)
     } else {
         None
     }

@@ -1,6 +1,7 @@
 //! Taking runs: verified before any transaction, then stored, judged and added up in one.
 
 use crate::centre::{Centre, lock};
+use crate::dvla;
 use crate::erase::{self, Came};
 use crate::own_book::{OwnBooks, Word};
 use crate::policy::{self, Reason};
@@ -97,12 +98,15 @@ type Late = BTreeMap<ScopeId, Vec<Word>>;
 /// The pages as orders leave them, and the orders that follow for those that come too late to be named by one.
 fn stripped(writing: &mut dyn Writing, root: &SecretKey, staged: &Lines) -> Result<(Lines, Late), Fault> {
     let (mut left, mut late) = (staged.clone(), Late::new());
-    for one in left.values_mut().filter(|one| one.chain.opening.device_key != root.public()) {
+    for one in left.values_mut() {
         let scope = one.chain.opening.scope;
+        // The office knew of every order of its own.
+        let office = one.chain.opening.device_key == root.public();
         let mut pages = Vec::with_capacity(one.pages.len());
         for page in std::mem::take(&mut one.pages) {
             let mut page = erase::without(&*writing, &page)?.unwrap_or(page);
-            let new = page.entry().map_or(Ok(Vec::new()), |entry| erase::late(writing, &one.chain, entry))?;
+            let entry = page.entry().filter(|_| !office);
+            let new = entry.map_or(Ok(Vec::new()), |entry| erase::late(writing, &one.chain, entry))?;
             for erasure in new {
                 let goes = |record: RecordId, field: &str| {
                     record == erasure.order.record
@@ -175,6 +179,7 @@ fn settle(
                     && !kept_out(writing, scope, entry)?
                 {
                     projection.take(writing, scope, entry)?;
+                    dvla::note(writing, scope, entry)?;
                 }
                 continue;
             }
@@ -190,6 +195,7 @@ fn settle(
                     let reason = policy::judge(entry, said, &key, scope, grant.as_ref(), fresh);
                     if reason.is_none() {
                         projection.take(writing, scope, entry)?;
+                        dvla::note(writing, scope, entry)?;
                         // What a leader decides may be about a page that was held before.
                         if !Decision::decided_by(entry).is_empty() {
                             anew.insert(scope);

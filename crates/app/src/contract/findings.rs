@@ -100,6 +100,8 @@ pub struct FindingView {
     pub place: PlaceView,
     /// Questions and their answers, oldest first.
     pub questions: Vec<QuestionThread>,
+    /// What the DVLA says of its mark; null for a kind that it is not asked about.
+    pub dvla: Option<DvlaView>,
     /// When it was seen again, newest first.
     pub sightings: Vec<SightingView>,
     /// Pages about this finding, newest first.
@@ -206,8 +208,10 @@ pub struct QuestionThread {
 /// One page about a finding.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct TimelineRow {
-    /// The page; none for what the council office ordered.
+    /// The page; none for what the council office wrote.
     pub page: Option<u32>,
+    /// Whether it is an order of the council office to erase.
+    pub erases: bool,
     /// The book.
     pub book_code: String,
     /// What it did: "Recorded on patrol", "Caps, tips, plungers", "Photo 3 added", "Approved".

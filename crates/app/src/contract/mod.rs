@@ -6,6 +6,7 @@
 mod bundle;
 mod checks;
 mod course;
+mod dvla;
 mod findings;
 mod pact;
 mod patrols;
@@ -19,6 +20,7 @@ pub mod typescript;
 pub use bundle::*;
 pub use checks::*;
 pub use course::*;
+pub use dvla::*;
 pub use findings::*;
 pub use pact::*;
 pub use patrols::*;
@@ -210,6 +212,10 @@ commands! {
     ask(Ask) -> FindingView;
     /// Answers a question.
     answer(Answer) -> FindingView;
+    /// Asks the DVLA about a finding's mark, through the council office.
+    ask_dvla(AskDvla) -> FindingView;
+    /// Writes down what somebody was told of a finding's mark.
+    type_dvla(DvlaTyped) -> FindingView;
     /// Where every page and photo is.
     arrived(ArrivedRequest) -> Arrived, unasked;
     /// When photos travel in full size, and which wait now.

@@ -5,6 +5,7 @@ mod alike;
 mod beside;
 pub(crate) mod course;
 mod due;
+mod dvla;
 mod lines;
 pub(crate) mod list;
 mod names;

@@ -3,6 +3,7 @@
 use crate::App;
 use crate::contract::{CallError, TimelineRow};
 use crate::findings::course::step_words;
+use crate::findings::dvla::dvla_words;
 use crate::findings::sightings::seen_words;
 use crate::findings::view::label;
 use crate::words::{at, capital, list, local, plural};
@@ -91,7 +92,8 @@ impl App {
             let said = self.say(page, kind, &values)?;
             let (by, book_code) = self.author_name(page.author)?;
             rows.push(TimelineRow {
-                page: Some(u32::try_from(page.number).unwrap_or(u32::MAX)),
+                page: (page.author != record::OFFICE).then(|| u32::try_from(page.number).unwrap_or(u32::MAX)),
+                erases: false,
                 book_code,
                 title: said.title,
                 struck: said.struck,
@@ -134,6 +136,10 @@ impl App {
         }
         if let Some(deed) = deed(page) {
             return Ok(title(deed));
+        }
+        let asked = page.writes.iter().find_map(|write| dvla_words(&write.field, &write.value, kind));
+        if let Some(asked) = asked {
+            return Ok(title(asked));
         }
         let (photos, fields): (Vec<_>, Vec<_>) =
             page.writes.iter().partition(|write| write.field.starts_with(record::PHOTO));
@@ -220,7 +226,7 @@ fn orders(erased: &[ErasedValue], kind: Option<&Kind>) -> Vec<(i64, TimelineRow)
         let took = erased.iter().filter(|one| (one.at, one.ground.said()) == (at, ground));
         let title = erased_by_law(at, ground);
         let by = names(kind, took.map(|one| one.field.as_str()));
-        (at, TimelineRow { page: None, book_code: String::new(), title, struck: None, now: None, by })
+        (at, TimelineRow { page: None, erases: true, book_code: String::new(), title, struck: None, now: None, by })
     };
     orders.into_iter().map(row).collect()
 }

@@ -43,6 +43,7 @@ impl App {
             next: self.next_steps(&record, kind, &answer, found.restricted)?,
             offers: self.offers(&record, kind, &answer, &linked)?,
             linked,
+            dvla: self.dvla(&record, kind)?,
             sightings: self.sightings(&found, &record)?,
             timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,
@@ -53,6 +54,9 @@ impl App {
 
     /// A name and the code of a book, or "a tablet not known here".
     pub(crate) fn author_name(&self, author: GrantId) -> Result<(String, String), CallError> {
+        if author == record::OFFICE {
+            return Ok(("Council office".into(), String::new()));
+        }
         Ok(self.store.author(author)?.unwrap_or_else(|| ("someone not known here".into(), String::new())))
     }
 
@@ -192,6 +196,9 @@ pub(crate) fn label(kind: Option<&Kind>, field: &str) -> String {
         record::WITHDRAWN => "Recorded by mistake".into(),
         record::STATE => "What happened".into(),
         "sighting" => "Seen again".into(),
+        "dvla_asked" => "Question to the DVLA".into(),
+        "dvla_said" => "Answer of the DVLA".into(),
+        "dvla_told" => "What was told of the DVLA".into(),
         other => capital(&other.replace('_', " ")),
     })
 }

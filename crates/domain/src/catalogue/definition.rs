@@ -289,6 +289,22 @@ pub struct SameOne {
     pub gone: Vec<String>,
 }
 
+/// That the DVLA may be asked about its mark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DvlaCheck {
+    /// The question of the type `vrm`.
+    pub mark: String,
+    /// The question for the make, beside which the DVLA's is shown.
+    #[serde(default)]
+    pub make: Option<String>,
+    /// The question for the colour.
+    #[serde(default)]
+    pub colour: Option<String>,
+    /// The lawful purposes of asking.
+    pub purposes: Vec<Choice>,
+}
+
 /// Whether a kind has a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -359,6 +375,9 @@ pub struct Kind {
     /// When an earlier one may be the same.
     #[serde(default)]
     pub same_one: Option<SameOne>,
+    /// Whether, and what for, the DVLA may be asked about its mark.
+    #[serde(default)]
+    pub dvla: Option<DvlaCheck>,
     /// The questions in the order in which they are asked.
     #[serde(default, alias = "field")]
     pub fields: Vec<Field>,

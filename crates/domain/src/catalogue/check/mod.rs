@@ -17,7 +17,9 @@ use serde::Deserialize;
 
 use super::clock::Clock;
 use super::course::{State, Step as CourseStep};
-use super::definition::{ANY_FINDING, Choice, Field, FieldType, Kind, Offer, PlaceNeed, Required, SameOne};
+use super::definition::{
+    ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SameOne,
+};
 
 /// File with the version and the shared questions.
 const COMMON: &str = "common.toml";
@@ -230,6 +232,9 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
     if let Some(same) = &kind.same_one {
         check_same_one(kind, same, &mut refuse);
     }
+    if let Some(dvla) = &kind.dvla {
+        check_dvla(kind, dvla, &mut refuse);
+    }
     if kind.planned && !kind.event {
         refuse(&[Key("planned")], "only what is held can be planned: planned goes with event".to_owned());
     }
@@ -272,6 +277,26 @@ fn check_same_one(kind: &Kind, same: &SameOne, refuse: &mut impl FnMut(&[Step<'_
         && !kind.field(mark).is_some_and(|field| field.field_type == FieldType::Vrm)
     {
         wrong("mark", format!("\"{mark}\" is no question of the type vrm"));
+    }
+}
+
+/// Checks what the DVLA may be asked.
+fn check_dvla(kind: &Kind, dvla: &DvlaCheck, refuse: &mut impl FnMut(&[Step<'_>], String)) {
+    use Step::Key;
+    let mut wrong = |key, reason: String| refuse(&[Key("dvla"), Key(key)], reason);
+    let of_type = |id: &String, types: &[FieldType]| {
+        kind.field(id).is_some_and(|field| types.contains(&field.field_type))
+    };
+    if !of_type(&dvla.mark, &[FieldType::Vrm]) || kind.restricted {
+        wrong("mark", format!("\"{}\" is no question of the type vrm that the whole team reads", dvla.mark));
+    }
+    for (key, id) in [("make", &dvla.make), ("colour", &dvla.colour)] {
+        if let Some(id) = id.as_ref().filter(|id| !of_type(id, &[FieldType::Text, FieldType::Choice])) {
+            wrong(key, format!("\"{id}\" is no question of the type text or choice"));
+        }
+    }
+    if dvla.purposes.is_empty() || dvla.purposes.iter().any(|purpose| !fields::is_name(&purpose.id)) {
+        wrong("purposes", "the DVLA is asked for a lawful purpose, each with an id and a label".to_owned());
     }
 }
 

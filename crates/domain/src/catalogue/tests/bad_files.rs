@@ -395,3 +395,14 @@ fn what_cannot_be_raised_again_is_refused(#[case] lines: &str, #[case] reason: &
     let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
     assert_eq!(mistakes.iter().map(|mistake| mistake.reason.as_str()).collect::<Vec<_>>(), [reason]);
 }
+
+#[rstest]
+#[case("mark = \"colour\"", "\"colour\" is no question of the type vrm that the whole team reads")]
+#[case("mark = \"mark\"\nmake = \"maker\"", "\"maker\" is no question of the type text or choice")]
+#[case("mark = \"mark\"", "the DVLA is asked for a lawful purpose, each with an id and a label")]
+fn the_dvla_is_asked_about_a_mark_and_for_a_purpose(#[case] lines: &str, #[case] reason: &str) {
+    let purposes = if reason.starts_with("the DVLA") { "" } else { "{ id = \"why\", label = \"Why\" }" };
+    let text = format!("{HEAD}[dvla]\n{lines}\npurposes = [{purposes}]\n{COLOUR}{MARK}");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert_eq!(mistakes.iter().map(|mistake| mistake.reason.as_str()).collect::<Vec<_>>(), [reason]);
+}

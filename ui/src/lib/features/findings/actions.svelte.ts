@@ -5,7 +5,7 @@ import { asCallError } from '#lib/backend/seam.ts';
 import { keepFocus } from '#lib/shared/focus/focus.ts';
 
 /** The commands that change a finding and answer with it. */
-type Change = 'withdraw' | 'restore' | 'settle' | 'ask' | 'answer';
+type Change = 'withdraw' | 'restore' | 'settle' | 'ask' | 'answer' | 'ask_dvla' | 'type_dvla';
 
 export class FindingActions {
 	busy = $state(false);

@@ -8,3 +8,5 @@ export function metAndNext({ last, next, passed, asleep }: PanelLine): string {
 	if (next === null) return `${met} · ${words.noNext}`;
 	return `${met} · ${passed ? words.passed(next) : words.next(next)}`;
 }
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
