@@ -71,6 +71,10 @@ export interface Commands {
   ask: { request: Ask; response: FindingView };
   /** Answers a question. */
   answer: { request: Answer; response: FindingView };
+  /** Asks the DVLA about a finding's mark, through the council office. */
+  ask_dvla: { request: AskDvla; response: FindingView };
+  /** Writes down what somebody was told of a finding's mark. */
+  type_dvla: { request: DvlaTyped; response: FindingView };
   /** Where every page and photo is. */
   arrived: { request: ArrivedRequest; response: Arrived };
   /** When photos travel in full size, and which wait now. */
@@ -315,6 +319,19 @@ field: string | null,
 text: string, };
 
 /**
+ * See `ask_dvla`.
+ */
+export type AskDvla = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * The lawful purpose, by its id.
+ */
+purpose: string, };
+
+/**
  * Whether bundles can be written here, and how far one is.
  */
 export type BundleState = { 
@@ -518,6 +535,110 @@ left: string,
 state: string, };
 
 /**
+ * One thing that is known of a vehicle.
+ */
+export type DvlaFact = { 
+/**
+ * "Colour".
+ */
+label: string, 
+/**
+ * "SILVER"; where it differs from what was seen, "DVLA says blue".
+ */
+text: string, 
+/**
+ * Whether it differs.
+ */
+differs: boolean, };
+
+/**
+ * See `type_dvla`.
+ */
+export type DvlaTyped = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * The make.
+ */
+make: string | null, 
+/**
+ * The colour.
+ */
+colour: string | null, 
+/**
+ * One of `DvlaView.tax`.
+ */
+tax_status: string | null, 
+/**
+ * One of `DvlaView.mot`.
+ */
+mot_status: string | null, };
+
+/**
+ * What is known from the DVLA of a finding, and what can be asked.
+ */
+export type DvlaView = { 
+/**
+ * The mark as it stands, as on a plate; null if there is none.
+ */
+mark: string | null, 
+/**
+ * Whether this person may ask about it now.
+ */
+may_ask: boolean, 
+/**
+ * Whether they may type what they were told.
+ */
+may_type: boolean, 
+/**
+ * The lawful purposes, one of which is chosen.
+ */
+purposes: Array<ChoiceView>, 
+/**
+ * What can be said of the tax.
+ */
+tax: Array<string>, 
+/**
+ * What can be said of the MOT.
+ */
+mot: Array<string>, 
+/**
+ * "Asked by Demo warden A, today 10:02: to decide whether it is abandoned."; null if no answer is waited for.
+ */
+waits: string | null, 
+/**
+ * What was said, the latest first.
+ */
+words: Array<DvlaWord>, };
+
+/**
+ * What the DVLA said, or somebody was told.
+ */
+export type DvlaWord = { 
+/**
+ * "DVLA, 18 March 10:02", "As told to Demo warden A, today 10:05".
+ */
+heading: string, 
+/**
+ * The mark that it is about, where the finding now has another.
+ */
+under: string | null, 
+/**
+ * What is known of the vehicle.
+ */
+facts: Array<DvlaFact>, 
+/**
+ * Why nothing is known.
+ */
+problem: string | null, 
+/**
+ * What to do about it.
+ */
+advice: string | null, };
+
+/**
  * See `enrol`.
  */
 export type EnrolRequest = { 
@@ -702,6 +823,10 @@ place: PlaceView,
  * Questions and their answers, oldest first.
  */
 questions: Array<QuestionThread>, 
+/**
+ * What the DVLA says of its mark; null for a kind that it is not asked about.
+ */
+dvla: DvlaView | null, 
 /**
  * When it was seen again, newest first.
  */
@@ -2431,9 +2556,13 @@ alarms: Array<string>, };
  */
 export type TimelineRow = { 
 /**
- * The page; none for what the council office ordered.
+ * The page; none for what the council office wrote.
  */
 page: number | null, 
+/**
+ * Whether it is an order of the council office to erase.
+ */
+erases: boolean, 
 /**
  * The book.
  */
