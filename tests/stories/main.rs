@@ -27,6 +27,7 @@ mod merge;
 mod not_submitted;
 mod older_records;
 mod pact;
+mod pairs;
 mod passwords;
 mod patrol;
 mod photos;

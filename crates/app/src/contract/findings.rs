@@ -92,6 +92,8 @@ pub struct FindingView {
     pub patrol: Option<String>,
     /// Its photos.
     pub photos: Vec<PhotoView>,
+    /// Those of before and after, for a kind that wants both; null while there are none.
+    pub pair: Option<PhotoPair>,
     /// Fields with two versions.
     pub two_versions: Vec<TwoVersions>,
     /// Its answers, in the order of the form.
@@ -118,6 +120,26 @@ pub struct FindingView {
     pub may: Vec<String>,
     /// Why it was recorded by mistake.
     pub mistake_reason: Option<String>,
+}
+
+/// How it was and how it is since, side by side.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PhotoPair {
+    /// How it was.
+    pub before: PhotoSide,
+    /// How it is since.
+    pub after: PhotoSide,
+}
+
+/// One side of it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PhotoSide {
+    /// "Before".
+    pub label: String,
+    /// The photos of that view, as they were taken.
+    pub photos: Vec<PhotoView>,
+    /// When each was taken: "18 March, 07:38".
+    pub times: Vec<String>,
 }
 
 /// That a finding was seen again.

@@ -9,6 +9,7 @@ mod dvla;
 mod lines;
 pub(crate) mod list;
 mod names;
+mod pair;
 mod questions;
 mod settle;
 mod sightings;

@@ -30,11 +30,13 @@ impl App {
         let place = record.value(record::PLACE).and_then(crate::recording::read_place);
         let answer = self.judged(&record, kind);
         let linked = self.linked(id)?;
+        let photos = self.photo_views(&record.photos())?;
         Ok(FindingView {
             when_long: long(found.occurred),
             reference: found.reference.clone(),
             patrol: found.patrol.map(|patrol| patrol.to_string()),
-            photos: self.photo_views(&record.photos())?,
+            pair: self.pair(&record.photos(), &photos, kind)?,
+            photos,
             two_versions: self.versions(&record, kind)?,
             answers: self.answer_rows(&record, kind, &answer, &history, &erased)?,
             place: place_view(place.as_ref(), false, None),

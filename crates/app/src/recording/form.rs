@@ -130,7 +130,10 @@ impl App {
             fields.extend(own_fields(draft, step));
         }
         // A step asks for place and photos only where it waits for them.
-        let wanted = |what: &str| step.is_none() || sighting.is_some() || missing.iter().any(|one| one.field == what);
+        let wanted = |what: &str| {
+            let shows = step.is_none_or(|step| step.shows(what));
+            shows || sighting.is_some() || missing.iter().any(|one| one.field == what)
+        };
         Ok(Form {
             draft: draft.id.to_string(),
             stage: draft.stage.clone(),

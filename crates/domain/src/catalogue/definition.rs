@@ -270,6 +270,12 @@ pub struct PhotoRules {
     /// Views that are wanted by name.
     #[serde(default)]
     pub slots: Vec<PhotoSlot>,
+    /// The slot that shows how it was, and the one that shows how it is since: they are shown side by side.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// See `before`.
+    #[serde(default)]
+    pub after: Option<String>,
 }
 
 /// When an earlier finding of the kind may be the same one, seen again: found near it, or with the same mark.
@@ -406,6 +412,14 @@ pub const ANY_FINDING: &str = "finding";
 
 fn found_now() -> String {
     "Found now".to_owned()
+}
+
+impl PhotoRules {
+    /// The slots of before and after, if there are such.
+    pub fn pair(&self) -> Option<(&PhotoSlot, &PhotoSlot)> {
+        let slot = |id: &Option<String>| self.slots.iter().find(|slot| Some(&slot.id) == id.as_ref());
+        slot(&self.before).zip(slot(&self.after))
+    }
 }
 
 impl Field {

@@ -61,6 +61,7 @@ export const findingsWords = {
 	patrol: 'Its patrol',
 
 	photos: 'Photos',
+	noPhotoYet: 'No photo yet',
 	photoClose: 'Close the photo',
 	previous: 'Previous photo',
 	next: 'Next photo',

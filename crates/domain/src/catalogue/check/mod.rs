@@ -229,6 +229,9 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
             }
         }
     }
+    if photos.pair().is_none() && (photos.before.is_some() || photos.after.is_some()) {
+        refuse(&[Key("photos")], "before and after go together, and name slots".to_owned());
+    }
     if let Some(same) = &kind.same_one {
         check_same_one(kind, same, &mut refuse);
     }

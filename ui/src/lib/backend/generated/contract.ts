@@ -808,6 +808,10 @@ patrol: string | null,
  */
 photos: Array<PhotoView>, 
 /**
+ * Those of before and after, for a kind that wants both; null while there are none.
+ */
+pair: PhotoPair | null, 
+/**
  * Fields with two versions.
  */
 two_versions: Array<TwoVersions>, 
@@ -1690,6 +1694,19 @@ pin_locked: boolean,
 wait_seconds: number, };
 
 /**
+ * How it was and how it is since, side by side.
+ */
+export type PhotoPair = { 
+/**
+ * How it was.
+ */
+before: PhotoSide, 
+/**
+ * How it is since.
+ */
+after: PhotoSide, };
+
+/**
  * See `photo_policy`.
  */
 export type PhotoPolicyView = { 
@@ -1701,6 +1718,23 @@ policy: PhotosGo,
  * Photos that wait for it now: "2 photos wait for Wi-Fi. Their small pictures go ahead."
  */
 waits: string | null, };
+
+/**
+ * One side of it.
+ */
+export type PhotoSide = { 
+/**
+ * "Before".
+ */
+label: string, 
+/**
+ * The photos of that view, as they were taken.
+ */
+photos: Array<PhotoView>, 
+/**
+ * When each was taken: "18 March, 07:38".
+ */
+times: Array<string>, };
 
 /**
  * A photo.
