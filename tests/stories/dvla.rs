@@ -29,7 +29,8 @@ fn dvla() -> (Asking, Asked) {
             while reader.read_line(&mut line).unwrap() > 2 {
                 head.push_str(&std::mem::take(&mut line));
             }
-            let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            let length =
+                head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
             let mut body = vec![0; length.unwrap()];
             reader.read_exact(&mut body).unwrap();
             let body: Value = serde_json::from_slice(&body).unwrap();
@@ -140,7 +141,11 @@ fn a_question_without_signal_is_answered_on_every_tablet_beside_what_was_seen() 
     let colour = view.answers.iter().find(|row| row.field == "colour").unwrap();
     assert_eq!((colour.text.as_str(), colour.struck.len()), ("Silver", 0), "what was seen stands");
     assert_eq!(view.timeline[0].title, "The DVLA answered about AB07 CDE");
-    assert!(view.timeline[0].page.is_none() && view.timeline[0].by.starts_with("Council office"), "{:?}", view.timeline[0]);
+    assert!(
+        view.timeline[0].page.is_none() && view.timeline[0].by.starts_with("Council office"),
+        "{:?}",
+        view.timeline[0]
+    );
     assert_eq!(
         view.timeline[1].title,
         "Asked the DVLA about AB07 CDE: to decide whether it is abandoned and to be removed"
@@ -201,7 +206,10 @@ fn each_way_in_which_the_dvla_answers_is_told_in_plain_words_or_tried_again() {
     warden.sync();
     for finding in waiting {
         let dvla = known(&warden, &finding);
-        assert!(dvla.may_ask && dvla.words[0].problem.as_ref().unwrap().contains("gave no answer for a day"), "{dvla:?}");
+        assert!(
+            dvla.may_ask && dvla.words[0].problem.as_ref().unwrap().contains("gave no answer for a day"),
+            "{dvla:?}"
+        );
     }
 }
 
@@ -234,7 +242,8 @@ fn what_cannot_be_asked_is_refused() {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");
     let finding = vehicle(&warden, "AB07 CDE");
-    let refused = |finding: &str, purpose: &str| warden.refused("ask_dvla", json!({ "id": finding, "purpose": purpose }));
+    let refused =
+        |finding: &str, purpose: &str| warden.refused("ask_dvla", json!({ "id": finding, "purpose": purpose }));
     let without_purpose = refused(&finding, "curiosity");
     assert_eq!((without_purpose.code, without_purpose.field.as_deref()), (ErrorCode::Invalid, Some("purpose")));
     let needles = warden.find_needles(1);

@@ -45,7 +45,11 @@ fn sheet(leader: &Tablet, panel: &str) -> PactSheet {
 }
 
 fn rows(sheet: &PactSheet) -> Vec<(&str, Vec<&str>)> {
-    sheet.parts.iter().map(|part| (part.title.as_str(), part.rows.iter().map(|row| row.said.as_str()).collect())).collect()
+    sheet
+        .parts
+        .iter()
+        .map(|part| (part.title.as_str(), part.rows.iter().map(|row| row.said.as_str()).collect()))
+        .collect()
 }
 
 const MONTH: i64 = 30 * 24 * 60;
@@ -87,10 +91,7 @@ fn the_sheet_says_what_was_done_by_whom_and_what_is_new() {
     assert_eq!(
         rows(&sheet),
         [
-            (
-                "Raised on 17 April",
-                vec!["Dog fouling by the school", "Bikes on the path", "Needles on the steps"]
-            ),
+            ("Raised on 17 April", vec!["Dog fouling by the school", "Bikes on the path", "Needles on the steps"]),
             ("From before", vec!["Sofas in the alley"]),
             ("New since 17 April", vec!["Glass in the play area"]),
         ],
@@ -101,7 +102,10 @@ fn the_sheet_says_what_was_done_by_whom_and_what_is_new() {
     assert_eq!(row(&dogs).outcome_text, "Still in hand: Parks");
     assert!(row(&dogs).priority);
     let resolved = row(&needles);
-    assert_eq!((resolved.did.as_str(), resolved.outcome_text.as_str()), ("Added to the morning round", "Resolved by wardens"));
+    assert_eq!(
+        (resolved.did.as_str(), resolved.outcome_text.as_str()),
+        ("Added to the morning round", "Resolved by wardens")
+    );
     assert_eq!((resolved.findings, resolved.names.as_deref()), (1, None));
     assert_eq!(row(&bikes).outcome_text, "Passed on to Police");
     assert_eq!(row(&bikes).names.as_deref(), Some("Demo warden A"), "a name does not belong on the sheet");

@@ -100,7 +100,9 @@ fn gone_takes_its_step_where_the_course_allows_and_is_only_noted_where_not() {
     assert!(begin_at(&warden, "abandoned_vehicle", 51.3842).same_ones.is_empty(), "what is closed is not asked about");
 
     // No step leads from a fly-tip just recorded to "not there any more".
-    let tip = warden.save(&warden.answer(&begin_at(&warden, "fly_tip", 51.40), json!({ "size": "car_boot", "waste_types": ["tyres"] })));
+    let tip = warden.save(
+        &warden.answer(&begin_at(&warden, "fly_tip", 51.40), json!({ "size": "car_boot", "waste_types": ["tyres"] })),
+    );
     let form = begin_at(&warden, "fly_tip", 51.40);
     assert_eq!(form.same_ones[0].gone, None);
     let form = say(&warden, &form, Some(&tip.finding), "gone");
@@ -152,7 +154,8 @@ fn the_mark_asks_wherever_it_stands_and_another_mark_is_another_vehicle() {
     assert_eq!(asked(&form), [near.finding.as_str()]);
 
     // It is asked about an untaxed vehicle only by its mark, and for 28 days.
-    let untaxed = warden.save(&warden.answer(&begin_at(&warden, "untaxed_vehicle", 51.3842), json!({ "vrm": "A1 ABC" })));
+    let untaxed =
+        warden.save(&warden.answer(&begin_at(&warden, "untaxed_vehicle", 51.3842), json!({ "vrm": "A1 ABC" })));
     let form = begin_at(&warden, "untaxed_vehicle", 51.3842);
     assert!(form.same_ones.is_empty());
     assert_eq!(asked(&warden.answer(&form, json!({ "vrm": "A1ABC" }))), [untaxed.finding.as_str()]);

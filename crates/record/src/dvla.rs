@@ -115,9 +115,10 @@ impl Record {
 
     /// Rows that can be read, as they were written one after the other.
     fn dvla_rows<T: DeserializeOwned>(&self, prefix: &'static str) -> Vec<(&str, T, &StandingWrite<Value>)> {
-        let read = |(id, write): (_, &'_ StandingWrite<Value>)| Some((id, serde_json::from_value(write.value.clone()).ok()?));
-        let mut rows: Vec<_> =
-            self.rows(prefix).filter_map(|row| read(row).map(|(id, value)| (id, value, row.1))).collect();
+        let mut rows: Vec<(&str, T, _)> = self
+            .rows(prefix)
+            .filter_map(|(id, write)| Some((id, serde_json::from_value(write.value.clone()).ok()?, write)))
+            .collect();
         rows.sort_by_key(|(_, _, write)| write.clock);
         rows
     }

@@ -19,7 +19,8 @@ pub mod verdict;
 pub use course::Stood;
 pub use domain::erasure::Ground;
 pub use dvla::{
-    DVLA_ASKED, DVLA_SAID, DVLA_TOLD, DvlaAsked, DvlaOutcome, DvlaSaid, DvlaTold, LONGEST_MARK, OFFICE, Vehicle, can_be_asked,
+    DVLA_ASKED, DVLA_SAID, DVLA_TOLD, DvlaAsked, DvlaOutcome, DvlaSaid, DvlaTold, LONGEST_MARK, OFFICE, Vehicle,
+    can_be_asked,
 };
 pub use edition::Edition;
 pub use erasure::{ERASURE, Erasure, Gone, Order};

@@ -32,10 +32,11 @@ impl Sighting {
 impl Record {
     /// When it was seen again, oldest first, and the page that says so.
     pub fn sightings(&self) -> Vec<(Sighting, &StandingWrite<Value>)> {
-        let read = |(_, write): (&str, &'_ StandingWrite<Value>)| serde_json::from_value(write.value.clone()).ok();
-        let mut seen: Vec<_> =
-            self.rows(SIGHTING).filter_map(|row| Some((read(row)?, row.1))).collect::<Vec<(Sighting, _)>>();
-        seen.sort_by(|(a, one), (b, other)| (a.moment(), one.clock).cmp(&(b.moment(), other.clock)));
-        seen
+        let mut all: Vec<(Sighting, _)> = self
+            .rows(SIGHTING)
+            .filter_map(|(_, write)| Some((serde_json::from_value(write.value.clone()).ok()?, write)))
+            .collect();
+        all.sort_by_key(|(seen, write)| (seen.moment(), write.clock));
+        all
     }
 }

@@ -52,7 +52,8 @@ impl HttpDvla {
         ensure!(address.scheme() == "https" || loopback, "the key goes to an https address only");
         let key = key.trim();
         ensure!(!key.is_empty() && key.len() <= LONGEST_KEY, "the key to the DVLA's service is empty or too long");
-        let mut key = HeaderValue::from_str(key).context("the key to the DVLA's service has letters that no key has")?;
+        let mut key =
+            HeaderValue::from_str(key).context("the key to the DVLA's service has letters that no key has")?;
         key.set_sensitive(true);
         // A second call finds the provider in place, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -134,7 +135,10 @@ mod tests {
         let why = |address: &str, key: &str| HttpDvla::new(address, key).err().map(|error| error.to_string());
         assert_eq!(why(ADDRESS, "a key\n"), None);
         assert_eq!(why("http://127.0.0.1:9/vehicles", "a-key"), None, "a test's own server");
-        assert_eq!(why("http://dvla.example/vehicles", "a-key").as_deref(), Some("the key goes to an https address only"));
+        assert_eq!(
+            why("http://dvla.example/vehicles", "a-key").as_deref(),
+            Some("the key goes to an https address only")
+        );
         assert!(why("ftp://dvla.example", "a-key").is_some_and(|why| why.contains("is no web address")));
         assert!(why("nonsense", "a-key").is_some_and(|why| why.contains("is no address")));
         assert!(why(ADDRESS, " ").is_some_and(|why| why.contains("empty or too long")));

@@ -2,7 +2,9 @@
 //! was told it. It stands beside what the warden saw and never in its place; under another mark it stays under that one.
 
 use crate::App;
-use crate::contract::{AskDvla, CallError, ChoiceView, DvlaFact, DvlaTyped, DvlaView, DvlaWord, ErrorCode, FindingView};
+use crate::contract::{
+    AskDvla, CallError, ChoiceView, DvlaFact, DvlaTyped, DvlaView, DvlaWord, ErrorCode, FindingView,
+};
 use crate::refusals::{invalid, not_found, refuse};
 use crate::words::{at, local};
 use book::RecordId;
@@ -43,7 +45,8 @@ impl App {
                 Some((said, write)) => words.push((write.clock, checked.said(&said, write.wall, self.now()))),
                 None if Some(asked.mark.as_str()) == mark => {
                     let by = self.author_name(write.author)?.0;
-                    waits = Some(format!("Asked by {by}, {}: {}.", at(write.wall, self.now()), checked.why(&asked.why)));
+                    waits =
+                        Some(format!("Asked by {by}, {}: {}.", at(write.wall, self.now()), checked.why(&asked.why)));
                 }
                 None => {}
             }
@@ -78,7 +81,10 @@ impl App {
         }
         let mut asked = record.dvla_asked().into_iter();
         if asked.any(|(id, asked, _)| asked.mark == mark && record.dvla_said(id).is_none()) {
-            return Err(refuse(ErrorCode::Invalid, "It was asked about this mark already. The answer comes by itself."));
+            return Err(refuse(
+                ErrorCode::Invalid,
+                "It was asked about this mark already. The answer comes by itself.",
+            ));
         }
         let asked = DvlaAsked { mark, why: purpose.id.clone() };
         self.write_of_dvla(&request.id, DVLA_ASKED, json!(asked))
@@ -199,7 +205,8 @@ impl<'a> Checked<'a> {
         };
         let fact = |label: &str, said: Option<String>, seen: Option<String>| {
             let said = said?;
-            let differs = seen.is_some_and(|seen| ![plain(&said).as_str(), "notknown", ""].contains(&plain(&seen).as_str()));
+            let differs =
+                seen.is_some_and(|seen| ![plain(&said).as_str(), "notknown", ""].contains(&plain(&seen).as_str()));
             let text = if differs { format!("DVLA says {}", said.to_lowercase()) } else { said };
             Some(DvlaFact { label: label.into(), text, differs })
         };

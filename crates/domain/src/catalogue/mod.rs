@@ -21,8 +21,8 @@ pub use clock::{Authority, Clock, Reading, Stay};
 pub use condition::ConditionError;
 pub use course::{CommonState, Outcome, STEP_OUTCOME, STEP_REASON, Standing, State, Step};
 pub use definition::{
-    ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot, PlaceNeed, Required, RowRule,
-    Rule, SameOne, Stage,
+    ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot, PlaceNeed, Required,
+    RowRule, Rule, SameOne, Stage,
 };
 pub use merge::{Merge, NONE};
 pub use value::{Problem, ProblemCode, ZONE};

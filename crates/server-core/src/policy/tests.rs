@@ -227,9 +227,7 @@ fn only_the_council_orders_an_erasure_and_never_of_its_own_word() {
 fn anybody_of_the_team_asks_the_dvla_and_no_tablet_answers_for_it() {
     for role in ["warden", "leader"] {
         let held = grant(role, 0, NOW, None);
-        let judge = |field: &str| {
-            super::judge(&entry(field, "{}", 1), None, &key().public(), SCOPE, Some(&held), true)
-        };
+        let judge = |field: &str| super::judge(&entry(field, "{}", 1), None, &key().public(), SCOPE, Some(&held), true);
         assert_eq!(judge("dvla_asked/1"), None);
         assert_eq!(judge("dvla_told/1"), None);
         assert_eq!(judge("dvla_said/1"), Some(Reason::NotAllowed), "{role}");

@@ -1,9 +1,9 @@
 //! Lists: every record once on its way down, and a search that takes whatever is typed.
 
 use crate::tablet::{NOW, Tablet, record};
+use domain::place::Position;
 use serde_json::json;
 use std::collections::BTreeSet;
-use domain::place::Position;
 use store::{Change, Filter, Near, StateFilter};
 
 fn search(tablet: &Tablet, typed: &str) -> Vec<u128> {

@@ -17,9 +17,7 @@ use serde::Deserialize;
 
 use super::clock::Clock;
 use super::course::{State, Step as CourseStep};
-use super::definition::{
-    ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SameOne,
-};
+use super::definition::{ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SameOne};
 
 /// File with the version and the shared questions.
 const COMMON: &str = "common.toml";
@@ -287,9 +285,8 @@ fn check_same_one(kind: &Kind, same: &SameOne, refuse: &mut impl FnMut(&[Step<'_
 fn check_dvla(kind: &Kind, dvla: &DvlaCheck, refuse: &mut impl FnMut(&[Step<'_>], String)) {
     use Step::Key;
     let mut wrong = |key, reason: String| refuse(&[Key("dvla"), Key(key)], reason);
-    let of_type = |id: &String, types: &[FieldType]| {
-        kind.field(id).is_some_and(|field| types.contains(&field.field_type))
-    };
+    let of_type =
+        |id: &String, types: &[FieldType]| kind.field(id).is_some_and(|field| types.contains(&field.field_type));
     if !of_type(&dvla.mark, &[FieldType::Vrm]) || kind.restricted {
         wrong("mark", format!("\"{}\" is no question of the type vrm that the whole team reads", dvla.mark));
     }

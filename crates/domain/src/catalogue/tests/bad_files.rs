@@ -411,9 +411,17 @@ fn the_dvla_is_asked_about_a_mark_and_for_a_purpose(#[case] lines: &str, #[case]
 fn a_photo_of_before_needs_one_of_after() {
     let slots = "slots = [{ id = \"was\", label = \"Was\" }, { id = \"is\", label = \"Is\" }]";
     let reason = "before and after go together, and name slots";
-    for (lines, good) in [("before = \"was\"\nafter = \"is\"", true), ("before = \"was\"", false), ("before = \"was\"\nafter = \"on\"", false)] {
+    for (lines, good) in [
+        ("before = \"was\"\nafter = \"is\"", true),
+        ("before = \"was\"", false),
+        ("before = \"was\"\nafter = \"on\"", false),
+    ] {
         let text = format!("{HEAD}[photos]\nmost = 2\n{slots}\n{lines}\n{COLOUR}");
-        let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).err().unwrap_or_default();
-        assert_eq!(mistakes.iter().map(|mistake| mistake.reason.as_str()).collect::<Vec<_>>(), [reason; 1][usize::from(good)..]);
+        let mistakes =
+            Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).err().unwrap_or_default();
+        assert_eq!(
+            mistakes.iter().map(|mistake| mistake.reason.as_str()).collect::<Vec<_>>(),
+            [reason; 1][usize::from(good)..]
+        );
     }
 }
