@@ -34,6 +34,7 @@ const CHOSEN = [
 	'07d-form-pact_issue',
 	'07e-form-pact_meeting-wide',
 	'07f-form-pact_panel-wide',
+	'07g-form-same-one',
 	'08-finish',
 	'08-finding-next',
 	'08-step-errors',
@@ -43,6 +44,7 @@ const CHOSEN = [
 	'10-findings',
 	'10-findings-search-wide',
 	'12-finding',
+	'12-finding-before-after',
 	'13-finding-two-versions-wide',
 	'14-arrived',
 	'15-review-wide',
@@ -59,7 +61,10 @@ const CHOSEN = [
 	'24-first-aid',
 	'25-finding-run-out',
 	'25-findings-run-out-night-wide',
-	'25-today-clocks'
+	'25-today-clocks',
+	'26-pact-panels-wide',
+	'26-pact-sheet',
+	'27-dvla-answer'
 ];
 
 /** One picture, with no more colours than fit. */

@@ -367,12 +367,12 @@ fn a_rule_of_a_row_sees_its_columns_and_nothing_else() {
 }
 
 #[rstest]
-#[case("days = 0\nmetres = 20", "days is 1 to 730")]
+#[case("days = 0\nmark = \"mark\"", "days is 1 to 730")]
 #[case("days = 20", "the same one is known by metres, by its mark, or by both")]
 #[case("days = 20\nmetres = 20", "metres is 1 to 500 and goes with a place")]
 #[case("days = 20\nmark = \"colour\"", "\"colour\" is no question of the type vrm")]
 fn what_can_never_be_the_same_one_is_refused(#[case] lines: &str, #[case] reason: &str) {
-    let text = format!("{HEAD}[same_one]\n{lines}\n{COLOUR}");
+    let text = format!("{HEAD}[same_one]\n{lines}\n{COLOUR}{MARK}");
     let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
     assert_eq!(mistakes.iter().map(|mistake| mistake.reason.as_str()).collect::<Vec<_>>(), [reason]);
 }
