@@ -211,4 +211,6 @@ fn seeing_it_again_is_undone_and_changes_no_approval() {
     let back: Form = warden.does("undo_save", json!({ "id": earlier.finding }));
     assert_eq!(back.stage, "seen/there");
     assert!(warden.finding(&earlier.finding).sightings.is_empty());
+    let another = say(&warden, &back, None, "new");
+    assert_eq!((another.draft, another.stage.as_str()), (back.draft, "now"), "the same draft, as it was begun");
 }

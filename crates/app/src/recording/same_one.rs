@@ -70,7 +70,7 @@ impl App {
             // It was another one after all: what was photographed meanwhile is of this one.
             (SameAnswer::New, Some(begun)) => {
                 let place = sighting_of(&draft).and_then(|(_, seen)| seen.place).map(|place| json!(place));
-                let mut begun = Draft { photos: draft.photos, ..*begun };
+                let mut begun = Draft { id: draft.id, photos: draft.photos, ..*begun };
                 begun.answers.extend(place.map(|place| (record::PLACE.to_owned(), place)));
                 begun.others.extend(draft.record);
                 begun
