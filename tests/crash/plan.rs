@@ -67,6 +67,8 @@ impl Plan {
             heads: BTreeMap::new(),
             opened: BTreeMap::new(),
             photos: Vec::new(),
+            others: Vec::new(),
+            begun_as: None,
         };
         let answers = BTreeMap::from([("n_needle".to_owned(), json!(finding + 1))]);
         let mut steps = vec![draft.clone(), Draft { answers, ..draft }];

@@ -110,6 +110,13 @@ impl World {
     }
 }
 
+impl World {
+    /// The council office asks the DVLA what tablets want to know, so far as `asking` can.
+    pub fn ask_the_dvla(&self, asking: &mut server_core::Asking) -> u32 {
+        asking.pass(&self.centre, app::Clock::now(&self.clock)).expect("a pass")
+    }
+}
+
 impl Default for World {
     fn default() -> Self {
         Self::new()

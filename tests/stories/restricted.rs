@@ -61,7 +61,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "cases"
             | "pages_to_check"
             | "bundle"
-            | "photo_policy" => json!({}),
+            | "photo_policy"
+            | "pact_panels" => json!({}),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
             "hotspots" => json!({ "here": null }),
@@ -72,9 +73,12 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "put_in_case" => json!({ "id": id, "case": id, "belongs": true }),
             "arrived" => json!({ "all": true, "before": null }),
             "export_csv" => json!({ "filter": list }),
-            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy" | "undo_check" | "walk_round" => {
+            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy" | "undo_check"
+            | "walk_round" | "pact_sheet" => {
                 json!({ "id": id })
             }
+            "ask_dvla" => json!({ "id": id, "purpose": "abandoned" }),
+            "type_dvla" => json!({ "id": id, "make": "x" }),
             "open_form" => json!({ "kind": null, "draft": null, "finding": id, "stage": "correct" }),
             "withdraw" => json!({ "id": id, "reason": "x" }),
             "settle" => json!({ "id": id, "field": "person", "entry": "00", "versions": [] }),
@@ -85,7 +89,7 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "send_photos_now" | "fetch_photo" | "touched" | "demo_signal" | "sync_now" | "start_patrol"
             | "end_patrol" | "carry_on_patrol" | "submit_patrol" | "kinds" | "set_answers" | "locate" | "set_place"
             | "remove_photo" | "save_form" | "read_mark" | "findings" | "write_bundle" | "approve" | "send_back"
-            | "decide_page" | "im_fine" => continue,
+            | "decide_page" | "im_fine" | "say_same" => continue,
             other => panic!("does {other} show anything of the restricted part?"),
         };
         all += &match tablet.app.call(name, request) {

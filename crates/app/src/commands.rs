@@ -100,6 +100,10 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.keep_place(request)
     }
+    fn say_same(&self, request: SaySame) -> Result<Form, CallError> {
+        let _alone = held(&self.writing);
+        self.say_same_one(request)
+    }
     fn remove_photo(&self, request: RemovePhoto) -> Result<Form, CallError> {
         let _alone = held(&self.writing);
         self.drop_photo(request)
@@ -142,6 +146,14 @@ impl Commands for App {
     }
     fn answer(&self, request: Answer) -> Result<FindingView, CallError> {
         self.answer_question(request)
+    }
+    fn ask_dvla(&self, request: AskDvla) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
+        self.ask_the_dvla(request)
+    }
+    fn type_dvla(&self, request: DvlaTyped) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
+        self.type_what_was_told(request)
     }
     fn arrived(&self, request: ArrivedRequest) -> Result<Arrived, CallError> {
         self.what_has_arrived(request)
@@ -216,6 +228,12 @@ impl Commands for App {
     fn decide_page(&self, request: DecidePage) -> Result<PagesToCheck, CallError> {
         let _alone = held(&self.writing);
         self.decide_on_page(request)
+    }
+    fn pact_panels(&self, _: Nothing) -> Result<PactPanels, CallError> {
+        self.list_panels()
+    }
+    fn pact_sheet(&self, request: ById) -> Result<PactSheet, CallError> {
+        self.sheet_of(&request)
     }
     fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
         self.export_findings(request)

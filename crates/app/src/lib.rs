@@ -14,6 +14,7 @@ pub mod demo;
 mod error;
 mod findings;
 pub mod location;
+mod pact;
 mod patrols;
 mod photos;
 mod pin;

@@ -44,6 +44,8 @@ pub enum Action {
     DecideMatter,
     /// Take the team's findings out as a file.
     ExportFindings,
+    /// Ask the DVLA about a mark, for a lawful purpose, or write down what one was told.
+    AskDvla,
     /// Keep a register such as the PACT panels.
     KeepRegister,
     /// Give tasks to others, and say who covers for whom and who leads meanwhile.
@@ -85,7 +87,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::RecordFinding,
         Self::CorrectFinding,
         Self::WithdrawFinding,
@@ -96,6 +98,7 @@ impl Action {
         Self::SettleVersions,
         Self::DecideMatter,
         Self::ExportFindings,
+        Self::AskDvla,
         Self::KeepRegister,
         Self::GiveTasks,
         Self::CheckPages,
@@ -115,11 +118,12 @@ pub fn may(role: Role, action: Action) -> bool {
         Role::Safeguarding => match action {
             CorrectFinding | WithdrawFinding | SettleVersions | DecideMatter | CheckPages | RecordRestricted
             | ReadRestricted => true,
-            RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings
+            RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings | AskDvla
             | KeepRegister | GiveTasks | SeeTablets | GiveUnlockCode => false,
         },
         Role::Warden => match action {
-            RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion | RecordRestricted => true,
+            RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion | AskDvla
+            | RecordRestricted => true,
             ReviewPatrol | AskQuestion | SettleVersions | DecideMatter | ExportFindings | KeepRegister | GiveTasks
             | CheckPages | SeeTablets | GiveUnlockCode | ReadRestricted => false,
         },

@@ -63,6 +63,8 @@ pub const ANSWER: &str = "answer/";
 pub const FINE: &str = "fine/";
 /// Rows of a patrol: `missed/<uuid>`, a check-in that was missed, with when it was due.
 pub const MISSED: &str = "missed/";
+/// Rows of when it was seen again: `sighting/<uuid>`, see [`crate::Sighting`].
+pub const SIGHTING: &str = "sighting/";
 
 /// Whether a field is one of the envelope or a row, and not a question of the kind's form.
 pub fn is_own(field: &str) -> bool {

@@ -4,6 +4,7 @@
 //! new entry calls [`Record::take`] once; the order of entries never matters (see [`book::merge`]).
 
 mod course;
+mod dvla;
 pub mod edition;
 pub mod erasure;
 mod fields;
@@ -11,16 +12,22 @@ mod kept;
 mod line;
 mod merge;
 pub mod sealed;
+mod sighting;
 mod state;
 pub mod verdict;
 
 pub use course::Stood;
 pub use domain::erasure::Ground;
+pub use dvla::{
+    DVLA_ASKED, DVLA_SAID, DVLA_TOLD, DvlaAsked, DvlaOutcome, DvlaSaid, DvlaTold, LONGEST_MARK, OFFICE, Vehicle,
+    can_be_asked,
+};
 pub use edition::Edition;
 pub use erasure::{ERASURE, Erasure, Gone, Order};
 pub use fields::*;
 pub use line::{CALLED_OFF, Due, First, Line, begin_of, instant, line, local_date};
 pub use merge::{Author, Seen, Step};
 pub use sealed::{Opened, SEALED, SealingError};
+pub use sighting::Sighting;
 pub use state::{PhotoRow, Question, Record, Review};
 pub use verdict::{DECIDED, Decision, Verdict};

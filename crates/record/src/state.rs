@@ -1,6 +1,7 @@
 //! One record: its fields, each with its standing writes, and what is read from them.
 
 use crate::course::Came;
+use crate::dvla::{DVLA_ASKED, DVLA_SAID, DVLA_TOLD};
 use crate::erasure::NAMES_THE_GAP;
 use crate::fields::*;
 use crate::sealed::Opened;
@@ -10,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ops::Bound;
+
+/// Rows that are no part of what a leader approves.
+const AFTERWARDS: [&str; 6] = [QUESTION, ANSWER, SIGHTING, DVLA_ASKED, DVLA_SAID, DVLA_TOLD];
 
 /// A record as all entries taken so far make it.
 #[derive(Debug, Clone, PartialEq)]
@@ -218,9 +222,9 @@ impl Record {
         self.value(REVIEW).and_then(|value| serde_json::from_value(value.clone()).ok())
     }
 
-    /// What a reader of this record saw: a digest over every standing write but those of the review itself, of questions, and
-    /// of the steps of its matter with what is only asked to close it, which go on after an approval. Equal digests mean
-    /// that nothing was changed since.
+    /// What a reader of this record saw: a digest over every standing write but those of the review itself, of questions, of
+    /// when it was seen again, of what the DVLA says, and of the steps of its matter with what is only asked to close it, which go on after an
+    /// approval. Equal digests mean that nothing was changed since.
     pub fn seen(&self, kind: Option<&Kind>) -> String {
         let to_close = |name: &str| {
             let field = kind.and_then(|kind| kind.field(name.split('/').next().unwrap_or(name)));
@@ -232,8 +236,7 @@ impl Record {
             .filter(|(name, _)| {
                 *name != REVIEW
                     && *name != STATE
-                    && !name.starts_with(QUESTION)
-                    && !name.starts_with(ANSWER)
+                    && !AFTERWARDS.iter().any(|prefix| name.starts_with(prefix))
                     && !to_close(name)
             })
             .flat_map(|(_, field)| field.heads())

@@ -13,7 +13,7 @@ use crate::policy;
 use crate::projection::{Projection, add_up, kept_out, line_at, page};
 use crate::restricted::{parts, scopes};
 use crate::storage::{Fault, Reading, Writing};
-use book::{Chain, Entry, EntryHash, Page, PublicKey, RecordId, ScopeId, SecretKey, Tip};
+use book::{Chain, Entry, EntryHash, Page, RecordId, ScopeId, SecretKey, Tip};
 use domain::erasure::Ground;
 use protocol::PhotoHash;
 use record::sealed::is_sealed;
@@ -114,8 +114,8 @@ pub enum EraseError {
 impl Centre {
     /// What an erasure would take. Changes nothing.
     pub fn plan_erasure(&self, wanted: &Wanted) -> Result<Erased, EraseError> {
-        let root = self.council()?.root.public();
-        Ok(plan(&*self.storage.read()?, &root, wanted)?.0)
+        self.council()?;
+        Ok(plan(&*self.storage.read()?, wanted)?.0)
     }
 
     /// Erases. When this returns, the order and what follows from it are durable here; call [`Centre::back_up`] next, which
@@ -123,7 +123,7 @@ impl Centre {
     pub fn erase(&self, wanted: &Wanted, now: i64) -> Result<Erased, EraseError> {
         let root = self.council()?.root;
         let mut writing = self.storage.write()?;
-        let (erased, mut erasure) = plan(&*writing, &root.public(), wanted)?;
+        let (erased, mut erasure) = plan(&*writing, wanted)?;
         let mut own = lock(&self.own);
         let mut next = own.clone();
         erasure.order.id = next.new_id()?;
@@ -228,7 +228,7 @@ impl Centre {
 }
 
 /// Finds the record and every page that says something of it.
-fn plan(reading: &dyn Reading, root: &PublicKey, wanted: &Wanted) -> Result<(Erased, Erasure), EraseError> {
+fn plan(reading: &dyn Reading, wanted: &Wanted) -> Result<(Erased, Erasure), EraseError> {
     let ordered_by = wanted.ordered_by.trim().to_owned();
     if ordered_by.is_empty() || ordered_by.len() > ORDERED_BY {
         return Err(EraseError::OrderedBy);
@@ -258,9 +258,6 @@ fn plan(reading: &dyn Reading, root: &PublicKey, wanted: &Wanted) -> Result<(Era
     for line in reading.lines_of_scope(scope)? {
         let damaged = |number: u64| Fault::Damaged(format!("page {number} of book {}", line.line));
         let mut at = line_at(reading, line.line, 0)?.ok_or_else(|| damaged(1))?;
-        if at.opening.device_key == *root {
-            continue;
-        }
         let device = reading.device_by_key(&at.opening.device_key)?;
         let tablet = device.map(|device| device.code).unwrap_or_default();
         while at.tip.number < line.tip.number {
@@ -350,7 +347,6 @@ pub(crate) fn note(writing: &mut dyn Writing, came: &Came) -> Result<(), Fault> 
 
 /// Takes what erasures name out of the pages that are held, and out of the records.
 pub(crate) fn apply(writing: &mut dyn Writing, root: &SecretKey, came: &Came) -> Result<(), Fault> {
-    let own = root.public();
     let mut projection = Projection::new(root);
     let mut anew = BTreeSet::new();
     for (scope, erasure) in came {
@@ -359,10 +355,6 @@ pub(crate) fn apply(writing: &mut dyn Writing, root: &SecretKey, came: &Came) ->
             let Some(line) = writing.line_of(gone.book, tip)? else { continue };
             let before = gone.page.saturating_sub(1);
             let Some(at) = line_at(writing, line, before)?.filter(|at| at.tip.number == before) else { continue };
-            // The office's own word is not erased by itself.
-            if at.opening.device_key == own {
-                continue;
-            }
             for wire in writing.pages(line, before, 1, 0)? {
                 let damaged = |error| Fault::Damaged(format!("page {} of book {line}: {error}", gone.page));
                 let held = page(&at, &wire).map_err(damaged)?;

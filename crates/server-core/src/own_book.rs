@@ -1,8 +1,8 @@
 //! The books that the centre itself writes: one a scope, opened when first needed, new at each start, under the root key.
 
 use crate::storage::{Fault, Writing};
-use book::{Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, Page, RecordId, ScopeId, SecretKey};
-use record::{Edition, Erasure, Verdict};
+use book::{Chain, Clock, ClockQuality, Draft, Entry, FieldWrite, Opening, Page, RecordId, ScopeId, SecretKey};
+use record::{DvlaSaid, Edition, Erasure, OFFICE, Verdict};
 use std::collections::HashMap;
 
 /// Fields in one entry, which may have 2,000, and bytes of values, of which it may have a mebibyte.
@@ -12,7 +12,7 @@ const BYTES: usize = 512 * 1024;
 /// Fills a buffer with random bytes. Passed in, so that a simulation can be repeated.
 pub type Entropy = fn(&mut [u8]) -> Result<(), getrandom::Error>;
 
-/// What the centre writes, a record each.
+/// What the centre writes.
 #[derive(Debug, Clone)]
 pub(crate) enum Word {
     /// A page waits for a check.
@@ -21,6 +21,15 @@ pub(crate) enum Word {
     Erasure(Erasure),
     /// A catalogue is published.
     Edition(Edition),
+    /// What the DVLA says, a row of the finding that asked.
+    Dvla {
+        /// The finding.
+        record: RecordId,
+        /// The question.
+        question: String,
+        /// The answer.
+        said: DvlaSaid,
+    },
 }
 
 /// Where the centre's books stand. Cloned before a transaction and put back after its commit.
@@ -67,6 +76,11 @@ impl OwnBooks {
                     Word::Verdict(verdict) => verdict.writes(record),
                     Word::Erasure(erasure) => erasure.writes(record),
                     Word::Edition(edition) => edition.writes(record),
+                    Word::Dvla { record, question, said } => {
+                        let write =
+                            FieldWrite { field: format!("{}{question}", record::DVLA_SAID), replaces: Vec::new() };
+                        vec![(*record, write, serde_json::json!(said).to_string().into_bytes())]
+                    }
                 };
                 bytes += said.iter().map(|(.., value)| value.len()).sum::<usize>();
                 writes.extend(said);
@@ -75,7 +89,7 @@ impl OwnBooks {
                 clock: self.tick(now),
                 wall: now,
                 quality: ClockQuality::Checked,
-                author: GrantId([0; 32]),
+                author: OFFICE,
                 catalogue: 0,
                 writes,
                 key: self.random()?,

@@ -211,6 +211,10 @@ pub fn judge(
     };
     // What was erased was allowed, or not, when it came; the office's verdict on that stands.
     let allowed = said.values().all(|(record, write, value)| {
+        // What the DVLA says stands in the office's own books only.
+        if write.field.starts_with(record::DVLA_SAID) {
+            return false;
+        }
         needs(&write.field).is_none_or(|action| roles::may(role, action)) && !(deputy && names_deputy(&write.field))
             || write.field == record::REVIEW && value == b"null" && hands_in(said, record)
     });
@@ -238,7 +242,7 @@ pub(crate) fn names_deputy(field: &str) -> bool {
     [record::DEPUTY, record::DEPUTY_FROM, record::DEPUTY_UNTIL].contains(&field)
 }
 
-/// What a field's write, and its clearing, need a leader's role for.
+/// What a field's write, and its clearing, need a right for that not every role has.
 fn needs(field: &str) -> Option<roles::Action> {
     if field == record::REVIEW {
         Some(roles::Action::ReviewPatrol)
@@ -248,6 +252,8 @@ fn needs(field: &str) -> Option<roles::Action> {
         Some(roles::Action::CheckPages)
     } else if names_deputy(field) {
         Some(roles::Action::GiveTasks)
+    } else if field.starts_with(record::DVLA_ASKED) || field.starts_with(record::DVLA_TOLD) {
+        Some(roles::Action::AskDvla)
     } else {
         None
     }

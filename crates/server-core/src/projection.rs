@@ -108,6 +108,7 @@ fn add_those(
                     && !kept_out(writing, scope, entry)?
                 {
                     projection.take(writing, scope, entry)?;
+                    crate::dvla::note(writing, scope, entry)?;
                 }
             }
             projection.store(writing)?;

@@ -260,6 +260,8 @@ pub trait Reading {
     fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault>;
     /// The line and number of every page that is waiting for a check.
     fn waiting(&self) -> Result<Vec<(BookId, u64)>, Fault>;
+    /// Questions to the DVLA that may be open, the oldest first: a record, and the id of the question.
+    fn dvla_questions(&self, most: usize) -> Result<Vec<(ScopeId, RecordId, String)>, Fault>;
     /// The last checkpoint of a scope.
     fn last_checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, Fault>;
     /// Every checkpoint of every scope.
@@ -320,6 +322,8 @@ pub trait Writing: Reading {
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault>;
     /// Keeps a catalogue that was published to a team.
     fn put_edition(&mut self, scope: ScopeId, edition: &Edition) -> Result<(), Fault>;
+    /// Keeps a question to the DVLA, or forgets it.
+    fn put_dvla_question(&mut self, scope: ScopeId, record: RecordId, id: &str, open: bool) -> Result<(), Fault>;
     /// Keeps what an erasure says.
     fn put_erasure(&mut self, scope: ScopeId, erasure: &Erasure) -> Result<(), Fault>;
     /// Puts what was left of a page in place of the page.

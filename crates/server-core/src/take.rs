@@ -2,6 +2,7 @@
 
 use crate::centre::{Centre, lock};
 use crate::deputy::Namings;
+use crate::dvla;
 use crate::erase::{self, Came};
 use crate::own_book::{OwnBooks, Word};
 use crate::policy::{self, Reason};
@@ -98,12 +99,15 @@ type Late = BTreeMap<ScopeId, Vec<Word>>;
 /// The pages as orders leave them, and the orders that follow for those that come too late to be named by one.
 fn stripped(writing: &mut dyn Writing, root: &SecretKey, staged: &Lines) -> Result<(Lines, Late), Fault> {
     let (mut left, mut late) = (staged.clone(), Late::new());
-    for one in left.values_mut().filter(|one| one.chain.opening.device_key != root.public()) {
+    for one in left.values_mut() {
         let scope = one.chain.opening.scope;
+        // The office knew of every order of its own.
+        let office = one.chain.opening.device_key == root.public();
         let mut pages = Vec::with_capacity(one.pages.len());
         for page in std::mem::take(&mut one.pages) {
             let mut page = erase::without(&*writing, &page)?.unwrap_or(page);
-            let new = page.entry().map_or(Ok(Vec::new()), |entry| erase::late(writing, &one.chain, entry))?;
+            let entry = page.entry().filter(|_| !office);
+            let new = entry.map_or(Ok(Vec::new()), |entry| erase::late(writing, &one.chain, entry))?;
             for erasure in new {
                 let goes = |record: RecordId, field: &str| {
                     record == erasure.order.record
@@ -181,6 +185,7 @@ fn settle(
                     && !kept_out(writing, scope, entry)?
                 {
                     projection.take(writing, scope, entry)?;
+                    dvla::note(writing, scope, entry)?;
                 }
                 continue;
             }
@@ -197,6 +202,7 @@ fn settle(
                     if reason.is_none() {
                         namings.note(&*writing, scope, entry)?;
                         projection.take(writing, scope, entry)?;
+                        dvla::note(writing, scope, entry)?;
                         // What a leader decides may be about a page that was held before.
                         if !Decision::decided_by(entry).is_empty() {
                             anew.insert(scope);

@@ -5,7 +5,7 @@ use crate::database::database;
 use rusqlite::{Connection, TransactionBehavior};
 use server_core::Fault;
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("schema.sql"),
     // Who reads the restricted parts of their teams.
     "ALTER TABLE users ADD COLUMN safeguarding INTEGER NOT NULL DEFAULT 0;",
@@ -16,6 +16,10 @@ const MIGRATIONS: [&str; 3] = [
         packed BLOB NOT NULL,
         PRIMARY KEY (scope, version)
     ) STRICT, WITHOUT ROWID;",
+    // Questions to the DVLA that may be open.
+    "CREATE TABLE dvla_questions (
+       at INTEGER PRIMARY KEY, scope BLOB NOT NULL, record BLOB NOT NULL, id TEXT NOT NULL, UNIQUE (scope, record, id)
+     ) STRICT;",
 ];
 
 /// Applies what is missing.

@@ -191,6 +191,11 @@ impl Reading for Tx<'_> {
         self.all(sql, [], |row| Ok((BookId(row.get(0)?), unsigned(row, 1)?)))
     }
 
+    fn dvla_questions(&self, most: usize) -> Result<Vec<(ScopeId, RecordId, String)>, Fault> {
+        let sql = "SELECT scope, record, id FROM dvla_questions ORDER BY at LIMIT ?1";
+        self.all(sql, [most as i64], |row| Ok((ScopeId(uuid(row, 0)?), RecordId(uuid(row, 1)?), row.get(2)?)))
+    }
+
     fn last_checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, Fault> {
         let sql = "SELECT encoded FROM checkpoints WHERE scope = ?1 ORDER BY at DESC LIMIT 1";
         let encoded: Option<Vec<u8>> = self.one(sql, [scope.0.as_bytes()], |row| row.get(0))?;

@@ -2,7 +2,7 @@
 
 use crate::database::Tx;
 use crate::reading::signed;
-use book::{BookId, Chain, DeviceId, Page, ScopeId, UserId, Writer};
+use book::{BookId, Chain, DeviceId, Page, RecordId, ScopeId, UserId, Writer};
 use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::{Edition, Erasure, Record, Verdict};
 use rusqlite::params;
@@ -111,6 +111,14 @@ impl Writing for Tx<'_> {
     fn put_edition(&mut self, scope: ScopeId, edition: &Edition) -> Result<(), Fault> {
         let sql = "INSERT INTO editions VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET packed = ?3";
         self.run(sql, params![scope.0.as_bytes(), edition.version, edition.packed()])
+    }
+
+    fn put_dvla_question(&mut self, scope: ScopeId, record: RecordId, id: &str, open: bool) -> Result<(), Fault> {
+        let sql = match open {
+            true => "INSERT INTO dvla_questions (scope, record, id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            false => "DELETE FROM dvla_questions WHERE scope = ?1 AND record = ?2 AND id = ?3",
+        };
+        self.run(sql, params![scope.0.as_bytes(), record.0.as_bytes(), id])
     }
 
     fn put_erasure(&mut self, scope: ScopeId, erasure: &Erasure) -> Result<(), Fault> {

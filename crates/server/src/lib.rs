@@ -2,6 +2,7 @@
 //! the route table ([`http`]), the accept loop ([`serve`]) and the command line ([`cli`]). TLS is a reverse proxy's work.
 
 pub mod cli;
+pub mod dvla;
 pub mod http;
 pub mod serve;
 

@@ -3,16 +3,16 @@
 use crate::accept::accept;
 use crate::http::{Office, routes};
 use crate::now;
-use crate::worker::work;
+use crate::worker::{ask, work};
 use anyhow::Context;
-use server_core::Centre;
+use server_core::{Asking, Centre};
 use std::io::Write;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// Serves until SIGTERM or SIGINT. When ready, one line on standard output says where: `{"listening":"http://…"}`.
-pub fn serve(centre: Centre, listen: &str) -> anyhow::Result<()> {
+pub fn serve(centre: Centre, listen: &str, asking: Asking) -> anyhow::Result<()> {
     centre.council()?;
     if let Err(fault) = centre.recover(now()).and_then(|_| centre.recover_photos()) {
         // Tablets must be able to send even while the second copy's disk is away; nothing is *backed up* meanwhile.
@@ -26,20 +26,26 @@ pub fn serve(centre: Centre, listen: &str) -> anyhow::Result<()> {
         let mut out = std::io::stdout();
         writeln!(out, "{}", serde_json::json!({ "listening": format!("http://{address}") }))?;
         out.flush()?;
-        run(Arc::new(centre), listener, stop).await;
+        run_asking(Arc::new(centre), listener, asking, stop).await;
         Ok(())
     })
 }
 
 /// Serves on a listener until `stop` is done. For tests, too.
 pub async fn run(centre: Arc<Centre>, listener: TcpListener, stop: impl Future<Output = ()>) {
+    run_asking(centre, listener, Asking::new(None, 0), stop).await;
+}
+
+/// The same for an office that asks the DVLA.
+pub async fn run_asking(centre: Arc<Centre>, listener: TcpListener, asking: Asking, stop: impl Future<Output = ()>) {
     let office = Office::new(centre.clone());
     let (stopped, stopping) = watch::channel(false);
+    let asker = tokio::spawn(ask(centre.clone(), asking, office.changed.clone(), stopping.clone()));
     let worker = tokio::spawn(work(centre, office.changed.clone(), stopping));
     accept(listener, routes(office), stop).await;
     tracing::info!("stopping");
-    if stopped.send(true).is_err() || worker.await.is_err() {
-        tracing::error!("the second copy's worker had ended before");
+    if stopped.send(true).is_err() || asker.await.is_err() || worker.await.is_err() {
+        tracing::error!("a worker had ended before");
     }
 }
 

@@ -1,12 +1,15 @@
-//! The second copy's worker: right after each change, and every minute besides. Each night it signs the checkpoints first.
+//! The second copy's worker: right after each change, and every minute besides. Each night it signs the checkpoints first. And
+//! the one that asks the DVLA, which may take long.
 
 use crate::now;
-use server_core::Centre;
+use server_core::{Asking, Centre};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
 const EVERY: Duration = Duration::from_secs(60);
+/// How often questions to the DVLA are looked for.
+const ASK_EVERY: Duration = Duration::from_secs(5);
 /// Checkpoints are signed once a day at 05:30 UTC, when the night's syncs are over: milliseconds of the day.
 const CHECKPOINT: i64 = (5 * 60 + 30) * 60_000;
 const DAY: i64 = 24 * 60 * 60_000;
@@ -45,6 +48,44 @@ pub(crate) async fn work(centre: Arc<Centre>, changed: Arc<Notify>, mut stop: wa
         }
         if stopping {
             return;
+        }
+    }
+}
+
+/// Asks the DVLA what tablets want to know, until `stop` changes. `changed` is told of each answer.
+pub(crate) async fn ask(centre: Arc<Centre>, asking: Asking, changed: Arc<Notify>, mut stop: watch::Receiver<bool>) {
+    let mut asking = Some(asking);
+    loop {
+        let stopping = tokio::select! {
+            () = tokio::time::sleep(ASK_EVERY) => false,
+            _ = stop.changed() => true,
+        };
+        if stopping {
+            // Its connections end on a thread where waiting is allowed.
+            let _ = tokio::task::spawn_blocking(move || drop(asking)).await;
+            return;
+        }
+        let Some(mut taken) = asking.take() else { return };
+        let centre = centre.clone();
+        let pass = move || {
+            let answered = taken.pass(&centre, now());
+            (taken, answered)
+        };
+        match tokio::task::spawn_blocking(pass).await {
+            Ok((back, answered)) => {
+                asking = Some(back);
+                match answered {
+                    Ok(0) => {}
+                    Ok(answered) => {
+                        tracing::info!(answered, "questions to the DVLA were answered");
+                        changed.notify_one();
+                    }
+                    Err(fault) => {
+                        tracing::error!(error = &fault as &dyn std::error::Error, "no answer of the DVLA was written");
+                    }
+                }
+            }
+            Err(_) => tracing::error!("the worker that asks the DVLA panicked"),
         }
     }
 }

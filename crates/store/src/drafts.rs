@@ -26,7 +26,7 @@ pub struct Draft {
     pub patrol: Option<book::RecordId>,
     /// The saved record that it finishes or corrects.
     pub record: Option<book::RecordId>,
-    /// `now`, `finish` or `correct`.
+    /// `now`, `finish`, `correct`, `step/<id>`, or `seen/there` and `seen/gone` where an earlier finding was seen again.
     pub stage: String,
     /// The answers so far; null = cleared.
     pub answers: BTreeMap<String, Value>,
@@ -40,6 +40,12 @@ pub struct Draft {
     /// Photos added so far. Their bytes are on disk already.
     #[serde(default)]
     pub photos: Vec<DraftPhoto>,
+    /// Earlier findings of which its warden said that this is another.
+    #[serde(default)]
+    pub others: Vec<book::RecordId>,
+    /// That an earlier finding was seen again: the new one as which this was begun.
+    #[serde(default)]
+    pub begun_as: Option<Box<Draft>>,
 }
 
 /// A photo of a draft.

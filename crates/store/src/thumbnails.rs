@@ -51,6 +51,23 @@ impl Store {
         })
     }
 
+    /// Of them, those of findings that are open: what a warden may come upon again. The newest first.
+    pub fn thumbnails_of_open(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.read(|db| {
+            let mut wanted = Vec::new();
+            for (index, standing) in [("record_open_matter", "open"), ("record_waiting", "waiting")] {
+                let sql = format!(
+                    "SELECT p.hash AS hash FROM record r INDEXED BY {index} JOIN photo_on o ON o.record = r.id
+                     JOIN photo p ON p.hash = o.photo WHERE r.standing = '{standing}' AND r.withdrawn = 0 AND p.own = 0
+                     AND p.here = 0 AND p.thumbnail IS NULL ORDER BY r.occurred DESC, r.seq DESC LIMIT ?1"
+                );
+                let left = most.saturating_sub(wanted.len());
+                wanted.extend(all(db, &sql, [left as i64], |row| Ok(PhotoHash(bytes(row, "hash")?)))?);
+            }
+            Ok(wanted)
+        })
+    }
+
     /// Keeps a thumbnail of a photo whose original is not here and that has none.
     pub fn keep_thumbnail(&self, thumbnail: &Thumbnail) -> Result<(), StoreError> {
         self.transact(|tx| {

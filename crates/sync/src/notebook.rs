@@ -110,6 +110,10 @@ pub trait Notebook {
     fn thumbnails_to_fetch(&self, _most: usize) -> Result<Vec<PhotoHash>, StoreError> {
         Ok(Vec::new())
     }
+    /// Of them, those of findings that are open.
+    fn thumbnails_of_open(&self, _most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        Ok(Vec::new())
+    }
     /// Keeps a thumbnail that was checked.
     fn keep_thumbnail(&self, _thumbnail: &Thumbnail) -> Result<(), StoreError> {
         Ok(())
@@ -292,6 +296,10 @@ impl Notebook for Store {
 
     fn thumbnails_to_fetch(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
         self.thumbnails_to_fetch(most)
+    }
+
+    fn thumbnails_of_open(&self, most: usize) -> Result<Vec<PhotoHash>, StoreError> {
+        self.thumbnails_of_open(most)
     }
 
     fn keep_thumbnail(&self, thumbnail: &Thumbnail) -> Result<(), StoreError> {

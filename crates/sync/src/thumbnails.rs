@@ -9,11 +9,12 @@ use protocol::{PhotoHash, RefusalCode, Thumbnail, Thumbnails, limits, pack, unpa
 const WANTED: usize = 2 * limits::PHOTOS;
 
 impl Sync<'_> {
-    /// Sends the thumbnails that the office was not given, and fetches those that a leader's tablet lacks.
+    /// Sends the thumbnails that the office was not given, and fetches those that a leader's tablet lacks; a warden's, those of
+    /// what is open.
     pub(crate) fn thumbnails(&mut self) -> Result<(), Trouble> {
         let mut wanted = match self.options.fetch_photos {
             true => self.store.thumbnails_to_fetch(WANTED)?,
-            false => Vec::new(),
+            false => self.store.thumbnails_of_open(WANTED)?,
         };
         let mut send = true;
         loop {

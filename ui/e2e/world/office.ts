@@ -34,10 +34,10 @@ export class Office {
 		return office;
 	}
 
-	/** Serves; after an end, where it did before, as the tablets know it. */
-	async serve(): Promise<void> {
+	/** Serves; after an end, where it did before, as the tablets know it. `as` says what is otherwise, such as `--dvla-address`. */
+	async serve(...as: string[]): Promise<void> {
 		const listen = this.#serving ? new URL(this.url).host : '127.0.0.1:0';
-		const args = ['--data', join(this.#folder, 'data'), 'serve', '--listen', listen];
+		const args = ['--data', join(this.#folder, 'data'), 'serve', '--listen', listen, ...as];
 		this.#serving = await Serving.start('patrolbook-server', args, join(this.#folder, 'office.log'));
 	}
 

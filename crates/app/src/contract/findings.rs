@@ -29,8 +29,10 @@ pub struct FindingLine {
     pub arrival: String,
     /// Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
     /// `recorded_by_mistake`, `waiting_for_a_check`, `restricted`, `same_as_another`, `waiting`, `closed`, `clock_soon`,
-    /// `clock_passed`.
+    /// `clock_passed`, `raised_again`.
     pub states: Vec<String>,
+    /// "Raised three times", with `raised_again`.
+    pub again: Option<String>,
     /// What is due first, of what this person can do.
     pub due: Option<DueView>,
     /// What is missing, in words: "3 answers missing: sharps box, gloves and tongs, injury"; null if nothing. On Today a
@@ -92,6 +94,8 @@ pub struct FindingView {
     pub patrol: Option<String>,
     /// Its photos.
     pub photos: Vec<PhotoView>,
+    /// Those of before and after, for a kind that wants both; null while there are none.
+    pub pair: Option<PhotoPair>,
     /// Fields with two versions.
     pub two_versions: Vec<TwoVersions>,
     /// Its answers, in the order of the form.
@@ -100,6 +104,10 @@ pub struct FindingView {
     pub place: PlaceView,
     /// Questions and their answers, oldest first.
     pub questions: Vec<QuestionThread>,
+    /// What the DVLA says of its mark; null for a kind that it is not asked about.
+    pub dvla: Option<DvlaView>,
+    /// When it was seen again, newest first.
+    pub sightings: Vec<SightingView>,
     /// Pages about this finding, newest first.
     pub timeline: Vec<TimelineRow>,
     /// Where its matter stands; null where nothing follows from its kind.
@@ -125,6 +133,37 @@ pub struct FindingView {
     pub may: Vec<String>,
     /// Why it was recorded by mistake.
     pub mistake_reason: Option<String>,
+}
+
+/// How it was and how it is since, side by side.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PhotoPair {
+    /// How it was.
+    pub before: PhotoSide,
+    /// How it is since.
+    pub after: PhotoSide,
+}
+
+/// One side of it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PhotoSide {
+    /// "Before".
+    pub label: String,
+    /// The photos of that view, as they were taken.
+    pub photos: Vec<PhotoView>,
+    /// When each was taken: "18 March, 07:38".
+    pub times: Vec<String>,
+}
+
+/// That a finding was seen again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SightingView {
+    /// Whether it was still there.
+    pub there: bool,
+    /// "Still there, 12 m from where it was found".
+    pub text: String,
+    /// "Demo warden B · today 09:12".
+    pub by: String,
 }
 
 /// A field that two people answered differently without knowing of each other.
@@ -204,8 +243,10 @@ pub struct QuestionThread {
 /// One page about a finding.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct TimelineRow {
-    /// The page; none for what the council office ordered.
+    /// The page; none for what the council office wrote.
     pub page: Option<u32>,
+    /// Whether it is an order of the council office to erase.
+    pub erases: bool,
     /// The book.
     pub book_code: String,
     /// What it did: "Recorded on patrol", "Caps, tips, plungers", "Photo 3 added", "Approved".

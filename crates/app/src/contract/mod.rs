@@ -8,7 +8,9 @@ mod check_in;
 mod cases;
 mod checks;
 mod course;
+mod dvla;
 mod findings;
+mod pact;
 mod patrols;
 mod photos;
 mod recording;
@@ -24,7 +26,9 @@ pub use check_in::*;
 pub use cases::*;
 pub use checks::*;
 pub use course::*;
+pub use dvla::*;
 pub use findings::*;
+pub use pact::*;
 pub use patrols::*;
 pub use photos::*;
 pub use recording::*;
@@ -200,6 +204,8 @@ commands! {
     locate(Nothing) -> DeviceReading;
     /// Sets the place of the draft.
     set_place(SetPlace) -> Form;
+    /// Says whether it is an earlier finding that was seen again; then the draft is about that one, and nothing new is counted.
+    say_same(SaySame) -> Form;
     /// Takes a photo out of the draft.
     remove_photo(RemovePhoto) -> Form;
     /// Saves the draft as one page of the book.
@@ -224,6 +230,10 @@ commands! {
     ask(Ask) -> FindingView;
     /// Answers a question.
     answer(Answer) -> FindingView;
+    /// Asks the DVLA about a finding's mark, through the council office.
+    ask_dvla(AskDvla) -> FindingView;
+    /// Writes down what somebody was told of a finding's mark.
+    type_dvla(DvlaTyped) -> FindingView;
     /// Where every page and photo is.
     arrived(ArrivedRequest) -> Arrived, unasked;
     /// When photos travel in full size, and which wait now.
@@ -268,6 +278,10 @@ commands! {
     pages_to_check(Nothing) -> PagesToCheck, unasked;
     /// Lets such a page count, or leaves it out, with a reason.
     decide_page(DecidePage) -> PagesToCheck;
+    /// The PACT panels, those that meet first; leaders only.
+    pact_panels(Nothing) -> PactPanels, unasked;
+    /// "You said, we did" for the next meeting of a panel; leaders only.
+    pact_sheet(ById) -> PactSheet, unasked;
     /// Writes the team's findings as CSV to the downloads folder.
     export_csv(ExportRequest) -> Exported;
 }

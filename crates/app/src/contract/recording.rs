@@ -85,6 +85,52 @@ pub struct Form {
     pub missing: Vec<FormProblem>,
     /// "Sharps box, gloves, injury and children nearby are asked later", or null.
     pub later: Option<String>,
+    /// Earlier findings that may be the same one, the likeliest first.
+    pub same_ones: Vec<SameOneView>,
+    /// Whether it says that an earlier finding was seen again; `say_same` with `new` makes it the new one again.
+    pub seen_again: bool,
+}
+
+/// An earlier finding that may be the same one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SameOneView {
+    /// The finding.
+    pub finding: String,
+    /// The page it was recorded on.
+    pub page: u32,
+    /// The book of that page, such as `W07`.
+    pub book_code: String,
+    /// A photo of it of which there is a small picture here.
+    pub photo: Option<String>,
+    /// "AB07 CDE, silver Ford, car".
+    pub summary: String,
+    /// "12 m from here, on 11 March, 7 days ago. Notice on it.".
+    pub sentence: String,
+    /// The step that is taken of it when it is gone; null if that is only noted.
+    pub gone: Option<String>,
+}
+
+/// See `say_same`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SaySame {
+    /// The draft.
+    pub draft: String,
+    /// The earlier finding; null with `new`.
+    pub finding: Option<String>,
+    /// What it is.
+    pub answer: SameAnswer,
+}
+
+/// The answer to "The same one?".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SameAnswer {
+    /// Another than those that were shown.
+    New,
+    /// The same, still there.
+    There,
+    /// The same, and it is gone.
+    Gone,
 }
 
 /// A problem with an answer.

@@ -18,7 +18,7 @@ impl App {
             }
         }
         let on = |one: &Found| one.patrol.and_then(|patrol| patrols.get(&patrol)?.as_ref());
-        Ok(found.iter().map(|one| self.finding_line(one, on(one))).collect())
+        found.iter().map(|one| Ok(self.finding_line(one, on(one), self.raised_again(one)?))).collect()
     }
 
     /// Where a finding is, in a name.
@@ -27,7 +27,7 @@ impl App {
         Ok(named(&found.place, patrol.as_ref().map(|patrol| patrol.place.as_str())))
     }
 
-    fn finding_line(&self, found: &Found, patrol: Option<&Found>) -> FindingLine {
+    fn finding_line(&self, found: &Found, patrol: Option<&Found>, again: Option<String>) -> FindingLine {
         let kind = self.store.catalogue().kind(&found.kind);
         let with_leader = match found.patrol {
             // No leader's queue has it, nor what is no finding.
@@ -47,6 +47,7 @@ impl App {
             ("same_as_another", found.duplicate),
             ("waiting", standing == "waiting" && !found.withdrawn),
             ("closed", ["closed", record::CALLED_OFF].contains(&standing) && !found.withdrawn),
+            ("raised_again", again.is_some()),
             ("clock_passed", is_due("clock_passed")),
             ("clock_soon", is_due("clock_soon")),
             ("two_versions", found.two_versions),
@@ -68,6 +69,7 @@ impl App {
             summary: found.summary.clone(),
             by: found.by.clone(),
             arrival: arrival(found.arrival).into(),
+            again,
             due: due.clone(),
             states: states.into_iter().filter(|(_, is)| *is).map(|(state, _)| state.to_owned()).collect(),
             missing: what_is_missing(&found.missing).map(|what| {

@@ -1,13 +1,18 @@
 //! Findings: the list, one finding with its timeline, and what can be done to it.
 
+mod again;
+mod alike;
 mod beside;
 pub(crate) mod course;
 pub(crate) mod due;
+mod dvla;
 mod lines;
 pub(crate) mod list;
 mod names;
+mod pair;
 mod questions;
 mod settle;
+mod sightings;
 mod timeline;
 mod versions;
 pub(crate) mod view;

@@ -3,6 +3,8 @@
 use crate::App;
 use crate::contract::{CallError, TimelineRow};
 use crate::findings::course::step_words;
+use crate::findings::dvla::dvla_words;
+use crate::findings::sightings::seen_words;
 use crate::findings::view::label;
 use crate::words::{at, capital, list, local, plural};
 use book::{EntryHash, RecordId};
@@ -90,7 +92,8 @@ impl App {
             let said = self.say(page, kind, &values)?;
             let (by, book_code) = self.author_name(page.author)?;
             rows.push(TimelineRow {
-                page: Some(u32::try_from(page.number).unwrap_or(u32::MAX)),
+                page: (page.author != record::OFFICE).then(|| u32::try_from(page.number).unwrap_or(u32::MAX)),
+                erases: false,
                 book_code,
                 title: said.title,
                 struck: said.struck,
@@ -117,10 +120,15 @@ impl App {
         if page.writes.is_empty() && !page.gone.is_empty() {
             return Ok(title(format!("{}: erased by law", names(kind, page.gone.iter().map(String::as_str)))));
         }
+        let seen = page.writes.iter().find(|write| write.field.starts_with(record::SIGHTING));
+        let seen = seen.map(|write| match write.value {
+            Value::Null => "No longer said to be seen again".into(),
+            _ => seen_words(&write.value),
+        });
         let step = page.writes.iter().find(|write| write.field == record::STATE);
         if let Some(step) = step {
             let begun = page.writes.iter().any(|write| write.field == record::KIND).then(|| deed(page)).flatten();
-            let begun = begun.map(|begun| format!("{begun} · ")).unwrap_or_default();
+            let begun = begun.or(seen).map(|begun| format!("{begun} · ")).unwrap_or_default();
             return Ok(title(match step.value {
                 Value::Null => "The last step taken back".into(),
                 _ => format!("{begun}{}", step_words(kind, &step.value)),
@@ -129,9 +137,16 @@ impl App {
         if let Some(deed) = deed(page) {
             return Ok(title(deed));
         }
+        let asked = page.writes.iter().find_map(|write| dvla_words(&write.field, &write.value, kind));
+        if let Some(asked) = asked {
+            return Ok(title(asked));
+        }
         let (photos, fields): (Vec<_>, Vec<_>) =
             page.writes.iter().partition(|write| write.field.starts_with(record::PHOTO));
         let photos = photos_said(&photos);
+        if let Some(seen) = seen {
+            return Ok(title(if photos.is_empty() { seen } else { format!("{seen}; {photos}") }));
+        }
         let rule =
             |field: &str| kind.and_then(|kind| kind.field(base(field))).map(|asked| asked.merge).unwrap_or_default();
         let known = |write: &Write| {
@@ -211,7 +226,7 @@ fn orders(erased: &[ErasedValue], kind: Option<&Kind>) -> Vec<(i64, TimelineRow)
         let took = erased.iter().filter(|one| (one.at, one.ground.said()) == (at, ground));
         let title = erased_by_law(at, ground);
         let by = names(kind, took.map(|one| one.field.as_str()));
-        (at, TimelineRow { page: None, book_code: String::new(), title, struck: None, now: None, by })
+        (at, TimelineRow { page: None, erases: true, book_code: String::new(), title, struck: None, now: None, by })
     };
     orders.into_iter().map(row).collect()
 }

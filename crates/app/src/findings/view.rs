@@ -32,11 +32,13 @@ impl App {
         let case = self.case_view(&record)?;
         // What belongs to a case stands in it with its photos.
         let linked = if case.is_some() { Vec::new() } else { self.linked(id)? };
+        let photos = self.photo_views(&record.photos())?;
         Ok(FindingView {
             when_long: long(found.occurred),
             reference: found.reference.clone(),
             patrol: found.patrol.map(|patrol| patrol.to_string()),
-            photos: self.photo_views(&record.photos())?,
+            pair: self.pair(&record.photos(), &photos, kind)?,
+            photos,
             two_versions: self.versions(&record, kind)?,
             answers: self.answer_rows(&record, kind, &answer, &history, &erased)?,
             place: match kind {
@@ -53,6 +55,8 @@ impl App {
             cases_to_choose: self.cases_for(&record, kind)?,
             case,
             hand_over_to: self.hand_over_to(&record)?,
+            dvla: self.dvla(&record, kind)?,
+            sightings: self.sightings(&found, &record)?,
             timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,
             mistake_reason: record.withdrawn().map(Into::into),
@@ -62,6 +66,9 @@ impl App {
 
     /// A name and the code of a book, or "a tablet not known here".
     pub(crate) fn author_name(&self, author: GrantId) -> Result<(String, String), CallError> {
+        if author == record::OFFICE {
+            return Ok(("Council office".into(), String::new()));
+        }
         Ok(self.store.author(author)?.unwrap_or_else(|| ("someone not known here".into(), String::new())))
     }
 
@@ -205,6 +212,10 @@ pub(crate) fn label(kind: Option<&Kind>, field: &str) -> String {
         record::REVIEW => "Review".into(),
         record::WITHDRAWN => "Recorded by mistake".into(),
         record::STATE => "What happened".into(),
+        "sighting" => "Seen again".into(),
+        "dvla_asked" => "Question to the DVLA".into(),
+        "dvla_said" => "Answer of the DVLA".into(),
+        "dvla_told" => "What was told of the DVLA".into(),
         other => capital(&other.replace('_', " ")),
     })
 }

@@ -106,6 +106,8 @@ impl App {
             heads: BTreeMap::new(),
             opened: BTreeMap::new(),
             photos: Vec::new(),
+            others: Vec::new(),
+            begun_as: None,
         };
         self.store.keep_draft(&draft, now)?;
         self.form(&draft)
@@ -145,6 +147,8 @@ impl App {
             heads: record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect(),
             opened: opened(&record, kind, &self.answering_on(Some(id))?.author()),
             photos: Vec::new(),
+            others: Vec::new(),
+            begun_as: None,
         };
         self.store.keep_draft(&draft, now)?;
         self.form(&draft)

@@ -3,10 +3,12 @@
 use crate::App;
 use crate::contract::{CallError, ChoiceView, Form, FormField, FormProblem, OfKind, PhotoView, PlaceView};
 use crate::recording::place;
+use crate::recording::same_one::{only_seen, sighting_of};
 use crate::recording::step::own_fields;
 use crate::refusals::not_found;
 use crate::rounds::{HOTSPOT, name_of};
 use crate::words::{capital, clock, list, local};
+use book::RecordId;
 use domain::catalogue::{
     Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Merge, Moment, PlaceNeed, Required, Stage,
 };
@@ -60,12 +62,15 @@ impl App {
     }
 
     /// What a save of this draft still waits for.
-    pub(crate) fn missing(&self, draft: &Draft, drafted: &Drafted<'_>) -> Vec<FormProblem> {
+    pub(crate) fn missing(&self, draft: &Draft, drafted: &Drafted<'_>) -> Result<Vec<FormProblem>, CallError> {
         if let Some(step) = drafted.step(draft) {
             let waits = drafted.missing_for_step(draft, step).into_iter();
             let waits = waits.map(|one| FormProblem { field: one.field, message: one.message });
-            // What cannot be looked up is refused when it is saved.
-            return waits.chain(self.not_authorised(drafted, step).ok().flatten()).collect();
+            return Ok(waits.chain(self.not_authorised(drafted, step)?).collect());
+        }
+        // That something was seen again waits for nothing.
+        if only_seen(draft) {
+            return Ok(Vec::new());
         }
         let waits = match draft.stage.as_str() {
             "finish" => &drafted.answer.missing_to_finish,
@@ -80,13 +85,14 @@ impl App {
         missing.extend(wrong);
         missing.extend(self.loosened(drafted));
         missing.extend(drafted.wrong_people.iter().cloned());
+        missing.extend(self.of_another(draft, drafted)?);
         missing.dedup();
         for one in contradictions(draft, &drafted.answer) {
             if !missing.contains(&one) {
                 missing.push(one);
             }
         }
-        missing
+        Ok(missing)
     }
 
     pub(crate) fn form(&self, draft: &Draft) -> Result<Form, CallError> {
@@ -128,7 +134,10 @@ impl App {
             fields.sort_by_key(|field| field.id != IMMEDIATE_DANGER);
         }
         let held = values.get(record::PLACE).and_then(place::read);
-        let missing = self.missing(draft, &drafted);
+        // Where it was found stays: the place that is asked for is where it was seen again.
+        let sighting = sighting_of(draft).map(|(_, sighting)| sighting);
+        let asked_place = sighting.as_ref().map_or(held.as_ref(), |sighting| sighting.place.as_ref());
+        let missing = self.missing(draft, &drafted)?;
         if let Some(step) = step {
             for field in &mut fields {
                 field.required = step.asks.contains(&field.id) || missing.iter().any(|one| one.field == field.id);
@@ -141,7 +150,10 @@ impl App {
         };
         let hotspot = hotspot.as_ref().map(|hotspot| name_of(hotspot).to_owned());
         // A step asks for place and photos only where it waits for them.
-        let wanted = |what: &str| step.is_none() || missing.iter().any(|one| one.field == what);
+        let wanted = |what: &str| {
+            let shows = step.is_none_or(|step| step.shows(what));
+            shows || sighting.is_some() || missing.iter().any(|one| one.field == what)
+        };
         let takes_photos = wanted("photos") || !draft.photos.is_empty() || step.is_some_and(|step| step.photos);
         Ok(Form {
             draft: draft.id.to_string(),
@@ -158,7 +170,12 @@ impl App {
                     return format!("{label}: {}", answer.summary);
                 }
                 let title = if words.is_empty() { kind.name.clone() } else { format!("{}, {words}", kind.name) };
-                step.map_or(title.clone(), |step| format!("{}: {title}", step.label))
+                match (step, &sighting) {
+                    (Some(step), _) => format!("{}: {title}", step.label),
+                    (None, Some(seen)) if seen.there => format!("Seen again: {title}"),
+                    (None, Some(_)) => format!("Not there any more: {title}"),
+                    (None, None) => title,
+                }
             }),
             summary: answer.summary.clone(),
             subtitle: {
@@ -177,7 +194,7 @@ impl App {
                 PlaceNeed::None => PlaceView::default(),
                 _ if !wanted(record::PLACE) => PlaceView::default(),
                 need => {
-                    let view = place::view(held.as_ref(), need == PlaceNeed::Required, area);
+                    let view = place::view(asked_place, need == PlaceNeed::Required && sighting.is_none(), area);
                     match hotspot.as_deref().filter(|_| !view.known) {
                         Some(name) => PlaceView {
                             sentence: format!("No place yet. A save uses that of the hotspot: {name}"),
@@ -187,12 +204,20 @@ impl App {
                     }
                 }
             },
-            photo_note: photo_note(kind, photos.len()),
+            photo_note: photo_note(kind, photos.len()).filter(|_| sighting.is_none()),
             photos: self.photo_views(photos)?,
             photos_most: if takes_photos { kind.photos.most } else { 0 },
-            photo_slots: kind.photos.slots.iter().filter(|_| takes_photos).map(|slot| slot.label.clone()).collect(),
+            photo_slots: kind
+                .photos
+                .slots
+                .iter()
+                .filter(|_| takes_photos && sighting.is_none())
+                .map(|slot| slot.label.clone())
+                .collect(),
             later: (draft.stage == "now" && !kind.restricted).then(|| later(kind, answer)).flatten(),
             missing,
+            same_ones: self.same_ones(draft, kind, values)?,
+            seen_again: draft.begun_as.is_some(),
         })
     }
 
@@ -221,6 +246,7 @@ impl App {
         let at = values.get(record::OCCURRED_AT).and_then(Value::as_str).and_then(record::instant);
         let at = at.map_or(draft.begun, |at| at.timestamp_millis());
         let when = match draft.record {
+            Some(_) if sighting_of(draft).is_some() => format!("Looked at now, {}", clock(draft.begun)),
             // What is held at a time asks for it on the page.
             None if !is_found(kind) => String::new(),
             None if local(draft.begun).date_naive() == local(self.now()).date_naive() => {
@@ -268,7 +294,7 @@ impl App {
         let mut value = judged.value.clone();
         match field.field_type {
             FieldType::Record | FieldType::Records if !field.links() => {
-                choices = self.record_choices(field, draft, &judged.value)?;
+                choices = self.record_choices(field, values, draft, &judged.value)?;
             }
             FieldType::People | FieldType::Person if self.session().is_some() => {
                 let names = self.people_for(field)?.map_or_else(|| self.team(), Ok)?;
@@ -332,10 +358,21 @@ impl App {
         Some(OfKind { kind: kind.id.clone(), name: kind.name.clone(), may_begin: may(role, right) })
     }
 
-    fn record_choices(&self, field: &Field, draft: &Draft, chosen: &Value) -> Result<Vec<ChoiceView>, CallError> {
+    fn record_choices(
+        &self,
+        field: &Field,
+        values: &BTreeMap<String, Value>,
+        draft: &Draft,
+        chosen: &Value,
+    ) -> Result<Vec<ChoiceView>, CallError> {
         let Some(kind) = field.of.as_deref().filter(|_| self.session().is_some()) else { return Ok(Vec::new()) };
-        let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
-        let found = self.store.find(&filter, MOST_CHOICES)?;
+        let found = match &field.same {
+            Some(path) => self.of_the_same(kind, path, values)?.unwrap_or_default(),
+            None => {
+                let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
+                self.store.find(&filter, MOST_CHOICES)?
+            }
+        };
         // Nothing refers to itself.
         let others = found.iter().filter(|found| !found.withdrawn && Some(found.id) != draft.record);
         // Into what is closed nothing more is put; what was in it stays.
@@ -343,6 +380,40 @@ impl App {
         let takes = |found: &&Found| found.standing.as_deref() != Some(CLOSED) || is_chosen(found);
         let others = others.filter(|found| field.field_type == FieldType::Record || takes(found));
         Ok(others.map(|found| ChoiceView::plain(found.id.to_string(), self.name_of(found))).collect())
+    }
+}
+
+impl App {
+    /// The records of a kind with the same end of a path as these answers.
+    fn of_the_same(
+        &self,
+        kind: &str,
+        path: &str,
+        values: &BTreeMap<String, Value>,
+    ) -> Result<Option<Vec<store::Found>>, CallError> {
+        let Some(kind) = self.store.catalogue().kind(kind) else { return Ok(None) };
+        self.with_the_same(kind, path, |field| values.get(field).and_then(Value::as_str).map(Into::into))
+    }
+
+    /// Answers that name a record of another end of their path: an issue of another panel.
+    fn of_another(&self, draft: &Draft, drafted: &Drafted<'_>) -> Result<Vec<FormProblem>, CallError> {
+        let mut problems = Vec::new();
+        for field in &drafted.kind.fields {
+            let named = drafted.values.get(&field.id).and_then(Value::as_str).and_then(RecordId::parse);
+            let Some((path, named)) = field.same.as_ref().zip(named) else { continue };
+            // What was named before, and nobody touches now, stays.
+            let begins = path.split_once('.').map_or("", |(first, _)| first);
+            if !draft.answers.contains_key(&field.id) && !draft.answers.contains_key(begins) {
+                continue;
+            }
+            let among = self.of_the_same(&drafted.kind.id, path, &drafted.values)?.unwrap_or_default();
+            let itself = drafted.record.as_ref().map(|record| record.id);
+            if Some(named) == itself || !among.iter().any(|one| one.id == named) {
+                let message = format!("{}: choose one of those that are offered", capital(field.noun()));
+                problems.push(FormProblem { field: field.id.clone(), message });
+            }
+        }
+        Ok(problems)
     }
 }
 
@@ -369,6 +440,7 @@ fn asked_now(draft: &Draft, kind: &Kind, field: &Field, judged: &FieldAnswer) ->
         // Whoever records it cannot open it again, so everything is asked at once.
         "now" if kind.restricted => field.stage != Stage::Close,
         "now" => field.stage == Stage::Now && !own_time,
+        _ if only_seen(draft) => field.merge == Merge::Notes,
         "finish" => match field.stage {
             Stage::Finish => {
                 !BY_THE_WAY.contains(&field.id.as_str())

@@ -3,9 +3,11 @@
 use crate::App;
 use crate::contract::{CallError, ErrorCode, Form, PlaceView, SetPlace};
 use crate::recording::rfc3339;
+use crate::recording::same_one::sighting_of;
 use crate::refusals::{invalid, refuse};
 use domain::catalogue::PlaceNeed;
 use domain::place::{Method, Place, PlaceError, Position};
+use record::Sighting;
 use serde_json::Value;
 
 impl App {
@@ -28,7 +30,14 @@ impl App {
             Some(place) => serde_json::to_value(place).unwrap_or(Value::Null),
             None => Value::Null,
         };
-        draft.answers.insert(record::PLACE.into(), value);
+        match sighting_of(&draft).map(|(row, seen)| (row.clone(), seen)) {
+            // Where it was found stays.
+            Some((row, seen)) => {
+                let seen = Sighting { place: read(&value), ..seen };
+                draft.answers.insert(row, serde_json::to_value(seen).unwrap_or(Value::Null));
+            }
+            None => drop(draft.answers.insert(record::PLACE.into(), value)),
+        }
         self.store.keep_draft(&draft, self.now())?;
         self.form(&draft)
     }
@@ -38,8 +47,12 @@ impl App {
         match Place::typed(typed) {
             Ok(place) => Ok(place),
             Err(PlaceError::NotAPlace(_)) => {
-                let before = draft.answers.get(record::PLACE).and_then(read);
-                let before = match (&before, draft.record) {
+                let seen = sighting_of(draft);
+                let before = match &seen {
+                    Some((_, seen)) => seen.place.clone(),
+                    None => draft.answers.get(record::PLACE).and_then(read),
+                };
+                let before = match (&before, draft.record.filter(|_| seen.is_none())) {
                     (None, Some(id)) => self.record(id)?.and_then(|held| held.value(record::PLACE).and_then(read)),
                     _ => before,
                 };

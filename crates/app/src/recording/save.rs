@@ -34,7 +34,7 @@ impl App {
         let author = self.writer()?.ok_or_else(|| refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."))?;
         let drafted = self.drafted(&draft)?;
         self.refuse_said(&draft, &drafted)?;
-        if let Some(problem) = self.missing(&draft, &drafted).into_iter().next() {
+        if let Some(problem) = self.missing(&draft, &drafted)?.into_iter().next() {
             return Err(invalid(&problem.field, problem.message));
         }
         let now = self.now();
@@ -111,7 +111,7 @@ impl App {
             None => reads.unwrap_or(self.allowed(Right::RecordRestricted)?.person.grant),
         };
         let drafted = self.drafted(draft)?;
-        if let Some(problem) = self.missing(draft, &drafted).into_iter().next() {
+        if let Some(problem) = self.missing(draft, &drafted)?.into_iter().next() {
             return Err(invalid(&problem.field, problem.message));
         }
         let record = draft.record.unwrap_or_else(|| RecordId(Uuid::now_v7()));

@@ -5,14 +5,12 @@ use crate::App;
 use crate::contract::CallError;
 use book::RecordId;
 use chrono::{Days, NaiveDate};
-use domain::catalogue::FieldType;
 use domain::place::Position;
-use domain::vrm;
 use record::Record;
 use std::collections::HashMap;
 use store::{Filter, Found};
 
-/// Findings of one kind in one day, or with one mark, that are compared.
+/// Findings of one kind in one day that are compared.
 const MOST: u32 = 200;
 /// Closer than this it may be the same.
 const NEAR_M: f64 = 25.0;
@@ -73,35 +71,10 @@ impl App {
     }
 
     fn same_mark(&self, found: &Found, mark: &str, day: NaiveDate) -> Result<Option<(RecordId, String)>, CallError> {
-        let mut first: Option<Found> = None;
-        // A mark is found as it was typed: with its space or without.
-        for typed in [mark.to_owned(), vrm::display(mark)] {
-            let filter = Filter {
-                kind: Some(found.kind.clone()),
-                search: Some(typed),
-                from: day.checked_sub_days(Days::new(MARK_DAYS)),
-                to: Some(day),
-                ..Filter::default()
-            };
-            for other in self.store.find(&filter, MOST)? {
-                let earlier = other.cursor < found.cursor && other.counts();
-                if earlier && first.as_ref().is_none_or(|first| other.cursor < first.cursor) {
-                    let record = self.store.record(other.id)?;
-                    if record.and_then(|record| self.mark_of(&record)).as_deref() == Some(mark) {
-                        first = Some(other);
-                    }
-                }
-            }
-        }
+        let alike = self.with_mark(&found.kind, mark, day.checked_sub_days(Days::new(MARK_DAYS)), day)?;
+        let earlier = alike.into_iter().filter(|other| other.cursor < found.cursor);
+        let first = earlier.filter(Found::counts).min_by_key(|other| other.cursor);
         Ok(first.map(|first| (first.id, page_of(&first))))
-    }
-
-    /// The registration mark, in the form to compare by.
-    fn mark_of(&self, record: &Record) -> Option<String> {
-        let kind = self.store.catalogue().kind(record.kind()?)?;
-        let mut marks = kind.fields.iter().filter(|field| field.field_type == FieldType::Vrm);
-        let mark = marks.find_map(|field| record.text(&field.id)).map(vrm::normalise);
-        mark.filter(|mark| !mark.is_empty())
     }
 }
 

@@ -169,6 +169,13 @@ pub struct Field {
     /// Kind of record that a `record` refers to, or `finding` for any finding.
     #[serde(default)]
     pub of: Option<String>,
+    /// Two questions joined by a dot, `meeting.panel`: only a record of the same kind is chosen of which the record that the
+    /// first names has the same answer to the second.
+    #[serde(default)]
+    pub same: Option<String>,
+    /// It names an earlier record about the same; about which there are so many, it is flagged.
+    #[serde(default)]
+    pub again: Option<u32>,
     /// Columns of `rows`.
     #[serde(default, alias = "column")]
     pub columns: Vec<Field>,
@@ -308,6 +315,45 @@ pub struct PhotoRules {
     /// Views that are wanted by name.
     #[serde(default)]
     pub slots: Vec<PhotoSlot>,
+    /// The slot that shows how it was, and the one that shows how it is since: they are shown side by side.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// See `before`.
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
+/// When an earlier finding of the kind may be the same one, seen again: found near it, or with the same mark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SameOne {
+    /// Found at most so many days before.
+    pub days: u32,
+    /// Found at most so many metres away.
+    #[serde(default)]
+    pub metres: Option<u32>,
+    /// Or wherever this question of the type `vrm` has the same answer. Two with different marks are never the same.
+    #[serde(default)]
+    pub mark: Option<String>,
+    /// The steps by which the earlier one is gone: the first that can be taken is.
+    #[serde(default)]
+    pub gone: Vec<String>,
+}
+
+/// That the DVLA may be asked about its mark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DvlaCheck {
+    /// The question of the type `vrm`.
+    pub mark: String,
+    /// The question for the make, beside which the DVLA's is shown.
+    #[serde(default)]
+    pub make: Option<String>,
+    /// The question for the colour.
+    #[serde(default)]
+    pub colour: Option<String>,
+    /// The lawful purposes of asking.
+    pub purposes: Vec<Choice>,
 }
 
 /// Whether a kind has a place.
@@ -383,6 +429,12 @@ pub struct Kind {
     /// How many photos, of what.
     #[serde(default)]
     pub photos: PhotoRules,
+    /// When an earlier one may be the same.
+    #[serde(default)]
+    pub same_one: Option<SameOne>,
+    /// Whether, and what for, the DVLA may be asked about its mark.
+    #[serde(default)]
+    pub dvla: Option<DvlaCheck>,
     /// The questions in the order in which they are asked.
     #[serde(default, alias = "field")]
     pub fields: Vec<Field>,
@@ -414,6 +466,14 @@ pub const ANY_FINDING: &str = "finding";
 
 fn found_now() -> String {
     "Found now".to_owned()
+}
+
+impl PhotoRules {
+    /// The slots of before and after, if there are such.
+    pub fn pair(&self) -> Option<(&PhotoSlot, &PhotoSlot)> {
+        let slot = |id: &Option<String>| self.slots.iter().find(|slot| Some(&slot.id) == id.as_ref());
+        slot(&self.before).zip(slot(&self.after))
+    }
 }
 
 impl Field {

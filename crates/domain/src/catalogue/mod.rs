@@ -23,8 +23,8 @@ pub use clock::{Authority, Clock, Reading, Stay};
 pub use condition::ConditionError;
 pub use course::{CommonState, Outcome, STEP_OUTCOME, STEP_REASON, Standing, State, Step};
 pub use definition::{
-    ANY_FINDING, Authorisation, Choice, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot, PlaceNeed,
-    Required, RowRule, Rule, Stage,
+    ANY_FINDING, Authorisation, Choice, DvlaCheck, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot,
+    PlaceNeed, Required, RowRule, Rule, SameOne, Stage,
 };
 pub use merge::{Merge, NONE};
 pub use value::{Problem, ProblemCode, ZONE};
@@ -36,7 +36,8 @@ const PHOTOS: &str = "photos";
 const ENVELOPE: [&str; 9] =
     ["kind", "patrol", "withdrawn", "review", "ref", "state", "brought_in", STEP_OUTCOME, STEP_REASON];
 /// Sets that every record has, with a path behind the name.
-const ENVELOPE_SETS: [&str; 4] = ["photo", "note", "question", "answer"];
+const ENVELOPE_SETS: [&str; 8] =
+    ["photo", "note", "question", "answer", "sighting", "dvla_asked", "dvla_said", "dvla_told"];
 
 /// The built-in files, with the names that mistakes in them are reported under.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

@@ -7,11 +7,12 @@ mod copy;
 mod erase;
 mod import;
 
+use crate::dvla::HttpDvla;
 use crate::serve::serve;
 use anyhow::{bail, ensure};
 use clap::{Parser, Subcommand};
 use serde::Serialize;
-use server_core::Centre;
+use server_core::{Asking, Centre, Dvla};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,6 +54,16 @@ enum Command {
         /// Log as JSON, a line each, on standard error.
         #[arg(long)]
         log_json: bool,
+        /// A file with this council's key to the DVLA's Vehicle Enquiry Service; or put the key into PATROLBOOK_DVLA_KEY.
+        /// Without a key, tablets that ask are told so.
+        #[arg(long, env = "PATROLBOOK_DVLA_KEY_FILE")]
+        dvla_key_file: Option<PathBuf>,
+        /// Where that service is.
+        #[arg(long, default_value = crate::dvla::ADDRESS, env = "PATROLBOOK_DVLA_ADDRESS")]
+        dvla_address: String,
+        /// The most questions to it in a day.
+        #[arg(long, default_value_t = 1000, env = "PATROLBOOK_DVLA_DAILY")]
+        dvla_daily: u32,
     },
     /// Teams.
     #[command(subcommand)]
@@ -152,13 +163,15 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
     match command {
         Command::Init { council, demo, json } => accounts::init(&data, archive, &council, demo, json)?,
         Command::Restore { key, json } => copy::restore(&data, archive, &key, json)?,
-        Command::Serve { listen, .. } => {
+        Command::Serve { listen, dvla_key_file, dvla_address, dvla_daily, .. } => {
+            let dvla = HttpDvla::configured(&dvla_address, dvla_key_file.as_deref())?;
+            let dvla = dvla.map(|dvla| Box::new(dvla) as Box<dyn Dvla>);
             let centre = existing(&data, archive)?;
             let (folder, inside) = server_storage::archive_folder(&data)?;
             if inside {
                 tracing::warn!(folder = %folder.display(), "the second copy lies beside the first; put it on another disk with --archive");
             }
-            serve(centre, &listen)?;
+            serve(centre, &listen, Asking::new(dvla, dvla_daily))?;
         }
         Command::Team(team) => accounts::team(&existing(&data, None)?, team)?,
         Command::User(user) => accounts::user(&existing(&data, None)?, user)?,

@@ -285,6 +285,8 @@ fn a_form_that_quotes_it_goes_on_without_and_a_form_of_another_finding_is_left_a
         heads: Default::default(),
         opened: [("description".to_owned(), json!(SECRET))].into(),
         photos: vec![DraftPhoto { row: serde_json::from_value(row(hash)).unwrap() }],
+        others: Vec::new(),
+        begun_as: None,
     };
     let other = RecordId(Uuid::from_u128(2));
     for draft in [draft(1, FINDING, &["description"]), draft(2, FINDING, &["kind"]), draft(3, other, &["description"])]

@@ -18,6 +18,8 @@ fn draft(id: u128) -> Draft {
         heads: [("description".to_owned(), vec![book::EntryHash([1; 32])])].into(),
         opened: [("sacks_black".to_owned(), json!(12))].into(),
         photos: Vec::new(),
+        others: Vec::new(),
+        begun_as: None,
     }
 }
 

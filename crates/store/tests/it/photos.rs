@@ -108,6 +108,8 @@ fn the_sweep_keeps_what_records_and_drafts_name_and_takes_the_rest() {
             heads: Default::default(),
             opened: Default::default(),
             photos,
+            others: Vec::new(),
+            begun_as: None,
         };
         tablet.store.keep_draft(&draft, NOW + number as i64).unwrap();
     }

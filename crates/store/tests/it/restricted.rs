@@ -103,6 +103,8 @@ fn a_tablet_that_only_records_keeps_nothing_that_can_be_read_not_even_with_its_o
         heads: BTreeMap::new(),
         opened: BTreeMap::new(),
         photos: Vec::new(),
+        others: Vec::new(),
+        begun_as: None,
     };
     tablet.store.keep_draft(&draft, NOW).unwrap();
     assert!(says(&everything(&tablet), CANARY), "an open draft lies in the store, so the scan finds what is there");
@@ -188,6 +190,8 @@ fn a_tablet_that_is_told_later_opens_what_it_holds_and_forgets_it_when_the_right
         heads: BTreeMap::new(),
         opened: BTreeMap::new(),
         photos: Vec::new(),
+        others: Vec::new(),
+        begun_as: None,
     };
     lead.store.keep_draft(&draft, NOW).unwrap();
     assert!(says(&everything(&lead), CANARY));

@@ -40,6 +40,7 @@ pub(super) struct State {
     pub(super) records: BTreeMap<(ScopeId, RecordId), Arc<Record>>,
     pub(super) verdicts: HashSet<(ScopeId, EntryHash)>,
     pub(super) editions: BTreeMap<(ScopeId, u32), Edition>,
+    pub(super) dvla_questions: BTreeMap<(ScopeId, RecordId, String), ()>,
     pub(super) checkpoints: BTreeMap<(ScopeId, i64), Checkpoint>,
     pub(super) photos: BTreeMap<(ScopeId, PhotoHash), PhotoRow>,
     pub(super) erased: BTreeMap<(EntryHash, RecordId, String), ()>,

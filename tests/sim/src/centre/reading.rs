@@ -186,6 +186,10 @@ impl<S: Deref<Target = State>> Reading for View<S> {
         Ok(waiting)
     }
 
+    fn dvla_questions(&self, most: usize) -> Result<Vec<(ScopeId, RecordId, String)>, Fault> {
+        Ok(self.0.dvla_questions.keys().take(most).cloned().collect())
+    }
+
     fn last_checkpoint(&self, scope: ScopeId) -> Result<Option<Checkpoint>, Fault> {
         let mut all = self.0.checkpoints.range((scope, i64::MIN)..=(scope, i64::MAX));
         Ok(all.next_back().map(|(_, checkpoint)| checkpoint.clone()))

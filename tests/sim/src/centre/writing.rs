@@ -1,7 +1,7 @@
 //! What is written to the database, each change with its way back.
 
 use super::database::{Held, Open, View};
-use book::{BookId, Chain, DeviceId, Page, ScopeId, UserId};
+use book::{BookId, Chain, DeviceId, Page, RecordId, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::{Edition, Erasure, Record, Verdict};
 use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
@@ -149,6 +149,20 @@ impl Writing for View<Open<'_>> {
                 state.verdicts.remove(&key);
             });
         }
+        Ok(())
+    }
+
+    fn put_dvla_question(&mut self, scope: ScopeId, record: RecordId, id: &str, open: bool) -> Result<(), Fault> {
+        let key = (scope, record, id.to_owned());
+        let state = self.0.state();
+        let held = match open {
+            true => state.dvla_questions.insert(key.clone(), ()),
+            false => state.dvla_questions.remove(&key),
+        };
+        self.0.or_back(move |state| match held {
+            Some(()) => drop(state.dvla_questions.insert(key, ())),
+            None => drop(state.dvla_questions.remove(&key)),
+        });
         Ok(())
     }
 

@@ -82,7 +82,14 @@ export const words = {
 		nearly_full: 'Nearly full',
 		photos_waiting: 'Photos waiting',
 		withdrawn: 'Withdrawn',
-		restricted: 'Restricted'
+		restricted: 'Restricted',
+		raised_again: 'Raised again and again',
+		priority: 'Priority',
+		resolved: 'Resolved by wardens',
+		passed_on: 'Passed on',
+		in_hand: 'Still in hand',
+		otherwise: 'Ended otherwise',
+		asleep: 'Dormant'
 	},
 
 	count: {

@@ -61,6 +61,7 @@ export const findingsWords = {
 	patrol: 'Its patrol',
 
 	photos: 'Photos',
+	noPhotoYet: 'No photo yet',
 	photoClose: 'Close the photo',
 	previous: 'Previous photo',
 	next: 'Next photo',
@@ -88,6 +89,8 @@ export const findingsWords = {
 	stepAsks: (what: string) => `Asks: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
 	record: (kind: string) => `Record: ${kind.toLowerCase()}`,
 	linked: 'Belonging to this finding',
+
+	seenAgain: 'Seen again',
 
 	answers: 'Answers',
 	noAnswers: 'Nothing has been answered yet.',

@@ -67,6 +67,20 @@ export const recordingWords = {
 		readAs: (mark: string) => `Read it as ${mark}`
 	},
 
+	same: {
+		title: 'The same one?',
+		page: (page: number, book: string | null) => (book === null ? `p. ${page}` : `${book} p. ${page}`),
+		photo: 'Its photo then',
+		there: 'Same, still there',
+		gone: 'Same, gone',
+		another: 'New',
+		anotherText: 'Not that one: record it as new.',
+		noneText: 'None of these: record it as new.',
+		seen: 'Nothing new is counted',
+		seenText: 'This is kept with the earlier finding: when and where you looked, and your photos.',
+		notThat: 'It is another one'
+	},
+
 	people: {
 		addButton: 'Add'
 	},

@@ -32,6 +32,9 @@ pub(super) fn complete(kind: &mut Kind, states: &[State], steps: &[Step]) {
 
 /// Checks a kind that has them all.
 pub(super) fn check(source: &Source<'_>, kind: &Kind, mistakes: &mut Vec<Mistake>) {
+    for gone in kind.same_one.iter().flat_map(|same| &same.gone).filter(|gone| kind.step(gone).is_none()) {
+        mistakes.push(source.mistake(&[Key("same_one"), Key("gone")], format!("there is no step \"{gone}\"")));
+    }
     for (at, state) in kind.states.iter().enumerate() {
         if kind.states.iter().take(at).any(|other| other.id == state.id) {
             let reason = format!("the state \"{}\" exists already", state.id);

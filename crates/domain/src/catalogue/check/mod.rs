@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use super::clock::Clock;
 use super::course::{State, Step as CourseStep};
-use super::definition::{ANY_FINDING, Choice, Field, Kind, Offer, PlaceNeed, Required};
+use super::definition::{ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SameOne};
 
 /// File with the version and the shared questions.
 const COMMON: &str = "common.toml";
@@ -28,6 +28,9 @@ const LONGEST_FILE: usize = 256 * 1024;
 const ROOM: usize = 16 * 1024 * 1024;
 /// Most photos that a kind may allow.
 const MOST_PHOTOS: u32 = 50;
+/// How far back, and how far off, an earlier finding may be the same one.
+const MOST_DAYS: u32 = 730;
+const MOST_METRES: u32 = 500;
 
 /// Something wrong in a catalogue file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -228,6 +231,15 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
     if kind.own_page && kind.finding {
         refuse(&[Key("own_page")], "what has a page of its own is no finding".to_owned());
     }
+    if photos.pair().is_none() && (photos.before.is_some() || photos.after.is_some()) {
+        refuse(&[Key("photos")], "before and after go together, and name slots".to_owned());
+    }
+    if let Some(same) = &kind.same_one {
+        check_same_one(kind, same, &mut refuse);
+    }
+    if let Some(dvla) = &kind.dvla {
+        check_dvla(kind, dvla, &mut refuse);
+    }
     if kind.planned && !kind.event {
         refuse(&[Key("planned")], "only what is held can be planned: planned goes with event".to_owned());
     }
@@ -248,6 +260,48 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
                 mistakes.push(source.mistake(&path, reason));
             }
         }
+    }
+}
+
+/// Checks when an earlier one may be the same. Its steps are known only once the kind has them all.
+fn check_same_one(kind: &Kind, same: &SameOne, refuse: &mut impl FnMut(&[Step<'_>], String)) {
+    use Step::Key;
+    let mut wrong = |key, reason: String| refuse(&[Key("same_one"), Key(key)], reason);
+    if !kind.finding || kind.restricted {
+        wrong("days", "only a finding that the whole team reads is seen again".to_owned());
+    }
+    if same.days == 0 || same.days > MOST_DAYS {
+        wrong("days", format!("days is 1 to {MOST_DAYS}"));
+    }
+    if same.metres.is_none() && same.mark.is_none() {
+        wrong("days", "the same one is known by metres, by its mark, or by both".to_owned());
+    }
+    if same.metres.is_some_and(|metres| metres == 0 || metres > MOST_METRES || kind.place == PlaceNeed::None) {
+        wrong("metres", format!("metres is 1 to {MOST_METRES} and goes with a place"));
+    }
+    if let Some(mark) = &same.mark
+        && !kind.field(mark).is_some_and(|field| field.field_type == FieldType::Vrm)
+    {
+        wrong("mark", format!("\"{mark}\" is no question of the type vrm"));
+    }
+}
+
+/// Checks what the DVLA may be asked.
+fn check_dvla(kind: &Kind, dvla: &DvlaCheck, refuse: &mut impl FnMut(&[Step<'_>], String)) {
+    use Step::Key;
+    let mut wrong = |key, reason: String| refuse(&[Key("dvla"), Key(key)], reason);
+    let of_type =
+        |id: &String, types: &[FieldType]| kind.field(id).is_some_and(|field| types.contains(&field.field_type));
+    if !of_type(&dvla.mark, &[FieldType::Vrm]) || kind.restricted {
+        wrong("mark", format!("\"{}\" is no question of the type vrm that the whole team reads", dvla.mark));
+    }
+    for (key, id) in [("make", &dvla.make), ("colour", &dvla.colour)] {
+        if let Some(id) = id.as_ref().filter(|id| !of_type(id, &[FieldType::Text, FieldType::Choice])) {
+            wrong(key, format!("\"{id}\" is no question of the type text or choice"));
+        }
+    }
+    if dvla.purposes.is_empty() || dvla.purposes.iter().any(|purpose| !fields::is_name(&purpose.id)) {
+        wrong("purposes", "the DVLA is asked for a lawful purpose, each with an id and a label".to_owned());
     }
 }
 
@@ -276,12 +330,35 @@ fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
                 let path = [Key("field"), Item(item), Key("of")];
                 mistakes.push(source.mistake(&path, format!("there is no kind \"{of}\"")));
             }
+            if (field.same.is_some() || field.again.is_some()) && field.of.as_ref() != Some(&kind.id) {
+                let path = [Key("field"), Item(item), Key("of")];
+                mistakes.push(source.mistake(&path, "same and again go with a question for a record of the same kind"));
+            }
+            if let Some(same) = field.same.as_deref().filter(|same| !leads(kinds, kind, same)) {
+                let path = [Key("field"), Item(item), Key("same")];
+                let reason = format!("\"{same}\" does not lead from a record to a record");
+                mistakes.push(source.mistake(&path, reason));
+            }
+            if field.again.is_some_and(|again| again < 2) {
+                let path = [Key("field"), Item(item), Key("again")];
+                mistakes.push(source.mistake(&path, "again is 2 or more"));
+            }
             if let Some(of) = field.of.as_deref().filter(|of| kinds.iter().any(|(_, k)| k.id == *of && k.restricted)) {
                 let path = [Key("field"), Item(item), Key("of")];
                 mistakes.push(source.mistake(&path, format!("\"{of}\" is restricted: nothing can refer to it")));
             }
         }
     }
+}
+
+/// Whether a path such as `meeting.panel` goes from a question for a record to one that its kind asks for a record.
+fn leads(kinds: &[(Source<'_>, Kind)], kind: &Kind, path: &str) -> bool {
+    let of = |kind: &Kind, id: &str| {
+        let field = kind.field(id).filter(|field| field.field_type == FieldType::Record)?;
+        kinds.iter().map(|(_, other)| other).position(|other| Some(&other.id) == field.of.as_ref())
+    };
+    let between = path.split_once('.').and_then(|(first, then)| Some((of(kind, first)?, then)));
+    between.is_some_and(|(at, then)| kinds.get(at).is_some_and(|(_, between)| of(between, then).is_some()))
 }
 
 /// Puts the shared questions around a kind's own; answers how many stand before.

@@ -379,3 +379,63 @@ fn a_rule_of_a_row_sees_its_columns_and_nothing_else() {
     let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
     assert!(mistakes[0].reason.contains("names \"colour\""), "{mistakes:?}");
 }
+
+#[rstest]
+#[case("days = 0\nmark = \"mark\"", "days is 1 to 730")]
+#[case("days = 20", "the same one is known by metres, by its mark, or by both")]
+#[case("days = 20\nmetres = 20", "metres is 1 to 500 and goes with a place")]
+#[case("days = 20\nmark = \"colour\"", "\"colour\" is no question of the type vrm")]
+fn what_can_never_be_the_same_one_is_refused(#[case] lines: &str, #[case] reason: &str) {
+    let text = format!("{HEAD}[same_one]\n{lines}\n{COLOUR}{MARK}");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert_eq!(mistakes.iter().map(|mistake| mistake.reason.as_str()).collect::<Vec<_>>(), [reason]);
+}
+
+#[test]
+fn a_step_for_gone_that_does_not_exist_is_refused() {
+    let text = format!("{HEAD}[same_one]\ndays = 20\nmark = \"mark\"\ngone = [\"left\"]\n{COLOUR}{MARK}");
+    check(&text, &["skip.toml:16: there is no step \"left\""]);
+}
+
+const MARK: &str = "[[field]]\nid = \"mark\"\ntype = \"vrm\"\nlabel = \"Mark\"\n";
+
+#[rstest]
+#[case("of = \"finding\"\nagain = 3", "same and again go with a question for a record of the same kind")]
+#[case("of = \"skip\"\nagain = 1", "again is 2 or more")]
+#[case("of = \"skip\"\nsame = \"colour.panel\"", "\"colour.panel\" does not lead from a record to a record")]
+#[case("of = \"skip\"\nsame = \"earlier\"", "\"earlier\" does not lead from a record to a record")]
+fn what_cannot_be_raised_again_is_refused(#[case] lines: &str, #[case] reason: &str) {
+    let text = format!("{HEAD}{COLOUR}[[field]]\nid = \"earlier\"\ntype = \"record\"\nlabel = \"Before?\"\n{lines}\n");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert_eq!(mistakes.iter().map(|mistake| mistake.reason.as_str()).collect::<Vec<_>>(), [reason]);
+}
+
+#[rstest]
+#[case("mark = \"colour\"", "\"colour\" is no question of the type vrm that the whole team reads")]
+#[case("mark = \"mark\"\nmake = \"maker\"", "\"maker\" is no question of the type text or choice")]
+#[case("mark = \"mark\"", "the DVLA is asked for a lawful purpose, each with an id and a label")]
+fn the_dvla_is_asked_about_a_mark_and_for_a_purpose(#[case] lines: &str, #[case] reason: &str) {
+    let purposes = if reason.starts_with("the DVLA") { "" } else { "{ id = \"why\", label = \"Why\" }" };
+    let text = format!("{HEAD}[dvla]\n{lines}\npurposes = [{purposes}]\n{COLOUR}{MARK}");
+    let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();
+    assert_eq!(mistakes.iter().map(|mistake| mistake.reason.as_str()).collect::<Vec<_>>(), [reason]);
+}
+
+#[test]
+fn a_photo_of_before_needs_one_of_after() {
+    let slots = "slots = [{ id = \"was\", label = \"Was\" }, { id = \"is\", label = \"Is\" }]";
+    let reason = "before and after go together, and name slots";
+    for (lines, good) in [
+        ("before = \"was\"\nafter = \"is\"", true),
+        ("before = \"was\"", false),
+        ("before = \"was\"\nafter = \"on\"", false),
+    ] {
+        let text = format!("{HEAD}[photos]\nmost = 2\n{slots}\n{lines}\n{COLOUR}");
+        let mistakes =
+            Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).err().unwrap_or_default();
+        assert_eq!(
+            mistakes.iter().map(|mistake| mistake.reason.as_str()).collect::<Vec<_>>(),
+            [reason; 1][usize::from(good)..]
+        );
+    }
+}

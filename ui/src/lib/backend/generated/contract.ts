@@ -55,6 +55,8 @@ export interface Commands {
   locate: { request: Nothing; response: DeviceReading };
   /** Sets the place of the draft. */
   set_place: { request: SetPlace; response: Form };
+  /** Says whether it is an earlier finding that was seen again; then the draft is about that one, and nothing new is counted. */
+  say_same: { request: SaySame; response: Form };
   /** Takes a photo out of the draft. */
   remove_photo: { request: RemovePhoto; response: Form };
   /** Saves the draft as one page of the book. */
@@ -79,6 +81,10 @@ export interface Commands {
   ask: { request: Ask; response: FindingView };
   /** Answers a question. */
   answer: { request: Answer; response: FindingView };
+  /** Asks the DVLA about a finding's mark, through the council office. */
+  ask_dvla: { request: AskDvla; response: FindingView };
+  /** Writes down what somebody was told of a finding's mark. */
+  type_dvla: { request: DvlaTyped; response: FindingView };
   /** Where every page and photo is. */
   arrived: { request: ArrivedRequest; response: Arrived };
   /** When photos travel in full size, and which wait now. */
@@ -123,6 +129,10 @@ export interface Commands {
   pages_to_check: { request: Nothing; response: PagesToCheck };
   /** Lets such a page count, or leaves it out, with a reason. */
   decide_page: { request: DecidePage; response: PagesToCheck };
+  /** The PACT panels, those that meet first; leaders only. */
+  pact_panels: { request: Nothing; response: PactPanels };
+  /** "You said, we did" for the next meeting of a panel; leaders only. */
+  pact_sheet: { request: ById; response: PactSheet };
   /** Writes the team's findings as CSV to the downloads folder. */
   export_csv: { request: ExportRequest; response: Exported };
 }
@@ -331,6 +341,19 @@ field: string | null,
  * The question.
  */
 text: string, };
+
+/**
+ * See `ask_dvla`.
+ */
+export type AskDvla = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * The lawful purpose, by its id.
+ */
+purpose: string, };
 
 /**
  * Whether bundles can be written here, and how far one is.
@@ -684,6 +707,110 @@ left: string,
 state: string, };
 
 /**
+ * One thing that is known of a vehicle.
+ */
+export type DvlaFact = { 
+/**
+ * "Colour".
+ */
+label: string, 
+/**
+ * "SILVER"; where it differs from what was seen, "DVLA says blue".
+ */
+text: string, 
+/**
+ * Whether it differs.
+ */
+differs: boolean, };
+
+/**
+ * See `type_dvla`.
+ */
+export type DvlaTyped = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * The make.
+ */
+make: string | null, 
+/**
+ * The colour.
+ */
+colour: string | null, 
+/**
+ * One of `DvlaView.tax`.
+ */
+tax_status: string | null, 
+/**
+ * One of `DvlaView.mot`.
+ */
+mot_status: string | null, };
+
+/**
+ * What is known from the DVLA of a finding, and what can be asked.
+ */
+export type DvlaView = { 
+/**
+ * The mark as it stands, as on a plate; null if there is none.
+ */
+mark: string | null, 
+/**
+ * Whether this person may ask about it now.
+ */
+may_ask: boolean, 
+/**
+ * Whether they may type what they were told.
+ */
+may_type: boolean, 
+/**
+ * The lawful purposes, one of which is chosen.
+ */
+purposes: Array<ChoiceView>, 
+/**
+ * What can be said of the tax.
+ */
+tax: Array<string>, 
+/**
+ * What can be said of the MOT.
+ */
+mot: Array<string>, 
+/**
+ * "Asked by Demo warden A, today 10:02: to decide whether it is abandoned."; null if no answer is waited for.
+ */
+waits: string | null, 
+/**
+ * What was said, the latest first.
+ */
+words: Array<DvlaWord>, };
+
+/**
+ * What the DVLA said, or somebody was told.
+ */
+export type DvlaWord = { 
+/**
+ * "DVLA, 18 March 10:02", "As told to Demo warden A, today 10:05".
+ */
+heading: string, 
+/**
+ * The mark that it is about, where the finding now has another.
+ */
+under: string | null, 
+/**
+ * What is known of the vehicle.
+ */
+facts: Array<DvlaFact>, 
+/**
+ * Why nothing is known.
+ */
+problem: string | null, 
+/**
+ * What to do about it.
+ */
+advice: string | null, };
+
+/**
  * See `enrol`.
  */
 export type EnrolRequest = { 
@@ -795,9 +922,13 @@ arrival: string,
 /**
  * Any of `to_finish`, `question`, `two_versions`, `waiting_for_review`, `approved`, `changed_since_approval`,
  * `recorded_by_mistake`, `waiting_for_a_check`, `restricted`, `same_as_another`, `waiting`, `closed`, `clock_soon`,
- * `clock_passed`.
+ * `clock_passed`, `raised_again`.
  */
 states: Array<string>, 
+/**
+ * "Raised three times", with `raised_again`.
+ */
+again: string | null, 
 /**
  * What is due first, of what this person can do.
  */
@@ -849,6 +980,10 @@ patrol: string | null,
  */
 photos: Array<PhotoView>, 
 /**
+ * Those of before and after, for a kind that wants both; null while there are none.
+ */
+pair: PhotoPair | null, 
+/**
  * Fields with two versions.
  */
 two_versions: Array<TwoVersions>, 
@@ -864,6 +999,14 @@ place: PlaceView,
  * Questions and their answers, oldest first.
  */
 questions: Array<QuestionThread>, 
+/**
+ * What the DVLA says of its mark; null for a kind that it is not asked about.
+ */
+dvla: DvlaView | null, 
+/**
+ * When it was seen again, newest first.
+ */
+sightings: Array<SightingView>, 
 /**
  * Pages about this finding, newest first.
  */
@@ -1079,7 +1222,15 @@ missing: Array<FormProblem>,
 /**
  * "Sharps box, gloves, injury and children nearby are asked later", or null.
  */
-later: string | null, };
+later: string | null, 
+/**
+ * Earlier findings that may be the same one, the likeliest first.
+ */
+same_ones: Array<SameOneView>, 
+/**
+ * Whether it says that an earlier finding was seen again; `say_same` with `new` makes it the new one again.
+ */
+seen_again: boolean, };
 
 /**
  * One question of a form.
@@ -1543,6 +1694,48 @@ hotspot: string | null, };
 export type Original = "here" | "not_yet" | "at_office" | "coming" | "lost";
 
 /**
+ * The panels, those that meet first.
+ */
+export type PactPanels = { 
+/**
+ * They.
+ */
+panels: Array<PanelLine>, };
+
+/**
+ * "You said, we did", for the next meeting of a panel.
+ */
+export type PactSheet = { 
+/**
+ * The panel as in the list.
+ */
+panel: PanelLine, 
+/**
+ * What was raised and what was done, part by part; empty if the panel has not met.
+ */
+parts: Array<SheetPart>, 
+/**
+ * Issues on the sheet.
+ */
+raised: number, 
+/**
+ * Of them, resolved by wardens.
+ */
+resolved: number, 
+/**
+ * Passed on.
+ */
+passed_on: number, 
+/**
+ * Still in hand.
+ */
+in_hand: number, 
+/**
+ * Ended otherwise.
+ */
+otherwise: number, };
+
+/**
  * One field of a page.
  */
 export type PageAnswer = { 
@@ -1633,6 +1826,47 @@ waiting: Array<PageToCheck>,
  * Those on which a leader decided; the decision can be taken again.
  */
 decided: Array<PageToCheck>, };
+
+/**
+ * A panel in the list.
+ */
+export type PanelLine = { 
+/**
+ * The panel.
+ */
+id: string, 
+/**
+ * "Luton PACT".
+ */
+name: string, 
+/**
+ * The wards that it covers.
+ */
+wards: string, 
+/**
+ * "Dormant" or "Ended"; null of one that meets.
+ */
+asleep: string | null, 
+/**
+ * "4 February"; null if it has not met.
+ */
+last: string | null, 
+/**
+ * "Thursday 20 March"; null if no day is set.
+ */
+next: string | null, 
+/**
+ * Whether that day has passed.
+ */
+passed: boolean, 
+/**
+ * Issues still open.
+ */
+open: number, 
+/**
+ * Of them, how many were raised three times or more.
+ */
+again: number, };
 
 /**
  * A patrol in a list.
@@ -1787,6 +2021,19 @@ pin_locked: boolean,
 wait_seconds: number, };
 
 /**
+ * How it was and how it is since, side by side.
+ */
+export type PhotoPair = { 
+/**
+ * How it was.
+ */
+before: PhotoSide, 
+/**
+ * How it is since.
+ */
+after: PhotoSide, };
+
+/**
  * See `photo_policy`.
  */
 export type PhotoPolicyView = { 
@@ -1798,6 +2045,23 @@ policy: PhotosGo,
  * Photos that wait for it now: "2 photos wait for Wi-Fi. Their small pictures go ahead."
  */
 waits: string | null, };
+
+/**
+ * One side of it.
+ */
+export type PhotoSide = { 
+/**
+ * "Before".
+ */
+label: string, 
+/**
+ * The photos of that view, as they were taken.
+ */
+photos: Array<PhotoView>, 
+/**
+ * When each was taken: "18 March, 07:38".
+ */
+times: Array<string>, };
 
 /**
  * A photo.
@@ -2369,6 +2633,44 @@ next: string | null,
 any: boolean, };
 
 /**
+ * The answer to "The same one?".
+ */
+export type SameAnswer = "new" | "there" | "gone";
+
+/**
+ * An earlier finding that may be the same one.
+ */
+export type SameOneView = { 
+/**
+ * The finding.
+ */
+finding: string, 
+/**
+ * The page it was recorded on.
+ */
+page: number, 
+/**
+ * The book of that page, such as `W07`.
+ */
+book_code: string, 
+/**
+ * A photo of it of which there is a small picture here.
+ */
+photo: string | null, 
+/**
+ * "AB07 CDE, silver Ford, car".
+ */
+summary: string, 
+/**
+ * "12 m from here, on 11 March, 7 days ago. Notice on it.".
+ */
+sentence: string, 
+/**
+ * The step that is taken of it when it is gone; null if that is only noted.
+ */
+gone: string | null, };
+
+/**
  * What was saved.
  */
 export type Saved = { 
@@ -2388,6 +2690,23 @@ sentence: string,
  * Seconds in which it can be taken back; 0 = it cannot.
  */
 undo_seconds: number, };
+
+/**
+ * See `say_same`.
+ */
+export type SaySame = { 
+/**
+ * The draft.
+ */
+draft: string, 
+/**
+ * The earlier finding; null with `new`.
+ */
+finding: string | null, 
+/**
+ * What it is.
+ */
+answer: SameAnswer, };
 
 /**
  * A page that the person at the tablet sealed, and where it is. What it says can only the safeguarding lead read.
@@ -2474,6 +2793,77 @@ entry: string,
  * All versions that were shown; one that came in since is not settled by this.
  */
 versions: Array<string>, };
+
+/**
+ * Issues that belong together on the sheet.
+ */
+export type SheetPart = { 
+/**
+ * "Raised on 4 February", "From before", "New since 4 February".
+ */
+title: string, 
+/**
+ * The issues, priorities first.
+ */
+rows: Array<SheetRow>, };
+
+/**
+ * An issue on the sheet.
+ */
+export type SheetRow = { 
+/**
+ * The issue.
+ */
+id: string, 
+/**
+ * What was said.
+ */
+said: string, 
+/**
+ * Whether the panel made it a priority.
+ */
+priority: boolean, 
+/**
+ * "Raised three times", if it was so often.
+ */
+again: string | null, 
+/**
+ * What was done, in the team's words; "" if nobody has said.
+ */
+did: string, 
+/**
+ * `resolved`, `passed_on`, `in_hand` or `otherwise`.
+ */
+outcome: string, 
+/**
+ * "Resolved by wardens", "Passed on to Highways", "Still in hand: a warden has it".
+ */
+outcome_text: string, 
+/**
+ * Findings that were made because of it.
+ */
+findings: number, 
+/**
+ * The person of the team whose name is in the words; it does not belong on the sheet.
+ */
+names: string | null, };
+
+/**
+ * That a finding was seen again.
+ */
+export type SightingView = { 
+/**
+ * Whether it was still there.
+ */
+there: boolean, 
+/**
+ * "Still there, 12 m from where it was found".
+ */
+text: string, 
+/**
+ * "Demo warden B · today 09:12".
+ */
+by: string, };
 
 /**
  * What can be chosen when a patrol starts.
@@ -2857,9 +3247,13 @@ warden: string | null, };
  */
 export type TimelineRow = { 
 /**
- * The page; none for what the council office ordered.
+ * The page; none for what the council office wrote.
  */
 page: number | null, 
+/**
+ * Whether it is an order of the council office to erase.
+ */
+erases: boolean, 
 /**
  * The book.
  */

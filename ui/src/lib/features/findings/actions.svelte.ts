@@ -4,7 +4,7 @@ import type { Commands, FindingView } from '#lib/backend/generated/contract.ts';
 import { Doing } from './doing.svelte.ts';
 
 /** The commands that change a finding and answer with it. */
-type Change = 'withdraw' | 'restore' | 'settle' | 'ask' | 'answer' | 'hand_over' | 'put_in_case';
+type Change = 'withdraw' | 'restore' | 'settle' | 'ask' | 'answer' | 'hand_over' | 'put_in_case' | 'ask_dvla' | 'type_dvla';
 
 export class FindingActions extends Doing {
 	#show: (view: FindingView) => void;

@@ -1,4 +1,4 @@
-/** What a finding is called at the top of its page: its kind and its place, or what it says where it is called by that. */
+/** What a finding is called at the top of its page, the list that it stands in, and a state of it that has a number in it. */
 import type { FindingLine } from '#lib/backend/generated/contract.ts';
 import { caseWords } from '#lib/words/cases.ts';
 import { findingsWords } from '#lib/words/findings.ts';
@@ -19,4 +19,10 @@ export function listOf(kind: string, leads: boolean): { href: string; text: stri
 	if (kind === 'task' || kind === 'cover') return { href: '/tasks', text: taskWords.title };
 	if (kind === 'case' || kind === 'case_note') return { href: '/cases', text: caseWords.title };
 	return { href: '/findings', text: findingsWords.title };
+}
+
+/** What stands on a state in place of its usual words. */
+export function textOf(line: Pick<FindingLine, 'again' | 'due'>, state: string): string | undefined {
+	if (state === 'raised_again') return line.again ?? undefined;
+	return state === line.due?.state ? line.due.left : undefined;
 }

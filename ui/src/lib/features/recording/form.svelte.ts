@@ -4,9 +4,10 @@
  */
 import { goto } from '$app/navigation';
 import { call, CallError } from '#lib/backend/index.ts';
-import type { Form, FormField } from '#lib/backend/generated/contract.ts';
+import type { Form, FormField, SameAnswer } from '#lib/backend/generated/contract.ts';
 import type { FieldError } from '#lib/govuk/error-summary/errors.ts';
 import { session } from '#lib/features/session/session.svelte.ts';
+import { keepFocus } from '#lib/shared/focus/focus.ts';
 import { recordingWords } from '#lib/words/recording.ts';
 import { after } from './after.svelte.ts';
 import { Keeper, type Answers } from './keeper.ts';
@@ -33,6 +34,8 @@ export class FormState {
 	/** What the last Save lacked. */
 	errors = $state.raw<FieldError[]>([]);
 	saving = $state(false);
+	/** "The same one?" was answered, and the form that follows is on its way. */
+	saying = $state(false);
 	/** Why saving was refused, where it is not about one field. */
 	refusal = $state.raw<CallError>();
 
@@ -134,6 +137,26 @@ export class FormState {
 		this.touch();
 		Object.assign(this.#onWay, answers);
 		this.keeper.tapped(answers);
+	}
+
+	/** Says whether it is an earlier finding. Answers on their way go first. */
+	sameOne(answer: SameAnswer, finding: string | null): void {
+		if (this.saying) return;
+		this.touch();
+		this.saying = true;
+		this.refusal = undefined;
+		this.keeper.queue(async () => {
+			try {
+				this.show(await call('say_same', { draft: this.draft, finding, answer }));
+				this.#taps = [];
+				this.errors = [];
+			} catch (thrown) {
+				this.refusal = thrown as CallError;
+			} finally {
+				this.saying = false;
+				void keepFocus();
+			}
+		});
 	}
 
 	/** The cursor has left a field: what is wrong with it may be said. */

@@ -2,6 +2,7 @@
 import { call, CallError, photoUrl, putPhoto } from '#lib/backend/index.ts';
 import { arrivalNamed } from '#lib/shared/arrived-mark/arrival.ts';
 import type { Frame, Photo } from '#lib/shared/photo-strip/photos.ts';
+import { words } from '#lib/words/en.ts';
 import { recordingWords } from '#lib/words/recording.ts';
 import type { FormState } from './form.svelte.ts';
 
@@ -39,7 +40,8 @@ export class PhotoState {
 		if (slots.length === 0) return [];
 		const taken = new Set([...this.#form.form.photos, ...this.#onWay].map((photo) => photo.slot));
 		const wanted = slots.filter((slot) => !taken.has(slot)).map((slot) => ({ slot, text: slot }));
-		return wanted.length > 0 ? wanted : [];
+		if (wanted.length === 0) return [];
+		return wanted.length < slots.length ? [...wanted, { slot: null, text: words.photo.add }] : wanted;
 	});
 
 	/** Keeps photos one after the other. */

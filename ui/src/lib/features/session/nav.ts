@@ -4,12 +4,13 @@ import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
 import { caseWords } from '#lib/words/cases.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
+import { pactWords } from '#lib/words/pact.ts';
 import { roundWords } from '#lib/words/rounds.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
 import { taskWords } from '#lib/words/tasks.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/rounds', '/tasks', '/cases', '/checks', '/tablets'];
+const beyondMore = ['/rounds', '/tasks', '/cases', '/pact', '/checks', '/tablets'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -32,6 +33,7 @@ export function waysFor(status: Status): NavItem[] {
 			{ href: '/rounds', text: roundWords.title, icon: 'footprints', only: 'wide' },
 			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
 			{ href: '/tablets', text: tabletWords.title, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
+			{ href: '/pact', text: pactWords.title, icon: 'users-round', only: 'wide' },
 			{ href: '/more', text: words.nav.more, icon: 'ellipsis', only: 'wide' },
 			{
 				href: '/more',

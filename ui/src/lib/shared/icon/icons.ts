@@ -35,6 +35,7 @@ import DoorOpen from '@lucide/svelte/icons/door-open';
 import Download from '@lucide/svelte/icons/download';
 import Droplets from '@lucide/svelte/icons/droplets';
 import Ellipsis from '@lucide/svelte/icons/ellipsis';
+import EyeOff from '@lucide/svelte/icons/eye-off';
 import Flag from '@lucide/svelte/icons/flag';
 import Flame from '@lucide/svelte/icons/flame';
 import Footprints from '@lucide/svelte/icons/footprints';
@@ -77,6 +78,7 @@ import Printer from '@lucide/svelte/icons/printer';
 import ReceiptPoundSterling from '@lucide/svelte/icons/receipt-pound-sterling';
 import Recycle from '@lucide/svelte/icons/recycle';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import Repeat from '@lucide/svelte/icons/repeat';
 import RotateCcwClock from '@lucide/svelte/icons/rotate-ccw-clock';
 import Scale from '@lucide/svelte/icons/scale';
 import School from '@lucide/svelte/icons/school';
@@ -148,6 +150,7 @@ const drawn = {
 	download: Download,
 	droplets: Droplets,
 	ellipsis: Ellipsis,
+	'eye-off': EyeOff,
 	flag: Flag,
 	flame: Flame,
 	footprints: Footprints,
@@ -191,6 +194,7 @@ const drawn = {
 	'receipt-pound-sterling': ReceiptPoundSterling,
 	recycle: Recycle,
 	'refresh-cw': RefreshCw,
+	repeat: Repeat,
 	'rotate-ccw-clock': RotateCcwClock,
 	scale: Scale,
 	school: School,

@@ -42,7 +42,14 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	nearly_full: ['hard-drive', 'soon'],
 	photos_waiting: ['image', 'soon'],
 	withdrawn: ['x', 'plain'],
-	restricted: ['lock', 'ask']
+	restricted: ['lock', 'ask'],
+	raised_again: ['repeat', 'soon'],
+	priority: ['flag', 'ask'],
+	resolved: ['circle-check', 'safe'],
+	passed_on: ['send', 'neutral'],
+	in_hand: ['clock', 'soon'],
+	otherwise: ['x', 'plain'],
+	asleep: ['bed', 'plain']
 };
 
 export const states = Object.fromEntries(
