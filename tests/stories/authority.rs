@@ -66,10 +66,8 @@ fn a_notice_by_an_officer_who_is_not_authorised_is_stopped_with_the_reason() {
     warden.sync();
     let served = chrono::DateTime::from_timestamp_millis(app::Clock::now(&world.clock)).unwrap().to_rfc3339();
     world.wait_minutes(5);
-    let issue = warden.answer(
-        &step(&warden, &finding, "issue"),
-        json!({ "served_method": "hand", "served_at": served }),
-    );
+    let issue =
+        warden.answer(&step(&warden, &finding, "issue"), json!({ "served_method": "hand", "served_at": served }));
     let refused = warden.refused("save_form", json!({ "id": issue.draft })).message;
     assert!(refused.contains("is not authorised today"), "{refused}");
     assert_eq!(state(&warden, &finding), "Authorised");

@@ -73,8 +73,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "put_in_case" => json!({ "id": id, "case": id, "belongs": true }),
             "arrived" => json!({ "all": true, "before": null }),
             "export_csv" => json!({ "filter": list }),
-            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy" | "undo_check"
-            | "walk_round" | "pact_sheet" => {
+            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy"
+            | "undo_check" | "walk_round" | "pact_sheet" => {
                 json!({ "id": id })
             }
             "ask_dvla" => json!({ "id": id, "purpose": "abandoned" }),

@@ -6,8 +6,8 @@
 mod app;
 mod arrived;
 mod bundle;
-mod check_in;
 mod cases;
+mod check_in;
 mod commands;
 pub mod contract;
 pub mod demo;

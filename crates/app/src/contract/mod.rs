@@ -4,8 +4,8 @@
 //! compared by a test) and a compile error for a command without a body. To add one: see the README of this crate.
 
 mod bundle;
-mod check_in;
 mod cases;
+mod check_in;
 mod checks;
 mod course;
 mod dvla;
@@ -22,8 +22,8 @@ mod tasks;
 pub mod typescript;
 
 pub use bundle::*;
-pub use check_in::*;
 pub use cases::*;
+pub use check_in::*;
 pub use checks::*;
 pub use course::*;
 pub use dvla::*;

@@ -84,8 +84,8 @@ impl App {
             waits.iter().map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() }).collect();
         missing.extend(wrong);
         missing.extend(self.loosened(drafted));
-        missing.extend(drafted.wrong_people.iter().cloned());
         missing.extend(self.of_another(draft, drafted)?);
+        missing.extend(drafted.wrong_people.iter().cloned());
         missing.dedup();
         for one in contradictions(draft, &drafted.answer) {
             if !missing.contains(&one) {
@@ -150,11 +150,9 @@ impl App {
         };
         let hotspot = hotspot.as_ref().map(|hotspot| name_of(hotspot).to_owned());
         // A step asks for place and photos only where it waits for them.
-        let wanted = |what: &str| {
-            let shows = step.is_none_or(|step| step.shows(what));
-            shows || sighting.is_some() || missing.iter().any(|one| one.field == what)
-        };
-        let takes_photos = wanted("photos") || !draft.photos.is_empty() || step.is_some_and(|step| step.photos);
+        let wanted = |what: &str| step.is_none() || sighting.is_some() || missing.iter().any(|one| one.field == what);
+        let shows_photos = step.is_some_and(|step| step.photos || step.shows("photos"));
+        let takes_photos = wanted("photos") || !draft.photos.is_empty() || shows_photos;
         Ok(Form {
             draft: draft.id.to_string(),
             stage: draft.stage.clone(),
@@ -195,7 +193,7 @@ impl App {
                 _ if !wanted(record::PLACE) => PlaceView::default(),
                 need => {
                     let view = place::view(asked_place, need == PlaceNeed::Required && sighting.is_none(), area);
-                    match hotspot.as_deref().filter(|_| !view.known) {
+                    match hotspot.as_deref().filter(|_| !view.known && sighting.is_none()) {
                         Some(name) => PlaceView {
                             sentence: format!("No place yet. A save uses that of the hotspot: {name}"),
                             ..view
