@@ -47,17 +47,13 @@ fn many() -> Vec<(String, String)> {
     let built_in = Catalogue::built_in_files();
     let mut files: Vec<_> = built_in.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
     let toml = || built_in.iter().filter(|(name, _)| name.ends_with(".toml") && *name != "common.toml");
-    let mut kinds = toml().count();
-    for (number, (name, text)) in toml().cycle().enumerate() {
-        if kinds == KINDS {
-            break;
-        }
+    let lacking = KINDS.saturating_sub(toml().count());
+    for (number, (name, text)) in toml().cycle().enumerate().take(lacking) {
         let id = name.trim_end_matches(".toml");
         let copy = format!("{id}_{number}");
         let tile = text.lines().find(|line| line.starts_with("tile = ")).unwrap_or_default();
         let text = text.replacen(&format!("id = \"{id}\""), &format!("id = \"{copy}\""), 1);
         files.push((format!("{copy}.toml"), text.replacen(tile, &format!("tile = {}", 10_000 + number), 1)));
-        kinds += 1;
     }
     files
 }
