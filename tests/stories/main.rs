@@ -9,6 +9,7 @@
 )]
 
 mod answers;
+mod areas;
 mod beside;
 mod bundle;
 mod catalogue;

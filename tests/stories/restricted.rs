@@ -60,6 +60,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "tablets"
             | "pages_to_check"
             | "bundle"
+            | "areas"
+            | "order_areas"
             | "photo_policy" => json!({}),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),

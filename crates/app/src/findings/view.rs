@@ -37,7 +37,11 @@ impl App {
             photos: self.photo_views(&record.photos())?,
             two_versions: self.versions(&record, kind)?,
             answers: self.answer_rows(&record, kind, &answer, &history, &erased)?,
-            place: place_view(place.as_ref(), false, None),
+            place: self.in_areas(
+                place_view(place.as_ref(), false, None),
+                place.as_ref(),
+                record::local_date(found.occurred),
+            ),
             questions: self.threads(&record, kind)?,
             matter: self.matter(&record, kind, &answer)?,
             next: self.next_steps(&record, kind, &answer, found.restricted)?,

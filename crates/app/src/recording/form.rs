@@ -161,6 +161,7 @@ impl App {
                 _ if !wanted(record::PLACE) => PlaceView::default(),
                 need => {
                     let view = place::view(held.as_ref(), need == PlaceNeed::Required, area);
+                    let view = self.in_areas(view, held.as_ref(), record::local_date(occurred(draft, values)));
                     match hotspot.as_deref().filter(|_| !view.known) {
                         Some(name) => PlaceView {
                             sentence: format!("No place yet. A save uses that of the hotspot: {name}"),
@@ -207,8 +208,7 @@ impl App {
         values: &BTreeMap<String, Value>,
         patrol: Option<&store::Found>,
     ) -> Result<String, CallError> {
-        let at = values.get(record::OCCURRED_AT).and_then(Value::as_str).and_then(record::instant);
-        let at = at.map_or(draft.begun, |at| at.timestamp_millis());
+        let at = occurred(draft, values);
         let when = match draft.record {
             // What is held at a time asks for it on the page.
             None if !is_found(kind) => String::new(),
@@ -330,6 +330,12 @@ impl App {
         let others = found.iter().filter(|found| !found.withdrawn && Some(found.id) != draft.record);
         Ok(others.map(|found| ChoiceView::plain(found.id.to_string(), self.name_of(found))).collect())
     }
+}
+
+/// When it happened: as answered, else when the form was begun.
+fn occurred(draft: &Draft, values: &BTreeMap<String, Value>) -> i64 {
+    let at = values.get(record::OCCURRED_AT).and_then(Value::as_str).and_then(record::instant);
+    at.map_or(draft.begun, |at| at.timestamp_millis())
 }
 
 /// What a correction answers against a rule, whatever stage the rule is for. What is merely open may stay open.

@@ -1,13 +1,14 @@
 /** The ways to go, by role. What has not arrived is said in its label. */
 import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
+import { areaWords } from '#lib/words/areas.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
 import { roundWords } from '#lib/words/rounds.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/rounds', '/checks', '/tablets'];
+const beyondMore = ['/rounds', '/order-areas', '/checks', '/tablets'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -22,6 +23,7 @@ export function waysFor(status: Status): NavItem[] {
 			findings,
 			arrived,
 			{ href: '/rounds', text: roundWords.title, icon: 'footprints', only: 'wide' },
+			{ href: '/order-areas', text: areaWords.title, icon: 'shield-alert', only: 'wide' },
 			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
 			{ href: '/tablets', text: tabletWords.title, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
 			{ href: '/more', text: words.nav.more, icon: 'ellipsis', only: 'wide' },
