@@ -91,7 +91,7 @@ fn server(data: &Path, arguments: &[&str]) -> Result<Command> {
     Ok(command)
 }
 
-fn run(data: &Path, arguments: &[&str]) -> Result<String> {
+pub(crate) fn run(data: &Path, arguments: &[&str]) -> Result<String> {
     let output = server(data, arguments)?.output().context("patrolbook-server: build it with `cargo xtask bench`")?;
     ensure!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8(output.stdout)?)

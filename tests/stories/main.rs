@@ -10,14 +10,17 @@
 
 mod answers;
 mod areas;
+mod authority;
 mod beside;
 mod bundle;
+mod cases;
 mod catalogue;
 mod check_in;
 mod checks;
 mod clocks;
 mod closing;
 mod courses;
+mod deputies;
 mod erasure;
 mod full_disk;
 mod incidents;
@@ -37,3 +40,4 @@ mod restricted;
 mod review;
 mod rounds;
 mod tablets;
+mod tasks;

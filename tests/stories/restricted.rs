@@ -58,6 +58,7 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "start_patrol_choices"
             | "review_queue"
             | "tablets"
+            | "cases"
             | "pages_to_check"
             | "bundle"
             | "areas"
@@ -68,9 +69,13 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "hotspots" => json!({ "here": null }),
             "rounds_walked" => json!({ "before": null }),
             "nothing_found" => json!({ "hotspot": id }),
+            "tasks" => json!({ "warden": null }),
+            "hand_over" => json!({ "id": id, "to": "x" }),
+            "put_in_case" => json!({ "id": id, "case": id, "belongs": true }),
             "arrived" => json!({ "all": true, "before": null }),
             "export_csv" => json!({ "filter": list }),
-            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "undo_check" | "walk_round" => {
+            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy"
+            | "undo_check" | "walk_round" => {
                 json!({ "id": id })
             }
             "open_form" => json!({ "kind": null, "draft": null, "finding": id, "stage": "correct" }),

@@ -89,6 +89,8 @@ impl Options {
 pub(crate) struct Session {
     pub(crate) person: KnownPerson,
     pub(crate) role: Role,
+    /// Until which moment they lead as a deputy, if they do.
+    pub(crate) deputy_until: Option<i64>,
 }
 
 type Listener = Box<dyn Fn(&str) + Send + Sync>;
@@ -205,8 +207,10 @@ impl App {
         self.clock.now()
     }
 
+    /// Who has unlocked the tablet, in the role that is theirs now.
     pub(crate) fn session(&self) -> Option<Session> {
-        held(&self.session).clone()
+        let session = held(&self.session).clone()?;
+        Some(self.as_deputy(session))
     }
 
     pub(crate) fn set_session(&self, session: Option<Session>) {
@@ -277,7 +281,11 @@ impl sync::Hooks for EngineHooks {
 
     /// A leader's tablet shows the team's photos; a warden's keeps to its own.
     fn fetches_photos(&self) -> bool {
-        self.store.people().is_ok_and(|people| people.iter().any(|person| person.role == "leader"))
+        let leads = |person: &KnownPerson| {
+            let deputy = self.store.deputy_grants(person.user, self.clock.now());
+            person.role == "leader" || deputy.is_ok_and(|grants| !grants.is_empty())
+        };
+        self.store.people().is_ok_and(|people| people.iter().any(leads))
     }
 
     fn changed(&self) {

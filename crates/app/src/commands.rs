@@ -191,6 +191,28 @@ impl Commands for App {
     fn rounds_walked(&self, request: RoundsRequest) -> Result<RoundsWalked, CallError> {
         self.list_rounds(&request)
     }
+    fn tasks(&self, request: TasksRequest) -> Result<Tasks, CallError> {
+        self.list_tasks(request)
+    }
+    fn hand_over(&self, request: HandOver) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
+        self.hand_task_over(request)
+    }
+    fn end_cover(&self, request: ById) -> Result<Tasks, CallError> {
+        let _alone = held(&self.writing);
+        self.end_cover_now(&request.id)
+    }
+    fn end_deputy(&self, request: ById) -> Result<Tasks, CallError> {
+        let _alone = held(&self.writing);
+        self.end_deputy_now(&request.id)
+    }
+    fn cases(&self, _: Nothing) -> Result<Cases, CallError> {
+        self.list_cases()
+    }
+    fn put_in_case(&self, request: PutInCase) -> Result<FindingView, CallError> {
+        let _alone = held(&self.writing);
+        self.put_into_case(request)
+    }
     fn tablets(&self, _: Nothing) -> Result<Tablets, CallError> {
         self.list_tablets()
     }

@@ -7,6 +7,7 @@ mod app;
 mod areas;
 mod arrived;
 mod bundle;
+mod cases;
 mod check_in;
 mod commands;
 pub mod contract;
@@ -23,6 +24,7 @@ mod restricted;
 mod review;
 mod rounds;
 mod session;
+mod tasks;
 mod today;
 mod words;
 

@@ -59,6 +59,7 @@ impl App {
             to_finish,
             to_finish_total: self.store.count(&unfinished, 1000)?,
             two_versions: self.versions_to_open(&session)?,
+            tasks: self.tasks_of(&session.person.name)?,
             drafts: drafts.collect(),
             not_arrived: self.not_arrived()?,
         })

@@ -46,6 +46,8 @@ pub enum Action {
     ExportFindings,
     /// Keep a register such as the PACT panels.
     KeepRegister,
+    /// Give tasks to others, and say who covers for whom and who leads meanwhile.
+    GiveTasks,
     /// Accept or decline a page that is waiting for a check.
     CheckPages,
     /// See how the team's tablets are.
@@ -61,6 +63,11 @@ pub enum Action {
 /// The word for a safeguarding lead in a grant, which is for the restricted part of a team.
 pub const SAFEGUARDING: &str = "safeguarding";
 
+/// The word for a deputy in a grant: a leader between its two dates, and no longer.
+pub const DEPUTY: &str = "deputy";
+/// For how many days at most.
+pub const LONGEST_DEPUTY_DAYS: i64 = 62;
+
 impl Role {
     /// Every role.
     pub const ALL: [Self; 4] = [Self::Warden, Self::Leader, Self::Safeguarding, Self::Admin];
@@ -69,7 +76,7 @@ impl Role {
     pub fn granted(word: &str) -> Option<Self> {
         match word {
             "warden" => Some(Self::Warden),
-            "leader" => Some(Self::Leader),
+            "leader" | DEPUTY => Some(Self::Leader),
             SAFEGUARDING => Some(Self::Safeguarding),
             _ => None,
         }
@@ -78,7 +85,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::RecordFinding,
         Self::CorrectFinding,
         Self::WithdrawFinding,
@@ -90,6 +97,7 @@ impl Action {
         Self::DecideMatter,
         Self::ExportFindings,
         Self::KeepRegister,
+        Self::GiveTasks,
         Self::CheckPages,
         Self::SeeTablets,
         Self::GiveUnlockCode,
@@ -108,12 +116,12 @@ pub fn may(role: Role, action: Action) -> bool {
             CorrectFinding | WithdrawFinding | SettleVersions | DecideMatter | CheckPages | RecordRestricted
             | ReadRestricted => true,
             RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings
-            | KeepRegister | SeeTablets | GiveUnlockCode => false,
+            | KeepRegister | GiveTasks | SeeTablets | GiveUnlockCode => false,
         },
         Role::Warden => match action {
             RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion | RecordRestricted => true,
-            ReviewPatrol | AskQuestion | SettleVersions | DecideMatter | ExportFindings | KeepRegister | CheckPages
-            | SeeTablets | GiveUnlockCode | ReadRestricted => false,
+            ReviewPatrol | AskQuestion | SettleVersions | DecideMatter | ExportFindings | KeepRegister | GiveTasks
+            | CheckPages | SeeTablets | GiveUnlockCode | ReadRestricted => false,
         },
         Role::Admin => false,
     }

@@ -45,6 +45,13 @@ pub const CHECK_IN: &str = "check_in";
 /// On a patrol: anything for the next warden.
 pub const NOTE_FOR_NEXT: &str = "note_for_next";
 
+/// The kind of the record by which a leader names a deputy, and its question for whom. Every question of it begins so.
+pub const DEPUTY: &str = "deputy";
+/// From which day they lead, and until which.
+pub const DEPUTY_FROM: &str = "deputy_from";
+/// See [`DEPUTY_FROM`].
+pub const DEPUTY_UNTIL: &str = "deputy_until";
+
 /// Rows of photos: `photo/<sha256>`.
 pub const PHOTO: &str = "photo/";
 /// Rows of a leader's questions: `question/<uuid>`.

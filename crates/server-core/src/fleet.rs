@@ -5,7 +5,7 @@ use crate::centre::Centre;
 use crate::policy::{self, Caller};
 use crate::storage::{Device, Fault, Reading};
 use book::{DeviceId, ScopeId};
-use domain::roles::{Action, may};
+use domain::roles::{Action, Role, may};
 use protocol::{Request, TabletReport, UnlockKey, limits};
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ pub(crate) fn tablets(reading: &dyn Reading, caller: &Caller, now: i64) -> Resul
 fn led(caller: &Caller, now: i64) -> impl Iterator<Item = ScopeId> {
     let leads = move |held: &&crate::storage::HeldGrant| {
         policy::stands(held, now)
-            && policy::role(&held.signed.grant.role).is_some_and(|role| may(role, Action::SeeTablets))
+            && Role::granted(&held.signed.grant.role).is_some_and(|role| may(role, Action::SeeTablets))
     };
     caller.grants.iter().filter(leads).map(|held| held.signed.grant.scope)
 }

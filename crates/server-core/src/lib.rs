@@ -11,6 +11,7 @@ mod bundle;
 mod catalogue;
 mod centre;
 mod checkpoint;
+mod deputy;
 mod enrol;
 mod erase;
 mod exchange;

@@ -6,7 +6,7 @@
 
 use crate::storage::{Device, HeldGrant, User};
 use book::{Entry, Grant, Opacity, PublicKey, RecordId, ScopeId};
-use domain::roles::{self, Role, SAFEGUARDING};
+use domain::roles::{self, DEPUTY, Role, SAFEGUARDING};
 use record::Decision;
 use record::sealed::is_sealed;
 use std::collections::BTreeSet;
@@ -75,17 +75,20 @@ pub fn may_join(user: &User, scope: ScopeId, grants: &[HeldGrant]) -> bool {
     user.team == Some(scope) || grants.iter().filter(theirs).any(|held| held.withdrawn_at.is_none())
 }
 
-/// The grants of a tablet to be given anew: those that stand, are the latest of their person and scope, and end soon.
+/// The grants of a tablet to be given anew: those that stand, are the latest of their person and scope, and end soon. A
+/// deputy's ends when it ends.
 pub fn ending(grants: &[HeldGrant], now: i64) -> Vec<&HeldGrant> {
+    let lasting = |held: &&HeldGrant| held.signed.grant.role != DEPUTY;
     let latest = |held: &&HeldGrant| {
         let grant = &held.signed.grant;
         grants
             .iter()
+            .filter(lasting)
             .map(|other| &other.signed.grant)
             .all(|other| (other.user, other.scope) != (grant.user, grant.scope) || other.from <= grant.from)
     };
     let soon = |held: &&HeldGrant| held.signed.grant.until - now < RENEW_MS;
-    grants.iter().filter(|held| stands(held, now)).filter(soon).filter(latest).collect()
+    grants.iter().filter(lasting).filter(|held| stands(held, now)).filter(soon).filter(latest).collect()
 }
 
 /// Whether a grant covers what is done now.
@@ -191,8 +194,9 @@ pub fn judge(
     if fresh && held.withdrawn_at.is_some() {
         return Some(Reason::Withdrawn);
     }
-    // Before the grant's beginning there is nothing to check: nobody can cite a grant that does not exist yet.
-    if entry.header.wall >= grant.until {
+    // Before another grant's beginning there is nothing to check: nobody can cite a grant that does not exist yet.
+    let deputy = grant.role == DEPUTY;
+    if entry.header.wall >= grant.until || deputy && entry.header.wall < grant.from {
         return Some(Reason::OutOfDate);
     }
     let Some(role) = role else { return Some(Reason::NotAllowed) };
@@ -207,7 +211,7 @@ pub fn judge(
     };
     // What was erased was allowed, or not, when it came; the office's verdict on that stands.
     let allowed = said.values().all(|(record, write, value)| {
-        needs(&write.field).is_none_or(|action| roles::may(role, action))
+        needs(&write.field).is_none_or(|action| roles::may(role, action)) && !(deputy && names_deputy(&write.field))
             || write.field == record::REVIEW && value == b"null" && hands_in(said, record)
     });
     (!allowed).then_some(Reason::NotAllowed)
@@ -229,6 +233,11 @@ fn decides_only(entry: &Entry) -> bool {
     })
 }
 
+/// Whether a field says who is a deputy, or when. A deputy says that of nobody.
+pub(crate) fn names_deputy(field: &str) -> bool {
+    [record::DEPUTY, record::DEPUTY_FROM, record::DEPUTY_UNTIL].contains(&field)
+}
+
 /// What a field's write, and its clearing, need a leader's role for.
 fn needs(field: &str) -> Option<roles::Action> {
     if field == record::REVIEW {
@@ -237,6 +246,8 @@ fn needs(field: &str) -> Option<roles::Action> {
         Some(roles::Action::AskQuestion)
     } else if field == record::DECIDED {
         Some(roles::Action::CheckPages)
+    } else if names_deputy(field) {
+        Some(roles::Action::GiveTasks)
     } else {
         None
     }

@@ -1,6 +1,7 @@
 //! Taking runs: verified before any transaction, then stored, judged and added up in one.
 
 use crate::centre::{Centre, lock};
+use crate::deputy::Namings;
 use crate::erase::{self, Came};
 use crate::own_book::{OwnBooks, Word};
 use crate::policy::{self, Reason};
@@ -150,6 +151,7 @@ fn settle(
     let is_own = |one: &&Staged| one.chain.opening.device_key == root.public();
     let mut anew = BTreeSet::new();
     let mut projection = Projection::new(root);
+    let mut namings = Namings::default();
     for one in staged.values().filter(is_own) {
         let scope = one.chain.opening.scope;
         for entry in one.pages.iter().filter_map(Page::entry) {
@@ -193,6 +195,7 @@ fn settle(
                     let said = opened.as_ref().map(|opened| &opened.entry);
                     let reason = policy::judge(entry, said, &key, scope, grant.as_ref(), fresh);
                     if reason.is_none() {
+                        namings.note(&*writing, scope, entry)?;
                         projection.take(writing, scope, entry)?;
                         // What a leader decides may be about a page that was held before.
                         if !Decision::decided_by(entry).is_empty() {
@@ -219,6 +222,9 @@ fn settle(
         tracing::info!(scope = %scope, pages = new.len(), "pages are waiting for a check");
     }
     projection.store(writing)?;
+    if fresh {
+        namings.act(writing, root, now)?;
+    }
     // A verdict may be about a page that was held, and counted, before it came.
     anew.into_iter().try_for_each(|scope| add_up(writing, root, scope))
 }

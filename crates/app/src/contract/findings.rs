@@ -73,6 +73,8 @@ pub struct FindingsRequest {
 pub struct FindingsPage {
     /// At most 50.
     pub lines: Vec<FindingLine>,
+    /// On the first page of a search: cases that it finds.
+    pub cases: Vec<FindingLine>,
     /// For the next page; null at the end.
     pub next: Option<String>,
     /// How many match, counted up to 1,000.
@@ -112,7 +114,18 @@ pub struct FindingView {
     pub offers: Vec<OfferView>,
     /// Findings that say that they belong to this one.
     pub linked: Vec<FindingLine>,
-    /// What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`.
+    /// Tasks about it.
+    pub tasks: Vec<TaskLine>,
+    /// The cases that it belongs to.
+    pub cases: Vec<Named>,
+    /// Open cases into which this person can put it.
+    pub cases_to_choose: Vec<Named>,
+    /// Of a case: what it holds.
+    pub case: Option<CaseView>,
+    /// Of a task: to whom it can be handed over; empty if this person may not.
+    pub hand_over_to: Vec<String>,
+    /// What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`,
+    /// `give_task`.
     pub may: Vec<String>,
     /// Why it was recorded by mistake.
     pub mistake_reason: Option<String>,

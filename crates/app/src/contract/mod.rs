@@ -5,6 +5,7 @@
 
 mod areas;
 mod bundle;
+mod cases;
 mod check_in;
 mod checks;
 mod course;
@@ -16,10 +17,12 @@ mod review;
 mod rounds;
 mod session;
 mod tablets;
+mod tasks;
 pub mod typescript;
 
 pub use areas::*;
 pub use bundle::*;
+pub use cases::*;
 pub use check_in::*;
 pub use checks::*;
 pub use course::*;
@@ -31,6 +34,7 @@ pub use review::*;
 pub use rounds::*;
 pub use session::*;
 pub use tablets::*;
+pub use tasks::*;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -252,6 +256,18 @@ commands! {
     send_back(SendBack) -> ReviewQueue;
     /// The rounds of some days: what was walked, and what was not checked; for leaders.
     rounds_walked(RoundsRequest) -> RoundsWalked, unasked;
+    /// The team's tasks, what is late on top, and who covers for whom; leaders only.
+    tasks(TasksRequest) -> Tasks, unasked;
+    /// Gives an open task to somebody else.
+    hand_over(HandOver) -> FindingView;
+    /// Ends a cover.
+    end_cover(ById) -> Tasks;
+    /// Ends somebody's time as a deputy.
+    end_deputy(ById) -> Tasks;
+    /// The team's cases, the review that is due first on top.
+    cases(Nothing) -> Cases, unasked;
+    /// Puts a finding into a case, or takes it out.
+    put_in_case(PutInCase) -> FindingView;
     /// The team's tablets, those that need someone first.
     tablets(Nothing) -> Tablets, unasked;
     /// Pages that the council office keeps out of the sums, and what was decided on them.

@@ -15,6 +15,8 @@ pub struct Status {
     pub people: Vec<Person>,
     /// Who has unlocked it.
     pub session: Option<Person>,
+    /// Until which day they lead as a deputy: "Friday 21 March"; null if they do not.
+    pub deputy_until: Option<String>,
     /// Whether this is the demo: "Demo: nothing leaves this computer".
     pub demo: bool,
     /// Demo only: whether the signal is switched off.
@@ -212,6 +214,8 @@ pub struct Today {
     pub to_finish_total: u32,
     /// Findings of which this person and somebody else wrote different answers, until this person has opened them.
     pub two_versions: Vec<FindingLine>,
+    /// What this person is to do, what is due first on top.
+    pub tasks: Vec<TaskLine>,
     /// Kept drafts.
     pub drafts: Vec<DraftLine>,
     /// What has not arrived, in one sentence; null when everything has.

@@ -125,7 +125,7 @@ fn left(due: i64, now: i64) -> String {
 }
 
 /// "today", "tomorrow", "yesterday", "Thursday 20 March", with the year if it is another.
-fn day(day: NaiveDate, now: i64) -> String {
+pub(crate) fn day(day: NaiveDate, now: i64) -> String {
     let today = local(now).date_naive();
     match day.signed_duration_since(today).num_days() {
         0 => "today".to_owned(),

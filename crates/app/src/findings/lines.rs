@@ -28,15 +28,15 @@ impl App {
     }
 
     fn finding_line(&self, found: &Found, patrol: Option<&Found>) -> FindingLine {
+        let kind = self.store.catalogue().kind(&found.kind);
         let with_leader = match found.patrol {
-            // No leader's queue has it.
-            _ if found.restricted => false,
+            // No leader's queue has it, nor what is no finding.
+            _ if found.restricted || kind.is_none_or(|kind| !kind.finding) => false,
             None => true,
             Some(_) => patrol.is_some_and(|patrol| {
                 patrol.status.as_deref() == Some("submitted") && patrol.review.as_deref() != Some("sent_back")
             }),
         };
-        let kind = self.store.catalogue().kind(&found.kind);
         let standing = found.standing.as_deref().unwrap_or_default();
         let due = self.due_of(found);
         let is_due = |state: &str| due.as_ref().is_some_and(|due| due.state == state);

@@ -18,9 +18,12 @@ impl App {
         let (mut found, total) = self.store.find_and_count(&filter, PAGE + 1, COUNTED + 1)?;
         let more = found.len() > PAGE as usize;
         found.truncate(PAGE as usize);
+        let searched = filter.search.as_deref().filter(|_| filter.after.is_none() && filter.kind.is_none());
+        let cases = searched.map(|search| self.cases_searched(search)).transpose()?.unwrap_or_default();
         let next = found.last().filter(|_| more).map(|last| format!("{}.{}", last.cursor.0, last.cursor.1));
         Ok(FindingsPage {
             lines: self.finding_lines(&found)?,
+            cases,
             next,
             total: total.min(COUNTED),
             total_capped: total > COUNTED,

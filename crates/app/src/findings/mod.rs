@@ -2,7 +2,7 @@
 
 mod beside;
 pub(crate) mod course;
-mod due;
+pub(crate) mod due;
 mod lines;
 pub(crate) mod list;
 mod names;

@@ -1,13 +1,13 @@
 //! One finding: what it says, what it said before, and who may do what to it.
 
 use crate::App;
-use crate::contract::{AnswerRow, CallError, FindingView, QuestionThread};
+use crate::contract::{AnswerRow, CallError, FindingView, PlaceView, QuestionThread};
 use crate::findings::timeline::{History, erased_by_law};
 use crate::recording::place_view;
 use crate::refusals::not_found;
 use crate::words::{at, capital, long, short};
 use book::{GrantId, RecordId, UserId};
-use domain::catalogue::{Field, FieldType, FormAnswer, Kind, Merge, Moment};
+use domain::catalogue::{Field, FieldType, FormAnswer, Kind, Merge, Moment, PlaceNeed};
 use domain::roles::{Action, Role, may};
 use record::Record;
 use serde_json::Value;
@@ -29,7 +29,9 @@ impl App {
         let erased = self.store.erased(id)?;
         let place = record.value(record::PLACE).and_then(crate::recording::read_place);
         let answer = self.judged(&record, kind);
-        let linked = self.linked(id)?;
+        let case = self.case_view(&record)?;
+        // What belongs to a case stands in it with its photos.
+        let linked = if case.is_some() { Vec::new() } else { self.linked(id)? };
         Ok(FindingView {
             when_long: long(found.occurred),
             reference: found.reference.clone(),
@@ -37,16 +39,24 @@ impl App {
             photos: self.photo_views(&record.photos())?,
             two_versions: self.versions(&record, kind)?,
             answers: self.answer_rows(&record, kind, &answer, &history, &erased)?,
-            place: self.in_areas(
-                place_view(place.as_ref(), false, None),
-                place.as_ref(),
-                record::local_date(found.occurred),
-            ),
+            place: match kind {
+                Some(kind) if kind.place == PlaceNeed::None => PlaceView::default(),
+                _ => self.in_areas(
+                    place_view(place.as_ref(), false, None),
+                    place.as_ref(),
+                    record::local_date(found.occurred),
+                ),
+            },
             questions: self.threads(&record, kind)?,
             matter: self.matter(&record, kind, &answer)?,
             next: self.next_steps(&record, kind, &answer, found.restricted)?,
             offers: self.offers(&record, kind, &answer, &linked)?,
             linked,
+            tasks: self.tasks_about(id)?,
+            cases: self.cases_of(&record, kind)?,
+            cases_to_choose: self.cases_for(&record, kind)?,
+            case,
+            hand_over_to: self.hand_over_to(&record)?,
             timeline: self.timeline(&history, &erased, kind)?,
             may: self.may(&record, &line.states, found.restricted)?,
             mistake_reason: record.withdrawn().map(Into::into),
@@ -63,13 +73,18 @@ impl App {
         let role = if restricted { Role::Safeguarding } else { self.unlocked()?.role };
         let is = |state: &str| states.iter().any(|held| held == state);
         let withdrawn = record.withdrawn().is_some();
+        let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
+        let says = self.may_say(kind, Some(record)).is_ok();
+        let corrects = says || kind.is_none_or(|kind| !kind.fields.iter().all(|field| kind.is_leaders(field)));
+        let gives = kind.is_some_and(|kind| kind.finding) && !restricted && may(role, Action::GiveTasks);
         let actions = [
             ("finish", is("to_finish") && may(role, Action::CorrectFinding)),
-            ("correct", !withdrawn && may(role, Action::CorrectFinding)),
-            ("withdraw", !withdrawn && may(role, Action::WithdrawFinding)),
-            ("restore", withdrawn && may(role, Action::WithdrawFinding)),
+            ("correct", !withdrawn && corrects && may(role, Action::CorrectFinding)),
+            ("withdraw", !withdrawn && says && may(role, Action::WithdrawFinding)),
+            ("restore", withdrawn && says && may(role, Action::WithdrawFinding)),
             ("settle", is("two_versions") && may(role, Action::SettleVersions)),
             ("ask", !withdrawn && may(role, Action::AskQuestion)),
+            ("give_task", !withdrawn && gives),
             ("answer", is("question") && may(role, Action::AnswerQuestion)),
         ];
         Ok(actions.into_iter().filter(|(_, may)| *may).map(|(action, _)| action.to_owned()).collect())

@@ -12,6 +12,7 @@ use store::Change;
 impl App {
     pub(crate) fn withdraw_finding(&self, request: Withdraw) -> Result<FindingView, CallError> {
         let acting = self.acting(Right::WithdrawFinding, RecordId::parse(&request.id))?;
+        self.may_withdraw(&request.id)?;
         let reason = request.reason.trim();
         if reason.is_empty() || reason.chars().count() > 500 {
             return Err(invalid("reason", "Enter why it was recorded by mistake, in 500 characters or less"));
@@ -21,7 +22,15 @@ impl App {
 
     pub(crate) fn restore_finding(&self, id: &str) -> Result<FindingView, CallError> {
         let acting = self.acting(Right::WithdrawFinding, RecordId::parse(id))?;
+        self.may_withdraw(id)?;
         self.change_finding(id, &acting, record::WITHDRAWN, Value::Null)
+    }
+
+    /// What a leader gave only a leader takes back.
+    fn may_withdraw(&self, id: &str) -> Result<(), CallError> {
+        let record = RecordId::parse(id).map(|id| self.record(id)).transpose()?.flatten();
+        let kind = record.as_ref().and_then(|record| self.store.catalogue().kind(record.kind()?));
+        self.may_say(kind, record.as_ref())
     }
 
     /// Writes one field of a finding as one page.

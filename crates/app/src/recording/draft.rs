@@ -5,13 +5,15 @@ use crate::contract::{CallError, ErrorCode, Form, Nothing, OpenForm};
 use crate::recording::answering::opened;
 use crate::recording::kinds::while_locked;
 use crate::refusals::{not_found, refuse};
+use crate::rounds::VISIT;
 use crate::rounds::{BY_CHECK, HOTSPOT};
 use book::RecordId;
 use chrono::{DateTime, SecondsFormat, Utc};
+use domain::catalogue::{Field, FieldType};
 use domain::roles::Action as Right;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use store::{Draft, StoreError};
+use store::{Draft, Found, StoreError};
 use uuid::Uuid;
 
 impl App {
@@ -43,7 +45,7 @@ impl App {
     }
 
     fn new_draft(&self, kind: &str, follows: Option<&str>, hotspot: Option<&str>) -> Result<Form, CallError> {
-        let definition = self.store.catalogue().kind(kind).filter(|kind| !kind.own_page);
+        let definition = self.store.catalogue().kind(kind).filter(|kind| kind.id != VISIT);
         let definition = definition.ok_or_else(|| not_found("kind"))?;
         if definition.retired {
             let said = format!("{} is recorded no more. What was recorded stays as it is.", definition.name);
@@ -57,6 +59,7 @@ impl App {
                 _ => Right::RecordFinding,
             };
             self.allowed(right)?;
+            self.may_name(kind)?;
             if definition.restricted && self.store.restricted_part()?.is_none() {
                 return Err(StoreError::NoRestrictedPart.into());
             }
@@ -80,9 +83,15 @@ impl App {
         }
         if let Some(follows) = follows {
             let found = RecordId::parse(follows).map(|id| self.found(id)).transpose()?.flatten();
-            let found = found.filter(|_| session.is_some()).ok_or_else(|| not_found("finding"))?;
-            if definition.field(record::RELATED_TO).is_some() {
-                answers.insert(record::RELATED_TO.into(), vec![found.id.to_string()].into());
+            // Nothing that the team reads names what it may not.
+            let names = |found: &Found| session.is_some() && (!found.restricted || definition.restricted);
+            let found = found.filter(names).ok_or_else(|| not_found("finding"))?;
+            let names = |field: &&Field| field.of.as_ref() == Some(&found.kind) && !field.retired;
+            let linking = definition.fields.iter().find(names).or(definition.field(record::RELATED_TO));
+            if let Some(linking) = linking {
+                let id = found.id.to_string();
+                let answer = if linking.field_type == FieldType::Record { id.into() } else { vec![id].into() };
+                answers.insert(linking.id.clone(), answer);
             }
         }
         let draft = Draft {

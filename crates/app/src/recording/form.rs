@@ -15,10 +15,13 @@ use protocol::PhotoHash;
 use record::{PhotoRow, Record};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use store::{Draft, Filter, PhotoAt};
+use store::{Draft, Filter, Found, PhotoAt};
 
 /// Records that a question offers to choose from.
 const MOST_CHOICES: u32 = 200;
+
+/// How a list says that a matter is closed.
+const CLOSED: &str = "closed";
 
 /// The shared question whether a life is in danger.
 const IMMEDIATE_DANGER: &str = "immediate_danger";
@@ -33,6 +36,8 @@ pub(crate) struct Drafted<'a> {
     pub(crate) values: BTreeMap<String, Value>,
     pub(crate) photos: Vec<PhotoRow>,
     pub(crate) answer: FormAnswer,
+    /// Those who are named where somebody else has to be.
+    pub(crate) wrong_people: Vec<FormProblem>,
 }
 
 impl App {
@@ -50,14 +55,17 @@ impl App {
         photos.retain(|row| !draft.answers.contains_key(&format!("{}{}", record::PHOTO, row.sha256)));
         photos.extend(draft.photos.iter().map(|photo| photo.row.clone()));
         let answer = kind.answer(&values, &Moment { now: local(self.now()).to_utc() }, photos.len());
-        Ok(Drafted { kind, record, values, photos, answer })
+        let wrong_people = self.wrong_people(draft, kind)?;
+        Ok(Drafted { kind, record, values, photos, answer, wrong_people })
     }
 
     /// What a save of this draft still waits for.
     pub(crate) fn missing(&self, draft: &Draft, drafted: &Drafted<'_>) -> Vec<FormProblem> {
         if let Some(step) = drafted.step(draft) {
             let waits = drafted.missing_for_step(draft, step).into_iter();
-            return waits.map(|one| FormProblem { field: one.field, message: one.message }).collect();
+            let waits = waits.map(|one| FormProblem { field: one.field, message: one.message });
+            // What cannot be looked up is refused when it is saved.
+            return waits.chain(self.not_authorised(drafted, step).ok().flatten()).collect();
         }
         let waits = match draft.stage.as_str() {
             "finish" => &drafted.answer.missing_to_finish,
@@ -71,6 +79,7 @@ impl App {
             waits.iter().map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() }).collect();
         missing.extend(wrong);
         missing.extend(self.loosened(drafted));
+        missing.extend(drafted.wrong_people.iter().cloned());
         missing.dedup();
         for one in contradictions(draft, &drafted.answer) {
             if !missing.contains(&one) {
@@ -93,6 +102,7 @@ impl App {
         let mut fields = Vec::new();
         let step = drafted.step(draft);
         let links = self.links(draft, kind, values)?;
+        let says = self.says_given(drafted.record.as_ref())?;
         for (field, judged) in kind.fields.iter().zip(&answer.fields) {
             let linkable =
                 if field.links() { self.linkable(&field.id, draft, &links, &judged.value)? } else { Vec::new() };
@@ -103,12 +113,14 @@ impl App {
                 None => asked_now(draft, kind, field, judged),
             };
             let no_more = field.retired && judged.text.is_empty() && !draft.answers.contains_key(&field.id);
-            if asked && !nothing_to_link && !no_more {
+            if asked && !nothing_to_link && !no_more && (says || !kind.is_leaders(field)) {
                 let mut asked = self.form_field(field, judged, values, draft)?;
                 if field.links() {
                     asked.choices = linkable;
                 }
-                fields.push(asked);
+                if field.field_type != FieldType::Records || !asked.choices.is_empty() {
+                    fields.push(asked);
+                }
             }
         }
         if kind.restricted {
@@ -130,6 +142,7 @@ impl App {
         let hotspot = hotspot.as_ref().map(|hotspot| name_of(hotspot).to_owned());
         // A step asks for place and photos only where it waits for them.
         let wanted = |what: &str| step.is_none() || missing.iter().any(|one| one.field == what);
+        let takes_photos = wanted("photos") || !draft.photos.is_empty() || step.is_some_and(|step| step.photos);
         Ok(Form {
             draft: draft.id.to_string(),
             stage: draft.stage.clone(),
@@ -140,6 +153,10 @@ impl App {
             title: drafted.record.as_ref().map(|_| {
                 let words = held.as_ref().map(domain::place::Place::words).unwrap_or_default();
                 let words = crate::findings::named(&words, area);
+                if kind.own_page {
+                    let label = step.map_or(&kind.name, |step| &step.label);
+                    return format!("{label}: {}", answer.summary);
+                }
                 let title = if words.is_empty() { kind.name.clone() } else { format!("{}, {words}", kind.name) };
                 step.map_or(title.clone(), |step| format!("{}: {title}", step.label))
             }),
@@ -173,14 +190,8 @@ impl App {
             },
             photo_note: photo_note(kind, photos.len()),
             photos: self.photo_views(photos)?,
-            photos_most: if wanted("photos") || !draft.photos.is_empty() { kind.photos.most } else { 0 },
-            photo_slots: kind
-                .photos
-                .slots
-                .iter()
-                .filter(|_| wanted("photos") || !draft.photos.is_empty())
-                .map(|slot| slot.label.clone())
-                .collect(),
+            photos_most: if takes_photos { kind.photos.most } else { 0 },
+            photo_slots: kind.photos.slots.iter().filter(|_| takes_photos).map(|slot| slot.label.clone()).collect(),
             later: (draft.stage == "now" && !kind.restricted).then(|| later(kind, answer)).flatten(),
             missing,
         })
@@ -256,12 +267,11 @@ impl App {
         choices.extend(field.suggestions.iter().map(|text| ChoiceView::plain(text.clone(), text.clone())));
         let mut value = judged.value.clone();
         match field.field_type {
-            FieldType::Record | FieldType::Records if !field.links() => choices = self.record_choices(field, draft)?,
+            FieldType::Record | FieldType::Records if !field.links() => {
+                choices = self.record_choices(field, draft, &judged.value)?;
+            }
             FieldType::People | FieldType::Person if self.session().is_some() => {
-                let names = self.store.grants()?.into_iter().map(|grant| grant.grant.name);
-                let mut names: Vec<_> = names.collect();
-                names.sort();
-                names.dedup();
+                let names = self.people_for(field)?.map_or_else(|| self.team(), Ok)?;
                 choices = names.into_iter().map(|name| ChoiceView::plain(name.clone(), name)).collect();
             }
             FieldType::Rows => value = rows(field, values),
@@ -281,7 +291,7 @@ impl App {
             unit: field.unit.clone(),
             choices,
             other_allowed: !field.suggestions.is_empty()
-                || matches!(field.field_type, FieldType::Person | FieldType::People | FieldType::Texts),
+                || !field.team && matches!(field.field_type, FieldType::Person | FieldType::People | FieldType::Texts),
             of: self.kind_of(field),
             ordered: field.field_type == FieldType::Records && field.merge == Merge::Register,
             columns,
@@ -322,12 +332,16 @@ impl App {
         Some(OfKind { kind: kind.id.clone(), name: kind.name.clone(), may_begin: may(role, right) })
     }
 
-    fn record_choices(&self, field: &Field, draft: &Draft) -> Result<Vec<ChoiceView>, CallError> {
+    fn record_choices(&self, field: &Field, draft: &Draft, chosen: &Value) -> Result<Vec<ChoiceView>, CallError> {
         let Some(kind) = field.of.as_deref().filter(|_| self.session().is_some()) else { return Ok(Vec::new()) };
         let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
         let found = self.store.find(&filter, MOST_CHOICES)?;
         // Nothing refers to itself.
         let others = found.iter().filter(|found| !found.withdrawn && Some(found.id) != draft.record);
+        // Into what is closed nothing more is put; what was in it stays.
+        let is_chosen = |found: &Found| chosen.as_array().is_some_and(|ids| ids.contains(&found.id.to_string().into()));
+        let takes = |found: &&Found| found.standing.as_deref() != Some(CLOSED) || is_chosen(found);
+        let others = others.filter(|found| field.field_type == FieldType::Record || takes(found));
         Ok(others.map(|found| ChoiceView::plain(found.id.to_string(), self.name_of(found))).collect())
     }
 }
@@ -345,9 +359,9 @@ fn contradictions<'a>(draft: &'a Draft, answer: &'a FormAnswer) -> impl Iterator
     broken.map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() })
 }
 
-/// Whether it is found, at the time of the first touch; a meeting or a clean-up is held at a time that is asked for.
+/// Whether it is found, or given, at the time of the first touch; a meeting or a clean-up is held at a time that is asked for.
 fn is_found(kind: &Kind) -> bool {
-    kind.finding && !kind.event
+    (kind.finding || kind.own_page) && !kind.event
 }
 
 /// Whether a stage draws a question. To finish also draws what the first save left wrong or open.

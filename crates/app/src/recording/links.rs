@@ -25,7 +25,7 @@ impl App {
         kind: &Kind,
         values: &BTreeMap<String, Value>,
     ) -> Result<Vec<Found>, CallError> {
-        let asks = draft.stage != "now" || kind.restricted;
+        let asks = draft.stage != "now" || kind.restricted || kind.own_page;
         if self.session().is_none() || !asks || !kind.fields.iter().any(|field| field.links()) {
             return Ok(Vec::new());
         }

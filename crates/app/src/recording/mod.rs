@@ -2,8 +2,10 @@
 
 mod answering;
 mod answers;
+mod authority;
 mod draft;
 mod form;
+mod given;
 mod kinds;
 mod links;
 mod mark;

@@ -33,12 +33,18 @@ impl App {
         }
         let author = self.writer()?.ok_or_else(|| refuse(ErrorCode::NotEnrolled, "Enrol this tablet first."))?;
         let drafted = self.drafted(&draft)?;
+        self.refuse_said(&draft, &drafted)?;
         if let Some(problem) = self.missing(&draft, &drafted).into_iter().next() {
             return Err(invalid(&problem.field, problem.message));
         }
         let now = self.now();
         let record = draft.record.unwrap_or_else(|| RecordId(Uuid::now_v7()));
         let (mut changes, mut before) = changed_answers(record, &draft, &drafted, &self.answering()?.author());
+        if let Some(problem) =
+            drafted.step(&draft).map(|step| self.not_authorised(&drafted, step)).transpose()?.flatten()
+        {
+            return Err(invalid(&problem.field, problem.message));
+        }
         if let Some(step) = self.step_taken(&draft, &drafted)? {
             let was = drafted.record.as_ref().and_then(|record| record.value(record::STATE)).cloned();
             before.push((record::STATE.to_owned(), was.unwrap_or_default()));

@@ -98,7 +98,7 @@ impl App {
     /// The writes of a step that the answers say was taken with them, such as *removed* on the spot: if it is the first one,
     /// and leaves nothing open.
     pub(crate) fn step_at_once(&self, id: RecordId, drafted: &Drafted<'_>) -> Vec<Change> {
-        let Drafted { kind, record, values, photos, answer } = drafted;
+        let Drafted { kind, record, values, photos, answer, .. } = drafted;
         let blank = Record::new(id);
         let record = record.as_ref().unwrap_or(&blank);
         let Some(step) = answer.at_once.as_ref().filter(|_| record.value(record::STATE).is_none()) else {

@@ -62,11 +62,12 @@ impl App {
             Some(_) => draft.opened,
             None => opened(&record, kind, &self.answering()?.author()),
         };
+        // A new finding has its photos still; of a change they were taken back with it.
+        let photos = if draft.record.is_some() { draft.photos } else { Vec::new() };
         let draft = Draft {
             id: Uuid::now_v7(),
             record: Some(last.record),
-            // The record has them already.
-            photos: Vec::new(),
+            photos,
             heads: record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect(),
             opened,
             ..draft

@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 pub(crate) mod beside;
+mod deputy;
 mod enrol;
 pub(crate) mod idle;
 pub(crate) mod status;

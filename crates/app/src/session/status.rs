@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, KeyPlace, KindsInUse, Person, Status};
+use crate::findings::due::day;
 use crate::pin;
 use crate::session::idle::lock_after_minutes;
 use crate::words::local;
@@ -13,6 +14,7 @@ impl App {
         let enrolment = self.store.enrolment()?;
         let now = self.now();
         let session = self.session();
+        let deputy_until = session.as_ref().and_then(|session| session.deputy_until);
         let person = |person: KnownPerson| Person {
             user: person.user.to_string(),
             wait_seconds: u32::try_from((person.wait_until - now + 999) / 1000).unwrap_or_default().min(3600),
@@ -41,6 +43,7 @@ impl App {
             book_code: enrolment.as_ref().map(|enrolment| enrolment.book_code.clone()),
             team: enrolment.as_ref().map(|enrolment| enrolment.team.clone()),
             people: self.store.people()?.into_iter().map(person).collect(),
+            deputy_until: deputy_until.map(|until| day(local(until - 1).date_naive(), now)),
             session: session.map(|session| person(session.person)),
             demo: enrolment.is_some_and(|enrolment| enrolment.demo),
             demo_no_signal: engine.signal_off,

@@ -16,7 +16,7 @@ impl Session {
             "leader" => Role::Leader,
             _ => return None,
         };
-        Some(Self { person, role })
+        Some(Self { person, role, deputy_until: None })
     }
 }
 

@@ -76,6 +76,8 @@ pub struct FormAnswer {
     pub at_once: Option<String>,
     /// The time limits that there are by the answers, by their ids.
     pub clocks: Vec<String>,
+    /// The power that an officer needs for the steps of the kind's `authority`; none if anybody may take them.
+    pub power: Option<String>,
     /// What is offered to be recorded beside it, by its place among the kind's offers.
     pub offers: Vec<usize>,
     /// Values that this version of the kind does not know; they are kept as they are.
@@ -140,6 +142,9 @@ impl Kind {
                 .filter(|(_, when)| holds(when, &scope))
                 .map(|(clock, _)| clock.id.clone())
                 .collect(),
+            power: (self.authority.iter().flat_map(|authority| &authority.needs).zip(&self.compiled.needs))
+                .find(|(_, when)| when.holds(&scope) == Ok(true))
+                .map(|(need, _)| need.power.clone()),
             offers: (self.compiled.offers.iter().enumerate())
                 .filter_map(|(at, when)| (when.holds(&scope) == Ok(true)).then_some(at))
                 .collect(),

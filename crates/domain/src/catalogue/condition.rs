@@ -156,6 +156,7 @@ pub(super) struct Compiled {
     pub(super) fields: Vec<FieldConditions>,
     pub(super) rules: Vec<Condition>,
     pub(super) offers: Vec<Condition>,
+    pub(super) needs: Vec<Condition>,
     /// When each step can be taken; none: always.
     pub(super) steps: Vec<Option<Condition>>,
     /// When each step was taken with the answers; none: never by them.
@@ -179,6 +180,7 @@ impl Compiled {
             self.rules
                 .iter()
                 .chain(&self.offers)
+                .chain(&self.needs)
                 .chain(self.steps.iter().chain(&self.at_once).chain(&self.clocks).flatten())
                 .chain(&self.summary)
                 .flat_map(|condition| condition.names.clone()),

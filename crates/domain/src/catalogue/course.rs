@@ -206,6 +206,9 @@ pub struct Step {
     /// Only a team leader takes it.
     #[serde(default)]
     pub leader: bool,
+    /// Its form takes photos.
+    #[serde(default)]
+    pub photos: bool,
     /// Closes although the file is not complete, since it never can be.
     #[serde(default)]
     pub incomplete: bool,

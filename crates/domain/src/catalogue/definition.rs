@@ -196,6 +196,13 @@ pub struct Field {
     /// What to say when it is required and unanswered ("Enter the number on the sharps box").
     #[serde(default)]
     pub missing: Option<String>,
+    /// Whom or what only a leader says. Anyone else answers it in a record that they begin themselves, where a `person` is
+    /// nobody but them.
+    #[serde(default)]
+    pub leader: bool,
+    /// The `person` is somebody of the team.
+    #[serde(default)]
+    pub team: bool,
     /// At once or behind "more".
     #[serde(default)]
     pub group: Group,
@@ -224,6 +231,41 @@ pub struct Offer {
     pub when: String,
     /// Why, as a sentence.
     pub because: String,
+}
+
+/// Who may take a step: an officer whom a register authorises.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Authorisation {
+    /// The question that names the officer.
+    pub officer: String,
+    /// The register of who is authorised; it asks all of [`Authorisation::ASKED`].
+    pub register: String,
+    /// The steps that wait for it.
+    pub steps: Vec<String>,
+    /// Which power is needed when; of several the first. Where none holds, anybody may.
+    pub needs: Vec<Need>,
+}
+
+/// A power that is needed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// CEL.
+    pub when: String,
+    /// One of the choices of the register's `powers`.
+    pub power: String,
+}
+
+impl Authorisation {
+    /// What its register asks, and of what type.
+    pub const ASKED: [(&'static str, FieldType); 5] = [
+        ("officer", FieldType::Person),
+        ("powers", FieldType::Multi),
+        ("valid_from", FieldType::Date),
+        ("valid_until", FieldType::Date),
+        ("revoked_on", FieldType::Date),
+    ];
 }
 
 /// Something that must hold between answers.
@@ -308,20 +350,20 @@ pub struct Kind {
     /// Sealed when it is saved, so that only a safeguarding lead can read it.
     #[serde(default)]
     pub restricted: bool,
-    /// Recorded on a page of its own: no form is begun for it.
-    #[serde(default)]
-    pub own_page: bool,
     /// Held at a time that is asked for (a clean-up), not found at the time of the first touch.
     #[serde(default)]
     pub event: bool,
     /// May be recorded before it is held: its time may lie ahead.
     #[serde(default)]
     pub planned: bool,
+    /// Has a page of its own from which it is begun, and so stands in no list of kinds.
+    #[serde(default)]
+    pub own_page: bool,
     /// Whether it has a place.
     pub place: PlaceNeed,
     /// Asks the questions of `common.toml` that every finding has.
     pub common: bool,
-    /// Those of them that it does not ask, or asks in its own words.
+    /// Those of them that it does not ask, or asks in its own words; and the common steps and clocks that are none of it.
     #[serde(default)]
     pub without: Vec<String>,
     /// At the head of a form that was just begun ("Found now").
@@ -356,6 +398,9 @@ pub struct Kind {
     /// The steps from one to another.
     #[serde(default, alias = "step")]
     pub steps: Vec<Step>,
+    /// Who may take some of them.
+    #[serde(default)]
+    pub authority: Option<Authorisation>,
     /// How long what follows may take.
     #[serde(default, alias = "clock")]
     pub clocks: Vec<Clock>,
@@ -389,6 +434,21 @@ impl Field {
 }
 
 impl Kind {
+    /// Whether the shared question, step or clock of this id is none of it.
+    pub fn leaves_out(&self, id: &str) -> bool {
+        self.without.iter().any(|left| left == id)
+    }
+
+    /// Whether anything of it only a leader says.
+    pub fn is_given(&self) -> bool {
+        self.fields.iter().any(|field| field.leader)
+    }
+
+    /// Whether only a leader says this of it: where a leader says anything, also when.
+    pub fn is_leaders(&self, field: &Field) -> bool {
+        field.leader || field.id == "occurred_at" && self.is_given()
+    }
+
     /// The question with this id.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)

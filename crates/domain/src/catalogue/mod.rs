@@ -26,8 +26,8 @@ pub use clock::{Authority, Clock, Reading, Stay};
 pub use condition::ConditionError;
 pub use course::{CommonState, Outcome, STEP_OUTCOME, STEP_REASON, Standing, State, Step};
 pub use definition::{
-    ANY_FINDING, Choice, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot, PlaceNeed, Required, RowRule,
-    Rule, Stage,
+    ANY_FINDING, Authorisation, Choice, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot, PlaceNeed,
+    Required, RowRule, Rule, Stage,
 };
 pub use merge::{Merge, NONE};
 pub use value::{Problem, ProblemCode, ZONE};

@@ -222,3 +222,30 @@ fn only_the_council_orders_an_erasure_and_never_of_its_own_word() {
     }
     assert_eq!(table, include_str!("../../tests/erasure_matrix.txt"), "the policy changed: commit the new table");
 }
+
+#[test]
+fn a_deputy_leads_between_the_two_dates_and_names_no_deputy() {
+    let judged = |role: &str, field: &str, wall: i64| {
+        let held = grant(role, 500, 900, None);
+        judge(&entry(field, "\"x\"", wall), None, &key().public(), SCOPE, Some(&held), true)
+    };
+    for (role, field, wall, verdict) in [
+        (DEPUTY, record::REVIEW, 500, None),
+        (DEPUTY, record::REVIEW, 899, None),
+        (DEPUTY, record::REVIEW, 499, Some(Reason::OutOfDate)),
+        (DEPUTY, record::REVIEW, 900, Some(Reason::OutOfDate)),
+        (DEPUTY, record::DEPUTY, 600, Some(Reason::NotAllowed)),
+        ("leader", record::DEPUTY_UNTIL, 600, None),
+        ("warden", record::DEPUTY_FROM, 600, Some(Reason::NotAllowed)),
+        ("warden", record::REVIEW, 600, Some(Reason::NotAllowed)),
+    ] {
+        assert_eq!(judged(role, field, wall), verdict, "{role} writes {field} at {wall}");
+    }
+}
+
+#[test]
+fn a_deputy_s_grant_is_never_given_anew_and_does_not_keep_another_from_it() {
+    let (own, deputy) = (grant("warden", 0, NOW + 1, None), grant(DEPUTY, 10, NOW + 2, None));
+    let held = [own.clone(), deputy];
+    assert_eq!(ending(&held, NOW), [&own]);
+}

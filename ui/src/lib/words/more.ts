@@ -22,6 +22,7 @@ export const moreWords = {
 	you: 'You',
 	name: 'Name',
 	role: 'Role',
+	deputy: 'As a deputy, until the end of',
 	team: 'Team',
 	book: 'Book',
 	kinds: 'Kinds of finding',

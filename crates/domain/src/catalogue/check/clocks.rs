@@ -28,13 +28,13 @@ pub(super) fn check_common(source: &Source<'_>, common: &Common, mistakes: &mut 
     check_all(source, &common.clocks, &common.states, &asked, mistakes);
 }
 
-/// Adds the common limits: but for one of the same id, one that runs in no state of the kind, and one that goes by a question
+/// Adds the common limits: but for one of the same id, one that the kind leaves out, one that runs in no state of the kind, and one that goes by a question
 /// that the kind does not ask.
 pub(super) fn complete(kind: &mut Kind, common: &[Clock]) {
     let suits = |clock: &&Clock| {
         let runs = kind.states.iter().any(|state| clock.runs.contains(&state.id) || clock.is.contains(&state.is));
         let asked = clock.from.iter().chain(&clock.until).all(|question| kind.field(question).is_some());
-        runs && asked && kind.clock(&clock.id).is_none()
+        runs && asked && kind.clock(&clock.id).is_none() && !kind.leaves_out(&clock.id)
     };
     let suits: Vec<Clock> = common.iter().filter(suits).cloned().collect();
     kind.clocks.extend(suits);

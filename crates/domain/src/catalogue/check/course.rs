@@ -13,13 +13,14 @@ use crate::catalogue::value;
 const REVISIT: &str = "revisit_on";
 
 /// Adds the common states and steps to a kind that has states of its own. A common step that asks what the kind does not
-/// is none of it, nor a common state that no step reaches; a state of the kind's own goes before a common one of that name.
+/// is none of it, nor one that it leaves out, nor a common state that no step reaches; a state of the kind's own goes before a common one of that name.
 pub(super) fn complete(kind: &mut Kind, states: &[State], steps: &[Step]) {
     if kind.states.is_empty() {
         return;
     }
     let asked = |step: &&Step| step.asks.iter().all(|field| kind.field(field).is_some());
-    let suits = steps.iter().filter(|step| kind.step(&step.id).is_none()).filter(asked);
+    let lacks = |step: &&Step| kind.step(&step.id).is_none() && !kind.leaves_out(&step.id);
+    let suits = steps.iter().filter(lacks).filter(asked);
     let suits: Vec<Step> = suits.cloned().collect();
     kind.steps.extend(suits);
     let reached =
@@ -75,6 +76,9 @@ pub(super) fn check(source: &Source<'_>, kind: &Kind, mistakes: &mut Vec<Mistake
         }
         if step.at_once.is_some() && (step.outcomes.len() > 1 || step.reason || step.leader) {
             refuse("at_once", "a step that asks how or why, or is a leader's, is not taken by answers".to_owned());
+        }
+        if step.photos && kind.photos.most == 0 {
+            refuse("photos", "the kind takes no photos".to_owned());
         }
         if to.is == CommonState::Resolved && step.outcomes.is_empty() {
             refuse("outcomes", "a step that resolves needs an outcome".to_owned());

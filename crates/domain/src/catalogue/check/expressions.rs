@@ -89,6 +89,14 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
             Err(error) => mistakes.push(origins.kind.mistake(&[Key("offer")], error.to_string())),
         }
     }
+    for (at, need) in kind.authority.iter().flat_map(|authority| authority.needs.iter().enumerate()) {
+        match tried(&need.when, &all, Wanted::YesOrNo, &forms) {
+            Ok(condition) => compiled.needs.push(condition),
+            Err(error) => mistakes.push(
+                origins.kind.mistake(&[Key("authority"), Key("needs"), Item(at), Key("when")], error.to_string()),
+            ),
+        }
+    }
     for step in &kind.steps {
         for (source, conditions) in [(&step.when, &mut compiled.steps), (&step.at_once, &mut compiled.at_once)] {
             match source.as_ref().map(|source| tried(source, &all, Wanted::YesOrNo, &forms)).transpose() {

@@ -76,6 +76,12 @@ fn check_field(field: &Field, is_column: bool, refuse: &mut impl FnMut(&[Step<'_
     if field.field_type != FieldType::Rows && !field.row_rules.is_empty() {
         refuse(&[Key("row_rule")], "rules of a row go with the type rows".to_owned());
     }
+    if field.team && field.field_type != FieldType::Person {
+        refuse(&[Key("team")], "team goes with the type person".to_owned());
+    }
+    if field.leader && is_column {
+        refuse(&[Key("leader")], "the rows as a whole are a leader's, not a column".to_owned());
+    }
     if field.columns.iter().any(|column| column.id == ROWS) {
         refuse(&[Key("column")], format!("\"{ROWS}\" says how many rows there are: name the column otherwise"));
     }

@@ -5,6 +5,7 @@
 //! nothing answered so that a wrong type shows here and not on patrol.
 
 mod areas;
+mod authority;
 mod clocks;
 mod course;
 mod expressions;
@@ -229,18 +230,22 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
             }
         }
     }
+    if kind.own_page && kind.finding {
+        refuse(&[Key("own_page")], "what has a page of its own is no finding".to_owned());
+    }
     if kind.planned && !kind.event {
         refuse(&[Key("planned")], "only what is held can be planned: planned goes with event".to_owned());
     }
     fields::check(source, "field", &kind.fields, mistakes);
     for (at, left) in kind.without.iter().enumerate() {
-        if !common.last.iter().any(|field| field.id == *left) {
-            mistakes.push(source.mistake(&[Key("without"), Step::Item(at)], format!("common.toml asks no \"{left}\"")));
+        let steps = common.steps.iter().map(|step| &step.id).chain(common.clocks.iter().map(|clock| &clock.id));
+        if !common.last.iter().map(|field| &field.id).chain(steps).any(|id| id == left) {
+            mistakes.push(source.mistake(&[Key("without"), Step::Item(at)], format!("common.toml has no \"{left}\"")));
         }
     }
     if kind.common {
         let shared = common.first.iter().chain(&common.last).map(|field| field.id.as_str());
-        let shared: Vec<&str> = shared.filter(|id| !kind.without.iter().any(|left| left == id)).collect();
+        let shared: Vec<&str> = shared.filter(|id| !kind.leaves_out(id)).collect();
         for (at, field) in kind.fields.iter().enumerate() {
             if shared.contains(&field.id.as_str()) {
                 let path = [Key("field"), Step::Item(at), Key("id")];
@@ -268,6 +273,7 @@ fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
                 mistakes.push(source.mistake(&path, format!("there is no kind \"{}\"", offer.kind)));
             }
         }
+        authority::check(source, kind, kinds, mistakes);
         for (item, field) in kind.fields.iter().enumerate() {
             if let Some(of) =
                 field.of.as_deref().filter(|of| *of != ANY_FINDING && !kinds.iter().any(|(_, other)| other.id == *of))
@@ -288,7 +294,7 @@ fn add_common(kind: &mut Kind, common: &Common) -> usize {
     let wanted = |field: &&Field| match field.id.as_str() {
         "occurred_at" => true,
         "place" => kind.place != PlaceNeed::None,
-        id => kind.common && !kind.without.iter().any(|left| left == id),
+        id => kind.common && !kind.leaves_out(id),
     };
     let adapted = |field: &Field| {
         let mut field = field.clone();

@@ -234,6 +234,20 @@ fn what_is_found_cannot_be_planned() {
 }
 
 #[test]
+fn what_is_a_leader_s_to_say_and_what_a_kind_leaves_out_is_held_to_what_there_is() {
+    let own_page = format!("{HEAD}own_page = true\n{COLOUR}");
+    check(&own_page, &["skip.toml:13: what has a page of its own is no finding"]);
+    check(&own_page.replace("finding = true", "finding = false"), &[]);
+    check(&format!("{HEAD}{COLOUR}leader = true\n"), &[]);
+    check(&format!("{HEAD}{COLOUR}team = true\n"), &["skip.toml:17: team goes with the type person"]);
+    let left = format!("{HEAD}without = [\"lighten\"]\n{COLOUR}");
+    check(&left, &["skip.toml:13: common.toml has no \"lighten\""]);
+    let step = "[[state]]\nid = \"recorded\"\nis = \"recorded\"\nlabel = \"Seen\"\n[[state]]\nid = \"done\"\n\
+                is = \"actioned\"\nlabel = \"Done\"\n[[step]]\nid = \"do\"\nlabel = \"Do\"\nto = \"done\"\nphotos = true\n";
+    check(&format!("{HEAD}{COLOUR}{step}"), &["skip.toml:29: the kind takes no photos"]);
+}
+
+#[test]
 fn an_unknown_merge_rule_is_refused_where_it_stands() {
     let text = format!("{HEAD}{COLOUR}merge = \"newest\"\n");
     let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", &text)]).unwrap_err();

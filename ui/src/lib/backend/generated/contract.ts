@@ -109,6 +109,18 @@ export interface Commands {
   send_back: { request: SendBack; response: ReviewQueue };
   /** The rounds of some days: what was walked, and what was not checked; for leaders. */
   rounds_walked: { request: RoundsRequest; response: RoundsWalked };
+  /** The team's tasks, what is late on top, and who covers for whom; leaders only. */
+  tasks: { request: TasksRequest; response: Tasks };
+  /** Gives an open task to somebody else. */
+  hand_over: { request: HandOver; response: FindingView };
+  /** Ends a cover. */
+  end_cover: { request: ById; response: Tasks };
+  /** Ends somebody's time as a deputy. */
+  end_deputy: { request: ById; response: Tasks };
+  /** The team's cases, the review that is due first on top. */
+  cases: { request: Nothing; response: Cases };
+  /** Puts a finding into a case, or takes it out. */
+  put_in_case: { request: PutInCase; response: FindingView };
   /** The team's tablets, those that need someone first. */
   tablets: { request: Nothing; response: Tablets };
   /** Pages that the council office keeps out of the sums, and what was decided on them. */
@@ -419,6 +431,78 @@ field: string | null,
 detail: string | null, };
 
 /**
+ * A finding of a case.
+ */
+export type CaseFinding = { 
+/**
+ * As in a list.
+ */
+line: FindingLine, 
+/**
+ * Its first photos.
+ */
+photos: Array<PhotoView>, };
+
+/**
+ * A case in a list.
+ */
+export type CaseLine = { 
+/**
+ * As in any list; its summary is what it is called.
+ */
+line: FindingLine, 
+/**
+ * "Premises".
+ */
+about: string, 
+/**
+ * Who leads on it.
+ */
+lead: string, 
+/**
+ * "Open", "Open, reviewed", "Closed".
+ */
+state: string, 
+/**
+ * How many findings belong to it, counted up to 1,000.
+ */
+findings: number, };
+
+/**
+ * What a case holds.
+ */
+export type CaseView = { 
+/**
+ * Its findings, newest first; at most 100.
+ */
+findings: Array<CaseFinding>, 
+/**
+ * What was done, what came of it and where it moved to, newest first; at most 200.
+ */
+story: Array<StoryPart>, 
+/**
+ * Whether this person may add to the story.
+ */
+may_tell: boolean, };
+
+/**
+ * The team's cases.
+ */
+export type Cases = { 
+/**
+ * Open ones, those first of which the review is due first; at most 200.
+ */
+open: Array<CaseLine>, 
+/**
+ * Closed ones, the last opened first; at most 50.
+ */
+closed: Array<CaseLine>, 
+/**
+ * Whether this person may open one.
+ */
+may_open: boolean, };
+
+/**
  * See `nothing_found`.
  */
 export type CheckHotspot = { 
@@ -526,6 +610,27 @@ leader: boolean,
  * On whose word it stands, and where that is written.
  */
 source: string, };
+
+/**
+ * Who covers for whom, or leads as a deputy.
+ */
+export type CoverLine = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * "Demo warden B covers for Demo warden A", "Demo warden B".
+ */
+who: string, 
+/**
+ * "From today until Friday 21 March", "From tomorrow, no end set".
+ */
+when: string, 
+/**
+ * Whether it is in force today.
+ */
+now: boolean, };
 
 /**
  * See `decide_page`.
@@ -810,7 +915,28 @@ offers: Array<OfferView>,
  */
 linked: Array<FindingLine>, 
 /**
- * What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`.
+ * Tasks about it.
+ */
+tasks: Array<TaskLine>, 
+/**
+ * The cases that it belongs to.
+ */
+cases: Array<Named>, 
+/**
+ * Open cases into which this person can put it.
+ */
+cases_to_choose: Array<Named>, 
+/**
+ * Of a case: what it holds.
+ */
+case: CaseView | null, 
+/**
+ * Of a task: to whom it can be handed over; empty if this person may not.
+ */
+hand_over_to: Array<string>, 
+/**
+ * What this person may do: any of `finish`, `correct`, `withdraw`, `restore`, `settle`, `ask`, `answer`,
+ * `give_task`.
  */
 may: Array<string>, 
 /**
@@ -826,6 +952,10 @@ export type FindingsPage = {
  * At most 50.
  */
 lines: Array<FindingLine>, 
+/**
+ * On the first page of a search: cases that it finds.
+ */
+cases: Array<FindingLine>, 
 /**
  * For the next page; null at the end.
  */
@@ -1101,6 +1231,19 @@ field: string,
 message: string, };
 
 /**
+ * See `hand_over`.
+ */
+export type HandOver = { 
+/**
+ * The task.
+ */
+id: string, 
+/**
+ * To whom.
+ */
+to: string, };
+
+/**
  * A hotspot that can be checked.
  */
 export type HotspotLine = { 
@@ -1300,6 +1443,19 @@ last_seen: string | null,
  * When the warden was heard of again: "10:31"; null if not yet.
  */
 answered: string | null, };
+
+/**
+ * A record by its name.
+ */
+export type Named = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, };
 
 /**
  * A step that can be taken.
@@ -1829,6 +1985,23 @@ ward: string | null,
  * "Inside the High Street area: no drinking in public, until 3 October 2027", for each order in force there then.
  */
 order_areas: Array<string>, };
+
+/**
+ * See `put_in_case`.
+ */
+export type PutInCase = { 
+/**
+ * The finding.
+ */
+id: string, 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Into it, or out of it.
+ */
+belongs: boolean, };
 
 /**
  * A question and its answer.
@@ -2493,6 +2666,10 @@ people: Array<Person>,
  */
 session: Person | null, 
 /**
+ * Until which day they lead as a deputy: "Friday 21 March"; null if they do not.
+ */
+deputy_until: string | null, 
+/**
  * Whether this is the demo: "Demo: nothing leaves this computer".
  */
 demo: boolean, 
@@ -2568,6 +2745,47 @@ key_kept: KeyPlace,
  * The kinds of finding that this tablet records.
  */
 kinds: KindsInUse, };
+
+/**
+ * One part of a case's story.
+ */
+export type StoryPart = { 
+/**
+ * The record that tells it.
+ */
+id: string, 
+/**
+ * The page it was recorded on.
+ */
+page: number, 
+/**
+ * The book of that page.
+ */
+book_code: string, 
+/**
+ * "Something was done", "It moved elsewhere: Great Lines", "It moved here from Nursing home".
+ */
+title: string, 
+/**
+ * Whether it tells that something moved.
+ */
+moved: boolean, 
+/**
+ * In the words of who wrote it.
+ */
+text: string, 
+/**
+ * "Demo warden A · Tuesday 18 March 2025, 07:38".
+ */
+by: string, 
+/**
+ * The case and the findings there, or the case that it came from.
+ */
+there: Array<Named>, 
+/**
+ * Its photos.
+ */
+photos: Array<PhotoView>, };
 
 /**
  * Something that did not get through.
@@ -2692,6 +2910,61 @@ tablets: Array<TabletRow>,
 alarms: Array<string>, };
 
 /**
+ * A task in a list.
+ */
+export type TaskLine = { 
+/**
+ * As in any list; its summary is what is to be done.
+ */
+line: FindingLine, 
+/**
+ * Who is to do it: "Demo warden B", or "Demo warden B for Demo warden A" while somebody covers.
+ */
+who: string, 
+/**
+ * Where it stands, and by whom: "Given", "Taken on by Demo warden A, today 09:12", "Done by Demo warden A, today 10:30".
+ */
+stands: string, 
+/**
+ * Why it could not be done or was called off; "" if there is nothing to say.
+ */
+detail: string, };
+
+/**
+ * The team's tasks.
+ */
+export type Tasks = { 
+/**
+ * Open ones, what is late on top; at most 500.
+ */
+open: Array<TaskLine>, 
+/**
+ * Those that were closed in the last 14 days, the last first.
+ */
+done: Array<TaskLine>, 
+/**
+ * Everybody of the team.
+ */
+wardens: Array<WardenTasks>, 
+/**
+ * Who covers for whom, now and later.
+ */
+covers: Array<CoverLine>, 
+/**
+ * Who leads as a deputy, now and later; null if this person names none, being a deputy.
+ */
+deputies: Array<CoverLine> | null, };
+
+/**
+ * See `tasks`.
+ */
+export type TasksRequest = { 
+/**
+ * Only what this warden is to do, or did.
+ */
+warden: string | null, };
+
+/**
  * One page about a finding.
  */
 export type TimelineRow = { 
@@ -2765,6 +3038,10 @@ to_finish_total: number,
  * Findings of which this person and somebody else wrote different answers, until this person has opened them.
  */
 two_versions: Array<FindingLine>, 
+/**
+ * What this person is to do, what is due first on top.
+ */
+tasks: Array<TaskLine>, 
 /**
  * Kept drafts.
  */
@@ -2904,6 +3181,23 @@ age: string,
  * Whether that is more than 48 hours.
  */
 late: boolean, };
+
+/**
+ * How much somebody has to do.
+ */
+export type WardenTasks = { 
+/**
+ * The person.
+ */
+name: string, 
+/**
+ * Open tasks that they are to do, as covers stand today.
+ */
+open: number, 
+/**
+ * Of these, what has run out.
+ */
+late: number, };
 
 /**
  * Pages and photos in each of the three places.

@@ -1,21 +1,17 @@
 /** What a person does to a finding: one thing at a time, and what came of it in words. */
-import { call, type CallError } from '#lib/backend/index.ts';
+import { call } from '#lib/backend/index.ts';
 import type { Commands, FindingView } from '#lib/backend/generated/contract.ts';
-import { asCallError } from '#lib/backend/seam.ts';
-import { keepFocus } from '#lib/shared/focus/focus.ts';
+import { Doing } from './doing.svelte.ts';
 
 /** The commands that change a finding and answer with it. */
-type Change = 'withdraw' | 'restore' | 'settle' | 'ask' | 'answer';
+type Change = 'withdraw' | 'restore' | 'settle' | 'ask' | 'answer' | 'hand_over' | 'put_in_case';
 
-export class FindingActions {
-	busy = $state(false);
-	refusal = $state.raw<CallError | null>(null);
-	/** What was done last, read out politely. */
-	said = $state('');
+export class FindingActions extends Doing {
 	#show: (view: FindingView) => void;
 
 	/** `show` takes the finding as it is after a change. */
 	constructor(show: (view: FindingView) => void) {
+		super();
 		this.#show = show;
 	}
 
@@ -25,23 +21,5 @@ export class FindingActions {
 			this.#show(await call(name, request));
 			this.said = said;
 		});
-	}
-
-	/** Does something that may be refused, and never twice at once; true when it was done. */
-	async attempt(work: () => Promise<void>): Promise<boolean> {
-		if (this.busy) return false;
-		this.busy = true;
-		this.refusal = null;
-		this.said = '';
-		try {
-			await work();
-			return true;
-		} catch (thrown) {
-			this.refusal = asCallError(thrown);
-			return false;
-		} finally {
-			this.busy = false;
-			void keepFocus();
-		}
 	}
 }

@@ -27,7 +27,12 @@ export async function recordKind(kind: string, hotspot: string | null = null): P
 
 /** Begins a finding of a kind that another one offered; leaving the form leads back to that one. */
 export async function recordBeside(kind: string, follows: string): Promise<void> {
-	await go({ form: await call('open_form', { ...asked, kind, follows }), from: `/findings/${follows}`, fresh: true }, false);
+	await recordFrom(kind, `/findings/${follows}`, follows);
+}
+
+/** Begins a record of a kind that has a page of its own; leaving the form leads back there. */
+export async function recordFrom(kind: string, from: string, follows: string | null = null): Promise<void> {
+	await go({ form: await call('open_form', { ...asked, kind, follows }), from, fresh: true }, false);
 }
 
 /** Opens a saved finding to finish or correct it, or to take a step of its matter; leaving the form leads back to `from`. */

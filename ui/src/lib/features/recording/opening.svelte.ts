@@ -7,9 +7,14 @@ class Opening {
 
 	/** Opens what is still to be answered; leaving the form leads back to `from`. */
 	async finish(finding: string, from: string): Promise<void> {
+		await this.attempt(() => openFinding(finding, 'finish', from));
+	}
+
+	/** Opens a form, or says why it could not be opened. */
+	async attempt(open: () => Promise<void>): Promise<void> {
 		this.refusal = undefined;
 		try {
-			await openFinding(finding, 'finish', from);
+			await open();
 		} catch (thrown) {
 			this.refusal = thrown as CallError;
 		}

@@ -2,13 +2,15 @@
 import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
 import { areaWords } from '#lib/words/areas.ts';
+import { caseWords } from '#lib/words/cases.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
 import { roundWords } from '#lib/words/rounds.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
+import { taskWords } from '#lib/words/tasks.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/rounds', '/order-areas', '/checks', '/tablets'];
+const beyondMore = ['/rounds', '/order-areas', '/tasks', '/cases', '/checks', '/tablets'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -17,11 +19,17 @@ export function waysFor(status: Status): NavItem[] {
 		text: status.to_arrive === 0 ? words.nav.allArrived : words.nav.toArrive(status.to_arrive),
 		icon: 'book-check'
 	};
+	const today: NavItem = { href: '/today', text: words.nav.today, icon: 'notebook-text' };
+	const patrol: NavItem = { href: '/patrol', text: words.nav.patrol, icon: 'footprints' };
 	if (status.session?.role === 'leader') {
 		return [
+			// A deputy goes on patrol as well.
+			...(status.deputy_until === null ? [] : [today, { ...patrol, only: 'wide' as const }]),
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
 			findings,
 			arrived,
+			{ href: '/tasks', text: taskWords.title, icon: 'list-todo', only: 'wide' },
+			{ href: '/cases', text: caseWords.title, icon: 'notebook-tabs', only: 'wide' },
 			{ href: '/rounds', text: roundWords.title, icon: 'footprints', only: 'wide' },
 			{ href: '/order-areas', text: areaWords.title, icon: 'shield-alert', only: 'wide' },
 			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
@@ -39,8 +47,8 @@ export function waysFor(status: Status): NavItem[] {
 	}
 	const checks: NavItem = { href: '/checks', text: words.nav.checks, icon: 'hourglass', count: status.to_check };
 	return [
-		{ href: '/today', text: words.nav.today, icon: 'notebook-text' },
-		{ href: '/patrol', text: words.nav.patrol, icon: 'footprints' },
+		today,
+		patrol,
 		findings,
 		arrived,
 		...(status.checks_pages ? [checks] : [])
