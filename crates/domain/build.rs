@@ -22,7 +22,7 @@ fn list_catalogue(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if path.extension().is_some_and(|extension| extension == "toml" || extension == "geojson") {
             files.push(path);
         }
     }

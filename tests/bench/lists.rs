@@ -32,6 +32,10 @@ const FILTERS: &[(&str, &str)] = &[
     ("changed since approval", r#"{"state":"changed_since_approval"}"#),
     ("recorded by mistake", r#"{"state":"recorded_by_mistake"}"#),
     ("on this tablet", r#"{"state":"on_this_tablet"}"#),
+    ("a ward", r#"{"ward":"E05002261"}"#),
+    ("a ward of a rare kind", r#"{"ward":"E05002261","kind":"pact_issue"}"#),
+    ("a ward, to finish", r#"{"ward":"E05002261","state":"to_finish"}"#),
+    ("inside any order area", r#"{"order_area":"any"}"#),
     ("mistakes of a kind", r#"{"kind":"drug_litter","state":"recorded_by_mistake"}"#),
 ];
 

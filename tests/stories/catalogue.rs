@@ -177,7 +177,7 @@ fn what_a_change_means_for_existing_findings_is_counted_before_it_is_published()
             ),
         ],
     );
-    let preview = world.centre.preview_catalogue(&own).unwrap();
+    let preview = world.centre.preview_catalogue(&own, world.clock.now()).unwrap();
     let affected = &preview.records["drug_litter"];
     assert_eq!(
         (affected.records, affected.other_words, affected.more_to_finish, affected.less_to_finish),

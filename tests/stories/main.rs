@@ -9,6 +9,7 @@
 )]
 
 mod answers;
+mod areas;
 mod authority;
 mod beside;
 mod bundle;

@@ -61,6 +61,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "cases"
             | "pages_to_check"
             | "bundle"
+            | "areas"
+            | "order_areas"
             | "photo_policy"
             | "pact_panels" => json!({}),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),

@@ -71,6 +71,8 @@ const CHOSEN = [
 	'31-patrol-standing-night-wide',
 	'31-end-round',
 	'32-rounds',
+	'34-order-areas',
+	'34-form-inside',
 	'33-lock-due',
 	'33-check-in-missed',
 	'33-leader-missed-wide'

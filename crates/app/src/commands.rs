@@ -126,6 +126,12 @@ impl Commands for App {
     fn findings(&self, request: FindingsRequest) -> Result<FindingsPage, CallError> {
         self.list_findings(request)
     }
+    fn areas(&self, _: Nothing) -> Result<AreaChoices, CallError> {
+        self.area_choices()
+    }
+    fn order_areas(&self, _: Nothing) -> Result<OrderAreas, CallError> {
+        self.list_order_areas()
+    }
     fn finding(&self, request: ById) -> Result<FindingView, CallError> {
         self.show_finding(&request.id)
     }

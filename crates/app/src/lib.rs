@@ -4,6 +4,7 @@
 //! Nothing here knows of Tauri or HTTP. Authority is checked here (`domain::roles`), never in a page.
 
 mod app;
+mod areas;
 mod arrived;
 mod bundle;
 mod cases;

@@ -29,6 +29,10 @@ pub struct Line {
     pub place: String,
     /// Its position, if it has one.
     pub position: Option<Position>,
+    /// The code of the ward in which that lies.
+    pub ward: Option<String>,
+    /// The ids of the order areas in which it lies, of those in force on its date.
+    pub order_areas: Vec<String>,
     /// The records that its answers name.
     pub refers: BTreeSet<RecordId>,
     /// "4 items, 1 sharp".
@@ -114,6 +118,12 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         Some(place) => place.name().or(place.grid()).unwrap_or_default().to_owned(),
         None => String::new(),
     };
+    let position = place.as_ref().and_then(Place::position);
+    let date = local_date(occurred);
+    let areas = catalogue.areas();
+    let ward = position.and_then(|position| areas.ward_at(&position));
+    let orders = position.iter().flat_map(|position| areas.orders_at(position, date));
+    let order_areas = orders.map(|order| order.id.clone()).collect();
     let mut due = [None, None];
     let (summary, missing) = match definition {
         None => (String::new(), Vec::new()),
@@ -146,10 +156,12 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     let words = words(&values, definition, &[&place_text, &summary, &reference]);
     Line {
         occurred,
-        date: local_date(occurred),
+        date,
         patrol: record.text(ON_PATROL).and_then(RecordId::parse),
         place: place_text,
-        position: place.and_then(|place| place.position()),
+        position,
+        ward: ward.map(|ward| ward.code.clone()),
+        order_areas,
         refers: refers(&values, definition).filter(|named| *named != record.id).collect(),
         summary,
         missing,

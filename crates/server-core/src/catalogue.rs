@@ -5,7 +5,7 @@ use crate::centre::{Centre, lock};
 use crate::own_book::{OwnBooks, Word};
 use crate::storage::{Fault, Writing};
 use book::{ScopeId, SecretKey};
-use domain::catalogue::{Catalogue, Change, Mistake, changes, refusals};
+use domain::catalogue::{Catalogue, Change, Mistake, PlaceNeed, changes, refusals};
 use record::edition::{Edition, Files, NoEdition};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -38,6 +38,8 @@ pub struct Affected {
     pub other_limits: u64,
     /// Which are open or closed otherwise than before.
     pub other_standing: u64,
+    /// Which lie in another ward or in other order areas than before.
+    pub other_areas: u64,
 }
 
 /// Why a catalogue is not published.
@@ -91,8 +93,8 @@ impl Centre {
     ///
     /// # Errors
     /// [`CatalogueError`], with every mistake.
-    pub fn preview_catalogue(&self, files: &Files) -> Result<Preview, CatalogueError> {
-        self.judged(files).map(|(preview, _)| preview)
+    pub fn preview_catalogue(&self, files: &Files, now: i64) -> Result<Preview, CatalogueError> {
+        self.judged(files, now).map(|(preview, _)| preview)
     }
 
     /// Publishes `files` to every team; tablets get them with their next sync. Call [`Centre::back_up`] next.
@@ -100,7 +102,7 @@ impl Centre {
     /// # Errors
     /// [`CatalogueError`]; nothing is published then.
     pub fn publish_catalogue(&self, files: &Files, now: i64) -> Result<Preview, CatalogueError> {
-        let (preview, edition) = self.judged(files)?;
+        let (preview, edition) = self.judged(files, now)?;
         let root = self.council()?.root;
         let mut writing = self.storage.write()?;
         if let Some(held) = writing.edition()?.filter(|held| held.version >= edition.version) {
@@ -135,9 +137,9 @@ impl Centre {
         }
     }
 
-    fn judged(&self, files: &Files) -> Result<(Preview, Edition), CatalogueError> {
+    fn judged(&self, files: &Files, now: i64) -> Result<(Preview, Edition), CatalogueError> {
         let (old, new) = (self.catalogue()?, read(files).map_err(CatalogueError::Mistakes)?);
-        let changes = changes(&old, &new);
+        let changes = changes(&old, &new, record::local_date(now));
         let names: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         let refused = refusals(&changes, &names);
         if !refused.is_empty() {
@@ -152,7 +154,7 @@ impl Centre {
         Ok((Preview { before: old.version(), version: new.version(), changes, records }, edition))
     }
 
-    /// Works out the line of each record of a changed kind by both catalogues.
+    /// Works out the line of each record of a changed kind by both catalogues; of every kind with a place where areas change.
     fn affected(
         &self,
         old: &Catalogue,
@@ -163,6 +165,10 @@ impl Centre {
         for change in changes.iter().filter(|change| old.kind(&change.kind).is_some()) {
             kinds.entry(change.kind.clone()).or_default();
         }
+        if old.areas() != new.areas() {
+            let placed = old.kinds().iter().filter(|kind| kind.place != PlaceNeed::None);
+            kinds.extend(placed.map(|kind| (kind.id.clone(), Affected::default())));
+        }
         self.storage.read()?.each_record(&mut |_, record| {
             let Some(affected) = record.kind().and_then(|kind| kinds.get_mut(kind)) else { return };
             let (was, is) = (record::line(record, old), record::line(record, new));
@@ -172,6 +178,7 @@ impl Centre {
             affected.less_to_finish += u64::from(is.missing.len() < was.missing.len());
             affected.other_limits += u64::from(was.due_to_leader != is.due_to_leader || was.due != is.due);
             affected.other_standing += u64::from(was.standing != is.standing);
+            affected.other_areas += u64::from(was.ward != is.ward || was.order_areas != is.order_areas);
         })?;
         Ok(kinds)
     }

@@ -6,7 +6,7 @@ use crate::restricted::MARK;
 use crate::settings::put;
 use crate::{Store, StoreError};
 use book::Clock;
-use domain::catalogue::{Catalogue, Kind};
+use domain::catalogue::{Catalogue, Kind, PlaceNeed};
 use record::Edition;
 use rusqlite::{Transaction, params};
 use std::sync::{Arc, PoisonError};
@@ -134,7 +134,8 @@ impl Store {
     }
 }
 
-/// The kinds that are in one of two catalogues only, or otherwise than in the other, as records have them.
+/// The kinds that are in one of two catalogues only, or otherwise than in the other, as records have them. Where areas are
+/// drawn otherwise, every kind that has a place.
 fn changed(old: &Catalogue, new: &Catalogue) -> Vec<String> {
     let said = |kind: &Kind| serde_json::to_string(kind).ok();
     let differs = |one: &Catalogue, other: &Catalogue| {
@@ -143,6 +144,10 @@ fn changed(old: &Catalogue, new: &Catalogue) -> Vec<String> {
     };
     let mut kinds = differs(old, new);
     kinds.extend(differs(new, old));
+    if old.areas() != new.areas() {
+        let placed = new.kinds().iter().filter(|kind| kind.place != PlaceNeed::None);
+        kinds.extend(placed.map(|kind| kind.id.clone()));
+    }
     kinds.sort();
     kinds.dedup();
     let sealed: Vec<_> = kinds.iter().map(|kind| format!("{MARK}{kind}")).collect();

@@ -30,12 +30,25 @@ pub struct Filter {
     pub refers_to: Option<RecordId>,
     /// Only near this.
     pub near: Option<Near>,
+    /// Only in the ward with this code.
+    pub ward: Option<String>,
+    /// Only in the area of an order that was in force on its date.
+    pub order_area: Option<OrderArea>,
     /// Only begun by this person, under whichever grant.
     pub user: Option<UserId>,
     /// After this record (the cursor of the page before).
     pub after: Option<(i64, i64)>,
     /// Also records of the restricted part. Only for who may read it.
     pub restricted: bool,
+}
+
+/// In which order areas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderArea {
+    /// In any.
+    Any,
+    /// In the one with this id.
+    Of(String),
 }
 
 /// A position and how far around it, as a box: corners lie farther away by up to four tenths.
@@ -194,12 +207,24 @@ impl Filter {
         }
     }
 
+    /// The index to go by for a list of what lies somewhere; `by` is that of the state.
+    fn where_index(&self, by: &'static str) -> &'static str {
+        // They go by another order, or are few.
+        let by_state = matches!(self.state, Some(StateFilter::Due { .. } | StateFilter::OnThisTablet));
+        match (&self.order_area, &self.ward, &self.near) {
+            (Some(_), ..) if !by_state => "INDEXED BY record_order_area",
+            (None, Some(_), _) if !by_state => "INDEXED BY record_ward",
+            (_, _, Some(_)) if by.is_empty() => "INDEXED BY record_spot",
+            _ => by,
+        }
+    }
+
     /// The query of a part for these columns, without its order and limit.
     pub(crate) fn select(&self, columns: &str, part: Part, hits: Option<String>) -> (String, Vec<Value>) {
         let (by, narrowed) = self.state.map(|state| state.sql(part)).unwrap_or_default();
-        let by = match (by, self.near, self.refers_to) {
-            ("", Some(_), None) => "INDEXED BY record_spot",
-            (by, ..) => by,
+        let by = match (by, self.refers_to) {
+            (by, None) => self.where_index(by),
+            (by, Some(_)) => by,
         };
         let mut sql = format!("SELECT {columns} FROM record r {by} LEFT JOIN grant_held g ON g.id = r.author WHERE ");
         let mut values: Vec<Value> = Vec::new();
@@ -246,6 +271,16 @@ impl Filter {
             also(" AND r.lat <= ?", north.into());
             also(" AND r.lon >= ?", west.into());
             also(" AND r.lon <= ?", east.into());
+        }
+        if let Some(ward) = &self.ward {
+            also(" AND r.ward = ?", ward.clone().into());
+        }
+        if let Some(area) = &self.order_area {
+            let within = match area {
+                OrderArea::Any => " ".to_owned(),
+                OrderArea::Of(id) => format!(" {id} "),
+            };
+            also(" AND r.order_areas IS NOT NULL AND instr(r.order_areas, ?) > 0", within.into());
         }
         if let Some(user) = self.user {
             also(" AND r.author IN (SELECT id FROM grant_held WHERE user = ?)", user.0.as_bytes().to_vec().into());

@@ -44,7 +44,7 @@ pub use edition::CatalogueInUse;
 pub use erase::ErasedValue;
 pub use error::StoreError;
 pub use exchange::{OwnBook, PhotoToSend};
-pub use filter::{Filter, Near, StateFilter};
+pub use filter::{Filter, Near, OrderArea, StateFilter};
 pub use find::Found;
 pub use keychain::Keychain;
 pub use keys::{DeviceKeys, Moved, move_key_to_keychain};

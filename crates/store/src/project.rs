@@ -328,6 +328,8 @@ fn upsert(
             ":lat": line.position.map(|position| position.lat),
             ":lon": line.position.map(|position| position.lon),
             ":accuracy_m": line.position.map(|position| position.accuracy_m),
+            ":ward": line.ward,
+            ":order_areas": (!line.order_areas.is_empty()).then(|| format!(" {} ", line.order_areas.join(" "))),
             ":summary": line.summary,
             ":missing": missing,
             ":missing_count": line.missing.len() as i64,

@@ -1,14 +1,14 @@
 INSERT INTO record (
-  id, kind, finding, occurred, patrol, place, lat, lon, accuracy_m, summary, missing, missing_count, photos, withdrawn,
+  id, kind, finding, occurred, patrol, place, lat, lon, accuracy_m, ward, order_areas, summary, missing, missing_count, photos, withdrawn,
   duplicate, standing, due, due_clock, leader_due, leader_due_clock, two_versions, open_questions, review, changed, status, reference, first_book, first_number, first_wall, author, own_last
 ) VALUES (
-  :id, :kind, :finding, :occurred, :patrol, :place, :lat, :lon, :accuracy_m, :summary, :missing, :missing_count, :photos,
+  :id, :kind, :finding, :occurred, :patrol, :place, :lat, :lon, :accuracy_m, :ward, :order_areas, :summary, :missing, :missing_count, :photos,
   :withdrawn, :duplicate, :standing, :due, :due_clock, :leader_due, :leader_due_clock, :two_versions, :open_questions, :review, :changed, :status, :reference, :first_book, :first_number,
   :first_wall, :author, :own_last
 )
 ON CONFLICT (id) DO UPDATE SET
   kind = :kind, finding = :finding, occurred = :occurred, patrol = :patrol, place = :place,
-  lat = :lat, lon = :lon, accuracy_m = :accuracy_m, summary = :summary, missing = :missing, missing_count = :missing_count, photos = :photos,
+  lat = :lat, lon = :lon, accuracy_m = :accuracy_m, ward = :ward, order_areas = :order_areas, summary = :summary, missing = :missing, missing_count = :missing_count, photos = :photos,
   withdrawn = :withdrawn, duplicate = :duplicate, standing = :standing,
   due = :due, due_clock = :due_clock, leader_due = :leader_due, leader_due_clock = :leader_due_clock, two_versions = :two_versions, open_questions = :open_questions, review = :review,
   changed = :changed, status = :status, reference = :reference, first_book = :first_book, first_number = :first_number,

@@ -1,5 +1,5 @@
 /** A council office of the demo, with one team: `patrolbook-server` on a free port of this computer. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, Serving } from './program.ts';
 
@@ -19,6 +19,8 @@ export class Office {
 	/** Files that lie where folders of photos belong. */
 	readonly #inTheWay: string[] = [];
 	#serving: Serving | undefined;
+	/** Catalogues so far. */
+	#published = 0;
 
 	constructor(folder: string) {
 		this.#folder = folder;
@@ -82,6 +84,17 @@ export class Office {
 	/** Has room again for what it refused. */
 	takesPhotos(): void {
 		for (const file of this.#inTheWay.splice(0)) rmSync(file);
+	}
+
+	/** Publishes the catalogue in use with other order areas. */
+	async publishAreas(features: readonly object[]): Promise<void> {
+		const folder = join(this.#folder, `kinds-${++this.#published}`);
+		await this.#server('catalogue', 'export', folder);
+		const common = join(folder, 'common.toml');
+		const raised = readFileSync(common, 'utf8').replace(/^version = (\d+)$/m, (_, version: string) => `version = ${Number(version) + 1}`);
+		writeFileSync(common, raised);
+		writeFileSync(join(folder, 'order_areas.geojson'), JSON.stringify({ type: 'FeatureCollection', features }));
+		await this.#server('catalogue', 'publish', folder);
 	}
 
 	/** What it holds. */

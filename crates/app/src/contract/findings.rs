@@ -62,6 +62,10 @@ pub struct FindingsRequest {
     pub from: Option<String>,
     /// To this local date, included.
     pub to: Option<String>,
+    /// Only in this ward, by its code.
+    pub ward: Option<String>,
+    /// Only inside this order area, by its id, or inside `any`.
+    pub order_area: Option<String>,
     /// Where the last page ended.
     pub after: Option<String>,
 }

@@ -3,6 +3,7 @@
 //! The list below makes the router ([`crate::App::call`]), the TypeScript map (`ui/src/lib/backend/generated/contract.ts`,
 //! compared by a test) and a compile error for a command without a body. To add one: see the README of this crate.
 
+mod areas;
 mod bundle;
 mod cases;
 mod check_in;
@@ -21,6 +22,7 @@ mod tablets;
 mod tasks;
 pub mod typescript;
 
+pub use areas::*;
 pub use bundle::*;
 pub use cases::*;
 pub use check_in::*;
@@ -218,6 +220,10 @@ commands! {
     read_mark(ReadMark) -> Mark;
     /// Findings, newest first, page by page.
     findings(FindingsRequest) -> FindingsPage, unasked;
+    /// The wards and order areas by which findings can be listed.
+    areas(Nothing) -> AreaChoices, unasked;
+    /// The areas of orders, how long each holds, and what was found inside; for leaders.
+    order_areas(Nothing) -> OrderAreas, unasked;
     /// One finding with its photos, versions, questions and timeline.
     finding(ById) -> FindingView, unasked;
     /// Marks a finding as recorded by mistake.

@@ -248,6 +248,10 @@ pub struct PlaceView {
     pub sentence: String,
     /// Whether it is worse than 50 m.
     pub poor: bool,
+    /// "Chatham Central ward", "Perhaps Chatham Central ward".
+    pub ward: Option<String>,
+    /// "Inside the High Street area: no drinking in public, until 3 October 2027", for each order in force there then.
+    pub order_areas: Vec<String>,
 }
 
 /// See `set_answers`.

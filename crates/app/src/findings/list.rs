@@ -4,7 +4,7 @@ use crate::App;
 use crate::contract::{CallError, ErrorCode, FindingsPage, FindingsRequest};
 use crate::refusals::{invalid, refuse};
 use chrono::NaiveDate;
-use store::{Filter, StateFilter};
+use store::{Filter, OrderArea, StateFilter};
 
 /// Findings in one page of the list.
 const PAGE: u32 = 50;
@@ -44,6 +44,11 @@ impl App {
             state,
             from,
             to,
+            ward: request.ward.clone().filter(|ward| !ward.is_empty()),
+            order_area: request.order_area.as_deref().filter(|area| !area.is_empty()).map(|area| match area {
+                "any" => OrderArea::Any,
+                id => OrderArea::Of(id.to_owned()),
+            }),
             after: after(request.after.as_deref())?,
             ..Filter::default()
         })

@@ -43,7 +43,11 @@ impl App {
             answers: self.answer_rows(&record, kind, &answer, &history, &erased)?,
             place: match kind {
                 Some(kind) if kind.place == PlaceNeed::None => PlaceView::default(),
-                _ => place_view(place.as_ref(), false, None),
+                _ => self.in_areas(
+                    place_view(place.as_ref(), false, None),
+                    place.as_ref(),
+                    record::local_date(found.occurred),
+                ),
             },
             questions: self.threads(&record, kind)?,
             matter: self.matter(&record, kind, &answer)?,

@@ -193,6 +193,7 @@ impl App {
                 _ if !wanted(record::PLACE) => PlaceView::default(),
                 need => {
                     let view = place::view(asked_place, need == PlaceNeed::Required && sighting.is_none(), area);
+                    let view = self.in_areas(view, asked_place, record::local_date(occurred(draft, values)));
                     match hotspot.as_deref().filter(|_| !view.known && sighting.is_none()) {
                         Some(name) => PlaceView {
                             sentence: format!("No place yet. A save uses that of the hotspot: {name}"),
@@ -241,8 +242,7 @@ impl App {
         values: &BTreeMap<String, Value>,
         patrol: Option<&store::Found>,
     ) -> Result<String, CallError> {
-        let at = values.get(record::OCCURRED_AT).and_then(Value::as_str).and_then(record::instant);
-        let at = at.map_or(draft.begun, |at| at.timestamp_millis());
+        let at = occurred(draft, values);
         let when = match draft.record {
             Some(_) if sighting_of(draft).is_some() => format!("Looked at now, {}", clock(draft.begun)),
             // What is held at a time asks for it on the page.
@@ -413,6 +413,12 @@ impl App {
         }
         Ok(problems)
     }
+}
+
+/// When it happened: as answered, else when the form was begun.
+fn occurred(draft: &Draft, values: &BTreeMap<String, Value>) -> i64 {
+    let at = values.get(record::OCCURRED_AT).and_then(Value::as_str).and_then(record::instant);
+    at.map_or(draft.begun, |at| at.timestamp_millis())
 }
 
 /// What a correction answers against a rule, whatever stage the rule is for. What is merely open may stay open.

@@ -97,6 +97,8 @@ pub(crate) fn view(place: Option<&Place>, required: bool, fallback: Option<&str>
         accuracy_m: position.map(|position| position.accuracy_m),
         sentence,
         poor: place.is_rough(),
+        ward: None,
+        order_areas: Vec::new(),
     }
 }
 

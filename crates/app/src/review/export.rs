@@ -83,6 +83,7 @@ impl App {
         let state = record.as_ref().zip(of).and_then(|(record, of)| Some(record.state_of(of)?.label.clone()));
         let outcome = record.as_ref().and_then(record::Record::stood).and_then(|stood| stood.outcome);
         let outcome = outcome.map(|outcome| crate::words::capital(&outcome.replace('_', " ")));
+        let [ward, orders] = self.area_cells(place.as_ref(), record::local_date(found.occurred));
         let mut row = vec![
             found.reference.clone(),
             name.to_owned(),
@@ -93,6 +94,8 @@ impl App {
             number(position.map(|position| position.lon), 6),
             number(position.map(|position| position.lat), 6),
             number(position.map(|position| position.accuracy_m), 0),
+            ward,
+            orders,
             found.summary.clone(),
             found.by.clone(),
             format!("{} p. {}", found.book_code, found.page),
@@ -134,6 +137,8 @@ fn heads(kind: Option<&Kind>) -> Vec<String> {
         "Longitude",
         "Latitude",
         "Good to (m)",
+        "Ward",
+        "Order areas",
         "Summary",
         "Recorded by",
         "Page",

@@ -46,6 +46,7 @@ impl App {
         };
         Ok(ReviewQueue {
             missed: self.missed_now()?,
+            order_areas_ending: self.order_areas_ending(),
             flagged,
             clean,
             loose: self.review_findings(&loose, false, &mut compared)?,

@@ -1,17 +1,19 @@
 //! What a newer catalogue changes, and what it may not: records were written by the older one, and must go on meaning what
 //! they meant. An id that was ever published stays, of the same type and rule; what is no longer wanted is retired.
 
+use super::area_changes::{ORDERS, WARDS, areas};
 use super::definition::{Choice, Field, Kind};
 use super::{Catalogue, Mistake};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// The kind.
+    /// The kind; `wards` or `order_areas` for an area.
     pub kind: String,
-    /// The question, state or step, and the choice of it, if it is about one: the ids.
+    /// The question, state or step, and the choice of it, or the area, if it is about one: the ids.
     pub about: Vec<String>,
     /// In words, beginning with a small letter.
     pub says: String,
@@ -30,8 +32,8 @@ const MEANING: [(&str, &str); 5] = [
 /// What is compared piece by piece.
 const IN_PARTS: [&str; 8] = ["id", "choices", "columns", "fields", "states", "steps", "clocks", "retired"];
 
-/// Everything that `new` changes against `old`.
-pub fn changes(old: &Catalogue, new: &Catalogue) -> Vec<Change> {
+/// Everything that `new` changes against `old`; `today` says which orders are in force.
+pub fn changes(old: &Catalogue, new: &Catalogue, today: NaiveDate) -> Vec<Change> {
     let mut found = Found { kind: String::new(), changes: Vec::new() };
     for kind in old.kinds() {
         found.kind.clone_from(&kind.id);
@@ -44,6 +46,7 @@ pub fn changes(old: &Catalogue, new: &Catalogue) -> Vec<Change> {
         found.kind.clone_from(&kind.id);
         found.told(&[], format!("is new: \"{}\"", kind.name));
     }
+    areas(&mut found, old.areas(), new.areas(), today);
     found.changes
 }
 
@@ -54,36 +57,43 @@ pub fn refusals(changes: &[Change], files: &[(&str, &str)]) -> Vec<Mistake> {
 
 impl Change {
     fn mistake(&self, files: &[(&str, &str)]) -> Mistake {
-        let file = format!("{}.toml", self.kind);
+        let (ending, key) =
+            if [WARDS, ORDERS].contains(&self.kind.as_str()) { ("geojson", "") } else { ("toml", "id = ") };
+        let file = format!("{}.{ending}", self.kind);
         let text = files.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| text);
         // The last id that the file has: of a choice that is gone, its question.
         let line = self
             .about
             .iter()
             .rev()
-            .find_map(|id| text.lines().position(|line| line.contains(&format!("id = \"{id}\""))).map(|at| at + 1));
+            .find_map(|id| text.lines().position(|line| line.contains(&format!("{key}\"{id}\""))).map(|at| at + 1));
         let about = self.about.iter().map(|id| format!("\"{id}\" ")).collect::<String>();
         let subject = if about.is_empty() { "the kind ".to_owned() } else { about };
         Mistake { file, line: line.unwrap_or(1), reason: format!("{subject}{}", self.says) }
     }
 }
 
-struct Found {
+/// The differences found so far, and of what the next ones are.
+pub(super) struct Found {
     kind: String,
     changes: Vec<Change>,
 }
 
 impl Found {
+    pub(super) fn of(&mut self, kind: &str) {
+        kind.clone_into(&mut self.kind);
+    }
+
     fn add(&mut self, about: &[&str], says: impl Into<String>, refused: bool) {
         let about = about.iter().map(|id| (*id).to_owned()).collect();
         self.changes.push(Change { kind: self.kind.clone(), about, says: says.into(), refused });
     }
 
-    fn told(&mut self, about: &[&str], says: impl Into<String>) {
+    pub(super) fn told(&mut self, about: &[&str], says: impl Into<String>) {
         self.add(about, says, false);
     }
 
-    fn refused(&mut self, about: &[&str], says: impl Into<String>) {
+    pub(super) fn refused(&mut self, about: &[&str], says: impl Into<String>) {
         self.add(about, says, true);
     }
 
@@ -191,7 +201,7 @@ impl Found {
     }
 
     /// What else differs, by the names of the properties.
-    fn rest(&mut self, about: &[&str], old: &Map<String, Value>, new: &Map<String, Value>, judged: &[&str]) {
+    pub(super) fn rest(&mut self, about: &[&str], old: &Map<String, Value>, new: &Map<String, Value>, judged: &[&str]) {
         let mut names: Vec<_> = old.keys().chain(new.keys()).map(String::as_str).collect();
         names.sort_unstable();
         names.dedup();
@@ -204,7 +214,7 @@ impl Found {
 }
 
 /// Everything that is said of something, by property.
-fn map(something: &impl Serialize) -> Map<String, Value> {
+pub(super) fn map(something: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(something) {
         Ok(Value::Object(map)) => map,
         _ => Map::new(),

@@ -1,10 +1,12 @@
-//! The catalogue: the kinds of finding as data, read from `catalogue/*.toml`.
+//! The catalogue: the kinds of finding and the council's areas as data, read from `catalogue/*.toml` and `*.geojson`.
 //!
 //! A file that is wrong anywhere is refused whole, with every mistake's file and line, so a council learns of a mistake
 //! when it writes the file and never when a warden opens the form. `common.toml` holds the version and the questions
-//! that kinds share; every other file is one kind. [`Kind::answer`] does the rest.
+//! that kinds share, `wards.geojson` and `order_areas.geojson` the areas; every other file is one kind. [`Kind::answer`] does the rest.
 
 mod answer;
+mod area_changes;
+mod areas;
 mod changes;
 mod check;
 mod clock;
@@ -17,6 +19,7 @@ mod rows;
 mod value;
 
 pub use answer::{FieldAnswer, FormAnswer, Missing, Moment};
+pub use areas::{Areas, OrderArea, OrderType, Ward};
 pub use changes::{Change, changes, refusals};
 pub use check::Mistake;
 pub use clock::{Authority, Clock, Reading, Stay};
@@ -51,17 +54,18 @@ pub struct Catalogue {
     version: u32,
     groups: Vec<Choice>,
     kinds: Vec<Kind>,
+    areas: Areas,
 }
 
 impl Catalogue {
-    /// Reads `(file name, text)` pairs: one `common.toml` and a file for each kind.
+    /// Reads `(file name, text)` pairs: one `common.toml`, a file for each kind, and the areas.
     ///
     /// # Errors
     /// Every mistake found, in the order of the files.
     pub fn from_files(files: &[(&str, &str)]) -> Result<Self, Vec<Mistake>> {
-        let (version, groups, mut kinds) = check::read_with_room(files)?;
+        let (version, groups, mut kinds, areas) = check::read_with_room(files)?;
         kinds.sort_by_key(|kind| kind.tile);
-        Ok(Self { version, groups, kinds })
+        Ok(Self { version, groups, kinds, areas })
     }
 
     /// The catalogue that comes with this version of Patrolbook.
@@ -85,6 +89,11 @@ impl Catalogue {
     /// Every kind in the order of the tiles.
     pub fn kinds(&self) -> &[Kind] {
         &self.kinds
+    }
+
+    /// The council's areas.
+    pub fn areas(&self) -> &Areas {
+        &self.areas
     }
 
     /// The group in which the list of all kinds has this one: its place among the groups, and its heading.

@@ -4,6 +4,7 @@
 //! a name. Positions are WGS 84 degrees at 6 decimals; the grid reference beside them is worked out here with OSTN15
 //! (the error is about 0.2 m; domain rules C12), so it can't disagree with them.
 
+mod area;
 mod grid;
 mod ostn15;
 mod typed;
@@ -12,6 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use area::{Inside, Shape, ShapeError};
 pub use grid::GridRef;
 
 /// Beyond this many metres a position is shown in amber ("Good to 85 m only").
@@ -174,7 +176,7 @@ impl Place {
 
     /// Whether the position lies outside the United Kingdom: worth a warning, never a refusal.
     pub fn is_outside_uk(&self) -> bool {
-        self.position.is_some_and(|p| !(49.8..=60.9).contains(&p.lat) || !(-8.7..=1.8).contains(&p.lon))
+        self.position.is_some_and(|p| is_outside_uk(p.lon, p.lat))
     }
 
     /// The place in a line: its name, else its grid reference, else its coordinates.
@@ -186,6 +188,10 @@ impl Place {
             (None, None, None) => String::new(),
         }
     }
+}
+
+fn is_outside_uk(lon: f64, lat: f64) -> bool {
+    !(49.8..=60.9).contains(&lat) || !(-8.7..=1.8).contains(&lon)
 }
 
 fn check(position: Position) -> Result<Position, PlaceError> {

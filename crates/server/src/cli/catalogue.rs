@@ -12,8 +12,12 @@ use std::process::ExitCode;
 
 /// Most files of a catalogue.
 const MOST_FILES: usize = 500;
-/// Largest file, in bytes.
+/// Largest file of a kind, in bytes.
 const LARGEST: u64 = 256 * 1024;
+/// Largest file of areas, in bytes.
+const LARGEST_AREAS: u64 = 1024 * 1024;
+/// How the files of areas end.
+const AREAS: &str = ".geojson";
 
 /// What to do with the catalogue.
 #[derive(Debug, Subcommand)]
@@ -26,7 +30,7 @@ pub(super) enum Catalogue {
     /// Say every mistake with its file and line; or, without any, what would change, also for the records that are here.
     /// Exit code 1 if there is a mistake.
     Check {
-        /// The folder with `common.toml` and a file for each kind.
+        /// The folder with `common.toml`, a file for each kind, and the areas.
         folder: PathBuf,
         /// Print JSON.
         #[arg(long)]
@@ -35,7 +39,7 @@ pub(super) enum Catalogue {
     /// Check, and publish to every team. Tablets get it with their next sync. It cannot be taken back; a newer one can be
     /// published.
     Publish {
-        /// The folder with `common.toml` and a file for each kind.
+        /// The folder with `common.toml`, a file for each kind, and the areas.
         folder: PathBuf,
         /// Print JSON.
         #[arg(long)]
@@ -49,7 +53,9 @@ pub(super) fn catalogue(centre: &Centre, command: Catalogue) -> anyhow::Result<E
         Catalogue::Check { folder, json } => {
             let files = read(&folder)?;
             let _ = writeln!(std::io::stderr(), "Looking at the records that are here …");
-            let Some(preview) = or_mistakes(centre.preview_catalogue(&files))? else { return Ok(ExitCode::FAILURE) };
+            let Some(preview) = or_mistakes(centre.preview_catalogue(&files, now()))? else {
+                return Ok(ExitCode::FAILURE);
+            };
             show(json, &preview, || {
                 format!("{}\nNothing was published. `catalogue publish` does it.", words(&preview))
             })?;
@@ -98,11 +104,12 @@ fn read(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).with_context(unreadable)? {
         let path = entry.with_context(unreadable)?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".toml")) else {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| is_of_a_catalogue(name)) else {
             continue;
         };
         let size = std::fs::metadata(&path).with_context(|| format!("{name} cannot be read"))?.len();
-        ensure!(size <= LARGEST, "{name} is larger than {} KB", LARGEST / 1024);
+        let largest = if name.ends_with(AREAS) { LARGEST_AREAS } else { LARGEST };
+        ensure!(size <= largest, "{name} is larger than {} KB", largest / 1024);
         ensure!(files.len() < MOST_FILES, "there are more than {MOST_FILES} files in {}", folder.display());
         let text = std::fs::read_to_string(&path).with_context(|| format!("{name} is not text in UTF-8"))?;
         files.push((name.to_owned(), text));
@@ -112,6 +119,10 @@ fn read(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
     }
     files.sort();
     Ok(files)
+}
+
+fn is_of_a_catalogue(name: &str) -> bool {
+    name.ends_with(".toml") || name.ends_with(AREAS)
 }
 
 /// Prints mistakes, a line each.
@@ -147,13 +158,15 @@ fn words(preview: &Preview) -> String {
 
 /// "120 records are here: 3 read otherwise in lists; nothing else changes for them".
 fn records(affected: &Affected) -> String {
-    let Affected { records, other_words, more_to_finish, less_to_finish, other_limits, other_standing } = *affected;
+    let Affected { records, other_words, more_to_finish, less_to_finish, other_limits, other_standing, other_areas } =
+        *affected;
     let said: Vec<_> = [
         (other_words, "read otherwise in lists"),
         (more_to_finish, "have more to finish"),
         (less_to_finish, "have less to finish"),
         (other_limits, "have other time limits"),
         (other_standing, "are open or closed otherwise"),
+        (other_areas, "are in another ward or in other order areas"),
     ]
     .into_iter()
     .filter(|(many, _)| *many > 0)

@@ -4,6 +4,7 @@
 //! question by itself, then what names something else (expressions, records, rules), which are tried on a form with
 //! nothing answered so that a wrong type shows here and not on patrol.
 
+mod areas;
 mod authority;
 mod clocks;
 mod course;
@@ -16,6 +17,7 @@ use std::collections::BTreeSet;
 use lines::Lines;
 use serde::Deserialize;
 
+use super::areas::Areas;
 use super::clock::Clock;
 use super::course::{State, Step as CourseStep};
 use super::definition::{ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SameOne};
@@ -102,8 +104,8 @@ enum Step<'a> {
     Item(usize),
 }
 
-/// What reading gives: the version, the groups, and the kinds with their expressions compiled.
-type Read = Result<(u32, Vec<Choice>, Vec<Kind>), Vec<Mistake>>;
+/// What reading gives: the version, the groups, the kinds with their expressions compiled, and the areas.
+type Read = Result<(u32, Vec<Choice>, Vec<Kind>, Areas), Vec<Mistake>>;
 
 /// Reads all files on a thread of its own: the CEL parser takes some 170 kB of stack for each bracket in a debug build,
 /// more than the main thread of Windows has for the deepest expression that is allowed.
@@ -120,9 +122,12 @@ fn read(files: &[(&str, &str)]) -> Read {
     let mut mistakes = Vec::new();
     let mut common: Option<(Source<'_>, Common)> = None;
     let mut kinds: Vec<(Source<'_>, Kind)> = Vec::new();
+    let mut areas = Areas::default();
     for &(name, text) in files {
         if name == COMMON {
             common = read_file(name, text, &mut mistakes);
+        } else if name.ends_with(areas::ENDING) {
+            areas::read(name, text, &mut areas, &mut mistakes);
         } else {
             kinds.extend(read_file::<Kind>(name, text, &mut mistakes));
         }
@@ -166,7 +171,7 @@ fn read(files: &[(&str, &str)]) -> Read {
     let mut seen = BTreeSet::new();
     mistakes.retain(|mistake| seen.insert(mistake.to_string()));
     none_so_far(&mut mistakes)?;
-    Ok((common.version, common.groups, finished))
+    Ok((common.version, common.groups, finished, areas))
 }
 
 fn none_so_far(mistakes: &mut Vec<Mistake>) -> Result<(), Vec<Mistake>> {

@@ -1,6 +1,7 @@
 //! The catalogue: what each built-in kind asks for, which files are refused, and that no value makes it panic.
 
 mod any_value;
+mod areas;
 mod bad_files;
 mod changes;
 mod clocks;

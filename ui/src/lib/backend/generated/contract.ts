@@ -69,6 +69,10 @@ export interface Commands {
   read_mark: { request: ReadMark; response: Mark };
   /** Findings, newest first, page by page. */
   findings: { request: FindingsRequest; response: FindingsPage };
+  /** The wards and order areas by which findings can be listed. */
+  areas: { request: Nothing; response: AreaChoices };
+  /** The areas of orders, how long each holds, and what was found inside; for leaders. */
+  order_areas: { request: Nothing; response: OrderAreas };
   /** One finding with its photos, versions, questions and timeline. */
   finding: { request: ById; response: FindingView };
   /** Marks a finding as recorded by mistake. */
@@ -216,6 +220,32 @@ findings: Array<string>,
  * For each patrol and each finding of `findings` what was seen of it.
  */
 seen: { [key in string]: string }, };
+
+/**
+ * An area to list findings by.
+ */
+export type AreaChoice = { 
+/**
+ * Its code or id.
+ */
+id: string, 
+/**
+ * Its name or title.
+ */
+name: string, };
+
+/**
+ * By which areas findings can be listed.
+ */
+export type AreaChoices = { 
+/**
+ * The wards, by name.
+ */
+wards: Array<AreaChoice>, 
+/**
+ * The areas of orders, by title.
+ */
+orders: Array<AreaChoice>, };
 
 /**
  * A note for the next warden in an area.
@@ -1108,6 +1138,14 @@ from: string | null,
  */
 to: string | null, 
 /**
+ * Only in this ward, by its code.
+ */
+ward: string | null, 
+/**
+ * Only inside this order area, by its id, or inside `any`.
+ */
+order_area: string | null, 
+/**
  * Where the last page ended.
  */
 after: string | null, };
@@ -1689,6 +1727,68 @@ follows: string | null,
 hotspot: string | null, };
 
 /**
+ * The area of an order.
+ */
+export type OrderAreaLine = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * "Public spaces protection order".
+ */
+order: string, 
+/**
+ * `in_force`, `ending` (within 60 days), `to_come` or `ended`.
+ */
+state: string, 
+/**
+ * "In force", "Ends in 12 days", "Ended".
+ */
+state_words: string, 
+/**
+ * "4 October 2024 to 3 October 2027".
+ */
+dates: string, 
+/**
+ * What it forbids.
+ */
+prohibitions: Array<string>, 
+/**
+ * To whom or when it does not apply.
+ */
+exemptions: Array<string>, 
+/**
+ * Findings inside it since `since`, counted up to 1,000.
+ */
+findings: number, 
+/**
+ * Whether there are more than that.
+ */
+findings_capped: boolean, 
+/**
+ * The local date twelve months ago, `YYYY-MM-DD`.
+ */
+since: string, };
+
+/**
+ * See `order_areas`.
+ */
+export type OrderAreas = { 
+/**
+ * Those in force first, what ends first on top; then what is to come, then what has ended.
+ */
+areas: Array<OrderAreaLine>, 
+/**
+ * To whom the borders are owed.
+ */
+attributions: Array<string>, };
+
+/**
  * Where a photo's original is, for this tablet.
  */
 export type Original = "here" | "not_yet" | "at_office" | "coming" | "lost";
@@ -2140,7 +2240,15 @@ sentence: string,
 /**
  * Whether it is worse than 50 m.
  */
-poor: boolean, };
+poor: boolean, 
+/**
+ * "Chatham Central ward", "Perhaps Chatham Central ward".
+ */
+ward: string | null, 
+/**
+ * "Inside the High Street area: no drinking in public, until 3 October 2027", for each order in force there then.
+ */
+order_areas: Array<string>, };
 
 /**
  * See `put_in_case`.
@@ -2334,6 +2442,10 @@ export type ReviewQueue = {
  * Check-ins that were missed and are not answered.
  */
 missed: Array<MissedCheckIn>, 
+/**
+ * Order areas that end within 60 days or ended in the last 60, in words.
+ */
+order_areas_ending: Array<string>, 
 /**
  * Those with something to look at first.
  */

@@ -1,4 +1,4 @@
-/** The dialog that chooses kind, state and dates: what is typed there, and what is wrong with it. */
+/** The dialog that chooses kind, state, dates and areas: what is typed there, and what is wrong with it. */
 import type { FieldError } from '#lib/govuk/error-summary/errors.ts';
 import { findingsWords as words } from '#lib/words/findings.ts';
 import { dateOf, partsOf, type Filter } from './filter';
@@ -6,6 +6,8 @@ import { dateOf, partsOf, type Filter } from './filter';
 export class FilterForm {
 	kind = $state('');
 	state = $state('');
+	ward = $state('');
+	area = $state('');
 	from = $state({ day: '', month: '', year: '' });
 	to = $state({ day: '', month: '', year: '' });
 	errors = $state.raw<FieldError[]>([]);
@@ -14,6 +16,8 @@ export class FilterForm {
 	begin(filter: Filter) {
 		this.kind = filter.kind;
 		this.state = filter.state;
+		this.ward = filter.ward;
+		this.area = filter.area;
 		this.from = partsOf(filter.from);
 		this.to = partsOf(filter.to);
 		this.errors = [];
@@ -31,6 +35,7 @@ export class FilterForm {
 		if (to === null) errors.push({ field: 'filter-to', text: words.badDate(words.toDate) });
 		if (from && to && to < from) errors.push({ field: 'filter-to', text: words.backwards });
 		this.errors = errors;
-		return from === null || to === null || errors.length > 0 ? null : { kind: this.kind, state: this.state, from, to };
+		if (from === null || to === null || errors.length > 0) return null;
+		return { kind: this.kind, state: this.state, from, to, ward: this.ward, area: this.area };
 	}
 }

@@ -1,24 +1,38 @@
 /** The filter in the address means what was chosen, and a date that is none asks for nothing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf, countOf, dateOf, dayOf, filterIn, partsOf, requestOf } from './filter.ts';
-
-const none = { search: '', kind: '', state: '', from: '', to: '' };
+import { addressOf, areaOptions, countOf, dateOf, dayOf, filterIn, noFilter as none, partsOf, requestOf } from './filter.ts';
 
 test('a filter comes back from its address as it was', () => {
-	const filter = { search: 'high street & lane', kind: 'drug_litter', state: 'to_finish', from: '2025-03-10', to: '' };
+	const filter = { search: 'high street & lane', kind: 'drug_litter', state: 'to_finish', from: '2025-03-10', to: '', ward: 'E05002249', area: 'any' };
 	assert.deepEqual(filterIn(new URL(addressOf(filter), 'http://x').searchParams), filter);
 	assert.equal(addressOf(none), '/findings');
 });
 
 test('what is not chosen is asked for as null', () => {
-	assert.deepEqual(requestOf({ ...none, search: '  ' }, null), { search: null, kind: null, state: null, from: null, to: null, after: null });
+	assert.deepEqual(requestOf({ ...none, search: '  ' }, null), {
+		search: null,
+		kind: null,
+		state: null,
+		from: null,
+		to: null,
+		ward: null,
+		order_area: null,
+		after: null
+	});
 	assert.equal(requestOf({ ...none, search: ' steps ' }, 'c').search, 'steps');
+});
+
+test('order areas are offered only where the council has some', () => {
+	assert.deepEqual(areaOptions({ wards: [], orders: [] }), []);
+	const offered = areaOptions({ wards: [], orders: [{ id: 'high_street', name: 'High Street' }] });
+	assert.deepEqual(offered.map(({ value }) => value), ['any', 'high_street']);
 });
 
 test('two dates count as one filter and the search as none', () => {
 	assert.equal(countOf({ ...none, search: 'x', from: '2025-03-10', to: '2025-03-11' }), 1);
 	assert.equal(countOf({ ...none, kind: 'k', state: 's', to: '2025-03-11' }), 3);
+	assert.equal(countOf({ ...none, ward: 'w', area: 'any' }), 2);
 });
 
 test('typed dates are read, nothing typed is no date, and what is no date is refused', () => {

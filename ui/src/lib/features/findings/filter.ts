@@ -1,5 +1,9 @@
 /** Which findings are asked for. The filter stands in the page's address, so that the way back finds the same list. */
-import type { FindingsRequest, KindTile } from '#lib/backend/generated/contract.ts';
+import type { AreaChoices, FindingsRequest, KindTile } from '#lib/backend/generated/contract.ts';
+import { findingsWords as words } from '#lib/words/findings.ts';
+
+/** In whichever order area. */
+export const anyArea = 'any';
 
 export type Filter = {
 	search: string;
@@ -8,13 +12,20 @@ export type Filter = {
 	/** `YYYY-MM-DD`, or empty. */
 	from: string;
 	to: string;
+	/** The code of a ward, or empty. */
+	ward: string;
+	/** The id of an order area, `any`, or empty. */
+	area: string;
 };
 
-const parts = ['search', 'kind', 'state', 'from', 'to'] as const;
+export const noFilter: Filter = { search: '', kind: '', state: '', from: '', to: '', ward: '', area: '' };
+
+const parts = ['search', 'kind', 'state', 'from', 'to', 'ward', 'area'] as const;
 
 export function filterIn(address: Pick<URLSearchParams, 'get'>): Filter {
-	const said = (part: (typeof parts)[number]) => address.get(part) ?? '';
-	return { search: said('search'), kind: said('kind'), state: said('state'), from: said('from'), to: said('to') };
+	const filter = { ...noFilter };
+	for (const part of parts) filter[part] = address.get(part) ?? '';
+	return filter;
 }
 
 /** The address of the list with this filter. */
@@ -29,6 +40,14 @@ export function addressOf(filter: Filter): string {
 export const kindOptions = (kinds: readonly KindTile[]): { value: string; text: string }[] =>
 	kinds.map(({ id, name }) => ({ value: id, text: name })).toSorted((one, other) => one.text.localeCompare(other.text));
 
+/** The order areas to choose from; none where the council has none. */
+export function areaOptions(areas: AreaChoices | null): { value: string; text: string }[] {
+	const orders = areas?.orders ?? [];
+	return orders.length === 0
+		? []
+		: [{ value: anyArea, text: words.inAnyArea }, ...orders.map(({ id, name }) => ({ value: id, text: name }))];
+}
+
 export function requestOf(filter: Filter, after: string | null): FindingsRequest {
 	const said = (text: string) => (text === '' ? null : text);
 	return {
@@ -37,13 +56,15 @@ export function requestOf(filter: Filter, after: string | null): FindingsRequest
 		state: said(filter.state),
 		from: said(filter.from),
 		to: said(filter.to),
+		ward: said(filter.ward),
+		order_area: said(filter.area),
 		after
 	};
 }
 
 /** How many filters are on; the search is none of them, and two dates are one. */
 export function countOf(filter: Filter): number {
-	return [filter.kind, filter.state, filter.from + filter.to].filter((part) => part !== '').length;
+	return [filter.kind, filter.state, filter.from + filter.to, filter.ward, filter.area].filter((part) => part !== '').length;
 }
 
 /** Whether the list goes by what is due rather than by what is newest. */

@@ -1,6 +1,7 @@
 /** The ways to go, by role. What has not arrived is said in its label. */
 import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
+import { areaWords } from '#lib/words/areas.ts';
 import { caseWords } from '#lib/words/cases.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
@@ -10,7 +11,7 @@ import { tabletWords } from '#lib/words/tablets.ts';
 import { taskWords } from '#lib/words/tasks.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/rounds', '/tasks', '/cases', '/pact', '/checks', '/tablets'];
+const beyondMore = ['/rounds', '/order-areas', '/tasks', '/cases', '/pact', '/checks', '/tablets'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -31,6 +32,7 @@ export function waysFor(status: Status): NavItem[] {
 			{ href: '/tasks', text: taskWords.title, icon: 'list-todo', only: 'wide' },
 			{ href: '/cases', text: caseWords.title, icon: 'notebook-tabs', only: 'wide' },
 			{ href: '/rounds', text: roundWords.title, icon: 'footprints', only: 'wide' },
+			{ href: '/order-areas', text: areaWords.title, icon: 'shield-alert', only: 'wide' },
 			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
 			{ href: '/tablets', text: tabletWords.title, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
 			{ href: '/pact', text: pactWords.title, icon: 'users-round', only: 'wide' },

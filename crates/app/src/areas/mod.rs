@@ -1,0 +1,4 @@
+//! The council's areas: in which a place lies, in words, and the leader's page of order areas.
+
+mod inside;
+mod orders;

@@ -1,0 +1,74 @@
+//! What a newer catalogue changes in the areas, in words. What was found keeps no area: it is worked out anew from its
+//! position and its date, so an order's area stays in the file for as long as anybody asks about that time.
+
+use super::areas::{Areas, OrderArea, Ward};
+use super::changes::{Found, map};
+use crate::place::Shape;
+use chrono::NaiveDate;
+
+/// How a change of a ward is named, as changes of a kind are by its id; its file is called so.
+pub(super) const WARDS: &str = "wards";
+/// And of an order's area.
+pub(super) const ORDERS: &str = "order_areas";
+
+pub(super) fn areas(found: &mut Found, old: &Areas, new: &Areas, today: NaiveDate) {
+    found.of(WARDS);
+    for ward in &old.wards {
+        match new.ward(&ward.code) {
+            Some(newer) => ward_changes(found, ward, newer),
+            None => found.told(&[&ward.code], format!("is gone: \"{}\"", ward.name)),
+        }
+    }
+    for ward in new.wards.iter().filter(|ward| old.ward(&ward.code).is_none()) {
+        found.told(&[&ward.code], format!("is new: \"{}\"", ward.name));
+    }
+    found.of(ORDERS);
+    for order in &old.orders {
+        match new.order(&order.id) {
+            Some(newer) => order_changes(found, order, newer),
+            None => order_gone(found, order, today),
+        }
+    }
+    for order in new.orders.iter().filter(|order| old.order(&order.id).is_none()) {
+        let until = order.expires_on.map(|last| format!(", until {}", day(last))).unwrap_or_default();
+        found.told(&[&order.id], format!("is new: \"{}\", from {}{until}", order.title, day(order.starts_on)));
+    }
+}
+
+fn ward_changes(found: &mut Found, old: &Ward, new: &Ward) {
+    if old.name != new.name {
+        found.told(&[&old.code], format!("changes its name: \"{}\" before, \"{}\" now", old.name, new.name));
+    }
+    moved(found, &old.code, &old.shape, &new.shape);
+}
+
+fn order_changes(found: &mut Found, old: &OrderArea, new: &OrderArea) {
+    found.rest(&[&old.id], &map(old), &map(new), &[]);
+    moved(found, &old.id, &old.shape, &new.shape);
+}
+
+fn order_gone(found: &mut Found, order: &OrderArea, today: NaiveDate) {
+    let title = &order.title;
+    match order.expires_on {
+        Some(last) if last < today => found.told(
+            &[&order.id],
+            format!("is gone: \"{title}\" ended on {}; what was found inside it does not say so any more", day(last)),
+        ),
+        _ if order.starts_on > today => found.told(&[&order.id], format!("is gone before it started: \"{title}\"")),
+        _ => found.refused(
+            &[&order.id],
+            format!("is gone, and \"{title}\" is in force. Keep it, with the day on which it ends as `expires_on`"),
+        ),
+    }
+}
+
+fn moved(found: &mut Found, about: &str, old: &Shape, new: &Shape) {
+    if old != new {
+        let (was, is) = (old.hectares(), new.hectares());
+        found.told(&[about], format!("moves: its border is another, around {was:.1} hectares before, {is:.1} now"));
+    }
+}
+
+fn day(date: NaiveDate) -> impl std::fmt::Display {
+    date.format("%-d %B %Y")
+}
