@@ -8,6 +8,7 @@ use protocol::{
     Checkpoint, Notice, PhotoHash, Promise, Receipt, Reply, Request, RestrictedPart, Run, ScopeState, Subject,
     TabletReport, TabletState, Thumbnail, Thumbnails, Tips, UnlockKey, limits,
 };
+use record::edition;
 use uuid::Uuid;
 
 const BOOK: BookId = BookId([1; 32]);
@@ -29,6 +30,10 @@ fn the_limits_are_those_of_the_code() {
     let code = [
         ("entries in a message / bytes of entries", format!("{entries} / {bytes}")),
         ("one entry; one value in it", format!("{}; {}", size(entry::MAX_ENTRY), size(entry::MAX_VALUE))),
+        (
+            "the files of a published catalogue; packed",
+            format!("{}; {}", size(edition::MAX_FILES), size(edition::MAX_PACKED)),
+        ),
         ("one page in the whole or the erased form", format!("{} and {} bytes", size(entry::MAX_ENTRY), many(over))),
         ("a packed body / unpacked", format!("{} / {}", size(limits::BODY_BYTES), size(limits::UNPACKED_BYTES))),
         (
