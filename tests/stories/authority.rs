@@ -49,7 +49,10 @@ fn a_notice_by_an_officer_who_is_not_authorised_is_stopped_with_the_reason() {
     leader.does::<FindingView>("withdraw", json!({ "id": by_mistake, "reason": "Another officer was meant" }));
     let form = step(&leader, &finding, "authorise");
     let why = &form.missing.iter().find(|missing| missing.field == "issuing_officer").unwrap().message;
-    assert!(why.starts_with("Demo warden A is not authorised today for this: Community protection warnings"), "{why}");
+    assert!(
+        why.starts_with("On 18 March 2025 Demo warden A is not authorised for this: Community protection warnings"),
+        "{why}"
+    );
     let refused = leader.refused("save_form", json!({ "id": form.draft }));
     assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some("issuing_officer")));
     assert_eq!(state(&leader, &finding), "Proposed", "nothing was written");
@@ -69,7 +72,7 @@ fn a_notice_by_an_officer_who_is_not_authorised_is_stopped_with_the_reason() {
     let issue =
         warden.answer(&step(&warden, &finding, "issue"), json!({ "served_method": "hand", "served_at": served }));
     let refused = warden.refused("save_form", json!({ "id": issue.draft })).message;
-    assert!(refused.contains("is not authorised today"), "{refused}");
+    assert!(refused.contains("Demo warden A is not authorised for this"), "{refused}");
     assert_eq!(state(&warden, &finding), "Authorised");
 }
 
@@ -83,4 +86,79 @@ fn what_needs_no_power_needs_no_authorisation() {
         "issuing_officer": "Demo warden A", "authorisation_ref": "none" });
     leader.save(&leader.answer(&step(&leader, &finding, "authorise"), finish));
     assert_eq!(state(&leader, &finding), "Authorised");
+}
+
+/// A warning of an officer who was authorised, issued on that day.
+fn issued(world: &World, leader: &Tablet, kind: &str) -> String {
+    let finding = warning(leader, "Demo warden A");
+    if kind != "cpw" {
+        let other = json!({ "type": kind, "cpn_test": null });
+        leader.save(&leader.answer(&leader.reopen(&finding, "correct"), other));
+    }
+    leader.save(&step(leader, &finding, "authorise"));
+    let served = chrono::DateTime::from_timestamp_millis(app::Clock::now(&world.clock)).unwrap().to_rfc3339();
+    world.wait_minutes(5);
+    let service = json!({ "served_method": "hand", "served_at": served });
+    leader.save(&leader.answer(&step(leader, &finding, "issue"), service));
+    assert_eq!(state(leader, &finding), "Issued");
+    finding
+}
+
+#[test]
+fn what_was_issued_is_held_to_it_when_it_is_corrected() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    // A letter needs no power; the warning that it would become does.
+    let letter = issued(&world, &leader, "advisory_letter");
+    let becomes = json!({ "type": "cpw", "cpn_test": ["detrimental", "persistent", "unreasonable"] });
+    let refused =
+        leader.refused("save_form", json!({ "id": leader.answer(&leader.reopen(&letter, "correct"), becomes).draft }));
+    assert_eq!(refused.field.as_deref(), Some("issuing_officer"), "{}", refused.message);
+    authorise(&leader, "Demo warden A", json!({}));
+    let warning = issued(&world, &leader, "cpw");
+    for officer in [json!("Demo warden B"), json!(null)] {
+        let form = leader.answer(&leader.reopen(&warning, "correct"), json!({ "issuing_officer": officer }));
+        let refused = leader.refused("save_form", json!({ "id": form.draft }));
+        assert_eq!(refused.field.as_deref(), Some("issuing_officer"), "{officer}: {}", refused.message);
+        leader.does::<Nothing>("discard_form", json!({ "id": form.draft }));
+    }
+    // Anything else of it is corrected as ever.
+    leader.save(&leader.answer(&leader.reopen(&warning, "correct"), json!({ "effect": "Nobody sleeps" })));
+}
+
+#[test]
+fn the_officer_is_judged_on_the_day_of_service_and_a_blank_one_is_nobody() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    authorise(&leader, "Demo warden A", json!({ "valid_until": "2025-03-18" }));
+    let finding = warning(&leader, "Demo warden A");
+    leader.save(&step(&leader, &finding, "authorise"));
+    let served = chrono::DateTime::from_timestamp_millis(app::Clock::now(&world.clock)).unwrap().to_rfc3339();
+    // Entered the day after: what counts is when it was served.
+    world.wait_minutes(24 * 60);
+    leader.unlock();
+    let service = |officer| json!({ "served_method": "hand", "served_at": served, "issuing_officer": officer });
+    let form = leader.answer(&step(&leader, &finding, "issue"), service(json!(null)));
+    assert_eq!(leader.refused("save_form", json!({ "id": form.draft })).field.as_deref(), Some("issuing_officer"));
+    leader.save(&leader.answer(&form, service(json!("Demo warden A"))));
+    assert_eq!(state(&leader, &finding), "Issued");
+}
+
+#[test]
+fn a_warden_changes_no_entry_of_a_register() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader C", "leader"));
+    let entry = authorise(&leader, "Demo warden A", json!({ "powers": ["litter"] }));
+    leader.sync();
+    warden.sync();
+    let refusals = [
+        ("open_form", json!({ "finding": entry, "stage": "correct" })),
+        ("withdraw", json!({ "id": entry, "reason": "Not right" })),
+        ("restore", json!({ "id": entry })),
+    ];
+    for (command, request) in refusals {
+        assert_eq!(warden.refused(command, request).code, ErrorCode::NotAllowed, "{command}");
+    }
+    let may = warden.finding(&entry).may;
+    assert!(!may.iter().any(|action| ["correct", "withdraw", "finish"].contains(&action.as_str())), "{may:?}");
 }

@@ -146,8 +146,8 @@ fn a_warden_tells_to_a_case_and_neither_opens_nor_changes_one() {
         "{:?}",
         view.may
     );
-    let form = warden.answer(&warden.reopen(&case, "correct"), json!({ "lead_officer": "Demo warden A" }));
-    assert_eq!(warden.refused("save_form", json!({ "id": form.draft })).code, ErrorCode::NotAllowed);
+    let change = json!({ "finding": case, "stage": "correct" });
+    assert_eq!(warden.refused("open_form", change).code, ErrorCode::NotAllowed);
     assert!(view.case.unwrap().may_tell);
 
     let form = tell(&warden, &case, json!({ "what": "moved", "told": "Gone" }));

@@ -78,9 +78,9 @@ test('a wrong tap is taken back, another one is recorded anew, and its mark asks
 
 test('by keyboard: gone closes it', async () => {
 	await begin();
-	const gone = warden.button(said.gone);
-	await gone.focus();
-	await warden.page.keyboard.press('Enter');
+	// The form is drawn anew when the place comes.
+	await warden.placed();
+	await warden.button(said.gone).press('Enter');
 	await warden.arrive(/^Close: not there on a visit/);
 	assert.equal(await warden.page.evaluate(() => document.activeElement?.tagName), 'H1', 'the focus is not lost');
 	await saved();

@@ -215,6 +215,12 @@ impl App {
 
     pub(crate) fn set_session(&self, session: Option<Session>) {
         self.someone_acts();
+        // Whoever had the tablet last writes while it is locked, and their check-in goes on.
+        if let Some(session) = &session
+            && let Err(error) = self.store.set_setting("last_user", &session.person.user)
+        {
+            tracing::error!(error = &error as &dyn std::error::Error, "who has the tablet was not kept");
+        }
         // Another person may be on a patrol of their own.
         self.judge_check_in_anew();
         *held(&self.session) = session;

@@ -38,6 +38,8 @@ pub struct Affected {
     pub other_limits: u64,
     /// Which are open or closed otherwise than before.
     pub other_standing: u64,
+    /// That were approved, and would wait for their leader again.
+    pub to_review_again: u64,
     /// Which lie in another ward or in other order areas than before.
     pub other_areas: u64,
 }
@@ -80,13 +82,14 @@ impl Centre {
         }
     }
 
-    /// The catalogue in use.
+    /// The catalogue in use: the published one, unless this program cannot read it. A program may be older than that, or
+    /// stricter; then the one that comes with it stands in, and another can be published.
     pub fn catalogue(&self) -> Result<Catalogue, Fault> {
-        let unreadable = |mistakes: Vec<Mistake>| {
+        read(&self.catalogue_files()?).or_else(|mistakes| {
             let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
-            Fault::Damaged(format!("this program cannot read the published catalogue; use a newer one ({first})"))
-        };
-        read(&self.catalogue_files()?).map_err(unreadable)
+            tracing::warn!(first, "this program cannot read the published catalogue, and works by its own");
+            Catalogue::built_in().map_err(|_| Fault::Damaged("the built-in catalogue cannot be read".into()))
+        })
     }
 
     /// Says what `files` would change, and what becomes of the records that are here.
@@ -120,6 +123,21 @@ impl Centre {
         Ok(preview)
     }
 
+    /// Publishes the newest edition to every team that does not have it. An office that was put back may have got it from one
+    /// team's tablets only.
+    pub fn bring_edition_everywhere(&self, now: i64) -> Result<(), Fault> {
+        let root = self.council()?.root;
+        let mut writing = self.storage.write()?;
+        let mut own = lock(&self.own);
+        let mut next = own.clone();
+        for team in writing.teams()? {
+            self.bring_edition(&mut *writing, &mut next, &root, team.scope, now)?;
+        }
+        writing.commit()?;
+        *own = next;
+        Ok(())
+    }
+
     /// Publishes the newest edition to a team that does not have it: one that was set up since.
     pub(crate) fn bring_edition(
         &self,
@@ -146,9 +164,10 @@ impl Centre {
             return Err(CatalogueError::Mistakes(refused));
         }
         let edition = Edition::pack(new.version(), files)?;
-        if new.version() <= old.version() {
-            let needed = old.version().saturating_add(1);
-            return Err(CatalogueError::Version { found: new.version(), needed });
+        let published = self.storage.read()?.edition()?.map_or(0, |edition| edition.version);
+        let before = old.version().max(published);
+        if new.version() <= before {
+            return Err(CatalogueError::Version { found: new.version(), needed: before.saturating_add(1) });
         }
         let records = self.affected(&old, &new, &changes)?;
         Ok((Preview { before: old.version(), version: new.version(), changes, records }, edition))
@@ -177,6 +196,7 @@ impl Centre {
             affected.more_to_finish += u64::from(is.missing.iter().any(|one| !was.missing.contains(one)));
             affected.less_to_finish += u64::from(is.missing.len() < was.missing.len());
             affected.other_limits += u64::from(was.due_to_leader != is.due_to_leader || was.due != is.due);
+            affected.to_review_again += u64::from(is.changed && !was.changed);
             affected.other_standing += u64::from(was.standing != is.standing);
             affected.other_areas += u64::from(was.ward != is.ward || was.order_areas != is.order_areas);
         })?;
@@ -197,6 +217,10 @@ fn publish(
     edition: &Edition,
     now: i64,
 ) -> Result<(), Fault> {
-    own.write(writing, root, scope, &[Word::Edition(edition.clone())], now)?;
-    writing.put_edition(scope, edition)
+    for entry in own.write(writing, root, scope, &[Word::Edition(edition.clone())], now)? {
+        if let Some(edition) = Edition::read(&entry) {
+            writing.put_edition(scope, &edition, entry.header.clock)?;
+        }
+    }
+    Ok(())
 }

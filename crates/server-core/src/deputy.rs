@@ -46,8 +46,15 @@ impl Namings {
             if before == after {
                 continue;
             }
-            if let Some(before) = before {
-                take_back(writing, scope, before, now)?;
+            let goes_on = |before: &Named| {
+                after.is_some_and(|after| {
+                    after.user == before.user && after.from <= before.from && before.until <= after.until
+                })
+            };
+            if let Some(before) = before.filter(|before| !goes_on(before)) {
+                if !stands_elsewhere(&*writing, scope, id, before)? {
+                    take_back(writing, scope, before, now)?;
+                }
             }
             if let Some(after) = after.filter(|after| now < after.until) {
                 give(writing, root, scope, after, now)?;
@@ -90,6 +97,22 @@ fn named(reading: &dyn Reading, scope: ScopeId, record: &Record) -> Result<Optio
         from: begin_of(from).timestamp_millis(),
         until: begin_of(end).timestamp_millis(),
     }))
+}
+
+/// Whether another naming gives the same leave. All records are looked at: a naming changes a few times a year.
+fn stands_elsewhere(reading: &dyn Reading, scope: ScopeId, id: RecordId, leave: Named) -> Result<bool, Fault> {
+    let mut others = Vec::new();
+    reading.each_record(&mut |of, record| {
+        if of == scope && record.id != id && record.kind() == Some(record::DEPUTY) {
+            others.push(record.clone());
+        }
+    })?;
+    for other in others {
+        if named(reading, scope, &other)? == Some(leave) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn take_back(writing: &mut dyn Writing, scope: ScopeId, before: Named, now: i64) -> Result<(), Fault> {

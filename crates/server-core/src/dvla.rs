@@ -79,7 +79,10 @@ impl Asking {
                 Some(DvlaReply::Later) | None => continue,
             };
             let said = DvlaSaid { mark: question.mark.clone(), outcome, vehicle };
-            answered += u32::from(centre.write_dvla_answer(&question, &said, now)?);
+            // An answer that cannot be kept would be asked for again and again.
+            let written =
+                centre.write_dvla_answer(&question, &said, now).inspect_err(|_| self.rests_until = now + FIRST_REST_MS);
+            answered += u32::from(written?);
         }
         Ok(answered)
     }
@@ -175,6 +178,14 @@ pub(crate) fn note(writing: &mut dyn Writing, scope: ScopeId, entry: &Entry) -> 
     for (record, write) in entry.header.writes() {
         if let Some(id) = write.field.strip_prefix(DVLA_ASKED) {
             writing.put_dvla_question(scope, record, id, true)?;
+        }
+        // What was no mistake after all asks again.
+        if write.field == record::WITHDRAWN
+            && let Some(held) = writing.record(scope, record)?
+        {
+            for (id, ..) in held.dvla_asked().into_iter().filter(|(id, ..)| held.dvla_said(id).is_none()) {
+                writing.put_dvla_question(scope, record, id, true)?;
+            }
         }
     }
     Ok(())

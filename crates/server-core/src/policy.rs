@@ -196,7 +196,9 @@ pub fn judge(
     }
     // Before another grant's beginning there is nothing to check: nobody can cite a grant that does not exist yet.
     let deputy = grant.role == DEPUTY;
-    if entry.header.wall >= grant.until || deputy && entry.header.wall < grant.from {
+    // A tablet's clock can be set back; its book's never goes back.
+    let latest = entry.header.wall.max(i64::try_from(entry.header.clock.millis()).unwrap_or(i64::MAX));
+    if entry.header.wall >= grant.until || deputy && (entry.header.wall < grant.from || latest >= grant.until) {
         return Some(Reason::OutOfDate);
     }
     let Some(role) = role else { return Some(Reason::NotAllowed) };

@@ -1,7 +1,8 @@
 //! What the rules need of a database. `server-storage` implements it; its conformance tests hold for any implementation.
 
 use book::{
-    BookId, Chain, DeviceId, EntryHash, Line, Page, PublicKey, RecordId, ScopeId, SecretKey, SignedGrant, Tip, UserId,
+    BookId, Chain, Clock, DeviceId, EntryHash, Line, Page, PublicKey, RecordId, ScopeId, SecretKey, SignedGrant, Tip,
+    UserId,
 };
 use protocol::{Checkpoint, PhotoHash, TabletState, Tips};
 use record::{Edition, Erasure, Order, Record, Verdict};
@@ -320,8 +321,8 @@ pub trait Writing: Reading {
     fn clear_records(&mut self, scope: ScopeId) -> Result<(), Fault>;
     /// Keeps an entry out of the state.
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault>;
-    /// Keeps a catalogue that was published to a team.
-    fn put_edition(&mut self, scope: ScopeId, edition: &Edition) -> Result<(), Fault>;
+    /// Keeps a catalogue that was published to a team by a page of this clock; of two with one version the later.
+    fn put_edition(&mut self, scope: ScopeId, edition: &Edition, clock: Clock) -> Result<(), Fault>;
     /// Keeps a question to the DVLA, or forgets it.
     fn put_dvla_question(&mut self, scope: ScopeId, record: RecordId, id: &str, open: bool) -> Result<(), Fault>;
     /// Keeps what an erasure says.

@@ -160,7 +160,7 @@ fn settle(
         let scope = one.chain.opening.scope;
         for entry in one.pages.iter().filter_map(Page::entry) {
             if let Some(edition) = Edition::read(entry) {
-                writing.put_edition(scope, &edition)?;
+                writing.put_edition(scope, &edition, entry.header.clock)?;
                 continue;
             }
             projection.take(writing, scope, entry)?;

@@ -229,7 +229,7 @@ impl Reading for Tx<'_> {
     }
 
     fn edition(&self) -> Result<Option<Edition>, Fault> {
-        self.one("SELECT version, packed FROM editions ORDER BY version DESC LIMIT 1", [], |row| {
+        self.one("SELECT version, packed FROM editions ORDER BY version DESC, clock DESC LIMIT 1", [], |row| {
             Ok(Edition::of_packed(row.get(0)?, row.get(1)?))
         })
     }

@@ -2,7 +2,7 @@
 
 use crate::database::Tx;
 use crate::reading::signed;
-use book::{BookId, Chain, DeviceId, Page, RecordId, ScopeId, UserId, Writer};
+use book::{BookId, Chain, Clock, DeviceId, Page, RecordId, ScopeId, UserId, Writer};
 use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::{Edition, Erasure, Record, Verdict};
 use rusqlite::params;
@@ -108,9 +108,10 @@ impl Writing for Tx<'_> {
         self.run(sql, params![scope.0.as_bytes(), verdict.entry.0, verdict.reason])
     }
 
-    fn put_edition(&mut self, scope: ScopeId, edition: &Edition) -> Result<(), Fault> {
-        let sql = "INSERT INTO editions VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET packed = ?3";
-        self.run(sql, params![scope.0.as_bytes(), edition.version, edition.packed()])
+    fn put_edition(&mut self, scope: ScopeId, edition: &Edition, clock: Clock) -> Result<(), Fault> {
+        let sql = "INSERT INTO editions VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT DO UPDATE SET clock = ?3, packed = ?4 WHERE ?3 > clock";
+        self.run(sql, params![scope.0.as_bytes(), edition.version, signed(clock.0)?, edition.packed()])
     }
 
     fn put_dvla_question(&mut self, scope: ScopeId, record: RecordId, id: &str, open: bool) -> Result<(), Fault> {

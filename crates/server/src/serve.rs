@@ -18,6 +18,7 @@ pub fn serve(centre: Centre, listen: &str, asking: Asking) -> anyhow::Result<()>
         // Tablets must be able to send even while the second copy's disk is away; nothing is *backed up* meanwhile.
         tracing::error!(error = &fault as &dyn std::error::Error, "the office was not compared with its second copy");
     }
+    centre.bring_edition_everywhere(now())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;

@@ -2,6 +2,7 @@
 //! that this program can read. One that it cannot read is kept, and tried again by the next program.
 
 use crate::columns::all;
+use crate::open::{FORMAT, held};
 use crate::restricted::MARK;
 use crate::settings::put;
 use crate::{Store, StoreError};
@@ -11,15 +12,16 @@ use record::Edition;
 use rusqlite::{Transaction, params};
 use std::sync::{Arc, PoisonError};
 
-/// The setting that says by which catalogue the lines were worked out: its version, and whether the council published it.
-pub(crate) const LINES_BY: &str = "lines_by";
+/// The setting that says by what the lines were worked out; see [`InUse::mark`].
+pub(crate) const LINES_BY: &str = "lines";
 
 /// By what this tablet works.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct InUse {
     /// Never let go: whoever reads it needs no lock, and a council publishes a few in the life of a program.
     pub(crate) catalogue: &'static Catalogue,
-    pub(crate) published: bool,
+    /// The clock of the page that published it; none for the one that came with the program.
+    pub(crate) published: Option<i64>,
     /// The newest edition, if this program cannot read it.
     pub(crate) unread: Option<u32>,
 }
@@ -37,13 +39,26 @@ pub struct CatalogueInUse {
 
 impl InUse {
     pub(crate) fn built_in(catalogue: Arc<Catalogue>) -> Self {
-        Self { catalogue: Box::leak(Box::new(catalogue)), published: false, unread: None }
+        Self { catalogue: Box::leak(Box::new(catalogue)), published: None, unread: None }
     }
 
-    /// What the lines of this catalogue are marked with.
-    pub(crate) fn mark(self) -> (u32, bool) {
-        (self.catalogue.version(), self.published)
+    /// What the lines of this catalogue are marked with: the format that they are kept in, and which catalogue it is.
+    pub(crate) fn mark(self) -> String {
+        match self.published {
+            Some(clock) => format!("{FORMAT}, published {} at {clock}", self.catalogue.version()),
+            None => lines_of_built_in(self.catalogue.version()),
+        }
     }
+
+    /// Whether an edition is a later one.
+    fn is_before(self, version: u32, clock: i64) -> bool {
+        self.published.is_none_or(|held| (self.catalogue.version(), held) < (version, clock))
+    }
+}
+
+/// The mark of lines that were worked out by the catalogue of a program.
+pub fn lines_of_built_in(version: u32) -> String {
+    format!("{FORMAT}, built in {version}")
 }
 
 impl Store {
@@ -55,7 +70,7 @@ impl Store {
     /// Which catalogue that is.
     pub fn catalogue_in_use(&self) -> CatalogueInUse {
         let InUse { catalogue, published, unread } = self.in_use();
-        CatalogueInUse { version: catalogue.version(), published, unread }
+        CatalogueInUse { version: catalogue.version(), published: published.is_some(), unread }
     }
 
     pub(crate) fn in_use(&self) -> InUse {
@@ -76,24 +91,26 @@ impl Store {
     /// changes are worked out anew, in one transaction with that.
     pub(crate) fn use_newest_edition(&self) -> Result<(), StoreError> {
         let now = self.in_use();
-        let newer = |version: u32| !now.published || version > now.catalogue.version();
-        let versions = self.read(|db| {
-            all(db, "SELECT version FROM edition ORDER BY version DESC", [], |row| Ok(row.get("version")?))
-        })?;
-        if !versions.first().is_some_and(|newest: &u32| newer(*newest) && now.unread != Some(*newest)) {
+        let newest_first = "SELECT version, clock FROM edition ORDER BY version DESC";
+        let mut editions: Vec<(u32, i64)> =
+            self.read(|db| all(db, newest_first, [], |row| Ok((row.get("version")?, row.get("clock")?))))?;
+        editions.retain(|(version, clock)| now.is_before(*version, *clock));
+        if *held(&self.tried) == editions {
             return Ok(());
         }
         let mut unread = None;
-        for version in versions.into_iter().filter(|version| newer(*version)) {
+        for (version, clock) in &editions {
+            let version = *version;
             match self.read_edition(version)? {
                 Some(catalogue) => {
-                    let next = InUse { catalogue: Box::leak(Box::new(catalogue)), published: true, unread };
-                    return self.change_to(next);
+                    let catalogue = Box::leak(Box::new(catalogue));
+                    return self.change_to(InUse { catalogue, published: Some(*clock), unread });
                 }
                 None => unread = unread.or(Some(version)),
             }
         }
         self.put_in_use(InUse { unread, ..now });
+        *held(&self.tried) = editions;
         Ok(())
     }
 
@@ -119,6 +136,10 @@ impl Store {
 
     fn change_to(&self, next: InUse) -> Result<(), StoreError> {
         let old = self.in_use().catalogue;
+        if self.setting::<String>(LINES_BY)? == Some(next.mark()) {
+            self.put_in_use(next);
+            return Ok(());
+        }
         self.transact(|tx| {
             // From here on lines are worked out by the new one. If this fails, the next start finds lines of another.
             self.put_in_use(next);

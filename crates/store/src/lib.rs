@@ -40,7 +40,7 @@ mod write;
 pub use bundle::NotBackedUp;
 pub use decisions::HeldBack;
 pub use drafts::{Draft, DraftPhoto};
-pub use edition::CatalogueInUse;
+pub use edition::{CatalogueInUse, lines_of_built_in};
 pub use erase::ErasedValue;
 pub use error::StoreError;
 pub use exchange::{OwnBook, PhotoToSend};

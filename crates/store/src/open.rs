@@ -31,6 +31,8 @@ pub struct Store {
     pub(crate) folder: PathBuf,
     pub(crate) keys: DeviceKeys,
     pub(crate) in_use: RwLock<InUse>,
+    /// Editions, by version and clock, none of which this program can read.
+    pub(crate) tried: Mutex<Vec<(u32, i64)>>,
     pub(crate) entropy: Entropy,
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
@@ -66,14 +68,15 @@ impl Store {
             folder: folder.to_owned(),
             keys,
             in_use: RwLock::new(InUse::built_in(catalogue)),
+            tried: Mutex::default(),
             entropy,
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
             photo_files: Mutex::default(),
             _lock: lock,
         };
-        store.read_opaque_pages_anew()?;
         store.use_newest_edition()?;
+        store.read_opaque_pages_anew()?;
         store.rebuild_lines_of_another_catalogue()?;
         store.sweep_photos()?;
         store.finish_erasures()?;

@@ -269,7 +269,7 @@ impl Store {
     /// Works every line out anew when the catalogue is another than the one that they were worked out by.
     pub(crate) fn rebuild_lines_of_another_catalogue(&self) -> Result<(), StoreError> {
         let by = self.in_use().mark();
-        if self.setting::<(u32, bool)>(LINES_BY)? == Some(by) {
+        if self.setting::<String>(LINES_BY)?.as_ref() == Some(&by) {
             return Ok(());
         }
         self.transact(|tx| {

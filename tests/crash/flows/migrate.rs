@@ -24,7 +24,7 @@ pub(super) fn run(ground: &Ground, acks: &Acks) -> Result<()> {
 /// The tablet says that it has done what it has not.
 pub(super) fn sabotage(ground: &Ground) -> Result<()> {
     let newer = Catalogue::built_in().ok().context("the built-in catalogue is wrong")?.version();
-    Ok(ground.tablet_with(WARDEN, earlier()?)?.set_setting("lines_by", &(newer, false))?)
+    Ok(ground.tablet_with(WARDEN, earlier()?)?.set_setting("lines", &store::lines_of_built_in(newer))?)
 }
 
 /// A catalogue before the built-in one, which calls the items of drug litter things.

@@ -2,8 +2,9 @@
 
 use crate::App;
 use crate::contract::{CallError, MissedCheckIn};
-use crate::words::short;
+use crate::words::{local, short};
 use book::{Clock, GrantId, StandingWrite};
+use chrono::Days;
 use domain::roles::Role;
 use record::Record;
 use serde_json::Value;
@@ -12,6 +13,8 @@ use store::{Filter, Found};
 
 /// Patrols under way that are looked at.
 const PATROLS: u32 = 200;
+/// How long ago such a patrol may have begun.
+const DAYS: u64 = 2;
 /// Records of one of them.
 const RECORDS: u32 = 500;
 
@@ -51,7 +54,10 @@ impl App {
 
     /// Those of the team's patrols under way that nobody has answered.
     pub(crate) fn missed_now(&self) -> Result<Vec<MissedCheckIn>, CallError> {
-        let active = Filter { kind: Some(record::PATROL.into()), status: Some("active".into()), ..Filter::default() };
+        // A patrol that nobody ever ends is not missed for ever.
+        let from = local(self.now()).date_naive().checked_sub_days(Days::new(DAYS));
+        let active =
+            Filter { kind: Some(record::PATROL.into()), status: Some("active".into()), from, ..Filter::default() };
         let mut open = Vec::new();
         for found in self.store.find(&active, PATROLS)? {
             let Some(patrol) = self.store.record(found.id)? else { continue };

@@ -205,8 +205,7 @@ impl<'a> Checked<'a> {
         };
         let fact = |label: &str, said: Option<String>, seen: Option<String>| {
             let said = said?;
-            let differs =
-                seen.is_some_and(|seen| ![plain(&said).as_str(), "notknown", ""].contains(&plain(&seen).as_str()));
+            let differs = seen.is_some_and(|seen| !alike(&plain(&seen), &plain(&said)));
             let text = if differs { format!("DVLA says {}", said.to_lowercase()) } else { said };
             Some(DvlaFact { label: label.into(), text, differs })
         };
@@ -232,6 +231,12 @@ fn purpose(check: &DvlaCheck, id: &str) -> String {
 }
 
 /// Letters and digits alone: a make is written in many ways.
+/// Whether two words may well mean the same: a make is often said short.
+fn alike(seen: &str, said: &str) -> bool {
+    let seen = if seen == "vw" { "volkswagen" } else { seen };
+    ["notknown", ""].contains(&seen) || seen.starts_with(said) || said.starts_with(seen)
+}
+
 fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
 }

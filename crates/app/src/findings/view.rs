@@ -82,11 +82,12 @@ impl App {
         let withdrawn = record.withdrawn().is_some();
         let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
         let says = self.may_say(kind, Some(record)).is_ok();
+        let keeps = kind.is_none_or(|kind| !kind.register) || may(role, Action::KeepRegister);
         let corrects = says || kind.is_none_or(|kind| !kind.fields.iter().all(|field| kind.is_leaders(field)));
         let gives = kind.is_some_and(|kind| kind.finding) && !restricted && may(role, Action::GiveTasks);
         let actions = [
-            ("finish", is("to_finish") && may(role, Action::CorrectFinding)),
-            ("correct", !withdrawn && corrects && may(role, Action::CorrectFinding)),
+            ("finish", keeps && is("to_finish") && may(role, Action::CorrectFinding)),
+            ("correct", !withdrawn && keeps && corrects && may(role, Action::CorrectFinding)),
             ("withdraw", !withdrawn && says && may(role, Action::WithdrawFinding)),
             ("restore", withdrawn && says && may(role, Action::WithdrawFinding)),
             ("settle", is("two_versions") && may(role, Action::SettleVersions)),

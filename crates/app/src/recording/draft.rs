@@ -40,6 +40,7 @@ impl App {
         match (self.session(), draft.user) {
             (Some(session), Some(user)) if session.person.user != user => Err(not_found("draft")),
             (None, Some(_)) => Err(refuse(ErrorCode::Locked, "Enter your PIN to go on.")),
+            (None, None) if draft.begun_as.is_some() => Err(refuse(ErrorCode::Locked, "Enter your PIN to go on.")),
             _ => Ok(draft),
         }
     }
@@ -132,6 +133,9 @@ impl App {
         let record = self.record(id)?.ok_or_else(|| not_found("finding"))?;
         let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
         let kind = kind.ok_or_else(|| not_found("finding"))?;
+        if kind.register {
+            self.allowed(Right::KeepRegister)?;
+        }
         let step =
             step.map(|step| self.step_now(&record, kind, &self.judged(&record, Some(kind)), step)).transpose()?;
         let now = self.now();

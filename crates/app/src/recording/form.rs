@@ -65,8 +65,10 @@ impl App {
     pub(crate) fn missing(&self, draft: &Draft, drafted: &Drafted<'_>) -> Result<Vec<FormProblem>, CallError> {
         if let Some(step) = drafted.step(draft) {
             let waits = drafted.missing_for_step(draft, step).into_iter();
-            let waits = waits.map(|one| FormProblem { field: one.field, message: one.message });
-            return Ok(waits.chain(self.not_authorised(drafted, step)?).collect());
+            let mut waits: Vec<_> = waits.map(|one| FormProblem { field: one.field, message: one.message }).collect();
+            let stopped = self.not_authorised(drafted, step)?;
+            waits.extend(stopped.filter(|one| !waits.iter().any(|other| other.field == one.field)));
+            return Ok(waits);
         }
         // That something was seen again waits for nothing.
         if only_seen(draft) {
@@ -84,6 +86,7 @@ impl App {
             waits.iter().map(|one| FormProblem { field: one.field.clone(), message: one.message.clone() }).collect();
         missing.extend(wrong);
         missing.extend(self.loosened(drafted));
+        missing.extend(self.no_longer_authorised(draft, drafted)?);
         missing.extend(self.of_another(draft, drafted)?);
         missing.extend(drafted.wrong_people.iter().cloned());
         missing.dedup();

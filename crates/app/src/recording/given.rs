@@ -32,12 +32,18 @@ impl App {
         if kind.is_some_and(Kind::is_given) && !self.says_given(record)? {
             return Err(only_a_leader());
         }
+        if kind.is_some_and(|kind| kind.register) {
+            self.allowed(Right::KeepRegister)?;
+        }
         Ok(())
     }
 
     /// Refuses a change of what only a leader says.
     pub(super) fn refuse_said(&self, draft: &Draft, drafted: &Drafted<'_>) -> Result<(), CallError> {
         let record = drafted.record.as_ref();
+        if drafted.kind.register {
+            self.allowed(Right::KeepRegister)?;
+        }
         let changed = |field: &&Field| {
             let held = record.map(|record| record.answer(field)).unwrap_or_default();
             draft.answers.get(&field.id).is_some_and(|answer| *answer != held)

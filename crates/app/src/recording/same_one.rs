@@ -109,7 +109,8 @@ impl App {
         Ok(Draft {
             id: new.id,
             kind: new.kind.clone(),
-            user: new.user,
+            // It holds what a colleague found: nobody opens it without a PIN.
+            user: new.user.or(self.session().map(|session| session.person.user)),
             begun: new.begun,
             patrol: None,
             record: Some(earlier.id),

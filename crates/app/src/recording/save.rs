@@ -62,7 +62,12 @@ impl App {
             return Err(refuse(ErrorCode::Invalid, "Nothing was changed, so there is nothing to save."));
         }
         let found_now = (draft.record.is_none() || again) && session.is_some();
-        let checked = if found_now { self.found_at_check(record, &draft, &drafted.values)? } else { None };
+        let checked = match &draft.begun_as {
+            // What was found at a hotspot and is the same as an earlier find is a find of that check.
+            Some(begun) => self.found_at_check(record, begun, &begun.answers)?,
+            None if found_now => self.found_at_check(record, &draft, &drafted.values)?,
+            None => None,
+        };
         let visit = checked.map(|(visit, of_check)| {
             changes.extend(of_check);
             visit

@@ -49,7 +49,6 @@ impl App {
             });
         }
         self.store.pin_was_right(person.user)?;
-        self.store.set_setting("last_user", &person.user)?;
         let session = Session::of(person).ok_or_else(|| {
             refuse(ErrorCode::NotAllowed, "Your role is not one that uses a tablet. Ask your team leader.")
         })?;

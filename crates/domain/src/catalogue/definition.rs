@@ -250,6 +250,9 @@ pub struct Authorisation {
     pub register: String,
     /// The steps that wait for it.
     pub steps: Vec<String>,
+    /// The date or time on whose day they must be authorised, once it is answered; until then it is the day of the step.
+    #[serde(default)]
+    pub on: Option<String>,
     /// Which power is needed when; of several the first. Where none holds, anybody may.
     pub needs: Vec<Need>,
 }

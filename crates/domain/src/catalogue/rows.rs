@@ -13,6 +13,9 @@ use super::definition::{Field, Required};
 use super::held::{Held, Rows, is_whole};
 use super::value::{self, MOST_ROWS, Problem, ProblemCode, problem};
 
+/// Rows that are added up, however many a question allows.
+const MOST_KEPT: usize = 10_000;
+
 /// The rows that stand, with their ids, in the order of the ids (which is that of their making).
 fn standing<'a>(field: &Field, values: &'a BTreeMap<String, Value>) -> impl Iterator<Item = (&'a str, &'a Value)> {
     let start = format!("{}/", field.id);
@@ -68,7 +71,7 @@ pub(super) fn read(
 /// The rows without regard to limits and rules; see [`value::beyond_limits`].
 pub(super) fn beyond_limits(field: &Field, values: &BTreeMap<String, Value>) -> Held {
     let mut rows = Rows::default();
-    for (_, row) in standing(field, values).take(MOST_ROWS as usize) {
+    for (_, row) in standing(field, values).take(MOST_KEPT) {
         for column in &field.columns {
             rows.add(column, &value::beyond_limits(column, row.get(&column.id).unwrap_or(&Value::Null)));
         }

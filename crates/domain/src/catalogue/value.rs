@@ -121,7 +121,9 @@ pub(super) fn read(field: &Field, value: &Value, now: DateTime<Utc>) -> Result<H
 /// still shown, beside the problem that it now has.
 pub(super) fn beyond_limits(field: &Field, value: &Value) -> Held {
     let mut wide = field.clone();
-    (wide.min, wide.max) = (Some(-WIDEST), Some(WIDEST));
+    // No limit was ever below zero for what is counted or paid: two who took the same away come to less than nothing.
+    let least = if matches!(field.field_type, FieldType::Count | FieldType::Money) { 0.0 } else { -WIDEST };
+    (wide.min, wide.max) = (Some(least), Some(WIDEST));
     (wide.max_length, wide.pattern, wide.future) = (Some(u32::MAX), None, true);
     wide.choices.iter_mut().for_each(|choice| choice.exclusive = false);
     read(&wide, value, DateTime::<Utc>::MIN_UTC).unwrap_or(Held::Unanswered)

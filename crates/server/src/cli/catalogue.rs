@@ -65,7 +65,6 @@ pub(super) fn catalogue(centre: &Centre, command: Catalogue) -> anyhow::Result<E
             let Some(preview) = or_mistakes(centre.publish_catalogue(&files, now()))? else {
                 return Ok(ExitCode::FAILURE);
             };
-            let report = centre.back_up(now())?;
             show(json, &preview, || {
                 format!(
                     "{}\nVersion {} is published. Tablets get it with their next sync.",
@@ -73,6 +72,7 @@ pub(super) fn catalogue(centre: &Centre, command: Catalogue) -> anyhow::Result<E
                     preview.version
                 )
             })?;
+            let report = centre.back_up(now()).context("it is published, but not yet in the second copy")?;
             ensure!(
                 report.failed == 0,
                 "it is published, but not all is in the second copy yet; the log above says why"
@@ -158,14 +158,23 @@ fn words(preview: &Preview) -> String {
 
 /// "120 records are here: 3 read otherwise in lists; nothing else changes for them".
 fn records(affected: &Affected) -> String {
-    let Affected { records, other_words, more_to_finish, less_to_finish, other_limits, other_standing, other_areas } =
-        *affected;
+    let Affected {
+        records,
+        other_words,
+        more_to_finish,
+        less_to_finish,
+        other_limits,
+        other_standing,
+        to_review_again,
+        other_areas,
+    } = *affected;
     let said: Vec<_> = [
         (other_words, "read otherwise in lists"),
         (more_to_finish, "have more to finish"),
         (less_to_finish, "have less to finish"),
         (other_limits, "have other time limits"),
         (other_standing, "are open or closed otherwise"),
+        (to_review_again, "that were approved wait for their leader again"),
         (other_areas, "are in another ward or in other order areas"),
     ]
     .into_iter()

@@ -158,7 +158,7 @@ fn what_is_due_follows_also_of_steps_that_an_earlier_build_did_not_keep() {
     drop(store);
     let database = raw(folder.path(), &folder.path().join("patrolbook.db"));
     let forget = "UPDATE record_state SET state = json_remove(state, '$.course');
-        UPDATE record SET due = NULL, due_clock = NULL; DELETE FROM setting WHERE name = 'lines_by'";
+        UPDATE record SET due = NULL, due_clock = NULL; DELETE FROM setting WHERE name = 'lines'";
     database.execute_batch(forget).unwrap();
     drop(database);
     let store = crate::tablet::open(folder.path(), 1).unwrap();

@@ -1,7 +1,7 @@
 //! The database: a state that a writer changes in place with a way back, and that a reader holds as it was. A commit is
 //! durable; a writer that is dropped before takes everything back.
 
-use book::{BookId, Chain, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
+use book::{BookId, Chain, Clock, DeviceId, EntryHash, GrantId, RecordId, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::{Edition, Order, Record};
 use server_core::{
@@ -39,7 +39,7 @@ pub(super) struct State {
     pub(super) books: BTreeMap<BookId, Held>,
     pub(super) records: BTreeMap<(ScopeId, RecordId), Arc<Record>>,
     pub(super) verdicts: HashSet<(ScopeId, EntryHash)>,
-    pub(super) editions: BTreeMap<(ScopeId, u32), Edition>,
+    pub(super) editions: BTreeMap<(ScopeId, u32), (Clock, Edition)>,
     pub(super) dvla_questions: BTreeMap<(ScopeId, RecordId, String), ()>,
     pub(super) checkpoints: BTreeMap<(ScopeId, i64), Checkpoint>,
     pub(super) photos: BTreeMap<(ScopeId, PhotoHash), PhotoRow>,

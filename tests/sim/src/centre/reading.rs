@@ -222,7 +222,12 @@ impl<S: Deref<Target = State>> Reading for View<S> {
     }
 
     fn edition(&self) -> Result<Option<Edition>, Fault> {
-        Ok(self.0.editions.values().max_by_key(|edition| edition.version).cloned())
+        Ok(self
+            .0
+            .editions
+            .values()
+            .max_by_key(|(clock, edition)| (edition.version, *clock))
+            .map(|(_, edition)| edition.clone()))
     }
 
     fn has_edition(&self, scope: ScopeId, version: u32) -> Result<bool, Fault> {

@@ -1,7 +1,7 @@
 //! What is written to the database, each change with its way back.
 
 use super::database::{Held, Open, View};
-use book::{BookId, Chain, DeviceId, Page, RecordId, ScopeId, UserId};
+use book::{BookId, Chain, Clock, DeviceId, Page, RecordId, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::{Edition, Erasure, Record, Verdict};
 use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
@@ -137,8 +137,11 @@ impl Writing for View<Open<'_>> {
         Ok(())
     }
 
-    fn put_edition(&mut self, scope: ScopeId, edition: &Edition) -> Result<(), Fault> {
-        put!(self.0, editions, (scope, edition.version), edition.clone());
+    fn put_edition(&mut self, scope: ScopeId, edition: &Edition, clock: Clock) -> Result<(), Fault> {
+        let key = (scope, edition.version);
+        if self.0.state().editions.get(&key).is_none_or(|(held, _)| *held < clock) {
+            put!(self.0, editions, key, (clock, edition.clone()));
+        }
         Ok(())
     }
 

@@ -151,10 +151,17 @@ fn order(feature: Feature) -> Result<OrderArea, String> {
     if order == OrderType::Pspo {
         let last =
             expires_on.ok_or_else(|| about("a public spaces protection order ends: write `expires_on`".to_owned()))?;
-        if starts_on.checked_add_months(PSPO).is_some_and(|longest| last > longest) {
+        // The last day counts: three years from 4 October end on 3 October.
+        if starts_on.checked_add_months(PSPO).is_some_and(|longest| last >= longest) {
             let reason = "lasts three years at most; an extension is another area with an id of its own";
             return Err(about(format!("a public spaces protection order {reason}")));
         }
+    }
+    let replaced = matches!(order, OrderType::DppoHistoric | OrderType::Gating | OrderType::DogOrder);
+    if replaced && expires_on.is_none_or(|last| Some(last) > NaiveDate::from_ymd_opt(2020, 10, 20)) {
+        let reason = "became a public spaces protection order in October 2017, and ended by 20 October 2020: write that \
+                      `expires_on`, and the order that followed as an area of its own";
+        return Err(about(format!("an order of this type {reason}")));
     }
     let shape = shape(feature.geometry).map_err(about)?;
     Ok(OrderArea { id, title, order, made_on, starts_on, expires_on, prohibitions, exemptions, shape })

@@ -1,6 +1,6 @@
 //! Whether `[authority]` names what is there: a question for the officer, steps, and a register that can say who is authorised.
 
-use super::super::definition::{Authorisation, FieldType, Kind};
+use super::super::definition::{Authorisation, Field, FieldType, Kind};
 use super::{Mistake, Source, Step};
 
 pub(super) fn check(source: &Source<'_>, kind: &Kind, kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
@@ -12,6 +12,20 @@ pub(super) fn check(source: &Source<'_>, kind: &Kind, kinds: &[(Source<'_>, Kind
     };
     if !kind.fields.iter().any(|field| field.id == authority.officer && field.field_type == FieldType::Person) {
         refuse(&[Key("officer")], format!("there is no question \"{}\" that asks for a person", authority.officer));
+    }
+    let dated = |field: &Field| matches!(field.field_type, FieldType::Date | FieldType::Datetime);
+    if let Some(on) =
+        authority.on.as_ref().filter(|on| !kind.fields.iter().any(|field| field.id == **on && dated(field)))
+    {
+        refuse(&[Key("on")], format!("there is no question \"{on}\" that asks for a date"));
+    }
+    for (at, id) in authority.steps.iter().enumerate() {
+        if kind.step(id).is_some_and(|step| step.at_once.is_some()) {
+            refuse(
+                &[Key("steps"), Item(at)],
+                format!("the step \"{id}\" is taken at once, so nothing can wait for it"),
+            );
+        }
     }
     for (at, id) in authority.steps.iter().enumerate().filter(|(_, id)| kind.step(id).is_none()) {
         refuse(&[Key("steps"), Item(at)], format!("there is no step \"{id}\""));
