@@ -51,10 +51,10 @@ impl Namings {
                     after.user == before.user && after.from <= before.from && before.until <= after.until
                 })
             };
-            if let Some(before) = before.filter(|before| !goes_on(before)) {
-                if !stands_elsewhere(&*writing, scope, id, before)? {
-                    take_back(writing, scope, before, now)?;
-                }
+            if let Some(before) = before.filter(|before| !goes_on(before))
+                && !stands_elsewhere(&*writing, scope, id, before)?
+            {
+                take_back(writing, scope, before, now)?;
             }
             if let Some(after) = after.filter(|after| now < after.until) {
                 give(writing, root, scope, after, now)?;
