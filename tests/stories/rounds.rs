@@ -391,3 +391,32 @@ fn the_leader_sees_by_day_what_was_walked_and_what_was_missed() {
     assert_eq!(earlier.next, None);
     assert_eq!(leader.refused("rounds_walked", json!({ "before": "yesterday" })).code, ErrorCode::BadRequest);
 }
+
+#[test]
+fn a_night_round_is_of_the_day_on_which_its_patrol_began() {
+    let chatham = Chatham::new();
+    let (warden, leader, world) = (&chatham.warden, &chatham.leader, &chatham.world);
+    // At 07:12 it began; now it is 23:50.
+    world.wait_minutes(16 * 60 + 38);
+    let _ = warden.unlock();
+    chatham.starts(warden);
+    world.wait_minutes(30);
+    let _ = warden.unlock();
+    chatham.nothing(warden, 0);
+    let _: PatrolView = warden.does("end_patrol", json!({}));
+    world.wait_minutes(7 * 60);
+    let _ = warden.unlock();
+    let due = warden.does::<Today>("today", json!({})).rounds;
+    assert_eq!(
+        due[0].second, "3 places · before 12:00 · not started",
+        "the morning's round is not begun by the night's"
+    );
+    chatham.starts(warden);
+    assert_eq!(bar(&patrol(warden).rounds[0]), ["next", "", ""]);
+    chatham.nothing(warden, 0);
+    chatham.meet();
+    let _ = leader.unlock();
+    let days = leader.does::<RoundsWalked>("rounds_walked", json!({ "before": null })).days;
+    let said: Vec<_> = days.iter().map(|day| (day.date.as_str(), day.rounds[0].round.checked)).collect();
+    assert_eq!(said, [("2025-03-19", 1), ("2025-03-18", 1)]);
+}

@@ -5,8 +5,9 @@ use crate::centre::{Centre, lock};
 use crate::own_book::Word;
 use crate::projection::Projection;
 use crate::storage::{Fault, Writing};
+use book::entry::MAX_REPLACES;
 use book::{Entry, RecordId, ScopeId};
-use record::{DVLA_ASKED, DvlaOutcome, DvlaSaid, Record, Vehicle, can_be_asked};
+use record::{DVLA_ASKED, DvlaOutcome, DvlaSaid, Order, Record, Vehicle, can_be_asked};
 
 /// Questions looked at in one pass.
 const MOST: usize = 100;
@@ -150,7 +151,9 @@ impl Centre {
         let mut next = own.clone();
         if stands {
             let mut projection = Projection::new(&root);
-            let word = Word::Dvla { record: *record, question: id.clone(), said: said.clone() };
+            let mut knows: Vec<_> = writing.orders_on(*scope, *record)?.iter().map(Order::mark).collect();
+            knows.truncate(MAX_REPLACES);
+            let word = Word::Dvla { record: *record, question: id.clone(), said: said.clone(), knows };
             for entry in next.write(&mut *writing, &root, *scope, &[word], now)? {
                 projection.take(&*writing, *scope, &entry)?;
             }

@@ -1,7 +1,9 @@
 //! The books that the centre itself writes: one a scope, opened when first needed, new at each start, under the root key.
 
 use crate::storage::{Fault, Writing};
-use book::{Chain, Clock, ClockQuality, Draft, Entry, FieldWrite, Opening, Page, RecordId, ScopeId, SecretKey};
+use book::{
+    Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, Opening, Page, RecordId, ScopeId, SecretKey,
+};
 use record::{DvlaSaid, Edition, Erasure, OFFICE, Verdict};
 use std::collections::HashMap;
 
@@ -29,6 +31,8 @@ pub(crate) enum Word {
         question: String,
         /// The answer.
         said: DvlaSaid,
+        /// The marks of the orders to erase something of that finding that the office knows of.
+        knows: Vec<EntryHash>,
     },
 }
 
@@ -76,9 +80,9 @@ impl OwnBooks {
                     Word::Verdict(verdict) => verdict.writes(record),
                     Word::Erasure(erasure) => erasure.writes(record),
                     Word::Edition(edition) => edition.writes(record),
-                    Word::Dvla { record, question, said } => {
+                    Word::Dvla { record, question, said, knows } => {
                         let write =
-                            FieldWrite { field: format!("{}{question}", record::DVLA_SAID), replaces: Vec::new() };
+                            FieldWrite { field: format!("{}{question}", record::DVLA_SAID), replaces: knows.clone() };
                         vec![(*record, write, serde_json::json!(said).to_string().into_bytes())]
                     }
                 };

@@ -70,7 +70,7 @@ impl Centre {
         let mut next = own.clone();
         let came = erasures(root, staged);
         erase::note(&mut *writing, &came)?;
-        let (staged, late) = stripped(&mut *writing, root, staged)?;
+        let (staged, late) = stripped(&mut *writing, staged)?;
         for one in staged.values().filter(|one| !one.pages.is_empty()) {
             writing.append(&one.chain, &one.pages)?;
         }
@@ -97,17 +97,15 @@ fn erasures(root: &SecretKey, staged: &Lines) -> Came {
 type Late = BTreeMap<ScopeId, Vec<Word>>;
 
 /// The pages as orders leave them, and the orders that follow for those that come too late to be named by one.
-fn stripped(writing: &mut dyn Writing, root: &SecretKey, staged: &Lines) -> Result<(Lines, Late), Fault> {
+fn stripped(writing: &mut dyn Writing, staged: &Lines) -> Result<(Lines, Late), Fault> {
     let (mut left, mut late) = (staged.clone(), Late::new());
     for one in left.values_mut() {
         let scope = one.chain.opening.scope;
-        // The office knew of every order of its own.
-        let office = one.chain.opening.device_key == root.public();
         let mut pages = Vec::with_capacity(one.pages.len());
         for page in std::mem::take(&mut one.pages) {
             let mut page = erase::without(&*writing, &page)?.unwrap_or(page);
-            let entry = page.entry().filter(|_| !office);
-            let new = entry.map_or(Ok(Vec::new()), |entry| erase::late(writing, &one.chain, entry))?;
+            // Also of the office's own: one that was put back may have ordered what a page of its did not know of.
+            let new = page.entry().map_or(Ok(Vec::new()), |entry| erase::late(writing, &one.chain, entry))?;
             for erasure in new {
                 let goes = |record: RecordId, field: &str| {
                     record == erasure.order.record

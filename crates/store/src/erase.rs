@@ -97,6 +97,13 @@ impl Store {
                 continue;
             }
             let mut left = draft;
+            if let Some(begun) = left.begun_as.take() {
+                // It said that a new find is the same as that record. The find, with its photos, is another matter.
+                let whole = Draft { id: left.id, photos: left.photos, ..*begun };
+                let body = serde_json::to_string(&whole).map_err(|_| StoreError::Unreadable("a draft"))?;
+                tx.execute("UPDATE draft SET body = ?2 WHERE id = ?1", params![whole.id.as_bytes(), body])?;
+                continue;
+            }
             left.answers.retain(|field, _| !order.names(field));
             left.opened.retain(|field, _| !order.names(field));
             left.photos.retain(|photo| !order.names(&format!("{}{}", record::PHOTO, photo.row.sha256)));

@@ -10,7 +10,7 @@ impl App {
     pub(crate) fn rounds_due(&self) -> Result<Vec<RoundDue>, CallError> {
         let now = local(self.now());
         let today = now.date_naive();
-        let visits = self.visits_between(today, today)?;
+        let visits = self.visits_of_days(today, today)?;
         let patrol = self.patrol_under_way()?.map(|patrol| self.store.record(patrol.id)).transpose()?.flatten();
         let walk = patrol.as_ref().and_then(Walk::of);
         let mut due = Vec::new();

@@ -7,6 +7,7 @@ use crate::rounds::{FINDINGS, FOUND, HOTSPOT, KIND_OF_ROUND, RESULT, VISIT};
 use crate::words::{clock, local};
 use book::RecordId;
 use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
 use store::{Filter, Found};
 
 /// Checks that are looked at: of a team in a week, and more than a patrol has.
@@ -22,6 +23,8 @@ pub(crate) struct Visit {
     pub(crate) round: Option<RecordId>,
     pub(crate) patrol: Option<RecordId>,
     pub(crate) at: i64,
+    /// The day of the round: what a patrol checks after midnight is of the day on which it began.
+    pub(crate) day: NaiveDate,
     pub(crate) found: bool,
     findings: Vec<RecordId>,
     by: String,
@@ -40,17 +43,29 @@ impl App {
     }
 
     /// The checks of some days, newest first.
-    pub(crate) fn visits_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Visit>, CallError> {
-        self.visits(Filter { from: Some(from), to: Some(to), ..Filter::default() })
+    pub(crate) fn visits_of_days(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Visit>, CallError> {
+        let mut visits = self.visits(Filter { from: Some(from), to: to.succ_opt(), ..Filter::default() })?;
+        visits.retain(|visit| (from..=to).contains(&visit.day));
+        Ok(visits)
     }
 
     fn visits(&self, filter: Filter) -> Result<Vec<Visit>, CallError> {
         let kind = self.store.catalogue().kind(VISIT);
         let mut visits = Vec::new();
+        let mut began: BTreeMap<RecordId, Option<i64>> = BTreeMap::new();
         for found in self.store.find(&Filter { kind: Some(VISIT.into()), ..filter }, MOST)? {
             let record = if found.withdrawn { None } else { self.store.record(found.id)? };
             let Some(record) = record else { continue };
             let Some(hotspot) = record.text(HOTSPOT).and_then(RecordId::parse) else { continue };
+            let patrol_began = match found.patrol.map(|id| (id, began.get(&id).copied())) {
+                Some((_, Some(known))) => known,
+                Some((id, None)) => {
+                    let at = self.store.found(id)?.map(|patrol| patrol.occurred);
+                    began.insert(id, at);
+                    at
+                }
+                None => None,
+            };
             let findings = kind.and_then(|kind| kind.field(FINDINGS)).map(|field| record.answer(field));
             visits.push(Visit {
                 id: found.id,
@@ -58,6 +73,7 @@ impl App {
                 round: record.text(KIND_OF_ROUND).and_then(RecordId::parse),
                 patrol: found.patrol,
                 at: found.occurred,
+                day: local(patrol_began.unwrap_or(found.occurred)).date_naive(),
                 found: record.text(RESULT) == Some(FOUND),
                 findings: ids(findings.as_ref()),
                 by: found.by,

@@ -73,9 +73,8 @@ impl App {
         let mut views = Vec::new();
         if !rounds.is_empty() {
             let day = local(found.occurred).date_naive();
-            let mut visits = self.visits_between(day, day)?;
+            let mut visits = self.visits_of_days(day, day)?;
             visits.retain(|visit| visit.patrol != Some(found.id));
-            // What it did after midnight is of its round, too.
             visits.extend(own.iter().cloned());
             visits.sort_by_key(|visit| std::cmp::Reverse(visit.at));
             for round in rounds {

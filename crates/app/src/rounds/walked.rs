@@ -36,7 +36,7 @@ impl App {
         };
         let first = last.checked_sub_days(Days::new(STRETCH - 1)).unwrap_or(last);
         let rounds = self.rounds_kept()?;
-        let visits = self.visits_between(first, last.succ_opt().unwrap_or(last))?;
+        let visits = self.visits_of_days(first, last)?;
         let walked = self.rounds_begun(first, last)?;
         let mut days = Vec::new();
         let mut day = last;
@@ -76,17 +76,12 @@ impl App {
         walked: &[Walked],
     ) -> Result<Vec<RoundOfDay>, CallError> {
         let on = |millis: i64| local(millis).date_naive() == day;
-        // What a patrol checked after midnight is of the day on which it began.
-        let begun = |visit: &Visit| {
-            let patrol = walked.iter().find(|one| visit.patrol == Some(one.patrol.id));
-            patrol.map_or(visit.at, |one| one.patrol.occurred)
-        };
         let mut of_day = Vec::new();
         for round in rounds {
             let walks: Vec<_> =
                 walked.iter().filter(|one| one.walk.round == round.id && on(one.patrol.occurred)).collect();
             let of_round = visits.iter().filter(|visit| visit.round == Some(round.id));
-            let checks: Vec<Visit> = of_round.filter(|visit| on(begun(visit))).cloned().collect();
+            let checks: Vec<Visit> = of_round.filter(|visit| visit.day == day).cloned().collect();
             if walks.is_empty() && checks.is_empty() && !round.is_due(day) {
                 continue;
             }
