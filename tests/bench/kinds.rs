@@ -53,6 +53,8 @@ fn many() -> Vec<(String, String)> {
         let copy = format!("{id}_{number}");
         let tile = text.lines().find(|line| line.starts_with("tile = ")).unwrap_or_default();
         let text = text.replacen(&format!("id = \"{id}\""), &format!("id = \"{copy}\""), 1);
+        // What names an earlier one of its own kind.
+        let text = text.replace(&format!("of = \"{id}\""), &format!("of = \"{copy}\""));
         files.push((format!("{copy}.toml"), text.replacen(tile, &format!("tile = {}", 10_000 + number), 1)));
     }
     files
