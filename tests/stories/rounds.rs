@@ -420,3 +420,27 @@ fn a_night_round_is_of_the_day_on_which_its_patrol_began() {
     let said: Vec<_> = days.iter().map(|day| (day.date.as_str(), day.rounds[0].round.checked)).collect();
     assert_eq!(said, [("2025-03-19", 1), ("2025-03-18", 1)]);
 }
+
+#[test]
+fn what_is_the_same_as_an_earlier_find_is_a_find_of_the_place_where_it_was_seen_again() {
+    let chatham = Chatham::new();
+    let warden = &chatham.warden;
+    chatham.starts(warden);
+    let tip = |answers: Value| {
+        let form: Form = warden.does("open_form", json!({ "kind": "fly_tip", "hotspot": chatham.places[0] }));
+        let device = json!({ "lon": 0.5242, "lat": 51.3842, "accuracy_m": 8.0 });
+        let form: Form = warden.does("set_place", json!({ "draft": form.draft, "device": device, "typed": null }));
+        warden.answer(&form, answers)
+    };
+    let earlier = warden.save(&tip(json!({ "waste_types": ["household_bags"], "size": "single_bag" })));
+    let _: PatrolView = warden.does("end_patrol", json!({}));
+    chatham.world.wait_minutes(24 * 60);
+    let _ = warden.unlock();
+    chatham.starts(warden);
+    assert_eq!(bar(&patrol(warden).rounds[0]), ["next", "", ""]);
+    let form = tip(json!({}));
+    let same = json!({ "draft": form.draft, "finding": earlier.finding, "answer": "there" });
+    let form: Form = warden.does("say_same", same);
+    assert_eq!(warden.save(&form).finding, earlier.finding);
+    assert_eq!(bar(&patrol(warden).rounds[0]), ["1", "next", ""]);
+}

@@ -214,3 +214,22 @@ fn seeing_it_again_is_undone_and_changes_no_approval() {
     let another = say(&warden, &back, None, "new");
     assert_eq!((another.draft, another.stage.as_str()), (back.draft, "now"), "the same draft, as it was begun");
 }
+
+#[test]
+fn a_form_that_was_begun_locked_and_names_a_colleagues_finding_opens_for_nobody_without_a_pin() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.start_patrol("Chatham town centre");
+    let earlier = vehicle(&warden, 51.3842, "AB07 CDE");
+    let _: Status = warden.does("lock", json!({}));
+    let form = begin_at(&warden, "abandoned_vehicle", 51.3842);
+    assert!(form.same_ones.is_empty());
+    warden.unlock();
+    say(&warden, &form, Some(&earlier.finding), "there");
+    let _: Status = warden.does("lock", json!({}));
+    for (command, request) in
+        [("open_form", json!({ "draft": form.draft })), ("save_form", json!({ "id": form.draft }))]
+    {
+        assert_eq!(warden.refused(command, request).code, ErrorCode::Locked, "{command}");
+    }
+}

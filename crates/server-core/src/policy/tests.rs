@@ -54,12 +54,16 @@ fn entry(field: &str, value: &str, wall: i64) -> Entry {
 
 /// An entry of record, field and value.
 fn entry_of(writes: &[(u128, &str, &str)], wall: i64) -> Entry {
+    entry_at(writes, wall, Clock(1))
+}
+
+fn entry_at(writes: &[(u128, &str, &str)], wall: i64, clock: Clock) -> Entry {
     let writes = writes.iter().map(|(record, field, value)| {
         let write = FieldWrite { field: (*field).into(), replaces: vec![] };
         (RecordId(Uuid::from_u128(*record)), write, (*value).into())
     });
     let draft = Draft {
-        clock: Clock(1),
+        clock,
         wall,
         quality: ClockQuality::Unchecked,
         author: GrantId([0; 32]),
@@ -259,4 +263,15 @@ fn anybody_of_the_team_asks_the_dvla_and_no_tablet_answers_for_it() {
         assert_eq!(judge("dvla_told/1"), None);
         assert_eq!(judge("dvla_said/1"), Some(Reason::NotAllowed), "{role}");
     }
+}
+
+#[test]
+fn a_deputy_whose_tablet_was_set_back_to_the_days_of_the_grant_is_out_of_date() {
+    let held = grant(DEPUTY, 500, 900, None);
+    let judged = |clock: u64| {
+        let said = entry_at(&[(9, record::REVIEW, "\"x\"")], 600, Clock::default().tick(clock));
+        judge(&said, None, &key().public(), SCOPE, Some(&held), true)
+    };
+    assert_eq!(judged(600), None);
+    assert_eq!(judged(900), Some(Reason::OutOfDate), "its book's clock never goes back");
 }

@@ -92,7 +92,36 @@ fn lines_that_another_catalogue_worked_out_are_worked_out_anew_at_the_next_start
     tablet.store.set_setting("lines", &store::lines_of_built_in(built_in)).unwrap();
     let tablet = tablet.reopen();
     assert!(summary(&tablet).contains("4 things"));
-    // They are marked as worked out, and the next start leaves them: what it would say is seen to stay away.
     let mark = tablet.store.setting::<String>("lines").unwrap().unwrap();
     assert!(mark.contains(&format!("published {} at", built_in + 1)), "{mark}");
+}
+
+#[test]
+fn a_start_under_a_published_catalogue_leaves_the_lines_that_it_worked_out() {
+    let tablet = with_needles();
+    let newer = tablet.store.catalogue().version() + 1;
+    let run = published(&root(), &[edition(newer, "things", AS_IT_IS)]);
+    tablet.store.receive(scope(), &[run], NOW).unwrap();
+    let tablet = tablet.reopen_after(|folder| {
+        let database = crate::opening::raw(folder, &folder.join("patrolbook.db"));
+        database.execute("UPDATE record SET summary = 'left as it is'", []).unwrap();
+    });
+    assert_eq!(summary(&tablet), "left as it is");
+    assert_eq!(tablet.store.catalogue_in_use().version, newer);
+}
+
+#[test]
+fn a_readable_edition_is_taken_though_a_newer_one_that_cannot_be_read_came_before_it() {
+    let tablet = with_needles();
+    let built_in = tablet.store.catalogue().version();
+    let unknown = edition(built_in + 2, "wonders", ("finding = true", "finding = true\nhologram = true"));
+    let both = published(&root(), &[unknown, edition(built_in + 1, "things", AS_IT_IS)]);
+    let mut newest = both.clone();
+    newest.entries.truncate(2);
+    tablet.store.receive(scope(), &[newest], NOW).unwrap();
+    assert_eq!(tablet.store.catalogue_in_use().unread, Some(built_in + 2));
+    tablet.store.receive(scope(), &[both], NOW).unwrap();
+    let using = CatalogueInUse { version: built_in + 1, published: true, unread: Some(built_in + 2) };
+    assert_eq!(tablet.store.catalogue_in_use(), using);
+    assert!(summary(&tablet).contains("4 things"));
 }

@@ -86,8 +86,14 @@ impl Tablet {
 
     /// Closes the store and opens it again, with other randomness.
     pub(crate) fn reopen(self) -> Self {
+        self.reopen_after(|_| {})
+    }
+
+    /// The same, and changes its folder in between.
+    pub(crate) fn reopen_after(self, change: impl FnOnce(&Path)) -> Self {
         let Self { folder, store, grant, number } = self;
         drop(store);
+        change(folder.path());
         let store = open(folder.path(), number + 100).unwrap();
         Self { folder, store, grant, number }
     }
