@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, FormProblem};
-use crate::recording::form::Drafted;
+use crate::recording::drafted::Drafted;
 use crate::words::local;
 use chrono::NaiveDate;
 use domain::catalogue::{Authorisation, Step};

@@ -3,7 +3,7 @@
 
 use crate::App;
 use crate::contract::{CallError, ErrorCode, FormProblem};
-use crate::recording::form::Drafted;
+use crate::recording::drafted::Drafted;
 use crate::refusals::refuse;
 use domain::catalogue::{Field, FieldType, Kind};
 use domain::roles::{Action as Right, may};

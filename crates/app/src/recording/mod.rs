@@ -4,6 +4,7 @@ mod answering;
 mod answers;
 mod authority;
 mod draft;
+mod drafted;
 mod form;
 mod given;
 mod kinds;

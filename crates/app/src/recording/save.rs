@@ -3,7 +3,7 @@
 use crate::App;
 use crate::app::held;
 use crate::contract::{CallError, ErrorCode, Saved};
-use crate::recording::form::Drafted;
+use crate::recording::drafted::Drafted;
 use crate::recording::step::is_its_own;
 use crate::recording::undo::{LastSaved, UNDO_SECONDS};
 use crate::refusals::{invalid, refuse};

@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, ChoiceView, FormField, FormProblem};
-use crate::recording::form::Drafted;
+use crate::recording::drafted::Drafted;
 use crate::refusals::not_found;
 use crate::words::local;
 use book::RecordId;
