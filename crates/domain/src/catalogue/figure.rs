@@ -151,6 +151,9 @@ pub struct Plan {
     /// The figures of its table, in their order.
     #[serde(default)]
     pub table: Vec<String>,
+    /// The figure that is drawn beside it, unless another is chosen.
+    #[serde(default)]
+    pub chart: Option<String>,
     /// What was printed before.
     #[serde(default)]
     pub published: Vec<Published>,

@@ -1123,9 +1123,9 @@ title: string,
  */
 period: PeriodView, 
 /**
- * The period it is compared with; null: with nothing.
+ * The period before it, of which paragraphs speak.
  */
-compared: PeriodView | null, 
+before: PeriodView, 
 /**
  * "today 08:58".
  */
@@ -1150,6 +1150,10 @@ paragraphs: Array<ReportParagraph>,
  * Its table.
  */
 table: Array<FigureLine>, 
+/**
+ * The figure that is drawn beside it, unless another is chosen.
+ */
+chart: string | null, 
 /**
  * The wards by which it can be narrowed.
  */
