@@ -250,6 +250,9 @@ impl Commands for App {
     fn figure_findings(&self, request: FigureRequest) -> Result<FigureFindings, CallError> {
         self.list_of_figure(&request)
     }
+    fn write_report(&self, request: WriteReport) -> Result<Exported, CallError> {
+        self.report_as_file(&request)
+    }
     fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
         self.export_findings(request)
     }

@@ -14,6 +14,7 @@ pub mod contract;
 pub mod demo;
 mod error;
 mod figures;
+mod files;
 mod findings;
 pub mod location;
 mod pact;

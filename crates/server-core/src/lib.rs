@@ -18,6 +18,7 @@ mod erase;
 mod exchange;
 mod files;
 mod fleet;
+mod lines;
 mod notice;
 mod own_book;
 mod password;

@@ -106,6 +106,11 @@ impl Store {
         action(&held(&self.reader))
     }
 
+    /// Runs `action`, which may fail in its own way, on the reading connection.
+    pub(crate) fn reading<T, E>(&self, action: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        action(&held(&self.reader))
+    }
+
     /// Writes the log into the database and empties it. False if somebody who reads kept that from being done.
     pub(crate) fn truncate_log(&self) -> Result<bool, StoreError> {
         let busy: bool = held(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;

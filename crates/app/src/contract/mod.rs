@@ -296,6 +296,8 @@ commands! {
     figure(FigureRequest) -> FigureView, unasked;
     /// The findings that make up a figure, newest first, page by page; leaders only.
     figure_findings(FigureRequest) -> FigureFindings, unasked;
+    /// Writes the report to the downloads folder; leaders only.
+    write_report(WriteReport) -> Exported;
     /// Writes the team's findings as CSV to the downloads folder.
     export_csv(ExportRequest) -> Exported;
 }
