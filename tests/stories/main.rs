@@ -37,6 +37,7 @@ mod pairs;
 mod passwords;
 mod patrol;
 mod photos;
+mod places;
 mod queue;
 mod recording;
 mod restricted;

@@ -67,6 +67,7 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "pact_panels" => json!({}),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
+            "places" => json!({ "draft": id, "typed": "" }),
             "hotspots" => json!({ "here": null }),
             "rounds_walked" => json!({ "before": null }),
             "nothing_found" => json!({ "hotspot": id }),

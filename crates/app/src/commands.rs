@@ -96,6 +96,9 @@ impl Commands for App {
     fn locate(&self, _: Nothing) -> Result<DeviceReading, CallError> {
         self.find_place()
     }
+    fn places(&self, request: PlacesRequest) -> Result<Vec<PlaceChoice>, CallError> {
+        self.places_to_choose(&request)
+    }
     fn set_place(&self, request: SetPlace) -> Result<Form, CallError> {
         let _alone = held(&self.writing);
         self.keep_place(request)

@@ -19,6 +19,7 @@ mod pact;
 mod patrols;
 mod photos;
 mod pin;
+mod places;
 mod recording;
 mod refusals;
 mod restricted;

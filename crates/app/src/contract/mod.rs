@@ -204,6 +204,8 @@ commands! {
     set_answers(SetAnswers) -> Form;
     /// Where the device is, from a receiver that the page cannot ask; waits at most ten seconds.
     locate(Nothing) -> DeviceReading;
+    /// The places of the register that what was typed can mean, by any of their names.
+    places(PlacesRequest) -> Vec<PlaceChoice>, unasked;
     /// Sets the place of the draft.
     set_place(SetPlace) -> Form;
     /// Says whether it is an earlier finding that was seen again; then the draft is about that one, and nothing new is counted.

@@ -53,6 +53,8 @@ export interface Commands {
   set_answers: { request: SetAnswers; response: Form };
   /** Where the device is, from a receiver that the page cannot ask; waits at most ten seconds. */
   locate: { request: Nothing; response: DeviceReading };
+  /** The places of the register that what was typed can mean, by any of their names. */
+  places: { request: PlacesRequest; response: Array<PlaceChoice> };
   /** Sets the place of the draft. */
   set_place: { request: SetPlace; response: Form };
   /** Says whether it is an earlier finding that was seen again; then the draft is about that one, and nothing new is counted. */
@@ -2202,6 +2204,27 @@ thumbnail: boolean, };
 export type PhotosGo = "any" | "wifi" | "night";
 
 /**
+ * A place of the register that can be chosen.
+ */
+export type PlaceChoice = { 
+/**
+ * Its entry.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * "Also The Lines, Fort Field"; "" if it has one name only.
+ */
+also: string, 
+/**
+ * How far it is from the form's place: "40 m"; null where either is not known.
+ */
+away: string | null, };
+
+/**
  * A place as shown.
  */
 export type PlaceView = { 
@@ -2249,6 +2272,19 @@ ward: string | null,
  * "Inside the High Street area: no drinking in public, until 3 October 2027", for each order in force there then.
  */
 order_areas: Array<string>, };
+
+/**
+ * See `places`.
+ */
+export type PlacesRequest = { 
+/**
+ * The draft whose place is chosen.
+ */
+draft: string, 
+/**
+ * What was typed so far; "" for the nearest.
+ */
+typed: string, };
 
 /**
  * See `put_in_case`.
@@ -2883,7 +2919,11 @@ device: DeviceReading | null,
 /**
  * A grid reference, "lat, lon", or the name of a place.
  */
-typed: string | null, };
+typed: string | null, 
+/**
+ * With `typed`, its name: the entry of the register of places that was chosen.
+ */
+place: string | null, };
 
 /**
  * See `settle`.
