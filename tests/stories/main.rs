@@ -36,6 +36,7 @@ mod pact;
 mod pairs;
 mod passwords;
 mod patrol;
+mod persons;
 mod photos;
 mod places;
 mod queue;

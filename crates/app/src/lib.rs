@@ -15,6 +15,7 @@ pub mod demo;
 mod error;
 mod findings;
 pub mod location;
+mod looks;
 mod pact;
 mod patrols;
 mod photos;

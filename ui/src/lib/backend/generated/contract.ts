@@ -388,6 +388,23 @@ id: string,
 purpose: string, };
 
 /**
+ * A kind that can be begun from a finding.
+ */
+export type BeginView = { 
+/**
+ * The kind, for `open_form`.
+ */
+kind: string, 
+/**
+ * "Refer it to a partner".
+ */
+label: string, 
+/**
+ * The kind's icon.
+ */
+icon: string, };
+
+/**
  * Whether bundles can be written here, and how far one is.
  */
 export type BundleState = { 
@@ -1056,7 +1073,15 @@ next: Array<NextStep>,
  */
 offers: Array<OfferView>, 
 /**
- * Findings that say that they belong to this one.
+ * Kinds that can be begun from it, such as a referral.
+ */
+begins: Array<BeginView>, 
+/**
+ * Who looked at it, where each look is logged; the last first.
+ */
+looks: Array<LookView>, 
+/**
+ * What says that it belongs to this one: findings, referrals, and the meetings of a register entry.
  */
 linked: Array<FindingLine>, 
 /**
@@ -1517,6 +1542,19 @@ published: boolean,
  * A newer one that the council published and this Patrolbook cannot read.
  */
 unread: number | null, };
+
+/**
+ * That somebody looked at a record.
+ */
+export type LookView = { 
+/**
+ * "Demo lead".
+ */
+by: string, 
+/**
+ * "today 09:12".
+ */
+at: string, };
 
 /**
  * A registration mark as read.
