@@ -41,6 +41,7 @@ mod photos;
 mod places;
 mod queue;
 mod recording;
+mod referrals;
 mod restricted;
 mod review;
 mod rounds;

@@ -59,6 +59,7 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "review_queue"
             | "tablets"
             | "cases"
+            | "referrals"
             | "pages_to_check"
             | "bundle"
             | "areas"

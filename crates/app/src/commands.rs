@@ -228,6 +228,9 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.put_into_case(request)
     }
+    fn referrals(&self, _: Nothing) -> Result<Referrals, CallError> {
+        self.list_referrals()
+    }
     fn tablets(&self, _: Nothing) -> Result<Tablets, CallError> {
         self.list_tablets()
     }

@@ -22,6 +22,7 @@ mod photos;
 mod pin;
 mod places;
 mod recording;
+mod referrals;
 mod refusals;
 mod restricted;
 mod review;

@@ -15,6 +15,7 @@ mod pact;
 mod patrols;
 mod photos;
 mod recording;
+mod referrals;
 mod review;
 mod rounds;
 mod session;
@@ -34,6 +35,7 @@ pub use pact::*;
 pub use patrols::*;
 pub use photos::*;
 pub use recording::*;
+pub use referrals::*;
 pub use review::*;
 pub use rounds::*;
 pub use session::*;
@@ -280,6 +282,8 @@ commands! {
     cases(Nothing) -> Cases, unasked;
     /// Puts a finding into a case, or takes it out.
     put_in_case(PutInCase) -> FindingView;
+    /// The team's referrals to partners, what is due first on top.
+    referrals(Nothing) -> Referrals, unasked;
     /// The team's tablets, those that need someone first.
     tablets(Nothing) -> Tablets, unasked;
     /// Pages that the council office keeps out of the sums, and what was decided on them.

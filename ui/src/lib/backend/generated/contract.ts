@@ -129,6 +129,8 @@ export interface Commands {
   cases: { request: Nothing; response: Cases };
   /** Puts a finding into a case, or takes it out. */
   put_in_case: { request: PutInCase; response: FindingView };
+  /** The team's referrals to partners, what is due first on top. */
+  referrals: { request: Nothing; response: Referrals };
   /** The team's tablets, those that need someone first. */
   tablets: { request: Nothing; response: Tablets };
   /** Pages that the council office keeps out of the sums, and what was decided on them. */
@@ -2396,6 +2398,36 @@ export type ReadMark = {
 typed: string, };
 
 /**
+ * A referral in a list.
+ */
+export type ReferralLine = { 
+/**
+ * As in any list; its summary is to whom and what for.
+ */
+line: FindingLine, 
+/**
+ * The findings that it is about: "Fly-tip, Rope Walk, 18 March 2025, 09:41".
+ */
+about: string, 
+/**
+ * "To be sent", "Sent", "They have it".
+ */
+state: string, };
+
+/**
+ * The team's referrals.
+ */
+export type Referrals = { 
+/**
+ * Those to be sent and those that a partner has, what is due first on top; at most 300 of each.
+ */
+waiting: Array<ReferralLine>, 
+/**
+ * Those that ended, the last begun first; at most 50.
+ */
+ended: Array<ReferralLine>, };
+
+/**
  * See `remove_photo`.
  */
 export type RemovePhoto = { 
@@ -3494,6 +3526,10 @@ clocks: Array<FindingLine>,
  * How many there are in all, counted up to 1,000.
  */
 clocks_total: number, 
+/**
+ * What else is due that is no finding, such as a referral or a meeting; at most 4.
+ */
+also_due: Array<FindingLine>, 
 /**
  * The state that lists them (see `findings`).
  */
