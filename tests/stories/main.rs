@@ -31,6 +31,7 @@ mod locked;
 mod many;
 mod merge;
 mod not_submitted;
+mod notices;
 mod older_records;
 mod pact;
 mod pairs;
