@@ -40,6 +40,7 @@ mod patrol;
 mod persons;
 mod photos;
 mod places;
+mod planned;
 mod queue;
 mod recording;
 mod referrals;
