@@ -10,6 +10,7 @@
 
 mod answers;
 mod areas;
+mod attendance;
 mod authority;
 mod beside;
 mod bundle;
