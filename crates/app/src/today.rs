@@ -4,6 +4,7 @@ use crate::App;
 use crate::contract::{CallError, DraftLine, FindingLine, PatrolLine, Today};
 use crate::tasks::TASK;
 use crate::words::{plural, short, thousands};
+use domain::catalogue::Kind;
 use record::Record;
 use store::{Filter, StateFilter};
 
@@ -52,7 +53,7 @@ impl App {
         Ok(Today {
             patrol,
             note,
-            rounds: self.rounds_due()?,
+            rounds: self.rounds_of_today(&session.person.name)?,
             to_submit,
             clocks: self.finding_lines(&clocks)?,
             clocks_total,

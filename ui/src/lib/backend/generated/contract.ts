@@ -2699,9 +2699,13 @@ export type RoundDue = {
  */
 round: RoundView, 
 /**
- * "7 places · before 12:00 · not started", "4 of 9 places checked · before 12:00".
+ * "7 places · before 12:00 · not started", "For Demo warden A · 4 of 9 places checked · before 12:00".
  */
 second: string, 
+/**
+ * Whose it is; null where anybody walks it.
+ */
+whose: string | null, 
 /**
  * Whether its time is over and not all of it is checked.
  */
