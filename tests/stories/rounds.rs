@@ -477,3 +477,22 @@ fn a_round_that_is_somebodys_is_on_their_today_and_in_a_cover_on_that_of_who_cov
     meet();
     assert_eq!((due(&chatham.warden).len(), due(&other).len()), (1, 0), "the cover has ended");
 }
+
+#[test]
+fn checks_of_hotspots_are_written_as_a_table_with_the_zeros() {
+    let chatham = Chatham::new();
+    chatham.starts(&chatham.warden);
+    chatham.nothing(&chatham.warden, 0);
+    chatham.finds(&chatham.warden, 1);
+    chatham.meet();
+    let filter = json!({ "filter": { "kind": "hotspot_visit" } });
+    let exported: Exported = chatham.leader.does("export_csv", filter);
+    assert_eq!(exported.rows, 2);
+    let table = std::fs::read_to_string(exported.path).unwrap();
+    let rows: Vec<&str> = table.trim_start_matches('\u{feff}').lines().collect();
+    assert!(rows[0].contains("Hotspot,Round,Result,Findings"), "{}", rows[0]);
+    let row = |name: &str| *rows.iter().skip(1).find(|row| row.contains(name)).unwrap();
+    assert!(row("Pier steps").contains("Nothing found"), "{}", row("Pier steps"));
+    let found = row("Town Hall Gardens");
+    assert!(found.contains("Something found") && found.contains("Drug litter"), "{found}");
+}
