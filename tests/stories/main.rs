@@ -21,6 +21,7 @@ mod checks;
 mod clocks;
 mod closing;
 mod courses;
+mod coverage;
 mod deputies;
 mod dvla;
 mod erasure;
