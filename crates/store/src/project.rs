@@ -252,6 +252,9 @@ impl Store {
         for named in &line.refers {
             tx.prepare_cached("INSERT INTO refers VALUES (?1, ?2)")?.execute(params![named.0.as_bytes(), seq])?;
         }
+        if part == Part::Team {
+            self.keep_facts(tx, seq, &line)?;
+        }
         let json = serde_json::to_string(state).map_err(|_| StoreError::Unreadable("a record"))?;
         tx.prepare_cached("INSERT OR REPLACE INTO record_state VALUES (?1, ?2)")?.execute(params![seq, json])?;
         for photo in state.photos().into_iter().filter(|_| part == Part::Team) {

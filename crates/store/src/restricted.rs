@@ -257,6 +257,7 @@ impl Store {
             tx.execute("DELETE FROM record_state WHERE seq = ?1", [seq])?;
             tx.execute("DELETE FROM record WHERE seq = ?1", [seq])?;
             tx.execute("DELETE FROM refers WHERE seq = ?1", [seq])?;
+            tx.execute("DELETE FROM fact WHERE seq = ?1", [seq])?;
             tx.execute("DELETE FROM about WHERE record = ?1", [id.0.as_bytes()])?;
             tx.execute("DELETE FROM versions_opened WHERE record = ?1", [id.0.as_bytes()])?;
         }
