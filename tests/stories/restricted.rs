@@ -66,6 +66,10 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "order_areas"
             | "photo_policy"
             | "pact_panels" => json!({}),
+            "figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
+            "figure" | "figure_findings" => {
+                json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31" })
+            }
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
             "places" => json!({ "draft": id, "typed": "" }),
