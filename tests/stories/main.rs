@@ -25,6 +25,7 @@ mod coverage;
 mod deputies;
 mod dvla;
 mod erasure;
+mod figures;
 mod full_disk;
 mod incidents;
 mod kinds;

@@ -140,6 +140,8 @@ pub struct FigureView {
     pub wards: Vec<FigureBar>,
     /// How many findings make it up.
     pub findings: u32,
+    /// "2 of them were erased by law. They count, and cannot be shown."; null: none was.
+    pub erased: Option<String>,
     /// The ward that it is narrowed to.
     pub ward: Option<AreaChoice>,
 }

@@ -1106,6 +1106,10 @@ wards: Array<FigureBar>,
  */
 findings: number, 
 /**
+ * "2 of them were erased by law. They count, and cannot be shown."; null: none was.
+ */
+erased: string | null, 
+/**
  * The ward that it is narrowed to.
  */
 ward: AreaChoice | null, };
