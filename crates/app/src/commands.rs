@@ -96,6 +96,9 @@ impl Commands for App {
     fn locate(&self, _: Nothing) -> Result<DeviceReading, CallError> {
         self.find_place()
     }
+    fn places(&self, request: PlacesRequest) -> Result<Vec<PlaceChoice>, CallError> {
+        self.places_to_choose(&request)
+    }
     fn set_place(&self, request: SetPlace) -> Result<Form, CallError> {
         let _alone = held(&self.writing);
         self.keep_place(request)
@@ -224,6 +227,9 @@ impl Commands for App {
     fn put_in_case(&self, request: PutInCase) -> Result<FindingView, CallError> {
         let _alone = held(&self.writing);
         self.put_into_case(request)
+    }
+    fn referrals(&self, _: Nothing) -> Result<Referrals, CallError> {
+        self.list_referrals()
     }
     fn tablets(&self, _: Nothing) -> Result<Tablets, CallError> {
         self.list_tablets()

@@ -4,3 +4,6 @@ mod cover;
 mod given;
 mod hand_over;
 mod list;
+
+pub(crate) use cover::doers;
+pub(crate) use given::TASK;

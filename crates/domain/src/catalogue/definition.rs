@@ -409,6 +409,12 @@ pub struct Kind {
     /// Has a page of its own from which it is begun, and so stands in no list of kinds.
     #[serde(default)]
     pub own_page: bool,
+    /// Begun from the page of any finding, and the words there ("Refer it to a partner"); it names the finding.
+    #[serde(default)]
+    pub from_finding: Option<String>,
+    /// Each look at one is written into it.
+    #[serde(default)]
+    pub logged: bool,
     /// Whether it has a place.
     pub place: PlaceNeed,
     /// Asks the questions of `common.toml` that every finding has.

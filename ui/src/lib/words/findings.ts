@@ -93,7 +93,9 @@ export const findingsWords = {
 	toClose: 'To close it',
 	stepAsks: (what: string) => `Asks: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
 	record: (kind: string) => `Record: ${kind.toLowerCase()}`,
-	linked: 'Belonging to this finding',
+	linked: 'What belongs to it',
+	looks: 'Who looked at it',
+	looksText: 'Every look at a person is written here, yours too.',
 
 	seenAgain: 'Seen again',
 
