@@ -58,7 +58,7 @@ impl Centre {
     }
 
     /// Stores verified pages in one transaction; false if a book has moved since they were verified.
-    /// `fresh` as in [`policy::judge`].
+    /// `fresh`: they come from a tablet now, and not out of the second copy.
     pub(crate) fn keep(&self, root: &SecretKey, staged: &Lines, fresh: bool, now: i64) -> Result<bool, Fault> {
         let mut writing = self.storage.write()?;
         for (line, one) in staged {
@@ -196,7 +196,7 @@ fn settle(
                     };
                     let opened = projection.open(writing, scope, entry)?;
                     let said = opened.as_ref().map(|opened| &opened.entry);
-                    let reason = policy::judge(entry, said, &key, scope, grant.as_ref(), fresh);
+                    let reason = policy::judge(entry, said, &key, scope, grant.as_ref(), fresh.then_some(now));
                     if reason.is_none() {
                         namings.note(&*writing, scope, entry)?;
                         projection.take(writing, scope, entry)?;
