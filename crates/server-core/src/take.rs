@@ -182,6 +182,7 @@ fn settle(
                 if let Page::Entry(entry) = page
                     && !kept_out(writing, scope, entry)?
                 {
+                    namings.note(&*writing, scope, entry)?;
                     projection.take(writing, scope, entry)?;
                     dvla::note(writing, scope, entry)?;
                 }
@@ -226,11 +227,13 @@ fn settle(
         tracing::info!(scope = %scope, pages = new.len(), "pages are waiting for a check");
     }
     projection.store(writing)?;
-    if fresh {
-        namings.act(writing, root, now)?;
-    }
     // A verdict may be about a page that was held, and counted, before it came.
-    anew.into_iter().try_for_each(|scope| add_up(writing, root, scope))
+    for scope in anew {
+        add_up(writing, root, scope)?;
+        namings.note_all(scope);
+    }
+    // What comes out of the second copy comes book by book: only when all of it is here do the namings say what they say.
+    if fresh { namings.act(writing, root, now) } else { Ok(()) }
 }
 
 type Stage = (Lines, Vec<(BookId, u64)>);

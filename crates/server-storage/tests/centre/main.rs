@@ -7,6 +7,7 @@ mod bundles;
 mod catalogue;
 mod checkpoints;
 mod conformance;
+mod deputies;
 mod enrol;
 mod erasures;
 mod exchange;
