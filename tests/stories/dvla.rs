@@ -296,3 +296,25 @@ fn an_erasure_takes_the_answer_of_the_dvla_too() {
     assert_eq!(world.ask_the_dvla(&mut asking), 0, "what was erased is not asked again");
     assert_eq!(world.centre.verify().unwrap().problems, Vec::<String>::new());
 }
+
+#[test]
+fn a_question_that_comes_days_late_is_tried_for_a_day_from_then_on() {
+    let world = World::new();
+    let (mut asking, asked) = dvla();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.link.cut(true);
+    let finding = vehicle(&warden, "ER19 MNT");
+    ask(&warden, &finding);
+    world.wait_minutes(3 * 24 * 60);
+    warden.link.cut(false);
+    warden.sync();
+    assert_eq!(world.ask_the_dvla(&mut asking), 0, "the service failed once: it is asked again");
+    world.wait_minutes(23 * 60);
+    assert_eq!(world.ask_the_dvla(&mut asking), 0);
+    assert_eq!(asked.lock().unwrap().len(), 2);
+    world.wait_minutes(60);
+    assert_eq!(world.ask_the_dvla(&mut asking), 1, "a day after the first try");
+    warden.sync();
+    let problem = known(&warden, &finding).words[0].problem.clone().unwrap();
+    assert!(problem.contains("gave no answer for a day"), "{problem}");
+}
