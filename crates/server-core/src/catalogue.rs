@@ -158,8 +158,7 @@ impl Centre {
     fn judged(&self, files: &Files, now: i64) -> Result<(Preview, Edition), CatalogueError> {
         let (old, new) = (self.catalogue()?, read(files).map_err(CatalogueError::Mistakes)?);
         let changes = changes(&old, &new, record::local_date(now));
-        let names: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        let refused = refusals(&changes, &names);
+        let refused = refusals(&changes, &names(files), &names(&self.catalogue_files()?));
         if !refused.is_empty() {
             return Err(CatalogueError::Mistakes(refused));
         }
@@ -205,8 +204,11 @@ impl Centre {
 }
 
 fn read(files: &Files) -> Result<Catalogue, Vec<Mistake>> {
-    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Catalogue::from_files(&files)
+    Catalogue::from_files(&names(files))
+}
+
+fn names(files: &Files) -> Vec<(&str, &str)> {
+    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
 }
 
 fn publish(

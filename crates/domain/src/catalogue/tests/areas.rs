@@ -160,7 +160,7 @@ fn what_areas_are_new_moved_or_gone_is_told_and_one_in_force_stays() {
     assert_eq!(said(&one, &none, "2024-10-03"), [orders("is gone before it started: \"High Street\"", false)]);
     let gone = changes(&one, &none, date("2027-10-03"));
     let text = "{\"type\": \"FeatureCollection\", \"features\": []}";
-    let refused = refusals(&gone, &[("order_areas.geojson", text)]);
+    let refused = refusals(&gone, &[("order_areas.geojson", text)], &[]);
     assert!(refused[0].to_string().starts_with("order_areas.geojson:1: \"high_street\" is gone, and"), "{refused:?}");
     let wards = changes(built_in(), &none, date("2025-03-18"));
     let wards: Vec<_> = wards.iter().filter(|one| one.kind == "wards").collect();
