@@ -268,6 +268,11 @@ pub struct Need {
 }
 
 impl Authorisation {
+    /// Whether one of its steps leads to a state.
+    pub fn guards(&self, kind: &Kind, state: &str) -> bool {
+        kind.steps.iter().any(|step| step.to == state && self.steps.contains(&step.id))
+    }
+
     /// What its register asks, and of what type.
     pub const ASKED: [(&'static str, FieldType); 5] = [
         ("officer", FieldType::Person),
