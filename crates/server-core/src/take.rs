@@ -7,6 +7,7 @@ use crate::erase::{self, Came};
 use crate::own_book::{OwnBooks, Word};
 use crate::policy::{self, Reason};
 use crate::projection::{Projection, add_up, kept_out};
+use crate::registers::Registers;
 use crate::storage::{Fault, Reading, Writing};
 use book::{BookId, Broken, Chain, Content, Entry, EntryHash, Page, PublicKey, RecordId, ScopeId, SecretKey, Tip};
 use protocol::{Problem, Run, Verified, verify_run};
@@ -74,7 +75,7 @@ impl Centre {
         for one in staged.values().filter(|one| !one.pages.is_empty()) {
             writing.append(&one.chain, &one.pages)?;
         }
-        settle(&mut *writing, root, &staged, &mut next, fresh, now)?;
+        settle(&mut *writing, root, &mut Registers::new(self, &staged), &staged, &mut next, fresh, now)?;
         say_late(&mut *writing, root, late, &mut next, now)?;
         erase::apply(&mut *writing, root, &came)?;
         writing.commit()?;
@@ -145,6 +146,7 @@ fn say_late(
 fn settle(
     writing: &mut dyn Writing,
     root: &SecretKey,
+    registers: &mut Registers<'_>,
     staged: &Lines,
     own: &mut OwnBooks,
     fresh: bool,
@@ -198,6 +200,12 @@ fn settle(
                     let opened = projection.open(writing, scope, entry)?;
                     let said = opened.as_ref().map(|opened| &opened.entry);
                     let reason = policy::judge(entry, said, &key, scope, grant.as_ref(), fresh.then_some(now));
+                    let reason = match reason {
+                        None if fresh && registers.keep_out(writing, scope, entry, grant.as_ref())? => {
+                            Some(Reason::NotAllowed)
+                        }
+                        reason => reason,
+                    };
                     if reason.is_none() {
                         namings.note(&*writing, scope, entry)?;
                         projection.take(writing, scope, entry)?;
