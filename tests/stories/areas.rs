@@ -126,7 +126,11 @@ fn a_finding_has_its_ward_and_is_inside_an_order_in_force_that_day_on_every_tabl
     let written: Exported = leader.does("export_csv", json!({ "filter": { "ward": "E05002261" } }));
     let table = std::fs::read_to_string(&written.path).unwrap();
     assert_eq!(table.matches(",River,Chatham centre,").count(), 2, "{table}");
-    assert_eq!(table.matches(",Perhaps Chatham centre,").count(), 2, "inside or outside of it by less than is known: {table}");
+    assert_eq!(
+        table.matches(",Perhaps Chatham centre,").count(),
+        2,
+        "inside or outside of it by less than is known: {table}"
+    );
 }
 
 #[test]
@@ -227,10 +231,8 @@ fn a_finding_lies_in_the_ward_of_its_own_day() {
         feature["properties"]["name"] = "River".into();
         feature
     };
-    let both = [
-        ward("E05002261", json!({ "until": "2025-03-18" })),
-        ward("E05015968", json!({ "from": "2025-03-19" })),
-    ];
+    let both =
+        [ward("E05002261", json!({ "until": "2025-03-18" })), ward("E05015968", json!({ "from": "2025-03-19" }))];
     *wards = json!({ "type": "FeatureCollection", "features": both }).to_string();
     publish(&world, &next);
     warden.sync();

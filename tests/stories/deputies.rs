@@ -206,9 +206,9 @@ fn of_two_namings_for_the_same_days_one_that_is_taken_back_leaves_the_other() {
     let deputy = world.tablet("Demo warden A", "warden");
     exchange(&[&leaders[0], &leaders[1], &deputy]);
     // Neither knows of the other's.
-    let named = leaders.each_ref().map(|leader| {
-        leader.save(&naming(leader, "Demo warden A", "2025-03-18", "2025-03-28")).finding
-    });
+    let named = leaders
+        .each_ref()
+        .map(|leader| leader.save(&naming(leader, "Demo warden A", "2025-03-18", "2025-03-28")).finding);
     exchange(&[&leaders[0], &leaders[1], &deputy]);
     let _: Tasks = leaders[0].does("end_deputy", json!({ "id": named[0] }));
     exchange(&[&leaders[0], &deputy]);

@@ -8,6 +8,7 @@ mod catalogue;
 mod checkpoints;
 mod conformance;
 mod deputies;
+mod dvla;
 mod enrol;
 mod erasures;
 mod exchange;
