@@ -95,7 +95,8 @@ impl Store {
     pub(crate) fn read_editions_of_before(&self) -> Result<(), StoreError> {
         self.transact(|tx| {
             let Some(root) = get::<Enrolment>(tx, "enrolment")?.map(|enrolment| enrolment.root) else { return Ok(()) };
-            let sql = "SELECT r.seq, r.id, a.book, a.number FROM record r JOIN about a ON a.record = r.id WHERE r.kind = ?1";
+            let sql =
+                "SELECT r.seq, r.id, a.book, a.number FROM record r JOIN about a ON a.record = r.id WHERE r.kind = ?1";
             let held = all(tx, sql, [EDITION], |row| {
                 Ok((row.get::<_, i64>("seq")?, record_id(row, "id")?, book_id(row, "book")?, number(row, "number")?))
             })?;

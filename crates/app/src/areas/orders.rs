@@ -124,7 +124,8 @@ fn ending_words(order: &OrderArea, standing: Standing) -> Option<String> {
 
 /// "Luton (until 3 May 2027)": of wards that follow each other both may have one name.
 fn with_dates(ward: &Ward) -> String {
-    let dates = [ward.from.map(|first| format!("from {}", day(first))), ward.until.map(|last| format!("until {}", day(last)))];
+    let dates =
+        [ward.from.map(|first| format!("from {}", day(first))), ward.until.map(|last| format!("until {}", day(last)))];
     let dates: Vec<_> = dates.into_iter().flatten().collect();
     if dates.is_empty() { ward.name.clone() } else { format!("{} ({})", ward.name, dates.join(" ")) }
 }

@@ -258,7 +258,8 @@ fn a_deputy_s_grant_is_never_given_anew_and_does_not_keep_another_from_it() {
 fn anybody_of_the_team_asks_the_dvla_and_no_tablet_answers_for_it() {
     for role in ["warden", "leader"] {
         let held = grant(role, 0, NOW, None);
-        let judge = |field: &str| super::judge(&entry(field, "{}", 1), None, &key().public(), SCOPE, Some(&held), Some(NOW));
+        let judge =
+            |field: &str| super::judge(&entry(field, "{}", 1), None, &key().public(), SCOPE, Some(&held), Some(NOW));
         assert_eq!(judge("dvla_asked/1"), None);
         assert_eq!(judge("dvla_told/1"), None);
         assert_eq!(judge("dvla_said/1"), Some(Reason::NotAllowed), "{role}");

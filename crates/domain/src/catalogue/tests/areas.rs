@@ -165,11 +165,9 @@ fn what_areas_are_new_moved_or_gone_is_told_and_one_in_force_stays() {
     let wards = changes(built_in(), &none, date("2025-03-18"));
     let wards: Vec<_> = wards.iter().filter(|one| one.kind == "wards").collect();
     assert_eq!(wards.len(), 22);
-    assert!(
-        wards
-            .iter()
-            .any(|one| one.about == ["E05002249"] && one.says.contains("\"Chatham Central\" does not say so any more. Keep it") && !one.refused)
-    );
+    assert!(wards.iter().any(|one| one.about == ["E05002249"]
+        && one.says.contains("\"Chatham Central\" does not say so any more. Keep it")
+        && !one.refused));
 }
 
 #[test]

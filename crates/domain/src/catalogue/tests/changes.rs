@@ -33,7 +33,8 @@ fn read(files: &[(String, String)]) -> Catalogue {
 fn of(edits: &[(&str, &str, &str)]) -> (Vec<Change>, Vec<String>) {
     let files = with(edits);
     let changes = changes(built_in(), &read(&files), today());
-    let refused = refusals(&changes, &as_str(&files), Catalogue::built_in_files()).iter().map(ToString::to_string).collect();
+    let refused =
+        refusals(&changes, &as_str(&files), Catalogue::built_in_files()).iter().map(ToString::to_string).collect();
     (changes, refused)
 }
 
@@ -116,7 +117,8 @@ fn what_kinds_share_is_refused_once_with_its_line_in_the_shared_file() {
         let (_, whole) = files.iter().find(|(name, _)| name == "common.toml").unwrap();
         whole.lines().position(|line| line.contains(text)).unwrap() + 1
     };
-    let typed = ("common.toml", "id = \"source\"\ntype = \"choice\"", "id = \"source\"\ntype = \"multi\"\nmerge = \"set\"");
+    let typed =
+        ("common.toml", "id = \"source\"\ntype = \"choice\"", "id = \"source\"\ntype = \"multi\"\nmerge = \"set\"");
     let (_, refused) = of(&[typed]);
     let at = line(&with(&[typed]), "id = \"source\"");
     let (says, many) = ("\"source\" changes its type", refused.iter().filter(|one| one.contains("its type")).count());
