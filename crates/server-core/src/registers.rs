@@ -17,7 +17,13 @@ pub(crate) type Kept = (Option<Edition>, Arc<BTreeSet<String>>);
 pub(crate) struct Registers<'a> {
     centre: &'a Centre,
     staged: &'a Lines,
-    known: Option<(Arc<BTreeSet<String>>, BTreeSet<(ScopeId, RecordId)>)>,
+    known: Option<Known>,
+}
+
+/// The kinds, and the entries that leaders begin in these pages.
+struct Known {
+    kinds: Arc<BTreeSet<String>>,
+    begun: BTreeSet<(ScopeId, RecordId)>,
 }
 
 impl<'a> Registers<'a> {
@@ -37,12 +43,12 @@ impl<'a> Registers<'a> {
         if role(scope, grant).is_none_or(|role| role == Role::Leader) {
             return Ok(false);
         }
-        let (kinds, begun) = match &self.known {
+        let Known { kinds, begun } = match &self.known {
             Some(known) => known,
             None => {
                 let kinds = self.centre.kept_by_leaders(writing)?;
                 let begun = begun(writing, self.staged, &kinds)?;
-                self.known.insert((kinds, begun))
+                self.known.insert(Known { kinds, begun })
             }
         };
         if kind_of(entry).any(|(_, kind)| kinds.contains(&kind)) {
