@@ -241,6 +241,15 @@ impl Commands for App {
     fn pact_sheet(&self, request: ById) -> Result<PactSheet, CallError> {
         self.sheet_of(&request)
     }
+    fn figures(&self, request: FiguresRequest) -> Result<FiguresView, CallError> {
+        self.report(&request)
+    }
+    fn figure(&self, request: FigureRequest) -> Result<FigureView, CallError> {
+        self.open_figure(&request)
+    }
+    fn figure_findings(&self, request: FigureRequest) -> Result<FigureFindings, CallError> {
+        self.list_of_figure(&request)
+    }
     fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
         self.export_findings(request)
     }

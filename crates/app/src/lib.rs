@@ -13,6 +13,7 @@ mod commands;
 pub mod contract;
 pub mod demo;
 mod error;
+mod figures;
 mod findings;
 pub mod location;
 mod pact;

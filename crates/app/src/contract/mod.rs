@@ -10,6 +10,7 @@ mod check_in;
 mod checks;
 mod course;
 mod dvla;
+mod figures;
 mod findings;
 mod pact;
 mod patrols;
@@ -29,6 +30,7 @@ pub use check_in::*;
 pub use checks::*;
 pub use course::*;
 pub use dvla::*;
+pub use figures::*;
 pub use findings::*;
 pub use pact::*;
 pub use patrols::*;
@@ -288,6 +290,12 @@ commands! {
     pact_panels(Nothing) -> PactPanels, unasked;
     /// "You said, we did" for the next meeting of a panel; leaders only.
     pact_sheet(ById) -> PactSheet, unasked;
+    /// The council's report over a period, each number by its figure; leaders only.
+    figures(FiguresRequest) -> FiguresView, unasked;
+    /// A figure with its definition, months and wards; leaders only.
+    figure(FigureRequest) -> FigureView, unasked;
+    /// The findings that make up a figure, newest first, page by page; leaders only.
+    figure_findings(FigureRequest) -> FigureFindings, unasked;
     /// Writes the team's findings as CSV to the downloads folder.
     export_csv(ExportRequest) -> Exported;
 }

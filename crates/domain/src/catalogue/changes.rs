@@ -32,7 +32,7 @@ const MEANING: [(&str, &str); 5] = [
 /// The file of what kinds share.
 const SHARED: &str = "common.toml";
 /// What is compared piece by piece.
-const IN_PARTS: [&str; 8] = ["id", "choices", "columns", "fields", "states", "steps", "clocks", "retired"];
+const IN_PARTS: [&str; 9] = ["id", "choices", "columns", "fields", "states", "steps", "clocks", "figures", "retired"];
 
 /// Everything that `new` changes against `old`; `today` says which orders are in force.
 pub fn changes(old: &Catalogue, new: &Catalogue, today: NaiveDate) -> Vec<Change> {
@@ -47,6 +47,10 @@ pub fn changes(old: &Catalogue, new: &Catalogue, today: NaiveDate) -> Vec<Change
     for kind in new.kinds().iter().filter(|kind| old.kind(&kind.id).is_none()) {
         found.kind.clone_from(&kind.id);
         found.told(&[], format!("is new: \"{}\"", kind.name));
+    }
+    if old.plan() != new.plan() {
+        found.of("report");
+        found.told(&[], "is written otherwise than before");
     }
     areas(&mut found, old.areas(), new.areas(), today);
     found.changes
@@ -125,6 +129,7 @@ impl Found {
         self.parts("states", "state", old, new);
         self.parts("steps", "step", old, new);
         self.parts("clocks", "time limit", old, new);
+        self.parts("figures", "figure", old, new);
         self.rest(&[], &map(old), &map(new), &["finding", "restricted"]);
     }
 
@@ -204,6 +209,10 @@ impl Found {
                 }
                 // Time limits are worked out anew each time, and nothing names one.
                 _ if list == "clocks" => self.told(&[&about], "is no time limit any more"),
+                _ if list == "figures" => self.refused(
+                    &[&about],
+                    "is gone: it was printed, and must be found again. Keep the figure and write `when = \"false\"`",
+                ),
                 _ => self.refused(
                     &[&about],
                     format!("is gone: the {noun} stands in what was recorded. Keep it, and let no step lead to it or write `when = \"false\"`"),

@@ -9,6 +9,7 @@ use ts_rs::TS;
 use super::clock::Clock;
 use super::condition::Compiled;
 use super::course::{State, Step};
+use super::figure::Figure;
 use super::merge::Merge;
 use crate::roles::{Action, Role, may};
 
@@ -465,6 +466,9 @@ pub struct Kind {
     /// How long what follows may take.
     #[serde(default, alias = "clock")]
     pub clocks: Vec<Clock>,
+    /// The figures to which its records contribute.
+    #[serde(default, alias = "figure")]
+    pub figures: Vec<Figure>,
     #[serde(skip)]
     #[ts(skip)]
     pub(super) compiled: Compiled,

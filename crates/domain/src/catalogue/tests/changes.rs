@@ -150,21 +150,40 @@ fn a_question_that_moves_to_or_from_the_close_is_refused_since_what_was_approved
 fn a_kind_a_state_or_a_step_that_is_gone_is_refused() {
     let mut files = with(&[]);
     files.retain(|(name, _)| name != "begging.toml");
+    // The report no longer names its figure.
+    let report = files.iter_mut().find(|(name, _)| name == "report.toml").unwrap();
+    report.1 = report.1.replace(" \"BEGGING.SEEN\",", "");
     let less = read(&files);
     let refused = refusals(&changes(built_in(), &less, today()), &as_str(&files), Catalogue::built_in_files());
-    assert_eq!(refused.len(), 1);
+    assert_eq!(refused.len(), 1, "{refused:?}");
     assert_eq!(
         refused[0].to_string().split(". ").next().unwrap(),
         "begging.toml:1: the kind is gone: what was recorded needs it"
     );
     // The other way round it is a new kind, and nothing else.
     let more = changes(&less, built_in(), today());
-    assert_eq!(more.iter().map(|change| change.says.as_str()).collect::<Vec<_>>(), ["is new: \"Begging\""]);
+    let says: Vec<_> = more.iter().map(|change| change.says.as_str()).collect();
+    assert_eq!(says, ["is new: \"Begging\"", "is written otherwise than before"]);
     let (_, refused) = of(&[("common.toml", "id = \"accept\"\n", "id = \"take_on\"\n")]);
     assert!(
         refused.iter().any(|one| one.contains("\"accept\" is gone: the step stands in what was recorded")),
         "{refused:?}"
     );
+}
+
+#[test]
+fn a_figure_that_was_printed_stays_and_a_change_of_what_it_counts_is_told() {
+    let (_, refused) = of(&[
+        ("sex_litter.toml", "id = \"LITTER.SEX.ITEMS\"", "id = \"LITTER.SEX.COUNT\""),
+        ("report.toml", " \"LITTER.SEX.ITEMS\",", ""),
+        ("report.toml", "{LITTER.SEX.ITEMS}", "{LITTER.SEX.COUNT}"),
+    ]);
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    assert!(refused[0].contains("\"LITTER.SEX.ITEMS\" is gone: it was printed"), "{refused:?}");
+    let when = "when = 'action == \"removed\"'";
+    let (changes, refused) = of(&[("sex_litter.toml", when, "when = 'answered(action)'")]);
+    assert_eq!(refused, [""; 0]);
+    assert!(changes.iter().any(|change| change.about == ["LITTER.SEX.ITEMS"] && change.says.contains("`when`")));
 }
 
 /// A change that an administrator might make to a kind's file.

@@ -137,6 +137,12 @@ export interface Commands {
   pact_panels: { request: Nothing; response: PactPanels };
   /** "You said, we did" for the next meeting of a panel; leaders only. */
   pact_sheet: { request: ById; response: PactSheet };
+  /** The council's report over a period, each number by its figure; leaders only. */
+  figures: { request: FiguresRequest; response: FiguresView };
+  /** A figure with its definition, months and wards; leaders only. */
+  figure: { request: FigureRequest; response: FigureView };
+  /** The findings that make up a figure, newest first, page by page; leaders only. */
+  figure_findings: { request: FigureRequest; response: FigureFindings };
   /** Writes the team's findings as CSV to the downloads folder. */
   export_csv: { request: ExportRequest; response: Exported };
 }
@@ -900,6 +906,266 @@ export type FetchPhoto = {
  * The photo.
  */
 sha256: string, };
+
+/**
+ * A bar of a chart.
+ */
+export type FigureBar = { 
+/**
+ * "November 2017", or a ward.
+ */
+label: string, 
+/**
+ * "N", or "".
+ */
+short: string, 
+/**
+ * "124".
+ */
+said: string, 
+/**
+ * How long it is, in thousandths of the longest.
+ */
+length: number, 
+/**
+ * The part alone: its first and last day, or the ward's code.
+ */
+from: string | null, 
+/**
+ * See `from`.
+ */
+to: string | null, 
+/**
+ * See `from`.
+ */
+ward: string | null, };
+
+/**
+ * A figure in the period that it is compared with.
+ */
+export type FigureBefore = { 
+/**
+ * That period.
+ */
+period: PeriodView, 
+/**
+ * What it came to.
+ */
+said: string, 
+/**
+ * The difference.
+ */
+change: string, };
+
+/**
+ * What makes up a figure.
+ */
+export type FigureFindings = { 
+/**
+ * At most 50, the newest first.
+ */
+lines: Array<FindingLine>, 
+/**
+ * For the next page; null at the end.
+ */
+next: string | null, };
+
+/**
+ * A line of the table.
+ */
+export type FigureLine = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * What it comes to.
+ */
+now: string, 
+/**
+ * What it came to before; null: nothing is compared.
+ */
+before: string | null, 
+/**
+ * "+61.5%", "+1" or "–".
+ */
+change: string | null, };
+
+/**
+ * See `figure` and `figure_findings`.
+ */
+export type FigureRequest = { 
+/**
+ * The figure, such as `LITTER.DRUG.ITEMS`.
+ */
+figure: string, 
+/**
+ * Of `figure_findings`: where the last page ended.
+ */
+after: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
+
+/**
+ * A figure, opened.
+ */
+export type FigureView = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * The paragraph in which it stands; null: only in the table.
+ */
+paragraph: string | null, 
+/**
+ * What it comes to, as large as can be: "91".
+ */
+large: string, 
+/**
+ * What stands beside that: "of 143 · 63.6%", "items"; may be "".
+ */
+beside: string, 
+/**
+ * What is counted.
+ */
+counts: string, 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * The period it is compared with, what it came to then, and the difference.
+ */
+compared: FigureBefore | null, 
+/**
+ * "today 08:58".
+ */
+as_at: string, 
+/**
+ * "89 of 91; 0 in two versions".
+ */
+reviewed: string, 
+/**
+ * What was printed, and what is counted.
+ */
+printed: Array<Printed>, 
+/**
+ * By month, every month of the period in order; empty where it is shorter than two.
+ */
+months: Array<FigureBar>, 
+/**
+ * By ward, the largest first; empty where nothing lies in one.
+ */
+wards: Array<FigureBar>, 
+/**
+ * How many findings make it up.
+ */
+findings: number, 
+/**
+ * "2 of them were erased by law. They count, and cannot be shown."; null: none was.
+ */
+erased: string | null, 
+/**
+ * The ward that it is narrowed to.
+ */
+ward: AreaChoice | null, };
+
+/**
+ * See `figures`, `figure` and `figure_findings`.
+ */
+export type FiguresRequest = { 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
+
+/**
+ * The report.
+ */
+export type FiguresView = { 
+/**
+ * Whose it is: "Community wardens".
+ */
+title: string, 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * The period before it, of which paragraphs speak.
+ */
+before: PeriodView, 
+/**
+ * "today 08:58".
+ */
+as_at: string, 
+/**
+ * "Including 14 not yet reviewed"; null if all of it was.
+ */
+unreviewed: string | null, 
+/**
+ * "2 in two versions"; null if none is.
+ */
+two_versions: string | null, 
+/**
+ * Whether nothing was ever recorded that a figure counts.
+ */
+empty: boolean, 
+/**
+ * Its paragraphs.
+ */
+paragraphs: Array<ReportParagraph>, 
+/**
+ * Its table.
+ */
+table: Array<FigureLine>, 
+/**
+ * The figure that is drawn beside it, unless another is chosen.
+ */
+chart: string | null, 
+/**
+ * The wards by which it can be narrowed.
+ */
+wards: Array<AreaChoice>, 
+/**
+ * The ward that it is narrowed to.
+ */
+ward: AreaChoice | null, };
 
 /**
  * A finding in a list.
@@ -2092,6 +2358,27 @@ review: string | null,
 review_reason: string | null, };
 
 /**
+ * A period.
+ */
+export type PeriodView = { 
+/**
+ * Its first day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Its last.
+ */
+to: string, 
+/**
+ * "1 Nov 2017 to 31 Oct 2018".
+ */
+words: string, 
+/**
+ * "year", "quarter", "month" or "period".
+ */
+noun: string, };
+
+/**
  * Someone who uses this tablet.
  */
 export type Person = { 
@@ -2251,6 +2538,19 @@ ward: string | null,
 order_areas: Array<string>, };
 
 /**
+ * A figure as it was printed.
+ */
+export type Printed = { 
+/**
+ * "Printed as 65% in 2018".
+ */
+title: string, 
+/**
+ * "91 of 143 is 63.6%. The printed figure is kept here as it was published."
+ */
+text: string, };
+
+/**
  * See `put_in_case`.
  */
 export type PutInCase = { 
@@ -2333,6 +2633,44 @@ draft: string,
  * The photo.
  */
 sha256: string, };
+
+/**
+ * A paragraph of the report.
+ */
+export type ReportParagraph = { 
+/**
+ * Its number.
+ */
+id: string, 
+/**
+ * The heading over it; "" if it goes on under the one before.
+ */
+heading: string, 
+/**
+ * Its text, in pieces.
+ */
+parts: Array<ReportPart>, 
+/**
+ * "Printed as 65% in 2018", where that differs from what is counted.
+ */
+printed: Array<string>, };
+
+/**
+ * A piece of a paragraph.
+ */
+export type ReportPart = { 
+/**
+ * What stands there.
+ */
+text: string, 
+/**
+ * The figure that it is; null: text between figures.
+ */
+figure: string | null, 
+/**
+ * Of the period that it is compared with.
+ */
+before: boolean, };
 
 /**
  * A finding under review.

@@ -1,0 +1,5 @@
+//! Figures: the council's report over a period, and any figure opened to what makes it up. For leaders.
+
+mod opened;
+mod over;
+mod report;

@@ -1,0 +1,14 @@
+//! From figures to what people read: the council's report with each number still known by its figure.
+//!
+//! - [`Period`]: from one day to another, and the period before.
+//! - [`Amount`]: what a figure comes to, and how it is said in a sentence and in a table (domain rules C19).
+//! - [`write`]: the report of a catalogue's plan over a period. Sums come from a [`Source`]: a tablet's store or the office's.
+
+mod amount;
+mod numbers;
+mod period;
+mod write;
+
+pub use amount::{Amount, Measured};
+pub use period::Period;
+pub use write::{Line, Paragraph, Part, Report, Source, Sum, Tallied, measure, write};
