@@ -31,10 +31,9 @@ impl App {
     pub(crate) fn area_choices(&self) -> Result<AreaChoices, CallError> {
         self.unlocked()?;
         let areas = self.store.catalogue().areas();
-        let ward = |ward: &Ward| AreaChoice { id: ward.code.clone(), name: with_dates(ward) };
         let order = |order: &OrderArea| AreaChoice { id: order.id.clone(), name: order.title.clone() };
         Ok(AreaChoices {
-            wards: areas.wards().iter().map(ward).collect(),
+            wards: areas.wards().iter().map(ward_choice).collect(),
             orders: areas.orders().iter().map(order).collect(),
         })
     }
@@ -123,11 +122,13 @@ fn ending_words(order: &OrderArea, standing: Standing) -> Option<String> {
 }
 
 /// "Luton (until 3 May 2027)": of wards that follow each other both may have one name.
-fn with_dates(ward: &Ward) -> String {
+pub(crate) fn ward_choice(ward: &Ward) -> AreaChoice {
     let dates =
         [ward.from.map(|first| format!("from {}", day(first))), ward.until.map(|last| format!("until {}", day(last)))];
     let dates: Vec<_> = dates.into_iter().flatten().collect();
-    if dates.is_empty() { ward.name.clone() } else { format!("{} ({})", ward.name, dates.join(" ")) }
+    let name = &ward.name;
+    let name = if dates.is_empty() { name.clone() } else { format!("{name} ({})", dates.join(" ")) };
+    AreaChoice { id: ward.code.clone(), name }
 }
 
 #[cfg(test)]
