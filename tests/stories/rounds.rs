@@ -496,3 +496,35 @@ fn checks_of_hotspots_are_written_as_a_table_with_the_zeros() {
     let found = row("Town Hall Gardens");
     assert!(found.contains("Something found") && found.contains("Drug litter"), "{found}");
 }
+
+#[test]
+fn a_find_that_is_typed_in_later_belongs_to_the_check_of_its_own_time() {
+    let chatham = Chatham::new();
+    let warden = &chatham.warden;
+    chatham.starts(warden);
+    chatham.nothing(warden, 0);
+    let then = chrono::DateTime::from_timestamp_millis(app::Clock::now(&chatham.world.clock)).unwrap().to_rfc3339();
+    chatham.world.wait_minutes(90);
+    let form = chatham.needles_at(warden, 0);
+    warden.save(&warden.answer(&form, json!({ "occurred_at": then })));
+    let checks = |tablet: &Tablet| {
+        let lines: Vec<HotspotLine> = tablet.does("hotspots", json!({ "here": null }));
+        lines.into_iter().filter_map(|line| line.check).map(|check| (check.result, check.finds)).collect::<Vec<_>>()
+    };
+    assert_eq!(checks(warden), [("find".to_owned(), 1)], "the check of then, and no other");
+    let visits: FindingsPage = warden.does("findings", json!({ "kind": "hotspot_visit" }));
+    assert_eq!(visits.total, 1);
+}
+
+#[test]
+fn every_hotspot_is_listed_however_many_there_are() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader", "leader");
+    let first = hotspot(&leader, "Pier steps", 0);
+    for number in 0..200 {
+        hotspot(&leader, &format!("Place {number}"), 1);
+    }
+    let lines: Vec<HotspotLine> = leader.does("hotspots", json!({ "here": null }));
+    assert_eq!(lines.len(), 201);
+    assert!(lines.iter().any(|line| line.id == first), "the oldest too");
+}

@@ -78,6 +78,7 @@ impl Store {
         };
         store.use_newest_edition()?;
         store.read_opaque_pages_anew()?;
+        store.read_editions_of_before()?;
         store.rebuild_lines_of_another_catalogue()?;
         store.sweep_photos()?;
         store.finish_erasures()?;

@@ -1,6 +1,7 @@
 //! Over what a figure is worked out: the period, what it is compared with and the ward, as asked; and the sums of the store.
 
 use crate::App;
+use crate::areas::ward_choice;
 use crate::contract::{AreaChoice, CallError, ErrorCode, FiguresRequest, PeriodView};
 use crate::refusals::{invalid, refuse};
 use crate::words::{local, plural, thousands};
@@ -62,10 +63,7 @@ impl App {
 
     pub(super) fn ward_choices(&self) -> Vec<AreaChoice> {
         let catalogue = self.store.catalogue();
-        let choice = |ward: &domain::catalogue::Ward| AreaChoice { id: ward.code.clone(), name: ward.name.clone() };
-        let mut wards: Vec<AreaChoice> = catalogue.areas().wards().iter().map(choice).collect();
-        wards.sort_by(|one, other| one.name.cmp(&other.name));
-        wards
+        catalogue.areas().wards().iter().map(ward_choice).collect()
     }
 
     /// What of the period is not reviewed, or stands in two versions, in words.

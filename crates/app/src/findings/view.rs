@@ -85,7 +85,7 @@ impl App {
         let withdrawn = record.withdrawn().is_some();
         let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
         let says = self.may_say(kind, Some(record)).is_ok();
-        let keeps = kind.is_none_or(|kind| !kind.register) || may(role, Action::KeepRegister);
+        let keeps = kind.is_none_or(|kind| kind.is_kept_by(role));
         let corrects = says || kind.is_none_or(|kind| !kind.fields.iter().all(|field| kind.is_leaders(field)));
         let gives = kind.is_some_and(|kind| kind.finding) && !restricted && may(role, Action::GiveTasks);
         let actions = [
