@@ -136,6 +136,35 @@ fn what_was_receipted_is_there_after_the_server_was_killed() {
 }
 
 #[test]
+fn a_second_server_on_the_same_folder_is_refused_and_the_first_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, other) = (folder.path().join("data"), folder.path().join("other"));
+    fails(&data, &["serve", "--listen", "127.0.0.1:0"], "no council office");
+    assert!(!data.exists(), "nothing was begun there");
+    json(&data, &["init", "--council", "Demo council", "--json"]);
+    json(&other, &["init", "--council", "Another council", "--json"]);
+    let (mut first, address) = serving(&data);
+    let elsewhere = folder.path().join("elsewhere");
+    let moved = ["--archive", elsewhere.to_str().unwrap(), "serve", "--listen", "127.0.0.1:0"];
+    fails(&data, &moved, "already; stop that one first");
+    assert!(!elsewhere.exists(), "what is refused moves nothing");
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(&request("GET", "/health", &[], &[])).unwrap();
+    assert_eq!(answer(&mut stream, false).status, 200, "the first goes on");
+    // Beside it: another office, and the commands on this one.
+    let (mut beside, _) = serving(&other);
+    json(&data, &["backup", "--json"]);
+    assert_eq!(json(&data, &["verify", "--json"])["problems"], serde_json::json!([]));
+    for server in [&mut first, &mut beside] {
+        server.kill().unwrap();
+        server.wait().unwrap();
+    }
+    let (mut next, _) = serving(&data);
+    next.kill().unwrap();
+    next.wait().unwrap();
+}
+
+#[test]
 fn verify_ends_with_an_error_when_something_is_wrong() {
     let office = crate::tablet::an_office();
     let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
