@@ -62,7 +62,10 @@ fn an_operator_sets_up_serves_backs_up_and_restores() {
     fails(&data, &["user", "password", "Nobody"], "no person");
     fails(&data, &["user", "add", "Demo warden B", "--role", "warden", "--team", "Team 2"], "no team");
     assert_eq!(json(&data, &["checkpoint", "--json"])["signed"], 0, "there is nothing to confirm");
-    fails(&data, &["user", "add", "Demo warden A", "--role", "warden"], "already a person");
+    fails(&data, &["user", "add", "Demo warden A", "--role", "warden"], "already a person called \"Demo warden A\"");
+    fails(&data, &["team", "add", "Team 1"], "already a team called \"Team 1\"");
+    let none = run(&data, &["devices"]);
+    assert!(String::from_utf8_lossy(&none.stdout).starts_with("No tablet is enrolled yet"), "an empty list says so");
     fails(&data, &["user", "add", "Demo warden B", "--role", "king"], "possible values");
     fails(&data, &["device", "code", "--team", "Team 2", "--user", "Demo warden A"], "no team");
     fails(&data, &["device", "code", "--team", "Team 1", "--user", "Demo warden A", "--expires", "9y"], "such as 30m");
@@ -76,6 +79,7 @@ fn an_operator_sets_up_serves_backs_up_and_restores() {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(&request("POST", "/v1/enrol", &[], &body)).unwrap();
     assert_eq!(answer(&mut stream, false).status, 200);
+    fails(&data, &["device", "unlock", "W01", "12"], "and \"12\" has not");
     let devices = json(&data, &["devices", "--json"]);
     assert_eq!((&devices[0]["code"], &devices[0]["users"][0]), (&"W01".into(), &"Demo warden A".into()));
     assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
