@@ -211,8 +211,12 @@ test('one finding, and its photo', async () => {
 	await warden.go('/findings?kind=abandoned_vehicle');
 	await warden.page.setViewportSize({ width: 800, height: 1280 });
 	await warden.page.locator('main li a').first().click();
-	await warden.reads(findingsWords.timeline);
+	await warden.reads(findingsWords.timeline('finding'));
 	await look(warden, '12-finding');
+	await warden.go('/findings?kind=drug_litter');
+	await warden.page.locator('main li a').first().click();
+	await warden.reads(findingsWords.countedThings);
+	await look(warden, '12-finding-counted');
 });
 
 test('one finding in two versions', async () => {

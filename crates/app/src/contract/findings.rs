@@ -92,6 +92,8 @@ pub struct FindingView {
     pub line: FindingLine,
     /// "Tuesday 18 March, 07:38".
     pub when_long: String,
+    /// What it is, in the middle of a sentence: "finding", "task", "case" or "entry".
+    pub thing: String,
     /// The tablet's reference, `W07-250318-004`.
     pub reference: String,
     /// Its patrol.
@@ -235,6 +237,8 @@ pub struct AnswerRow {
     pub label: String,
     /// The answer in words.
     pub text: String,
+    /// Whether it counts things: it stands in one line with those beside it that do.
+    pub counted: bool,
     /// What it was before, oldest first: struck through but legible.
     pub struck: Vec<String>,
     /// "Demo warden A, 09:33, p. 411", where it was corrected.

@@ -1,10 +1,12 @@
 //! One finding: what it says, what it said before, and who may do what to it.
 
 use crate::App;
+use crate::cases::CASE;
 use crate::contract::{AnswerRow, CallError, FindingView, PlaceView, QuestionThread};
 use crate::findings::timeline::{History, erased_by_law};
 use crate::recording::place_view;
 use crate::refusals::not_found;
+use crate::tasks::given::TASK;
 use crate::words::{at, capital, long, short};
 use book::{GrantId, RecordId, UserId};
 use domain::catalogue::{Field, FieldType, FormAnswer, Kind, Merge, Moment, PlaceNeed};
@@ -36,6 +38,7 @@ impl App {
         let photos = self.photo_views(&record.photos())?;
         Ok(FindingView {
             when_long: long(found.occurred),
+            thing: thing(kind).to_owned(),
             reference: found.reference.clone(),
             patrol: found.patrol.map(|patrol| patrol.to_string()),
             pair: self.pair(&record.photos(), &photos, kind)?,
@@ -162,6 +165,7 @@ impl App {
                     }
                     _ => judged.text.clone(),
                 },
+                counted: field.field_type == FieldType::Count,
                 struck,
                 corrected_by,
                 erased: gone.map(|gone| erased_by_law(gone.at, gone.ground.said())),
@@ -203,6 +207,16 @@ impl App {
                 })
             })
             .collect()
+    }
+}
+
+/// What a record of a kind is, in the middle of a sentence.
+fn thing(kind: Option<&Kind>) -> &'static str {
+    match kind {
+        Some(kind) if kind.id == TASK => "task",
+        Some(kind) if kind.id == CASE => "case",
+        Some(kind) if !kind.finding => "entry",
+        _ => "finding",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tasks that are given and done, and the covers by which one person does what another was given.
 
 mod cover;
-mod given;
+pub(crate) mod given;
 mod hand_over;
 mod list;
 

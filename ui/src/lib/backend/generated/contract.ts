@@ -198,6 +198,10 @@ label: string,
  */
 text: string, 
 /**
+ * Whether it counts things: it stands in one line with those beside it that do.
+ */
+counted: boolean, 
+/**
  * What it was before, oldest first: struck through but legible.
  */
 struck: Array<string>, 
@@ -1284,6 +1288,10 @@ line: FindingLine,
  * "Tuesday 18 March, 07:38".
  */
 when_long: string, 
+/**
+ * What it is, in the middle of a sentence: "finding", "task", "case" or "entry".
+ */
+thing: string, 
 /**
  * The tablet's reference, `W07-250318-004`.
  */
