@@ -28,7 +28,7 @@ test('no referral yet: the page says how one comes there', async () => {
 test('a warden refers a finding from its page', async () => {
 	await warden.go('/findings');
 	await warden.page.locator('main li').filter({ hasText: 'Drug litter' }).getByRole('link').first().click();
-	await warden.reads(findingsWords.linked);
+	await warden.reads(findingsWords.linked('finding'));
 	await warden.button('Refer it to a partner').click();
 	await warden.arrive('Referral');
 	await warden.field(/^To whom/).selectOption({ label: 'Highways' });

@@ -12,6 +12,7 @@ mod dvla;
 mod enrol;
 mod erasures;
 mod exchange;
+mod kept;
 mod passwords;
 mod photos;
 mod second_copy;

@@ -51,14 +51,6 @@ impl Office {
         Self { folder, centre }
     }
 
-    /// A copy of its database as it is now.
-    pub(crate) fn kept(&self) -> PathBuf {
-        let kept = self.folder.path().join("old.sqlite");
-        let database = rusqlite::Connection::open(self.data().join("patrolbook.sqlite")).unwrap();
-        database.execute("VACUUM INTO ?1", [kept.to_str().unwrap()]).unwrap();
-        kept
-    }
-
     /// The office with that copy in place of its database.
     pub(crate) fn put_back(self, kept: &Path) -> Self {
         let Self { folder, centre } = self;

@@ -9,7 +9,7 @@ export const referralWords = {
 	waiting: 'Waiting, what is due first on top',
 	waitingShort: 'Waiting',
 	none: 'No referral waits',
-	noneText: 'A finding is referred from its own page, under “What belongs to it”. It waits here until the partner answers.',
+	noneText: 'A finding is referred from its own page, under “Belonging to this finding”. It waits here until the partner answers.',
 	ended: 'Ended',
 	noneEnded: 'No referral has ended yet.'
 } as const;

@@ -147,6 +147,8 @@ export interface Commands {
   figure: { request: FigureRequest; response: FigureView };
   /** The findings that make up a figure, newest first, page by page; leaders only. */
   figure_findings: { request: FigureRequest; response: FigureFindings };
+  /** Writes the report to the downloads folder; leaders only. */
+  write_report: { request: WriteReport; response: Exported };
   /** Writes the team's findings as CSV to the downloads folder. */
   export_csv: { request: ExportRequest; response: Exported };
 }
@@ -4098,3 +4100,28 @@ id: string,
  * Why.
  */
 reason: string, };
+
+/**
+ * See `write_report`.
+ */
+export type WriteReport = { 
+/**
+ * `xlsx`: the report, its figures as numbers and the findings behind each. `csv`: its table.
+ */
+format: string, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
