@@ -15,7 +15,7 @@ const TEAM: &str = "Chatham and Rochester";
 fn find(number: u128) -> (RecordId, BTreeMap<String, Value>) {
     let fields = json!({
         "kind": "drug_litter", "occurred_at": "2019-05-04T08:10:00Z", "n_needle": number as u64, "reference": format!("D/{number}"),
-        "place": { "name": "Rope Walk", "method": "named" },
+        "place": { "name": "Rope Walk", "method": "named" }, "action": "removed", "ppe": ["gloves", "tongs"],
         "state": { "step": "remove", "to": "removed", "outcome": "removed_by_wardens" },
     });
     (RecordId(uuid::Uuid::from_u128(number)), serde_json::from_value(fields).unwrap())
@@ -47,6 +47,8 @@ fn what_was_brought_in_is_a_record_like_any_other_and_waits_for_nobody() {
             view.line.states.contains(&"approved".to_owned()) && !view.line.states.contains(&"to_finish".to_owned())
         );
         assert_eq!(view.matter.unwrap().standing, "closed");
+        let worn = view.answers.iter().find(|row| row.field == "ppe").map(|row| row.text.as_str());
+        assert_eq!(worn, Some("Needle-resistant gloves, Tongs"), "each of several answers is an element of its own");
     }
     let queue: ReviewQueue = leader.does("review_queue", json!({}));
     assert!(queue.flagged.is_empty() && queue.clean.is_empty() && queue.loose.is_empty(), "its leader answers for it");

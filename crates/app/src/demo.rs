@@ -313,8 +313,8 @@ impl Diary<'_> {
         let hotspot = hotspot.map(str::to_owned);
         let form = self.app.open_form(OpenForm { kind: Some(kind.into()), hotspot, ..OpenForm::default() })?;
         let device = crate::contract::DeviceReading { lon, lat, accuracy_m: 8.0 };
-        self.app.set_place(SetPlace { draft: form.draft.clone(), device: Some(device), typed: None })?;
-        self.app.set_place(SetPlace { draft: form.draft, device: None, typed: Some(name.into()) })
+        self.app.set_place(SetPlace { draft: form.draft.clone(), device: Some(device), typed: None, place: None })?;
+        self.app.set_place(SetPlace { draft: form.draft, device: None, typed: Some(name.into()), place: None })
     }
 
     /// Answers and saves; then, if it is to be finished, answers what is still asked and saves again.

@@ -44,6 +44,8 @@ pub enum Action {
     DecideMatter,
     /// Take the team's findings out as a file.
     ExportFindings,
+    /// See the figures and the report.
+    SeeFigures,
     /// Ask the DVLA about a mark, for a lawful purpose, or write down what one was told.
     AskDvla,
     /// Keep a register such as the PACT panels.
@@ -87,7 +89,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::RecordFinding,
         Self::CorrectFinding,
         Self::WithdrawFinding,
@@ -98,6 +100,7 @@ impl Action {
         Self::SettleVersions,
         Self::DecideMatter,
         Self::ExportFindings,
+        Self::SeeFigures,
         Self::AskDvla,
         Self::KeepRegister,
         Self::GiveTasks,
@@ -118,14 +121,14 @@ pub fn may(role: Role, action: Action) -> bool {
         Role::Safeguarding => match action {
             CorrectFinding | WithdrawFinding | SettleVersions | DecideMatter | CheckPages | RecordRestricted
             | ReadRestricted => true,
-            RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings | AskDvla
-            | KeepRegister | GiveTasks | SeeTablets | GiveUnlockCode => false,
+            RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings
+            | SeeFigures | AskDvla | KeepRegister | GiveTasks | SeeTablets | GiveUnlockCode => false,
         },
         Role::Warden => match action {
             RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion | AskDvla
             | RecordRestricted => true,
-            ReviewPatrol | AskQuestion | SettleVersions | DecideMatter | ExportFindings | KeepRegister | GiveTasks
-            | CheckPages | SeeTablets | GiveUnlockCode | ReadRestricted => false,
+            ReviewPatrol | AskQuestion | SettleVersions | DecideMatter | ExportFindings | SeeFigures | KeepRegister
+            | GiveTasks | CheckPages | SeeTablets | GiveUnlockCode | ReadRestricted => false,
         },
         Role::Admin => false,
     }

@@ -1,11 +1,12 @@
 //! What a list shows of a record, and what it can be found by: worked out when entries are taken, kept beside the record.
 
+use crate::erasure::{ERASURE, counted};
 use crate::fields::*;
 use crate::state::Record;
 use book::{BookId, EntryHash, GrantId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
-use domain::catalogue::{Catalogue, Clock, CommonState, FieldType, Kind, Moment, Reading, Standing};
+use domain::catalogue::{Catalogue, Clock, CommonState, Fact, FieldType, Kind, Moment, Reading, Standing, Tally};
 use domain::place::{Place, Position};
 use domain::vrm;
 use serde_json::Value;
@@ -65,6 +66,8 @@ pub struct Line {
     pub reference: String,
     /// The entry that began it, if it has arrived.
     pub first: Option<First>,
+    /// What it contributes to figures; nothing if it does not count.
+    pub facts: Vec<Fact>,
     /// The words by which it is found.
     pub words: String,
 }
@@ -121,10 +124,11 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     let position = place.as_ref().and_then(Place::position);
     let date = local_date(occurred);
     let areas = catalogue.areas();
-    let ward = position.and_then(|position| areas.ward_at(&position));
+    let ward = position.and_then(|position| areas.ward_at(&position, date));
     let orders = position.iter().flat_map(|position| areas.orders_at(position, date));
     let order_areas = orders.map(|order| order.id.clone()).collect();
     let mut due = [None, None];
+    let mut facts = Vec::new();
     let (summary, missing) = match definition {
         None => (String::new(), Vec::new()),
         Some(_) if record.is_gone() => ("Erased by law".to_owned(), Vec::new()),
@@ -133,7 +137,11 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
             let standing = record.fields.values().flat_map(|field| field.standing());
             let judged = standing.map(|write| write.wall).max().unwrap_or_default().max(occurred);
             let judged = DateTime::from_timestamp_millis(judged).unwrap_or_default();
-            let answer = definition.answer(&values, &Moment { now: judged }, photos);
+            let state = record.state_of(definition).map_or("", |state| &state.id);
+            let outcome = record.stood().and_then(|stood| stood.outcome).unwrap_or_default();
+            let moment = Moment { now: judged };
+            let (answer, contributed) = definition.answer_and_facts(&values, &moment, photos, [state, &outcome]);
+            facts = contributed;
             due = first_due(&record.readings(definition, &answer));
             // What the law took is not asked for again.
             let missing = answer.missing_to_finish.iter().filter(|one| !record.is_erased(&one.field));
@@ -142,6 +150,11 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
             });
             // A sum of which a part was erased is not a smaller sum.
             let lacking = record.lacks_numbers(definition);
+            let sums = |fact: &Fact| {
+                let figure = definition.figures.iter().find(|figure| figure.id == fact.figure);
+                figure.is_some_and(|figure| matches!(figure.tally, Tally::Sum | Tally::Median))
+            };
+            facts.retain(|fact| !lacking || !sums(fact));
             (if lacking { "Erased by law in part".to_owned() } else { answer.summary }, nouns.collect())
         }
     };
@@ -151,7 +164,18 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     // What is closed asks for nothing more, and what was brought in from before nobody can finish.
     let no_more = standing == Some(Standing::Closed) || record.value(BROUGHT_IN).is_some();
     let missing = if no_more { Vec::new() } else { missing };
+    if kind == ERASURE {
+        facts = counted(record);
+    }
+    for fact in facts.iter_mut().filter(|_| kind != ERASURE) {
+        fact.ward = ward.map(|ward| ward.code.clone());
+    }
     let [due, due_to_leader] = due;
+    let withdrawn = record.withdrawn().is_some();
+    let duplicate = definition.is_some() && record.is_duplicate();
+    if withdrawn || duplicate || called_off {
+        facts.clear();
+    }
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
     let words = words(&values, definition, &[&place_text, &summary, &reference]);
     Line {
@@ -166,8 +190,8 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         summary,
         missing,
         photos: u32::try_from(photos).unwrap_or(u32::MAX),
-        withdrawn: record.withdrawn().is_some(),
-        duplicate: definition.is_some() && record.is_duplicate(),
+        withdrawn,
+        duplicate,
         standing: standing.map(|standing| if called_off { CALLED_OFF } else { standing.name() }.to_owned()),
         due,
         due_to_leader,
@@ -178,6 +202,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         status: (kind == PATROL).then(|| record.text(STATUS).unwrap_or("active").to_owned()),
         reference,
         first,
+        facts,
         words,
         kind,
     }

@@ -14,11 +14,11 @@ use book::{
     Chain, Clock, ClockQuality, DeviceId, Draft, Entry, FieldWrite, GrantId, Opening, Page, RecordId, ScopeId,
     SecretKey,
 };
-use domain::catalogue::Catalogue;
+use domain::catalogue::{Catalogue, Field};
 use domain::roles::Role;
 use record::{Record, Review};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The letter of the short codes of such books.
@@ -150,8 +150,11 @@ impl Author {
         let mut writes = Vec::new();
         for (id, fields) in records {
             writes.push((*id, write(record::BROUGHT_IN), b"true".to_vec()));
+            let kind = fields.get(record::KIND).and_then(Value::as_str).and_then(|kind| catalogue.kind(kind));
             for (field, value) in fields {
-                writes.push((*id, write(field), value.to_string().into_bytes()));
+                let of = kind.and_then(|kind| kind.field(field));
+                let rows = of.map_or_else(|| vec![(field.clone(), value.clone())], |of| rows(*id, of, value));
+                writes.extend(rows.into_iter().map(|(row, value)| (*id, write(&row), value.to_string().into_bytes())));
             }
         }
         let page = self.page(catalogue, writes, now)?;
@@ -187,6 +190,15 @@ impl Author {
         self.pages.push(Page::from(entry.clone()));
         Ok(entry)
     }
+}
+
+/// What is written for an answer: by the rule of its question, as a tablet writes it.
+fn rows(id: RecordId, field: &Field, value: &Value) -> Vec<(String, Value)> {
+    let (grants, heads) = (BTreeSet::new(), BTreeMap::new());
+    let author = record::Author { grants: &grants, settles: false, mark: 0 };
+    let seen = record::Seen { value: &Value::Null, heads: &heads };
+    let steps = Record::new(id).steps(field, value, &seen, &author);
+    steps.into_iter().map(|step| (step.field, step.value)).collect()
 }
 
 fn write(field: &str) -> FieldWrite {

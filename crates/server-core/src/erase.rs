@@ -122,11 +122,13 @@ impl Centre {
     /// takes it out of the second copy and out of what files still hold.
     pub fn erase(&self, wanted: &Wanted, now: i64) -> Result<Erased, EraseError> {
         let root = self.council()?.root;
+        let catalogue = self.catalogue()?;
         let mut writing = self.storage.write()?;
-        let (erased, mut erasure) = plan(&*writing, wanted)?;
+        let (erased, mut erasure, record) = plan(&*writing, wanted)?;
         let mut own = lock(&self.own);
         let mut next = own.clone();
         erasure.order.id = next.new_id()?;
+        erasure.counted = erasure.order.counted(&record, &catalogue);
         let words: Vec<Word> = erasure.parts().into_iter().map(Word::Erasure).collect();
         let mut projection = Projection::new(&root);
         let mut came = Vec::new();
@@ -228,7 +230,7 @@ impl Centre {
 }
 
 /// Finds the record and every page that says something of it.
-fn plan(reading: &dyn Reading, wanted: &Wanted) -> Result<(Erased, Erasure), EraseError> {
+fn plan(reading: &dyn Reading, wanted: &Wanted) -> Result<(Erased, Erasure, record::Record), EraseError> {
     let ordered_by = wanted.ordered_by.trim().to_owned();
     if ordered_by.is_empty() || ordered_by.len() > ORDERED_BY {
         return Err(EraseError::OrderedBy);
@@ -241,8 +243,8 @@ fn plan(reading: &dyn Reading, wanted: &Wanted) -> Result<(Erased, Erasure), Era
     if !policy::may_erase(&kind, true) {
         return Err(EraseError::NotErasable(kind));
     }
-    let order =
-        Order { id: Uuid::nil(), ground: wanted.ground, ordered_by, record: record.id, fields: wanted.fields.clone() };
+    let fields = wanted.fields.clone().map(|fields| with_the_mark(reading, &kind, fields)).transpose()?;
+    let order = Order { id: Uuid::nil(), ground: wanted.ground, ordered_by, record: record.id, fields };
     let mut erased = Erased {
         scope,
         record: record.id,
@@ -295,7 +297,18 @@ fn plan(reading: &dyn Reading, wanted: &Wanted) -> Result<(Erased, Erasure), Era
     }
     erased.photos = goes.iter().filter_map(|field| field.strip_prefix(record::PHOTO)).map(str::to_owned).collect();
     erased.left = stays.difference(&goes).cloned().collect();
-    Ok((erased, Erasure { order, gone }))
+    Ok((erased, Erasure { order, gone, counted: Vec::new() }, record))
+}
+
+/// With a registration mark goes what was asked, answered and told of it by the DVLA: each of these rows has the mark in it.
+fn with_the_mark(reading: &dyn Reading, kind: &str, mut fields: Vec<String>) -> Result<Vec<String>, Fault> {
+    let catalogue = Centre::catalogue_of(reading.edition()?.as_ref())?;
+    let mark = catalogue.kind(kind).and_then(|kind| kind.dvla.as_ref()).map(|dvla| &dvla.mark);
+    if mark.is_some_and(|mark| fields.contains(mark)) {
+        let rows = [record::DVLA_ASKED, record::DVLA_SAID, record::DVLA_TOLD];
+        fields.extend(rows.map(|rows| rows.trim_end_matches('/').to_owned()));
+    }
+    Ok(fields)
 }
 
 fn find(reading: &dyn Reading, what: &Named) -> Result<(ScopeId, record::Record), EraseError> {
@@ -397,7 +410,8 @@ pub(crate) fn late(reading: &dyn Reading, chain: &Chain, entry: &Entry) -> Resul
             let fields = order.overlooked(entry);
             if !fields.is_empty() {
                 let (entry, page) = (entry.hash(), entry.header.number);
-                late.push(Erasure { order, gone: vec![Gone { entry, book: chain.book, page, fields }] });
+                let gone = vec![Gone { entry, book: chain.book, page, fields }];
+                late.push(Erasure { order, gone, counted: Vec::new() });
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::books::Own;
+use crate::figures::Over;
 use crate::restricted::{MARK, is_restricted};
 use book::{RecordId, UserId};
 use chrono::NaiveDate;
@@ -14,6 +15,8 @@ use rusqlite::types::Value;
 pub struct Filter {
     /// Words that all must occur; each may be the beginning of one.
     pub search: Option<String>,
+    /// With `search`: other words that do as well.
+    pub also: Vec<String>,
     /// Only this kind. None = everything that the catalogue counts as a finding.
     pub kind: Option<String>,
     /// Only with this state.
@@ -34,6 +37,8 @@ pub struct Filter {
     pub ward: Option<String>,
     /// Only in the area of an order that was in force on its date.
     pub order_area: Option<OrderArea>,
+    /// Only what makes up this figure, whatever its kind.
+    pub figure: Option<Over>,
     /// Only begun by this person, under whichever grant.
     pub user: Option<UserId>,
     /// After this record (the cursor of the page before).
@@ -239,10 +244,15 @@ impl Filter {
                 });
             }
             None => sql.push_str(match part {
+                Part::Team if self.figure.is_some() => "r.finding < 2 AND r.kind <> 'erasure'",
                 Part::Team => "r.finding = 1",
                 // Of what was erased nothing is left to list, not even a kind.
                 Part::Restricted => "r.finding = 2 AND r.kind <> 'restricted/'",
             }),
+        }
+        if let Some((facts, named)) = self.figure.as_ref().map(Over::sql) {
+            sql.push_str(&format!(" AND r.seq IN (SELECT f.seq FROM {facts})"));
+            values.extend(named);
         }
         let mut also = |clause: &str, value: Value| {
             sql.push_str(clause);

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 pub type Entropy = Arc<dyn Fn(&mut [u8]) -> Result<(), StoreError> + Send + Sync>;
 
 /// The newest format of the database that this build knows.
-pub(crate) const FORMAT: i64 = 4;
+pub(crate) const FORMAT: i64 = 5;
 /// The file of the database.
 pub(crate) const DATABASE: &str = "patrolbook.db";
 /// Memory for deciphered pages, KiB, for each of the two connections.
@@ -24,6 +24,7 @@ const MIGRATIONS: [&str; FORMAT as usize] = [
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
+    include_str!("schema_5.sql"),
 ];
 
 /// The tablet's store, open. One writer at a time; readers do not wait for it.
@@ -77,6 +78,7 @@ impl Store {
         };
         store.use_newest_edition()?;
         store.read_opaque_pages_anew()?;
+        store.read_editions_of_before()?;
         store.rebuild_lines_of_another_catalogue()?;
         store.sweep_photos()?;
         store.finish_erasures()?;
@@ -102,6 +104,11 @@ impl Store {
 
     /// Runs `action` on the reading connection.
     pub(crate) fn read<T>(&self, action: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        action(&held(&self.reader))
+    }
+
+    /// Runs `action`, which may fail in its own way, on the reading connection.
+    pub(crate) fn reading<T, E>(&self, action: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         action(&held(&self.reader))
     }
 
@@ -205,8 +212,9 @@ mod tests {
         let filters = states.map(|state| crate::Filter { state: Some(state), ..crate::Filter::default() });
         let named = crate::Filter { refers_to: Some(book::RecordId(uuid::Uuid::nil())), ..crate::Filter::default() };
         for filter in filters.into_iter().chain([named]) {
-            assert_eq!(store.count(&filter, 9).unwrap(), 0, "what formats 2 to 4 added is there");
+            assert_eq!(store.count(&filter, 9).unwrap(), 0, "what formats 2 to 5 added is there");
         }
+        assert_eq!(store.first_day_of_figure(None).unwrap(), None);
         drop(store);
         let connection = connect(&folder.path().join(DATABASE), &keys).unwrap();
         connection.pragma_update(None, "user_version", FORMAT + 1).unwrap();

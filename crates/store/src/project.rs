@@ -252,6 +252,9 @@ impl Store {
         for named in &line.refers {
             tx.prepare_cached("INSERT INTO refers VALUES (?1, ?2)")?.execute(params![named.0.as_bytes(), seq])?;
         }
+        if part == Part::Team {
+            self.keep_facts(tx, seq, &line)?;
+        }
         let json = serde_json::to_string(state).map_err(|_| StoreError::Unreadable("a record"))?;
         tx.prepare_cached("INSERT OR REPLACE INTO record_state VALUES (?1, ?2)")?.execute(params![seq, json])?;
         for photo in state.photos().into_iter().filter(|_| part == Part::Team) {
@@ -298,6 +301,16 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Forgets a record and its line. The pages that say it stay.
+pub(crate) fn drop_record(tx: &Transaction<'_>, seq: i64, id: RecordId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM words WHERE rowid = ?1", [seq])?;
+    for table in ["record_state", "record", "refers", "fact"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE seq = ?1"), [seq])?;
+    }
+    tx.execute("DELETE FROM about WHERE record = ?1", [id.0.as_bytes()])?;
+    Ok(())
 }
 
 fn scope(row: &Row<'_>) -> Result<ScopeId, StoreError> {

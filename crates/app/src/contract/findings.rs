@@ -122,7 +122,11 @@ pub struct FindingView {
     pub next: Vec<NextStep>,
     /// What is offered to be recorded beside it.
     pub offers: Vec<OfferView>,
-    /// Findings that say that they belong to this one.
+    /// Kinds that can be begun from it, such as a referral.
+    pub begins: Vec<BeginView>,
+    /// Who looked at it, where each look is logged; the last first.
+    pub looks: Vec<LookView>,
+    /// What says that it belongs to this one: findings, referrals, and the meetings of a register entry.
     pub linked: Vec<FindingLine>,
     /// Tasks about it.
     pub tasks: Vec<TaskLine>,
@@ -139,6 +143,26 @@ pub struct FindingView {
     pub may: Vec<String>,
     /// Why it was recorded by mistake.
     pub mistake_reason: Option<String>,
+}
+
+/// A kind that can be begun from a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BeginView {
+    /// The kind, for `open_form`.
+    pub kind: String,
+    /// "Refer it to a partner".
+    pub label: String,
+    /// The kind's icon.
+    pub icon: String,
+}
+
+/// That somebody looked at a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LookView {
+    /// "Demo lead".
+    pub by: String,
+    /// "today 09:12".
+    pub at: String,
 }
 
 /// How it was and how it is since, side by side.

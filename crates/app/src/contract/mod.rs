@@ -10,11 +10,13 @@ mod check_in;
 mod checks;
 mod course;
 mod dvla;
+mod figures;
 mod findings;
 mod pact;
 mod patrols;
 mod photos;
 mod recording;
+mod referrals;
 mod review;
 mod rounds;
 mod session;
@@ -29,11 +31,13 @@ pub use check_in::*;
 pub use checks::*;
 pub use course::*;
 pub use dvla::*;
+pub use figures::*;
 pub use findings::*;
 pub use pact::*;
 pub use patrols::*;
 pub use photos::*;
 pub use recording::*;
+pub use referrals::*;
 pub use review::*;
 pub use rounds::*;
 pub use session::*;
@@ -204,6 +208,8 @@ commands! {
     set_answers(SetAnswers) -> Form;
     /// Where the device is, from a receiver that the page cannot ask; waits at most ten seconds.
     locate(Nothing) -> DeviceReading;
+    /// The places of the register that what was typed can mean, by any of their names.
+    places(PlacesRequest) -> Vec<PlaceChoice>, unasked;
     /// Sets the place of the draft.
     set_place(SetPlace) -> Form;
     /// Says whether it is an earlier finding that was seen again; then the draft is about that one, and nothing new is counted.
@@ -278,6 +284,8 @@ commands! {
     cases(Nothing) -> Cases, unasked;
     /// Puts a finding into a case, or takes it out.
     put_in_case(PutInCase) -> FindingView;
+    /// The team's referrals to partners, what is due first on top.
+    referrals(Nothing) -> Referrals, unasked;
     /// The team's tablets, those that need someone first.
     tablets(Nothing) -> Tablets, unasked;
     /// Pages that the council office keeps out of the sums, and what was decided on them.
@@ -288,6 +296,14 @@ commands! {
     pact_panels(Nothing) -> PactPanels, unasked;
     /// "You said, we did" for the next meeting of a panel; leaders only.
     pact_sheet(ById) -> PactSheet, unasked;
+    /// The council's report over a period, each number by its figure; leaders only.
+    figures(FiguresRequest) -> FiguresView, unasked;
+    /// A figure with its definition, months and wards; leaders only.
+    figure(FigureRequest) -> FigureView, unasked;
+    /// The findings that make up a figure, newest first, page by page; leaders only.
+    figure_findings(FigureRequest) -> FigureFindings, unasked;
+    /// Writes the report to the downloads folder; leaders only.
+    write_report(WriteReport) -> Exported;
     /// Writes the team's findings as CSV to the downloads folder.
     export_csv(ExportRequest) -> Exported;
 }

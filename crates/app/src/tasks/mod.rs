@@ -4,3 +4,6 @@ mod cover;
 pub(crate) mod given;
 mod hand_over;
 mod list;
+
+pub(crate) use cover::doers;
+pub(crate) use given::TASK;

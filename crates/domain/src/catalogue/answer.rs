@@ -95,6 +95,16 @@ struct Worked<'a> {
 impl Kind {
     /// Judges a record's values, with so many photos. Never panics and never alters a value.
     pub fn answer(&self, values: &BTreeMap<String, Value>, moment: &Moment, photos: usize) -> FormAnswer {
+        self.judge(values, moment, photos).0
+    }
+
+    /// The same, with what expressions see of it.
+    pub(super) fn judge(
+        &self,
+        values: &BTreeMap<String, Value>,
+        moment: &Moment,
+        photos: usize,
+    ) -> (FormAnswer, Scope) {
         let mut scope = Scope::new();
         let photo_count = i64::try_from(photos).unwrap_or(i64::MAX);
         let named = |name: &str| self.compiled.named.contains(name);
@@ -125,7 +135,7 @@ impl Kind {
         self.check_photos(photo_count, &mut to_do);
         let summary = self.compiled.summary.as_ref().and_then(|summary| summary.words(&scope).ok());
         let (missing_now, missing_to_finish, missing_to_close) = to_do.lists();
-        FormAnswer {
+        let answer = FormAnswer {
             fields: worked.into_iter().map(|w| w.answer).collect(),
             summary: summary.filter(|summary| !summary.is_empty()).unwrap_or_else(|| self.name.clone()),
             missing_now,
@@ -149,7 +159,8 @@ impl Kind {
                 .filter_map(|(at, when)| (when.holds(&scope) == Ok(true)).then_some(at))
                 .collect(),
             unknown: values.keys().filter(|key| !self.knows(key)).cloned().collect(),
-        }
+        };
+        (answer, scope)
     }
 
     fn check_rules(&self, worked: &[Worked<'_>], scope: &Scope, to_do: &mut ToDo) {

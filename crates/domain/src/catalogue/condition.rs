@@ -163,6 +163,8 @@ pub(super) struct Compiled {
     pub(super) at_once: Vec<Option<Condition>>,
     /// When there is each time limit; none: always.
     pub(super) clocks: Vec<Option<Condition>>,
+    /// When a record contributes to each figure, and how much; none: always, 1.
+    pub(super) figures: Vec<[Option<Condition>; 2]>,
     pub(super) summary: Option<Condition>,
     /// Every name that one of them uses: nothing else needs a value.
     pub(super) named: BTreeSet<String>,
@@ -182,6 +184,7 @@ impl Compiled {
                 .chain(&self.offers)
                 .chain(&self.needs)
                 .chain(self.steps.iter().chain(&self.at_once).chain(&self.clocks).flatten())
+                .chain(self.figures.iter().flatten().flatten())
                 .chain(&self.summary)
                 .flat_map(|condition| condition.names.clone()),
         );

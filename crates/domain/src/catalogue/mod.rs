@@ -2,7 +2,7 @@
 //!
 //! A file that is wrong anywhere is refused whole, with every mistake's file and line, so a council learns of a mistake
 //! when it writes the file and never when a warden opens the form. `common.toml` holds the version and the questions
-//! that kinds share, `wards.geojson` and `order_areas.geojson` the areas; every other file is one kind. [`Kind::answer`] does the rest.
+//! that kinds share, `report.toml` the council's report, `wards.geojson` and `order_areas.geojson` the areas; every other file is one kind. [`Kind::answer`] does the rest.
 
 mod answer;
 mod area_changes;
@@ -13,6 +13,7 @@ mod clock;
 mod condition;
 mod course;
 mod definition;
+mod figure;
 mod held;
 mod merge;
 mod rows;
@@ -29,6 +30,7 @@ pub use definition::{
     ANY_FINDING, Authorisation, Choice, DvlaCheck, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot,
     PlaceNeed, Required, RowRule, Rule, SameOne, Stage,
 };
+pub use figure::{Derived, Fact, Figure, Paragraph, Plan, Published, THOUSAND, Tally, Within, WorkingDays};
 pub use merge::{Merge, NONE};
 pub use value::{Problem, ProblemCode, ZONE};
 
@@ -55,6 +57,7 @@ pub struct Catalogue {
     groups: Vec<Choice>,
     kinds: Vec<Kind>,
     areas: Areas,
+    plan: Plan,
 }
 
 impl Catalogue {
@@ -63,9 +66,9 @@ impl Catalogue {
     /// # Errors
     /// Every mistake found, in the order of the files.
     pub fn from_files(files: &[(&str, &str)]) -> Result<Self, Vec<Mistake>> {
-        let (version, groups, mut kinds, areas) = check::read_with_room(files)?;
+        let (version, groups, mut kinds, areas, plan) = check::read_with_room(files)?;
         kinds.sort_by_key(|kind| kind.tile);
-        Ok(Self { version, groups, kinds, areas })
+        Ok(Self { version, groups, kinds, areas, plan })
     }
 
     /// The catalogue that comes with this version of Patrolbook.
@@ -94,6 +97,16 @@ impl Catalogue {
     /// The council's areas.
     pub fn areas(&self) -> &Areas {
         &self.areas
+    }
+
+    /// The council's report.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The figure of this name, and the kind whose records contribute to it.
+    pub fn figure(&self, id: &str) -> Option<(&Kind, &Figure)> {
+        self.kinds.iter().find_map(|kind| Some((kind, kind.figures.iter().find(|figure| figure.id == id)?)))
     }
 
     /// The group in which the list of all kinds has this one: its place among the groups, and its heading.

@@ -7,6 +7,8 @@ mod bundles;
 mod catalogue;
 mod checkpoints;
 mod conformance;
+mod deputies;
+mod dvla;
 mod enrol;
 mod erasures;
 mod exchange;

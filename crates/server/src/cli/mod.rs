@@ -6,6 +6,7 @@ mod catalogue;
 mod copy;
 mod erase;
 mod import;
+mod report;
 
 use crate::dvla::HttpDvla;
 use crate::serve::serve;
@@ -106,6 +107,8 @@ enum Command {
     /// Erase values by law: here, in the second copy and, with their next sync, on every tablet. Says what would go, and does it
     /// with --yes. Large offices should do it at night: the database is written anew.
     Erase(erase::Erase),
+    /// The council's report of a team over a period, from what the office holds.
+    Report(report::Line),
     /// Bring the second copy up to date now, and write the council key for the safe.
     Backup {
         /// A new file for the council key. Whoever has it is the council office: keep it in a safe, not beside the copy.
@@ -186,6 +189,7 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
             return bundle::import(&existing(&data, None)?, &files, whole_part, json);
         }
         Command::Import(line) => return import::import(&existing(&data, None)?, line),
+        Command::Report(line) => report::report(&existing(&data, None)?, &line)?,
         Command::Erase(asked) => erase::erase(&existing(&data, None)?, asked)?,
         Command::Backup { key, json } => copy::backup(&existing(&data, None)?, key.as_deref(), json)?,
         Command::Checkpoint { json } => copy::checkpoint(&existing(&data, None)?, json)?,

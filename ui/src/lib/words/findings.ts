@@ -94,6 +94,8 @@ export const findingsWords = {
 	stepAsks: (what: string) => `Asks: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
 	record: (kind: string) => `Record: ${kind.toLowerCase()}`,
 	linked: (thing: string) => `Belonging to this ${thing}`,
+	looks: 'Who looked at it',
+	looksText: 'Every look at a person is written here, yours too.',
 
 	seenAgain: 'Seen again',
 

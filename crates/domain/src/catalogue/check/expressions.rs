@@ -10,6 +10,7 @@ use super::Step::{Item, Key};
 use super::{Mistake, Source, Step};
 use crate::catalogue::condition::{Compiled, Condition, ConditionError, FieldConditions, PHOTO_COUNT, Scope, TEXTS};
 use crate::catalogue::definition::{Field, FieldType, Kind};
+use crate::catalogue::figure::SEEN;
 use crate::catalogue::held::{self, Held};
 
 /// Which file each field of an assembled kind comes from: `first` shared ones, `own` of the kind, then shared again.
@@ -115,6 +116,16 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
             }
         }
     }
+    let figures: BTreeSet<&str> = all.iter().copied().chain(SEEN).collect();
+    for (at, figure) in kind.figures.iter().enumerate() {
+        let mut read = |key, source: &Option<String>, wanted| {
+            let outcome = tried(source.as_deref()?, &figures, wanted, &forms);
+            let path = [Key("figure"), Item(at), Key(key)];
+            outcome.map_err(|error| mistakes.push(origins.kind.mistake(&path, error.to_string()))).ok()
+        };
+        let when = read("when", &figure.when, Wanted::YesOrNo);
+        compiled.figures.push([when, read("value", &figure.value, Wanted::Value)]);
+    }
     match tried(&kind.summary, &all, Wanted::Words, &forms) {
         Ok(summary) => compiled.summary = Some(summary),
         Err(error) => mistakes.push(origins.kind.mistake(&[Step::Key("summary")], error.to_string())),
@@ -145,6 +156,9 @@ fn form(fields: &[Field], answer: impl Fn(&Field) -> Held) -> Scope {
     scope.set(TEXTS, CelValue::from(texts));
     for (field, held) in &answers {
         scope.set(&field.id, held.for_conditions(field));
+    }
+    for name in SEEN {
+        scope.set(name, CelValue::from(""));
     }
     scope
 }

@@ -10,6 +10,7 @@ mod clocks;
 mod course;
 mod expressions;
 mod fields;
+mod figures;
 mod lines;
 
 use std::collections::BTreeSet;
@@ -21,9 +22,12 @@ use super::areas::Areas;
 use super::clock::Clock;
 use super::course::{State, Step as CourseStep};
 use super::definition::{ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SameOne};
+use super::figure::Plan;
 
 /// File with the version and the shared questions.
 const COMMON: &str = "common.toml";
+/// File with the council's report.
+const REPORT: &str = "report.toml";
 /// Longest catalogue file, in bytes.
 const LONGEST_FILE: usize = 256 * 1024;
 /// Stack for reading, in bytes.
@@ -104,8 +108,8 @@ enum Step<'a> {
     Item(usize),
 }
 
-/// What reading gives: the version, the groups, the kinds with their expressions compiled, and the areas.
-type Read = Result<(u32, Vec<Choice>, Vec<Kind>, Areas), Vec<Mistake>>;
+/// What reading gives: the version, the groups, the kinds with their expressions compiled, the areas and the report.
+type Read = Result<(u32, Vec<Choice>, Vec<Kind>, Areas, Plan), Vec<Mistake>>;
 
 /// Reads all files on a thread of its own: the CEL parser takes some 170 kB of stack for each bracket in a debug build,
 /// more than the main thread of Windows has for the deepest expression that is allowed.
@@ -123,9 +127,12 @@ fn read(files: &[(&str, &str)]) -> Read {
     let mut common: Option<(Source<'_>, Common)> = None;
     let mut kinds: Vec<(Source<'_>, Kind)> = Vec::new();
     let mut areas = Areas::default();
+    let mut plan: Option<(Source<'_>, Plan)> = None;
     for &(name, text) in files {
         if name == COMMON {
             common = read_file(name, text, &mut mistakes);
+        } else if name == REPORT {
+            plan = read_file(name, text, &mut mistakes);
         } else if name.ends_with(areas::ENDING) {
             areas::read(name, text, &mut areas, &mut mistakes);
         } else {
@@ -164,14 +171,17 @@ fn read(files: &[(&str, &str)]) -> Read {
         course::check(&source, &kind, &mut mistakes);
         clocks::check(&source, &kind, &mut mistakes);
         clocks::complete(&mut kind, &common.clocks);
+        figures::check(&source, &kind, &mut mistakes);
         expressions::compile(&mut kind, &places, &mut mistakes);
         finished.push(kind);
     }
     // A mistake in a shared question shows once, not once for each kind.
     let mut seen = BTreeSet::new();
     mistakes.retain(|mistake| seen.insert(mistake.to_string()));
+    figures::check_plan(plan.as_ref().map(|(source, plan)| (source, plan)), &finished, &mut mistakes);
     none_so_far(&mut mistakes)?;
-    Ok((common.version, common.groups, finished, areas))
+    let plan = plan.map(|(_, plan)| plan).unwrap_or_default();
+    Ok((common.version, common.groups, finished, areas, plan))
 }
 
 fn none_so_far(mistakes: &mut Vec<Mistake>) -> Result<(), Vec<Mistake>> {
@@ -235,6 +245,15 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
     }
     if kind.own_page && kind.finding {
         refuse(&[Key("own_page")], "what has a page of its own is no finding".to_owned());
+    }
+    if kind.logged && !kind.restricted {
+        refuse(&[Key("logged")], "only looks at a restricted kind are logged".to_owned());
+    }
+    if kind.from_finding.is_some() && !kind.fields.iter().any(Field::links) {
+        refuse(
+            &[Key("from_finding")],
+            "what is begun from a finding names it: it needs a question of = \"finding\"".to_owned(),
+        );
     }
     if photos.pair().is_none() && (photos.before.is_some() || photos.after.is_some()) {
         refuse(&[Key("photos")], "before and after go together, and name slots".to_owned());

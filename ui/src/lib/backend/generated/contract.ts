@@ -53,6 +53,8 @@ export interface Commands {
   set_answers: { request: SetAnswers; response: Form };
   /** Where the device is, from a receiver that the page cannot ask; waits at most ten seconds. */
   locate: { request: Nothing; response: DeviceReading };
+  /** The places of the register that what was typed can mean, by any of their names. */
+  places: { request: PlacesRequest; response: Array<PlaceChoice> };
   /** Sets the place of the draft. */
   set_place: { request: SetPlace; response: Form };
   /** Says whether it is an earlier finding that was seen again; then the draft is about that one, and nothing new is counted. */
@@ -127,6 +129,8 @@ export interface Commands {
   cases: { request: Nothing; response: Cases };
   /** Puts a finding into a case, or takes it out. */
   put_in_case: { request: PutInCase; response: FindingView };
+  /** The team's referrals to partners, what is due first on top. */
+  referrals: { request: Nothing; response: Referrals };
   /** The team's tablets, those that need someone first. */
   tablets: { request: Nothing; response: Tablets };
   /** Pages that the council office keeps out of the sums, and what was decided on them. */
@@ -137,6 +141,12 @@ export interface Commands {
   pact_panels: { request: Nothing; response: PactPanels };
   /** "You said, we did" for the next meeting of a panel; leaders only. */
   pact_sheet: { request: ById; response: PactSheet };
+  /** The council's report over a period, each number by its figure; leaders only. */
+  figures: { request: FiguresRequest; response: FiguresView };
+  /** A figure with its definition, months and wards; leaders only. */
+  figure: { request: FigureRequest; response: FigureView };
+  /** The findings that make up a figure, newest first, page by page; leaders only. */
+  figure_findings: { request: FigureRequest; response: FigureFindings };
   /** Writes the team's findings as CSV to the downloads folder. */
   export_csv: { request: ExportRequest; response: Exported };
 }
@@ -388,6 +398,23 @@ id: string,
  * The lawful purpose, by its id.
  */
 purpose: string, };
+
+/**
+ * A kind that can be begun from a finding.
+ */
+export type BeginView = { 
+/**
+ * The kind, for `open_form`.
+ */
+kind: string, 
+/**
+ * "Refer it to a partner".
+ */
+label: string, 
+/**
+ * The kind's icon.
+ */
+icon: string, };
 
 /**
  * Whether bundles can be written here, and how far one is.
@@ -906,6 +933,266 @@ export type FetchPhoto = {
 sha256: string, };
 
 /**
+ * A bar of a chart.
+ */
+export type FigureBar = { 
+/**
+ * "November 2017", or a ward.
+ */
+label: string, 
+/**
+ * "N", or "".
+ */
+short: string, 
+/**
+ * "124".
+ */
+said: string, 
+/**
+ * How long it is, in thousandths of the longest.
+ */
+length: number, 
+/**
+ * The part alone: its first and last day, or the ward's code.
+ */
+from: string | null, 
+/**
+ * See `from`.
+ */
+to: string | null, 
+/**
+ * See `from`.
+ */
+ward: string | null, };
+
+/**
+ * A figure in the period that it is compared with.
+ */
+export type FigureBefore = { 
+/**
+ * That period.
+ */
+period: PeriodView, 
+/**
+ * What it came to.
+ */
+said: string, 
+/**
+ * The difference.
+ */
+change: string, };
+
+/**
+ * What makes up a figure.
+ */
+export type FigureFindings = { 
+/**
+ * At most 50, the newest first.
+ */
+lines: Array<FindingLine>, 
+/**
+ * For the next page; null at the end.
+ */
+next: string | null, };
+
+/**
+ * A line of the table.
+ */
+export type FigureLine = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * What it comes to.
+ */
+now: string, 
+/**
+ * What it came to before; null: nothing is compared.
+ */
+before: string | null, 
+/**
+ * "+61.5%", "+1" or "–".
+ */
+change: string | null, };
+
+/**
+ * See `figure` and `figure_findings`.
+ */
+export type FigureRequest = { 
+/**
+ * The figure, such as `LITTER.DRUG.ITEMS`.
+ */
+figure: string, 
+/**
+ * Of `figure_findings`: where the last page ended.
+ */
+after: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
+
+/**
+ * A figure, opened.
+ */
+export type FigureView = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * The paragraph in which it stands; null: only in the table.
+ */
+paragraph: string | null, 
+/**
+ * What it comes to, as large as can be: "91".
+ */
+large: string, 
+/**
+ * What stands beside that: "of 143 · 63.6%", "items"; may be "".
+ */
+beside: string, 
+/**
+ * What is counted.
+ */
+counts: string, 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * The period it is compared with, what it came to then, and the difference.
+ */
+compared: FigureBefore | null, 
+/**
+ * "today 08:58".
+ */
+as_at: string, 
+/**
+ * "89 of 91; 0 in two versions".
+ */
+reviewed: string, 
+/**
+ * What was printed, and what is counted.
+ */
+printed: Array<Printed>, 
+/**
+ * By month, every month of the period in order; empty where it is shorter than two.
+ */
+months: Array<FigureBar>, 
+/**
+ * By ward, the largest first; empty where nothing lies in one.
+ */
+wards: Array<FigureBar>, 
+/**
+ * How many findings make it up.
+ */
+findings: number, 
+/**
+ * "2 of them were erased by law. They count, and cannot be shown."; null: none was.
+ */
+erased: string | null, 
+/**
+ * The ward that it is narrowed to.
+ */
+ward: AreaChoice | null, };
+
+/**
+ * See `figures`, `figure` and `figure_findings`.
+ */
+export type FiguresRequest = { 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
+
+/**
+ * The report.
+ */
+export type FiguresView = { 
+/**
+ * Whose it is: "Community wardens".
+ */
+title: string, 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * The period before it, of which paragraphs speak.
+ */
+before: PeriodView, 
+/**
+ * "today 08:58".
+ */
+as_at: string, 
+/**
+ * "Including 14 not yet reviewed"; null if all of it was.
+ */
+unreviewed: string | null, 
+/**
+ * "2 in two versions"; null if none is.
+ */
+two_versions: string | null, 
+/**
+ * Whether nothing was ever recorded that a figure counts.
+ */
+empty: boolean, 
+/**
+ * Its paragraphs.
+ */
+paragraphs: Array<ReportParagraph>, 
+/**
+ * Its table.
+ */
+table: Array<FigureLine>, 
+/**
+ * The figure that is drawn beside it, unless another is chosen.
+ */
+chart: string | null, 
+/**
+ * The wards by which it can be narrowed.
+ */
+wards: Array<AreaChoice>, 
+/**
+ * The ward that it is narrowed to.
+ */
+ward: AreaChoice | null, };
+
+/**
  * A finding in a list.
  */
 export type FindingLine = { 
@@ -1062,7 +1349,15 @@ next: Array<NextStep>,
  */
 offers: Array<OfferView>, 
 /**
- * Findings that say that they belong to this one.
+ * Kinds that can be begun from it, such as a referral.
+ */
+begins: Array<BeginView>, 
+/**
+ * Who looked at it, where each look is logged; the last first.
+ */
+looks: Array<LookView>, 
+/**
+ * What says that it belongs to this one: findings, referrals, and the meetings of a register entry.
  */
 linked: Array<FindingLine>, 
 /**
@@ -1523,6 +1818,19 @@ published: boolean,
  * A newer one that the council published and this Patrolbook cannot read.
  */
 unread: number | null, };
+
+/**
+ * That somebody looked at a record.
+ */
+export type LookView = { 
+/**
+ * "Demo lead".
+ */
+by: string, 
+/**
+ * "today 09:12".
+ */
+at: string, };
 
 /**
  * A registration mark as read.
@@ -2100,6 +2408,27 @@ review: string | null,
 review_reason: string | null, };
 
 /**
+ * A period.
+ */
+export type PeriodView = { 
+/**
+ * Its first day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Its last.
+ */
+to: string, 
+/**
+ * "1 Nov 2017 to 31 Oct 2018".
+ */
+words: string, 
+/**
+ * "year", "quarter", "month" or "period".
+ */
+noun: string, };
+
+/**
  * Someone who uses this tablet.
  */
 export type Person = { 
@@ -2210,6 +2539,27 @@ thumbnail: boolean, };
 export type PhotosGo = "any" | "wifi" | "night";
 
 /**
+ * A place of the register that can be chosen.
+ */
+export type PlaceChoice = { 
+/**
+ * Its entry.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * "Also The Lines, Fort Field"; "" if it has one name only.
+ */
+also: string, 
+/**
+ * How far it is from the form's place: "40 m"; null where either is not known.
+ */
+away: string | null, };
+
+/**
  * A place as shown.
  */
 export type PlaceView = { 
@@ -2257,6 +2607,32 @@ ward: string | null,
  * "Inside the High Street area: no drinking in public, until 3 October 2027", for each order in force there then.
  */
 order_areas: Array<string>, };
+
+/**
+ * See `places`.
+ */
+export type PlacesRequest = { 
+/**
+ * The draft whose place is chosen.
+ */
+draft: string, 
+/**
+ * What was typed so far; "" for the nearest.
+ */
+typed: string, };
+
+/**
+ * A figure as it was printed.
+ */
+export type Printed = { 
+/**
+ * "Printed as 65% in 2018".
+ */
+title: string, 
+/**
+ * "91 of 143 is 63.6%. The printed figure is kept here as it was published."
+ */
+text: string, };
 
 /**
  * See `put_in_case`.
@@ -2330,6 +2706,36 @@ export type ReadMark = {
 typed: string, };
 
 /**
+ * A referral in a list.
+ */
+export type ReferralLine = { 
+/**
+ * As in any list; its summary is to whom and what for.
+ */
+line: FindingLine, 
+/**
+ * The findings that it is about: "Fly-tip, Rope Walk, 18 March 2025, 09:41".
+ */
+about: string, 
+/**
+ * "To be sent", "Sent", "They have it".
+ */
+state: string, };
+
+/**
+ * The team's referrals.
+ */
+export type Referrals = { 
+/**
+ * Those to be sent and those that a partner has, what is due first on top; at most 300 of each.
+ */
+waiting: Array<ReferralLine>, 
+/**
+ * Those that ended, the last begun first; at most 50.
+ */
+ended: Array<ReferralLine>, };
+
+/**
  * See `remove_photo`.
  */
 export type RemovePhoto = { 
@@ -2341,6 +2747,44 @@ draft: string,
  * The photo.
  */
 sha256: string, };
+
+/**
+ * A paragraph of the report.
+ */
+export type ReportParagraph = { 
+/**
+ * Its number.
+ */
+id: string, 
+/**
+ * The heading over it; "" if it goes on under the one before.
+ */
+heading: string, 
+/**
+ * Its text, in pieces.
+ */
+parts: Array<ReportPart>, 
+/**
+ * "Printed as 65% in 2018", where that differs from what is counted.
+ */
+printed: Array<string>, };
+
+/**
+ * A piece of a paragraph.
+ */
+export type ReportPart = { 
+/**
+ * What stands there.
+ */
+text: string, 
+/**
+ * The figure that it is; null: text between figures.
+ */
+figure: string | null, 
+/**
+ * Of the period that it is compared with.
+ */
+before: boolean, };
 
 /**
  * A finding under review.
@@ -2601,9 +3045,13 @@ export type RoundDue = {
  */
 round: RoundView, 
 /**
- * "7 places · before 12:00 · not started", "4 of 9 places checked · before 12:00".
+ * "7 places · before 12:00 · not started", "For Demo warden A · 4 of 9 places checked · before 12:00".
  */
 second: string, 
+/**
+ * Whose it is; null where anybody walks it.
+ */
+whose: string | null, 
 /**
  * Whether its time is over and not all of it is checked.
  */
@@ -2891,7 +3339,11 @@ device: DeviceReading | null,
 /**
  * A grid reference, "lat, lon", or the name of a place.
  */
-typed: string | null, };
+typed: string | null, 
+/**
+ * With `typed`, its name: the entry of the register of places that was chosen.
+ */
+place: string | null, };
 
 /**
  * See `settle`.
@@ -3424,6 +3876,10 @@ clocks: Array<FindingLine>,
  * How many there are in all, counted up to 1,000.
  */
 clocks_total: number, 
+/**
+ * What else is due that is no finding, such as a referral or a meeting; at most 4.
+ */
+also_due: Array<FindingLine>, 
 /**
  * The state that lists them (see `findings`).
  */

@@ -1,0 +1,206 @@
+//! Figures: the council's report, and a figure with what makes it up.
+
+use super::*;
+
+/// See `figures`, `figure` and `figure_findings`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct FiguresRequest {
+    /// From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+    pub from: Option<String>,
+    /// To this day, included.
+    pub to: Option<String>,
+    /// With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+    pub compare: Option<String>,
+    /// Only in this ward, by its code.
+    pub ward: Option<String>,
+}
+
+/// The report.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FiguresView {
+    /// Whose it is: "Community wardens".
+    pub title: String,
+    /// The period.
+    pub period: PeriodView,
+    /// The period before it, of which paragraphs speak.
+    pub before: PeriodView,
+    /// "today 08:58".
+    pub as_at: String,
+    /// "Including 14 not yet reviewed"; null if all of it was.
+    pub unreviewed: Option<String>,
+    /// "2 in two versions"; null if none is.
+    pub two_versions: Option<String>,
+    /// Whether nothing was ever recorded that a figure counts.
+    pub empty: bool,
+    /// Its paragraphs.
+    pub paragraphs: Vec<ReportParagraph>,
+    /// Its table.
+    pub table: Vec<FigureLine>,
+    /// The figure that is drawn beside it, unless another is chosen.
+    pub chart: Option<String>,
+    /// The wards by which it can be narrowed.
+    pub wards: Vec<AreaChoice>,
+    /// The ward that it is narrowed to.
+    pub ward: Option<AreaChoice>,
+}
+
+/// A period.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PeriodView {
+    /// Its first day, `YYYY-MM-DD`.
+    pub from: String,
+    /// Its last.
+    pub to: String,
+    /// "1 Nov 2017 to 31 Oct 2018".
+    pub words: String,
+    /// "year", "quarter", "month" or "period".
+    pub noun: String,
+}
+
+/// A paragraph of the report.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReportParagraph {
+    /// Its number.
+    pub id: String,
+    /// The heading over it; "" if it goes on under the one before.
+    pub heading: String,
+    /// Its text, in pieces.
+    pub parts: Vec<ReportPart>,
+    /// "Printed as 65% in 2018", where that differs from what is counted.
+    pub printed: Vec<String>,
+}
+
+/// A piece of a paragraph.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReportPart {
+    /// What stands there.
+    pub text: String,
+    /// The figure that it is; null: text between figures.
+    pub figure: Option<String>,
+    /// Of the period that it is compared with.
+    pub before: bool,
+}
+
+/// A line of the table.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FigureLine {
+    /// The figure.
+    pub figure: String,
+    /// What it is called.
+    pub label: String,
+    /// What it comes to.
+    pub now: String,
+    /// What it came to before; null: nothing is compared.
+    pub before: Option<String>,
+    /// "+61.5%", "+1" or "–".
+    pub change: Option<String>,
+}
+
+/// See `figure` and `figure_findings`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct FigureRequest {
+    /// The figure, such as `LITTER.DRUG.ITEMS`.
+    pub figure: String,
+    /// As in `figures`.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub over: FiguresRequest,
+    /// Of `figure_findings`: where the last page ended.
+    pub after: Option<String>,
+}
+
+/// A figure, opened.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FigureView {
+    /// The figure.
+    pub figure: String,
+    /// What it is called.
+    pub label: String,
+    /// The paragraph in which it stands; null: only in the table.
+    pub paragraph: Option<String>,
+    /// What it comes to, as large as can be: "91".
+    pub large: String,
+    /// What stands beside that: "of 143 · 63.6%", "items"; may be "".
+    pub beside: String,
+    /// What is counted.
+    pub counts: String,
+    /// The period.
+    pub period: PeriodView,
+    /// The period it is compared with, what it came to then, and the difference.
+    pub compared: Option<FigureBefore>,
+    /// "today 08:58".
+    pub as_at: String,
+    /// "89 of 91; 0 in two versions".
+    pub reviewed: String,
+    /// What was printed, and what is counted.
+    pub printed: Vec<Printed>,
+    /// By month, every month of the period in order; empty where it is shorter than two.
+    pub months: Vec<FigureBar>,
+    /// By ward, the largest first; empty where nothing lies in one.
+    pub wards: Vec<FigureBar>,
+    /// How many findings make it up.
+    pub findings: u32,
+    /// "2 of them were erased by law. They count, and cannot be shown."; null: none was.
+    pub erased: Option<String>,
+    /// The ward that it is narrowed to.
+    pub ward: Option<AreaChoice>,
+}
+
+/// A figure in the period that it is compared with.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FigureBefore {
+    /// That period.
+    pub period: PeriodView,
+    /// What it came to.
+    pub said: String,
+    /// The difference.
+    pub change: String,
+}
+
+/// A figure as it was printed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Printed {
+    /// "Printed as 65% in 2018".
+    pub title: String,
+    /// "91 of 143 is 63.6%. The printed figure is kept here as it was published."
+    pub text: String,
+}
+
+/// A bar of a chart.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FigureBar {
+    /// "November 2017", or a ward.
+    pub label: String,
+    /// "N", or "".
+    pub short: String,
+    /// "124".
+    pub said: String,
+    /// How long it is, in thousandths of the longest.
+    pub length: u32,
+    /// The part alone: its first and last day, or the ward's code.
+    pub from: Option<String>,
+    /// See `from`.
+    pub to: Option<String>,
+    /// See `from`.
+    pub ward: Option<String>,
+}
+
+/// See `write_report`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct WriteReport {
+    /// As in `figures`.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub over: FiguresRequest,
+    /// `xlsx`: the report, its figures as numbers and the findings behind each. `csv`: its table.
+    pub format: String,
+}
+
+/// What makes up a figure.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FigureFindings {
+    /// At most 50, the newest first.
+    pub lines: Vec<FindingLine>,
+    /// For the next page; null at the end.
+    pub next: Option<String>,
+}

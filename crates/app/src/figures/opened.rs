@@ -1,0 +1,192 @@
+//! A figure, opened: what it counts, how it moves over the months and lies over the wards, and the findings that make it up.
+
+use super::over::{Asked, Sums, of_store, period_view};
+use super::report::{printed, printed_as};
+use crate::App;
+use crate::contract::{CallError, FigureBar, FigureBefore, FigureFindings, FigureRequest, FigureView, Printed};
+use crate::findings::list::after;
+use crate::refusals::not_found;
+use crate::words::thousands;
+use chrono::{Datelike as _, Months, NaiveDate};
+use domain::catalogue::{Catalogue, Figure, Tally};
+use domain::roles::Action as Right;
+use report::{Amount, Measured, Tallied};
+use std::collections::BTreeMap;
+use store::Filter;
+
+/// Findings in one page of the list.
+const PAGE: u32 = 50;
+/// A chart has so many bars at most.
+const MOST_MONTHS: u32 = 36;
+
+impl App {
+    pub(crate) fn open_figure(&self, request: &FigureRequest) -> Result<FigureView, CallError> {
+        self.allowed(Right::SeeFigures)?;
+        let asked = self.asked(&request.over)?;
+        let catalogue = self.store.catalogue();
+        let named = named(&catalogue, &request.figure)?;
+        let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
+        let measure = |period| report::measure(&catalogue, &sums, &request.figure, period);
+        let Tallied { amount, sum } = measure(&asked.period)?;
+        let compared = if asked.compares {
+            let then = measure(&asked.before)?.amount;
+            let (said, change) = (then.in_table(), amount.against(&then));
+            Some(FigureBefore { period: period_view(&asked.before), said, change })
+        } else {
+            None
+        };
+        let (large, beside) = said(&amount, named.figure);
+        let text = |percent: &str| {
+            format!("{} is {percent}. The printed figure is kept here as it was published.", amount.in_table())
+        };
+        let counted = amount.percent();
+        let figure = |id: &str| format!("{{{id}}}");
+        let stands = |id: &str| catalogue.plan().paragraphs.iter().find(|one| one.text.contains(&figure(id)));
+        Ok(FigureView {
+            figure: request.figure.clone(),
+            label: named.label.to_owned(),
+            paragraph: stands(&request.figure).map(|paragraph| paragraph.id.clone()),
+            large,
+            beside,
+            counts: named.counts.to_owned(),
+            period: period_view(&asked.period),
+            compared,
+            as_at: self.as_at(),
+            reviewed: format!(
+                "{} of {}; {} in two versions",
+                thousands(sum.records.saturating_sub(sum.unreviewed)),
+                thousands(sum.records),
+                thousands(sum.two_versions)
+            ),
+            printed: printed(&catalogue, &asked.period, &request.figure)
+                .map(|published| Printed {
+                    title: printed_as(published),
+                    text: text(counted.as_deref().unwrap_or("what is counted")),
+                })
+                .collect(),
+            months: self.by_month(named.figure, &sums, &asked)?,
+            wards: self.by_ward(named.figure, &sums, &asked)?,
+            findings: u32::try_from(sum.records).unwrap_or(u32::MAX),
+            erased: match sum.erased {
+                0 => None,
+                1 => Some("One of them was erased by law. It counts, and cannot be shown.".to_owned()),
+                many => {
+                    Some(format!("{} of them were erased by law. They count, and cannot be shown.", thousands(many)))
+                }
+            },
+            ward: asked.ward,
+        })
+    }
+
+    pub(crate) fn list_of_figure(&self, request: &FigureRequest) -> Result<FigureFindings, CallError> {
+        self.allowed(Right::SeeFigures)?;
+        let asked = self.asked(&request.over)?;
+        let catalogue = self.store.catalogue();
+        let named = named(&catalogue, &request.figure)?;
+        let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
+        let over = sums.over(named.figure, &asked.period);
+        let filter = Filter { figure: Some(over), after: after(request.after.as_deref())?, ..Filter::default() };
+        let mut found = self.store.find(&filter, PAGE + 1)?;
+        let more = found.len() > PAGE as usize;
+        found.truncate(PAGE as usize);
+        let next = found.last().filter(|_| more).map(|last| format!("{}.{}", last.cursor.0, last.cursor.1));
+        Ok(FigureFindings { lines: self.finding_lines(&found)?, next })
+    }
+
+    fn by_month(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
+        let month_of = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+        let (first, last) = (month_of(asked.period.from), month_of(asked.period.to));
+        let months: Vec<NaiveDate> = (0..=MOST_MONTHS)
+            .map_while(|many| first.checked_add_months(Months::new(many)).filter(|day| *day <= last))
+            .collect();
+        let adds_up = !matches!(figure.tally, Tally::OnADate | Tally::Names | Tally::Median | Tally::Different);
+        if !adds_up || months.len() < 2 || months.len() > MOST_MONTHS as usize {
+            return Ok(Vec::new());
+        }
+        let found: BTreeMap<u32, _> = self.store.sum_by_month(&sums.over(figure, &asked.period))?.into_iter().collect();
+        let value = |day: &NaiveDate| {
+            let key = u32::try_from(day.year()).unwrap_or_default() * 100 + day.month();
+            found.get(&key).and_then(|sum| sum.value).unwrap_or_default()
+        };
+        let most = months.iter().map(value).max().unwrap_or_default();
+        let bar = |day: &NaiveDate| {
+            let end = day.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(*day);
+            FigureBar {
+                label: day.format("%B %Y").to_string(),
+                short: day.format("%b").to_string().chars().take(1).collect(),
+                said: Amount::Number(value(day), Measured::of(figure)).in_table(),
+                length: length(value(day), most),
+                from: Some((*day).max(asked.period.from).to_string()),
+                to: Some(end.min(asked.period.to).to_string()),
+                ward: None,
+            }
+        };
+        Ok(months.iter().map(bar).collect())
+    }
+
+    fn by_ward(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
+        if asked.ward.is_some() || matches!(figure.tally, Tally::Names) {
+            return Ok(Vec::new());
+        }
+        let over = sums.over(figure, &asked.period);
+        let found = self.store.sum_by_ward(&over)?.into_iter().map(|(ward, sum)| (ward, of_store(sum)));
+        let mut found: Vec<_> = found.filter_map(|(ward, sum)| Some((ward, sum.value?))).collect();
+        if found.iter().all(|(ward, _)| ward.is_none()) || figure.tally == Tally::Median {
+            return Ok(Vec::new());
+        }
+        found.sort_by_key(|(ward, value)| (ward.is_none(), std::cmp::Reverse(*value)));
+        let names: BTreeMap<String, String> =
+            self.ward_choices().into_iter().map(|ward| (ward.id, ward.name)).collect();
+        let most = found.iter().map(|(_, value)| *value).max().unwrap_or_default();
+        let bar = |(ward, value): (Option<String>, i64)| FigureBar {
+            label: match &ward {
+                Some(code) => names.get(code).unwrap_or(code).clone(),
+                None => "Ward not known".to_owned(),
+            },
+            short: String::new(),
+            said: Amount::Number(value, Measured::of(figure)).in_table(),
+            length: length(value, most),
+            from: None,
+            to: None,
+            ward,
+        };
+        Ok(found.into_iter().map(bar).collect())
+    }
+}
+
+/// A figure that can be opened: its own words, and the one whose findings are listed.
+struct Opened<'a> {
+    label: &'a str,
+    counts: &'a str,
+    figure: &'a Figure,
+}
+
+fn named<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Opened<'a>, CallError> {
+    if let Some((_, figure)) = catalogue.figure(id) {
+        return Ok(Opened { label: &figure.label, counts: &figure.counts, figure });
+    }
+    let derived = catalogue.plan().derived(id).ok_or_else(|| not_found("figure"))?;
+    let of = derived.share.as_ref().map(|[part, _]| part).or(derived.change.as_ref());
+    let of = of.and_then(|of| catalogue.figure(of)).ok_or_else(|| not_found("figure"))?;
+    Ok(Opened { label: &derived.label, counts: &derived.counts, figure: of.1 })
+}
+
+/// What stands large, and what beside it.
+fn said(amount: &Amount, figure: &Figure) -> (String, String) {
+    match (amount, &figure.unit) {
+        (Amount::Share(part, whole), _) => {
+            let number = |value| Amount::Number(value, Measured::default()).in_table();
+            let percent = amount.percent().map(|percent| format!(" · {percent}")).unwrap_or_default();
+            (number(*part), format!("of {}{percent}", number(*whole)))
+        }
+        (Amount::Number(value, measured), Some([one, many])) if !measured.tonnes => {
+            (amount.in_table(), if *value == domain::catalogue::THOUSAND { one } else { many }.clone())
+        }
+        _ => (amount.in_table(), String::new()),
+    }
+}
+
+fn length(value: i64, most: i64) -> u32 {
+    let share = i128::from(value.max(0)) * 1_000 / i128::from(most.max(1));
+    u32::try_from(share).unwrap_or(1_000)
+}

@@ -1,0 +1,156 @@
+//! The figures of a kind, each by itself, and the council's report, held to the figures that there are.
+
+use super::Step::{Item, Key};
+use super::{Mistake, Source};
+use crate::catalogue::definition::{Field, FieldType, Kind};
+use crate::catalogue::figure::{Figure, Plan, Tally};
+
+/// Longest paragraph, in characters.
+const LONGEST: usize = 2_000;
+
+/// Checks the figures of a kind that has all its questions. Names of figures are held against those of other kinds later.
+pub(super) fn check(source: &Source<'_>, kind: &Kind, mistakes: &mut Vec<Mistake>) {
+    for (at, figure) in kind.figures.iter().enumerate() {
+        let mut refuse =
+            |key, reason: String| mistakes.push(source.mistake(&[Key("figure"), Item(at), Key(key)], reason));
+        if kind.restricted {
+            refuse("id", "what is sealed contributes to no figure that a tablet works out".to_owned());
+        }
+        if !is_figure_name(&figure.id) {
+            refuse("id", format!("\"{}\" is no name of a figure, such as LITTER.DRUG.ITEMS", figure.id));
+        }
+        for (key, words) in [("label", &figure.label), ("counts", &figure.counts)] {
+            if words.trim().is_empty() {
+                refuse(key, format!("the {key} is empty"));
+            }
+        }
+        check_questions(kind, figure, &mut refuse);
+    }
+}
+
+fn check_questions(kind: &Kind, figure: &Figure, refuse: &mut impl FnMut(&'static str, String)) {
+    let mut asked = |key: &'static str, id: &Option<String>, what: &str, suits: fn(&Field) -> bool| {
+        if let Some(id) = id
+            && !kind.field(id).is_some_and(suits)
+        {
+            refuse(key, format!("\"{id}\" is no question for {what}"));
+        }
+    };
+    let dated = |field: &Field| matches!(field.field_type, FieldType::Date | FieldType::Datetime);
+    asked("day", &figure.day, "a date or time", dated);
+    asked("until", &figure.until, "a date or time", dated);
+    asked("key", &figure.key, "words or choices", |field| {
+        use FieldType::{Choice, Multi, People, Person, Record, Text, Texts, Vrm};
+        matches!(field.field_type, Choice | Multi | People | Person | Record | Text | Texts | Vrm)
+    });
+    asked("within", &figure.within.as_ref().map(|within| within.field.clone()), "a record", |field| {
+        field.field_type == FieldType::Record
+    });
+    if let Some(days) = &figure.working_days {
+        asked("working_days", &Some(days.from.clone()), "a date or time", dated);
+        asked("working_days", &Some(days.to.clone()), "a date or time", dated);
+        asked("working_days", &days.without, "rows with from and until", |field| {
+            let has = |id: &str| field.columns.iter().any(|column| column.id == id);
+            field.field_type == FieldType::Rows && has("from") && has("until")
+        });
+    }
+    let goes = |tally: &[Tally]| tally.contains(&figure.tally);
+    if goes(&[Tally::Different, Tally::Names]) != figure.key.is_some() {
+        refuse("key", "key goes with the tallies different and names, and they with it".to_owned());
+    }
+    if figure.until.is_some() && !goes(&[Tally::OnADate]) {
+        refuse("until", "until goes with the tally on_a_date".to_owned());
+    }
+    if figure.value.is_some() && figure.working_days.is_some() {
+        refuse("value", "a figure has a value or working days, not both".to_owned());
+    }
+    if goes(&[Tally::Sum, Tally::Median]) != (figure.value.is_some() || figure.working_days.is_some()) {
+        refuse("value", "a value goes with the tallies sum and median, and they with it".to_owned());
+    }
+}
+
+/// Checks the names of all figures, and the report.
+pub(super) fn check_plan(plan: Option<(&Source<'_>, &Plan)>, kinds: &[Kind], mistakes: &mut Vec<Mistake>) {
+    let figures: Vec<&Figure> = kinds.iter().flat_map(|kind| &kind.figures).collect();
+    let counted = |id: &str| figures.iter().find(|figure| figure.id == id);
+    for kind in kinds {
+        let mut refuse = |reason| mistakes.push(Mistake { file: format!("{}.toml", kind.id), line: 1, reason });
+        for figure in &kind.figures {
+            if figures.iter().filter(|other| other.id == figure.id).count() > 1 {
+                refuse(format!("the figure \"{}\" exists twice", figure.id));
+            }
+            if let Some(within) = &figure.within
+                && counted(&within.figure).is_none_or(|other| other.within.is_some())
+            {
+                refuse(format!(
+                    "{} lies within {}, which is no figure that stands by itself",
+                    figure.id, within.figure
+                ));
+            }
+        }
+    }
+    let Some((source, plan)) = plan else { return };
+    for (at, derived) in plan.figures.iter().enumerate() {
+        let mut refuse =
+            |key, reason: String| mistakes.push(source.mistake(&[Key("figure"), Item(at), Key(key)], reason));
+        if !is_figure_name(&derived.id) || counted(&derived.id).is_some() {
+            refuse("id", format!("\"{}\" is no new name of a figure", derived.id));
+        }
+        if derived.share.is_some() == derived.change.is_some() {
+            refuse("id", "a figure that follows from others is a share or a change".to_owned());
+        }
+        for id in derived.share.iter().flatten().chain(&derived.change) {
+            if counted(id).is_none_or(|figure| figure.tally == Tally::Names) {
+                refuse("id", format!("there is no figure \"{id}\""));
+            }
+        }
+    }
+    let known = |id: &str| counted(id).is_some() || plan.derived(id).is_some();
+    for (at, paragraph) in plan.paragraphs.iter().enumerate() {
+        let mut refuse =
+            |key, reason: String| mistakes.push(source.mistake(&[Key("paragraph"), Item(at), Key(key)], reason));
+        if paragraph.text.chars().count() > LONGEST {
+            refuse("text", format!("a paragraph has {LONGEST} characters at most"));
+        }
+        for name in named(&paragraph.text) {
+            match name {
+                Some(name) if known(name) || name == "year" => {}
+                Some(name) => refuse("text", format!("there is no figure \"{name}\"")),
+                None => refuse("text", "a bracket { is not closed".to_owned()),
+            }
+        }
+    }
+    for (at, id) in plan.table.iter().enumerate() {
+        if !known(id) {
+            mistakes.push(source.mistake(&[Key("table"), Item(at)], format!("there is no figure \"{id}\"")));
+        }
+    }
+    if let Some(id) = plan.chart.as_ref().filter(|id| !known(id)) {
+        mistakes.push(source.mistake(&[Key("chart")], format!("there is no figure \"{id}\"")));
+    }
+    for (at, published) in plan.published.iter().enumerate() {
+        let mut refuse =
+            |key, reason: String| mistakes.push(source.mistake(&[Key("published"), Item(at), Key(key)], reason));
+        if !known(&published.figure) {
+            refuse("figure", format!("there is no figure \"{}\"", published.figure));
+        }
+        if published.to < published.from {
+            refuse("to", "a period ends before it begins".to_owned());
+        }
+    }
+}
+
+/// What a paragraph names in its brackets, without what stands after a colon; none for a bracket that is not closed.
+fn named(text: &str) -> impl Iterator<Item = Option<&str>> {
+    text.split('{').skip(1).map(|rest| {
+        let (name, _) = rest.split_once('}')?;
+        Some(name.strip_suffix(":before").unwrap_or(name))
+    })
+}
+
+/// Capital letters, digits and underscores, with dots between.
+fn is_figure_name(id: &str) -> bool {
+    let part =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    id.len() <= 60 && id.split('.').all(part)
+}

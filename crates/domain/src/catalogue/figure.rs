@@ -1,0 +1,338 @@
+//! Figures as data: what a record contributes to each figure of its kind, and the council's report, which is made of them.
+//!
+//! A record's *facts* follow from its answers and its state alone, so they are kept beside it and worked out anew when the
+//! catalogue changes. Days are those of London. Whether a record counts at all (it was recorded by mistake, it is the same as
+//! another, it was called off) is for `record` to say.
+
+use std::collections::BTreeMap;
+
+use cel::Value as CelValue;
+use chrono::{DateTime, NaiveDate};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+use super::answer::{FieldAnswer, FormAnswer, Moment};
+use super::course::STEP_OUTCOME;
+use super::definition::Kind;
+use super::value::ZONE;
+use crate::working_day::is_working_day;
+
+/// What an expression of a figure sees besides: the state of the record's matter, by its id, and how that ended.
+pub(super) const SEEN: [&str; 2] = [STATE, STEP_OUTCOME];
+const STATE: &str = "state";
+/// So many of the unit of a fact's value make one.
+pub const THOUSAND: i64 = 1_000;
+/// The longest stretch whose working days are counted.
+const LONGEST_DAYS: i64 = 36_600;
+
+/// How facts become a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Tally {
+    /// How many records.
+    #[default]
+    Records,
+    /// What their values add up to.
+    Sum,
+    /// On how many different days.
+    Days,
+    /// How many different answers to the question `key`.
+    Different,
+    /// Which answers to the question `key`, the most frequent first.
+    Names,
+    /// The value in the middle, of two the lower.
+    Median,
+    /// How many there are on a date: since the day of the question `day`, until that of `until`, included.
+    OnADate,
+}
+
+/// A figure to which the records of a kind contribute.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// Its name for ever: `LITTER.DRUG.ITEMS`.
+    pub id: String,
+    /// What it is called: "Drug-related items removed".
+    pub label: String,
+    /// What is counted, as a sentence, for whoever opens it.
+    pub counts: String,
+    /// How facts become the figure.
+    #[serde(default)]
+    pub tally: Tally,
+    /// CEL: a record contributes only while this is true.
+    #[serde(default)]
+    pub when: Option<String>,
+    /// CEL: how much it contributes; 1 unless said, nothing where it is null.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// It contributes the working days between two questions.
+    #[serde(default)]
+    pub working_days: Option<WorkingDays>,
+    /// The date or time on whose day it counts; unless said, when it was found or held.
+    #[serde(default)]
+    pub day: Option<String>,
+    /// The date up to which it counts, of what is counted on a date.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// The question by which answers are told apart.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// It counts only if the record that this question names contributes to another figure, and on that one's day.
+    #[serde(default)]
+    pub within: Option<Within>,
+    /// One of it, and several: `["item", "items"]`.
+    #[serde(default)]
+    pub unit: Option<[String; 2]>,
+    /// Its values are pence.
+    #[serde(default)]
+    pub money: bool,
+    /// Said as "just over 1 tonne" (values are kilograms).
+    #[serde(default)]
+    pub tonnes: bool,
+    /// It is about people: fewer than five are not printed.
+    #[serde(default)]
+    pub people: bool,
+}
+
+/// See [`Figure::within`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Within {
+    /// The question of the type `record`.
+    pub field: String,
+    /// The other figure.
+    pub figure: String,
+}
+
+/// See [`Figure::working_days`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WorkingDays {
+    /// The day after this one is the first.
+    pub from: String,
+    /// The last.
+    pub to: String,
+    /// Rows with the dates `from` and `until`, the days of which do not count.
+    #[serde(default)]
+    pub without: Option<String>,
+}
+
+/// What one record contributes to one figure.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fact {
+    /// The figure.
+    pub figure: String,
+    /// The day on which it counts, or since which.
+    pub day: NaiveDate,
+    /// Until which day it counts, included; none: without end.
+    pub until: Option<NaiveDate>,
+    /// How much, in thousandths.
+    pub value: i64,
+    /// What tells it apart.
+    pub key: String,
+    /// The id of the record through which it counts.
+    pub through: Option<String>,
+    /// The code of the ward in which it lies, where that is known.
+    pub ward: Option<String>,
+}
+
+/// `report.toml`: the council's report.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// Whose report it is: "Community wardens".
+    #[serde(default)]
+    pub title: String,
+    /// Figures that follow from others.
+    #[serde(default, alias = "figure")]
+    pub figures: Vec<Derived>,
+    /// Its paragraphs, in their order.
+    #[serde(default, alias = "paragraph")]
+    pub paragraphs: Vec<Paragraph>,
+    /// The figures of its table, in their order.
+    #[serde(default)]
+    pub table: Vec<String>,
+    /// The figure that is drawn beside it, unless another is chosen.
+    #[serde(default)]
+    pub chart: Option<String>,
+    /// What was printed before.
+    #[serde(default)]
+    pub published: Vec<Published>,
+}
+
+/// A figure that follows from others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Derived {
+    /// Its name for ever.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// What it is, as a sentence.
+    pub counts: String,
+    /// The first as a share of the second.
+    #[serde(default)]
+    pub share: Option<[String; 2]>,
+    /// By how much it differs from the period before, as a share of that.
+    #[serde(default)]
+    pub change: Option<String>,
+}
+
+/// A paragraph. In its text `{LITTER.DRUG.ITEMS}` is a figure, `{LITTER.DRUG.ITEMS:before}` the same of the period before,
+/// `{year}` and `{year:before}` the year in which the period ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paragraph {
+    /// Its number.
+    pub id: String,
+    /// The heading over it; none if it goes on under the one before.
+    #[serde(default)]
+    pub heading: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A figure as it was printed, where that differs from what is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Published {
+    /// The figure.
+    pub figure: String,
+    /// Its period.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// What was printed: "65%".
+    pub said: String,
+    /// Where and when: "in 2018".
+    pub printed: String,
+}
+
+impl Plan {
+    /// The figure of this name that follows from others.
+    pub fn derived(&self, id: &str) -> Option<&Derived> {
+        self.figures.iter().find(|figure| figure.id == id)
+    }
+}
+
+impl Kind {
+    /// What a record with these answers contributes, whose matter stands in `state` and ended so ("" where that is not
+    /// known), and how its form stands.
+    pub fn answer_and_facts(
+        &self,
+        values: &BTreeMap<String, Value>,
+        moment: &Moment,
+        photos: usize,
+        [state, outcome]: [&str; 2],
+    ) -> (FormAnswer, Vec<Fact>) {
+        let (answer, mut scope) = self.judge(values, moment, photos);
+        for (name, value) in SEEN.into_iter().zip([state, outcome]) {
+            scope.set(name, CelValue::from(value));
+        }
+        let mut facts = Vec::new();
+        for (figure, [when, value]) in self.figures.iter().zip(&self.compiled.figures) {
+            if when.as_ref().is_some_and(|when| when.holds(&scope) != Ok(true)) {
+                continue;
+            }
+            let value = match (value, &figure.working_days) {
+                (Some(value), _) => value.evaluate(&scope).ok().and_then(|value| thousandths(&value)),
+                (None, Some(days)) => working_days(&answer, days),
+                (None, None) => Some(THOUSAND),
+            };
+            facts.extend(value.into_iter().flat_map(|value| self.facts_of(figure, &answer, value)));
+        }
+        (answer, facts)
+    }
+
+    /// The facts of one figure: one, or one for each answer by which it is told apart.
+    fn facts_of(&self, figure: &Figure, answer: &FormAnswer, value: i64) -> Vec<Fact> {
+        let asked = |id: &Option<String>| id.as_deref().and_then(|id| shown(answer, id));
+        let stock = figure.tally == Tally::OnADate;
+        let day = match (&figure.day, shown(answer, figure.day.as_deref().unwrap_or("occurred_at")).and_then(day_of)) {
+            (_, Some(day)) => day,
+            // Nobody knows since when: since ever.
+            (Some(_), None) if stock => NaiveDate::MIN,
+            _ => return Vec::new(),
+        };
+        let until = asked(&figure.until).and_then(day_of);
+        let through = match &figure.within {
+            None => None,
+            Some(within) => match shown(answer, &within.field).and_then(|named| named.value.as_str()) {
+                Some(id) => Some(id.to_owned()),
+                None => return Vec::new(),
+            },
+        };
+        let keys = match (&figure.key, asked(&figure.key)) {
+            (None, _) => vec![String::new()],
+            (Some(_), None) => return Vec::new(),
+            (Some(_), Some(said)) if figure.tally == Tally::Names => self.names(said),
+            (Some(_), Some(said)) => {
+                vec![said.text.trim().to_lowercase()].into_iter().filter(|key| !key.is_empty()).collect()
+            }
+        };
+        let fact =
+            |key| Fact { figure: figure.id.clone(), day, until, value, key, through: through.clone(), ward: None };
+        keys.into_iter().map(fact).collect()
+    }
+
+    /// Each of several answers in words.
+    fn names(&self, answer: &FieldAnswer) -> Vec<String> {
+        let choice = |id: &str| self.field(&answer.id).and_then(|field| field.choice(id));
+        let word = |said: &Value| match said.as_str() {
+            Some(id) => {
+                choice(id).map_or(id, |choice| choice.short.as_deref().unwrap_or(&choice.label)).trim().to_owned()
+            }
+            None => String::new(),
+        };
+        let several =
+            answer.value.as_array().map_or_else(|| vec![word(&answer.value)], |all| all.iter().map(word).collect());
+        several.into_iter().filter(|word| !word.is_empty()).collect()
+    }
+}
+
+/// An answer that is asked for and given.
+fn shown<'a>(answer: &'a FormAnswer, id: &str) -> Option<&'a FieldAnswer> {
+    answer.fields.iter().find(|field| field.id == id && field.shown && !field.value.is_null())
+}
+
+/// The day of a date or a moment in London.
+fn day_of(answer: &FieldAnswer) -> Option<NaiveDate> {
+    day(answer.value.as_str()?)
+}
+
+fn day(text: &str) -> Option<NaiveDate> {
+    let moment = || DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&ZONE).date_naive());
+    text.parse().ok().or_else(moment)
+}
+
+/// A number in thousandths; nothing of what is none, or too large to be added up.
+fn thousandths(value: &CelValue) -> Option<i64> {
+    const MOST: f64 = 1e12;
+    match value {
+        CelValue::Int(number) => number.checked_mul(THOUSAND),
+        CelValue::UInt(number) => i64::try_from(*number).ok()?.checked_mul(THOUSAND),
+        CelValue::Float(number) if number.abs() < MOST => Some((number * 1e3).round() as i64),
+        _ => None,
+    }
+}
+
+/// Working days between two answers, but for those of the rows that do not count.
+fn working_days(answer: &FormAnswer, days: &WorkingDays) -> Option<i64> {
+    let at = |id: &str| shown(answer, id).and_then(day_of);
+    let (from, to) = (at(&days.from)?, at(&days.to)?);
+    if to.signed_duration_since(from).num_days() > LONGEST_DAYS {
+        return None;
+    }
+    let rows = days.without.as_deref().and_then(|id| shown(answer, id)).and_then(|rows| rows.value.as_object());
+    let row_day = |row: &Value, column: &str| row.get(column).and_then(Value::as_str).and_then(day);
+    let pauses: Vec<(NaiveDate, NaiveDate)> = rows
+        .into_iter()
+        .flat_map(|rows| rows.values())
+        .filter_map(|row| Some((row_day(row, "from")?, row_day(row, "until").unwrap_or(to))))
+        .collect();
+    let counts =
+        |day: &NaiveDate| is_working_day(*day) && !pauses.iter().any(|(from, until)| (from..=until).contains(&day));
+    let inside = from.iter_days().skip(1).take_while(|day| *day <= to).filter(counts);
+    i64::try_from(inside.count()).ok()?.checked_mul(THOUSAND)
+}

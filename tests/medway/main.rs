@@ -1,0 +1,110 @@
+//! `cargo xtask medway`: brings the Medway year in at a council office, lets a leader's tablet sync, and prints each figure of the
+//! report as that tablet says it, beside the printed one. The last line is `measures=M matched=M`; anything else ends with 1.
+
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "a program that checks and prints")]
+
+use app::contract::{FigureView, FiguresView};
+use clap::Parser;
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+use tests::World;
+use tests::medway::{expected, records};
+
+/// The Medway year.
+#[derive(Parser)]
+struct Arguments {
+    /// Only brings the year in, at the office whose data are here.
+    #[arg(long, requires = "team", requires = "by")]
+    into: Option<PathBuf>,
+    /// For this team.
+    #[arg(long)]
+    team: Option<String>,
+    /// Under the name of this leader.
+    #[arg(long)]
+    by: Option<String>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if let Some(folder) = &arguments.into {
+        let (team, by) = (arguments.team.unwrap_or_default(), arguments.by.unwrap_or_default());
+        let centre = server_storage::open(folder, None).expect("the office's data");
+        let catalogue = centre.catalogue().expect("the catalogue in use");
+        let now = app::Clock::now(&app::SystemClock);
+        let brought = centre.bring_in((&team, &by), &catalogue, records(), &mut |_| {}, now).expect("brought in");
+        println!("records={}", brought.new + brought.known);
+        return ExitCode::SUCCESS;
+    }
+    let world = World::new();
+    let leader = world.tablet("Demo leader", "leader");
+    let catalogue = domain::catalogue::Catalogue::built_in().expect("the catalogue");
+    let now = app::Clock::now(&world.clock);
+    let begun = Instant::now();
+    let records = records();
+    let many = records.len();
+    let team = ("Chatham and Rochester", "Demo leader");
+    let brought = world.centre.bring_in(team, &catalogue, records, &mut |_| {}, now).expect("the year is brought in");
+    println!("brought in: {} of {many} records, {:.1} s", brought.new, begun.elapsed().as_secs_f64());
+    let begun = Instant::now();
+    leader.sync();
+    println!("on the leader's tablet: {:.1} s\n", begun.elapsed().as_secs_f64());
+
+    let all = expected();
+    let mut matched = 0;
+    println!("{:28} {:24} {:>12} {:>12}", "figure", "period", "printed", "counted");
+    for one in &all {
+        let (from, to) = one.period;
+        let figure: FigureView = leader.does("figure", json!({ "figure": one.figure, "from": from, "to": to }));
+        let counted = in_table(&figure);
+        matched += usize::from(counted == one.said);
+        let mark = if counted == one.said { "" } else { "  DIFFERS" };
+        println!("{:28} {from} {to} {:>14} {counted:>12}{mark}", one.figure, one.said);
+    }
+    println!();
+    let report: FiguresView = leader.does("figures", json!({ "from": "2017-11-01", "to": tests::medway::AS_AT }));
+    for paragraph in &report.paragraphs {
+        let text: String = paragraph.parts.iter().map(|part| part.text.as_str()).collect();
+        println!("{:5} {text}", paragraph.id);
+        paragraph.printed.iter().for_each(|printed| println!("      ({printed})"));
+    }
+    // The office works it out by itself, and must say the same.
+    let office = office_report(&world, &catalogue);
+    let said = |paragraph: &app::contract::ReportParagraph| -> String {
+        paragraph.parts.iter().map(|part| part.text.as_str()).collect()
+    };
+    let same = report.paragraphs.iter().map(said).eq(office.paragraphs.iter().map(report::Paragraph::text))
+        && report.table.iter().map(|line| &line.now).eq(office
+            .table
+            .iter()
+            .map(|line| line.now.in_table())
+            .collect::<Vec<_>>()
+            .iter());
+    println!("\nthe office says {}", if same { "the same" } else { "SOMETHING ELSE" });
+    println!("measures={} matched={matched}", all.len());
+    ExitCode::from(u8::from(matched != all.len() || !same))
+}
+
+/// The report as the office works it out from its own records.
+fn office_report(world: &World, catalogue: &domain::catalogue::Catalogue) -> report::Report {
+    let mut facts = report::Facts::default();
+    let each = &mut |record: &record::Record, line: record::Line| {
+        let found = catalogue.kind(&line.kind).is_some_and(|kind| kind.finding).then_some(line.date);
+        let (record, facts_of) = (record.id.0.to_string(), line.facts);
+        facts.take(report::Contribution { record, facts: facts_of, ..report::Contribution::default() }, found);
+    };
+    world.centre.each_line("Chatham and Rochester", catalogue, each).expect("the office's records");
+    let day = |text: &str| text.parse().expect("a date");
+    let period = report::Period::new(day("2017-11-01"), day(tests::medway::AS_AT)).expect("a period");
+    let Ok(report) = report::write(catalogue, &facts, &period, &period.before(), true);
+    report
+}
+
+/// A figure as a table has it.
+fn in_table(figure: &FigureView) -> String {
+    match figure.beside.strip_prefix("of ") {
+        Some(rest) => format!("{} of {}", figure.large, rest.split(' ').next().unwrap_or_default()),
+        None => figure.large.clone(),
+    }
+}
