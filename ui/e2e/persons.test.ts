@@ -29,7 +29,7 @@ after(() => world.close());
 async function openFinding(at: Warden): Promise<void> {
 	await at.go('/findings');
 	await at.page.locator('main li').filter({ hasText: 'Drug litter' }).getByRole('link').first().click();
-	await at.reads(findingsWords.timeline);
+	await at.reads(findingsWords.timeline('finding'));
 }
 
 test('a warden writes down a person of a finding, and it is sealed', async () => {
