@@ -14,6 +14,7 @@ mod erasures;
 mod exchange;
 mod passwords;
 mod photos;
+mod put_back;
 mod second_copy;
 mod tablet;
 mod verdicts;
