@@ -1,5 +1,5 @@
 //! The report's files, read back by other readers than those that wrote them.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test whose file fails should stop")]
+#![expect(clippy::unwrap_used, reason = "a test whose file fails should stop")]
 
 use calamine::{Data, Reader, Xlsx};
 use domain::catalogue::{Catalogue, Fact, THOUSAND};

@@ -22,7 +22,7 @@ impl App {
         let asked = self.asked(&request.over)?;
         let (catalogue, ward) = (self.store.catalogue(), asked.ward.as_ref().map(|ward| ward.id.as_str()));
         let sums = Sums { store: &self.store, ward };
-        let report = report::write(&catalogue, &sums, &asked.period, &asked.before, asked.compares)?;
+        let report = report::write(catalogue, &sums, &asked.period, &asked.before, asked.compares)?;
         let of = asked.ward.as_ref().map(|ward| format!(", {}", ward.name)).unwrap_or_default();
         let head = Head {
             title: format!("{}{of}", catalogue.plan().title),
@@ -34,7 +34,7 @@ impl App {
         let (path, file) = self.new_export("report", &request.format).map_err(|error| not_written(&error))?;
         let written = match request.format.as_str() {
             "csv" => write_csv(file, &head, &report),
-            _ => self.write_xlsx(file, (&head, &report), &sums, &catalogue),
+            _ => self.write_xlsx(file, (&head, &report), &sums, catalogue),
         };
         if written.is_err() {
             // Half a report must not be taken for a whole one.

@@ -24,9 +24,9 @@ impl App {
         self.allowed(Right::SeeFigures)?;
         let asked = self.asked(&request.over)?;
         let catalogue = self.store.catalogue();
-        let named = named(&catalogue, &request.figure)?;
+        let named = named(catalogue, &request.figure)?;
         let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
-        let measure = |period| report::measure(&catalogue, &sums, &request.figure, period);
+        let measure = |period| report::measure(catalogue, &sums, &request.figure, period);
         let Tallied { amount, sum } = measure(&asked.period)?;
         let compared = if asked.compares {
             let then = measure(&asked.before)?.amount;
@@ -58,7 +58,7 @@ impl App {
                 thousands(sum.records),
                 thousands(sum.two_versions)
             ),
-            printed: printed(&catalogue, &asked.period, &request.figure)
+            printed: printed(catalogue, &asked.period, &request.figure)
                 .map(|published| Printed {
                     title: printed_as(published),
                     text: text(counted.as_deref().unwrap_or("what is counted")),
@@ -82,7 +82,7 @@ impl App {
         self.allowed(Right::SeeFigures)?;
         let asked = self.asked(&request.over)?;
         let catalogue = self.store.catalogue();
-        let named = named(&catalogue, &request.figure)?;
+        let named = named(catalogue, &request.figure)?;
         let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
         let over = sums.over(named.figure, &asked.period);
         let filter = Filter { figure: Some(over), after: after(request.after.as_deref())?, ..Filter::default() };

@@ -13,9 +13,9 @@ impl App {
         let asked = self.asked(request)?;
         let (catalogue, ward) = (self.store.catalogue(), asked.ward.as_ref().map(|ward| ward.id.as_str()));
         let sums = Sums { store: &self.store, ward };
-        let report = report::write(&catalogue, &sums, &asked.period, &asked.before, asked.compares)?;
+        let report = report::write(catalogue, &sums, &asked.period, &asked.before, asked.compares)?;
         let [unreviewed, two_versions] = self.doubts(&asked)?;
-        let paragraph = |written: Paragraph| paragraph(&catalogue, &asked.period, written);
+        let paragraph = |written: Paragraph| paragraph(catalogue, &asked.period, written);
         Ok(FiguresView {
             title: catalogue.plan().title.clone(),
             period: period_view(&asked.period),
