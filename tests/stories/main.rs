@@ -13,6 +13,7 @@ mod areas;
 mod authority;
 mod beside;
 mod bundle;
+mod call;
 mod cases;
 mod catalogue;
 mod check_in;

@@ -22,7 +22,7 @@ impl App {
         self.allowed(Right::ExportFindings)?;
         let mut filter = self.filter(&request.filter)?;
         filter.after = None;
-        let (path, file) = self.new_export().map_err(|error| not_written(&error))?;
+        let (path, file) = self.new_export("findings", "csv").map_err(|error| not_written(&error))?;
         let written = self.write_rows(BufWriter::new(file), filter);
         if written.is_err() {
             // Half a table must not be taken for a whole one.
@@ -31,14 +31,14 @@ impl App {
         Ok(Exported { path: path.display().to_string(), rows: written? })
     }
 
-    /// A new file, named by the time; the second within a second says so.
-    fn new_export(&self) -> Result<(PathBuf, File), std::io::Error> {
+    /// A new file, named by what it holds and the time; the second within a second says so.
+    pub(crate) fn new_export(&self, what: &str, extension: &str) -> Result<(PathBuf, File), std::io::Error> {
         std::fs::create_dir_all(&self.exports)?;
         let stamp = local(self.now()).format("%Y-%m-%d-%H%M%S").to_string();
         let mut again = 1;
         loop {
             let end = if again == 1 { String::new() } else { format!("-{again}") };
-            let path = self.exports.join(format!("patrolbook-findings-{stamp}{end}.csv"));
+            let path = self.exports.join(format!("patrolbook-{what}-{stamp}{end}.{extension}"));
             match File::create_new(&path) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists && again < MOST_A_SECOND => again += 1,
                 created => return created.map(|file| (path, file)),
@@ -170,7 +170,7 @@ fn failed(error: csv::Error) -> CallError {
     }
 }
 
-fn not_written(error: &std::io::Error) -> CallError {
+pub(crate) fn not_written(error: &std::io::Error) -> CallError {
     let (code, message) = match error.kind() {
         ErrorKind::StorageFull => (
             ErrorCode::DiskFull,

@@ -9,3 +9,5 @@ mod not_submitted;
 mod queue;
 mod reviewed;
 mod tablets;
+
+pub(crate) use export::not_written;

@@ -1,0 +1,23 @@
+/** The daily call as a page shows it, and what is said on it: each command answers with the whole page anew. */
+import { call } from '#lib/backend/index.ts';
+import type { CallView, Commands } from '#lib/backend/generated/contract.ts';
+import { Live } from '#lib/backend/live.svelte.ts';
+import { Doing } from '#lib/features/findings/doing.svelte.ts';
+
+/** The commands that answer with the page of the call. */
+type OfCall = {
+	[N in keyof Commands]: Commands[N]['response'] extends CallView ? N : never;
+}[keyof Commands];
+
+export class DailyCall {
+	readonly live = new Live('daily_call', () => ({}));
+	readonly doing = new Doing();
+
+	/** Runs a command and says what was done; true when it was. */
+	run<N extends OfCall>(name: N, request: Commands[N]['request'], said: string): Promise<boolean> {
+		return this.doing.attempt(async () => {
+			this.live.show((await call(name, request)) as CallView);
+			this.doing.said = said;
+		});
+	}
+}
