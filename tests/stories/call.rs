@@ -50,7 +50,10 @@ fn the_call_has_what_occurred_or_arrived_since_the_last_one() {
     home.sync();
     leader.sync();
     let view = page(&leader);
-    assert_eq!((view.day.as_str(), view.since.as_str(), view.stands.as_str()), ("Today", "Monday 09:15", "ready"));
+    assert_eq!(
+        (view.day.as_str(), view.since.as_str(), view.stands.as_str()),
+        ("Tuesday 18 March", "Monday 09:15", "ready")
+    );
     assert_eq!(view.sentence, "Starts today at 09:15");
     assert_eq!(news(&view), [(early.as_str(), false)]);
     world.wait_minutes(106);
@@ -108,7 +111,7 @@ fn monday_covers_the_weekend_and_names_the_tablets_that_are_silent() {
     warden.sync();
     leader.sync();
     let view = page(&leader);
-    assert_eq!((view.day.as_str(), view.since.as_str()), ("Today", "Friday 09:12"));
+    assert_eq!((view.day.as_str(), view.since.as_str()), ("Monday 24 March", "Friday 09:12"));
     let expected = [(saturday.as_str(), false), (monday.as_str(), false)];
     assert_eq!(news(&view), expected, "what is to be accepted by tonight goes first");
     let names: Vec<_> = view.silent.iter().map(|tablet| (tablet.people.as_str(), tablet.state.as_str())).collect();
@@ -195,6 +198,12 @@ fn a_call_that_two_tablets_hold_without_signal_is_one_record() {
     attend(&other, "parks", true);
     attend(&other, "parks", false);
     assert_eq!(first.record, second.record);
+    let usual: Vec<_> = first.partners.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(
+        usual,
+        ["police", "fire", "council_housing", "community_wardens"],
+        "who is there is no reason to expect nobody else"
+    );
     assert_eq!(first.stands, "under_way", "whoever is marked begins it");
     for tablet in [&leader, &other, &leader] {
         tablet.link.cut(false);
@@ -289,6 +298,8 @@ fn what_cannot_be_said_is_refused_in_plain_words_and_leaves_nothing() {
     {
         assert_eq!(warden.refused(name, request).code, ErrorCode::NotAllowed);
     }
+    let form = json!({ "kind": "call", "draft": null, "finding": null, "stage": null });
+    assert_eq!(leader.refused("open_form", form).code, ErrorCode::NotFound, "a day has one call, begun on its page");
     assert_eq!(leader.refused("end_call", json!({})).message, "No call is under way. Start it first.");
     let empty = json!({ "what": " ", "urgency": null, "owner": null, "finding": null });
     assert_eq!(leader.refused("add_issue", empty).field.as_deref(), Some("what"));

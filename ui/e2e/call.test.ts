@@ -45,7 +45,7 @@ async function choose(label: string, typed: string): Promise<void> {
 async function findNeedles(): Promise<void> {
 	await leader.begin('drug_litter');
 	await leader.button(/^Loose needles, add one/).click();
-	await leader.placed();
+	await leader.typePlace('TQ 75742 68040');
 	await leader.saveButton.click();
 	await leader.arrive('Review');
 }
@@ -109,7 +109,7 @@ test('today: what came since, by keyboard: an issue in one line, a finding taken
 	await press(new RegExp(`^${said.take}`));
 	await leader.reads(said.findings(1));
 	await press(said.discussedOf('Bins alight behind the Wayfield shops'));
-	await row('Bins alight').getByText(said.discussed, { exact: true }).waitFor();
+	await leader.button(said.discussedOf('Bins alight behind the Wayfield shops')).waitFor({ state: 'detached' });
 
 	for (const partner of ['Police', 'Fire and rescue']) {
 		await leader.page.getByRole('checkbox', { name: partner }).focus();

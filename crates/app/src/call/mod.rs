@@ -12,7 +12,7 @@ mod sheet;
 pub(crate) use hold::HELD;
 
 /// The kind of a call, and its questions.
-const CALL: &str = "call";
+pub(crate) const CALL: &str = "call";
 const CALL_DATE: &str = "call_date";
 const CHAIR: &str = "chair";
 const PRESENT: &str = "present";

@@ -4,7 +4,7 @@ use super::day::{Call, moment, working_day};
 use super::issues::{Issue, Stands};
 use super::{CALL, CHAIR, ENDED_AT, ISSUE, OWNER, PRESENT};
 use crate::App;
-use crate::contract::{CallError, CallPartner, CallTablet, CallView, Named};
+use crate::contract::{CallError, CallPartner, CallTablet, CallView, Named, TabletRow};
 use crate::findings::due;
 use crate::words::{capital, clock, local, plural};
 use chrono::{Days, NaiveDate};
@@ -22,7 +22,7 @@ const FORUM_STATUS: (&str, &str) = ("status", "active");
 const MEMBERS: &str = "members";
 /// Forums that are looked at.
 const FORUMS: u32 = 100;
-/// Who is expected where no register and no earlier call says so: those who raise issues (B19).
+/// Who is expected where the register has no such forum: those who raise issues (B19).
 const USUAL: [&str; 4] = ["police", "fire", "council_housing", "community_wardens"];
 /// Working days that are offered to be done by.
 const DAYS: usize = 10;
@@ -38,6 +38,7 @@ impl App {
         let (news, news_count) = self.news(&call, &self.in_issues(&call, &issues))?;
         let [own, earlier] = self.issues_of(&call, &issues)?;
         let (partners, others) = self.partners_of(&call)?;
+        let tablets = self.list_tablets()?;
         let now = self.now();
         let stands = match &call.record {
             None => "ready",
@@ -45,7 +46,7 @@ impl App {
             Some(_) => "held",
         };
         Ok(CallView {
-            day: capital(&due::day(call.day, now)),
+            day: call.day.format("%A %-d %B").to_string(),
             since: since(call.since(), now),
             stands: stands.into(),
             sentence: sentence(&call, now),
@@ -56,7 +57,8 @@ impl App {
             issues: own,
             partners,
             others,
-            silent: self.silent_tablets()?,
+            silent: silent(&tablets.tablets),
+            tablets_told: tablets.told.is_some(),
             earlier_title: earlier_title(&call),
             earlier,
             owners: self.choices(ISSUE, OWNER),
@@ -70,15 +72,17 @@ impl App {
     fn partners_of(&self, call: &Call) -> Result<(Vec<CallPartner>, Vec<Named>), CallError> {
         let present = call.record.as_ref().map(|record| self.named(record, CALL, PRESENT)).unwrap_or_default();
         let mut expected: BTreeSet<String> = call.calls.iter().flat_map(|one| self.named(one, CALL, PRESENT)).collect();
+        let mut registered = false;
         let forums = Filter { kind: Some(FORUM.into()), ..Filter::default() };
         for found in self.store.find(&forums, FORUMS)?.into_iter().filter(|found| !found.withdrawn) {
             let forum = self.store.record(found.id)?;
             let is = |(field, choice): (&str, &str)| forum.as_ref().and_then(|forum| forum.text(field)) == Some(choice);
             if is(FORUM_TYPE) && is(FORUM_STATUS) {
+                registered = true;
                 expected.extend(forum.iter().flat_map(|forum| self.named(forum, FORUM, MEMBERS)));
             }
         }
-        if expected.is_empty() {
+        if !registered {
             expected.extend(USUAL.map(str::to_owned));
         }
         let (partners, others): (Vec<_>, Vec<_>) =
@@ -92,19 +96,6 @@ impl App {
         let field = self.store.catalogue().kind(kind).and_then(|kind| kind.field(field));
         let answer = field.map(|field| record.answer(field)).unwrap_or_default();
         answer.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-    }
-
-    fn silent_tablets(&self) -> Result<Vec<CallTablet>, CallError> {
-        let rows = self.list_tablets()?.tablets.into_iter();
-        let silent = rows.filter_map(|row| {
-            let text = match row.state.as_str() {
-                "nothing_arrived" => format!("{}, nothing has arrived since {}", row.oldest, row.heard),
-                "not_heard" => format!("Last heard {}", row.heard),
-                _ => return None,
-            };
-            Some(CallTablet { code: row.code, people: row.people, state: row.state, text })
-        });
-        Ok(silent.collect())
     }
 
     /// How an issue can end.
@@ -121,6 +112,19 @@ impl App {
         let owners: BTreeSet<_> = open.filter_map(Issue::owner).collect();
         self.choices(ISSUE, OWNER).into_iter().filter(|one| owners.contains(one.id.as_str())).collect()
     }
+}
+
+/// The tablets that have not been heard from.
+fn silent(tablets: &[TabletRow]) -> Vec<CallTablet> {
+    let silent = tablets.iter().filter_map(|row| {
+        let text = match row.state.as_str() {
+            "nothing_arrived" => format!("{}, nothing has arrived since {}", row.oldest, row.heard),
+            "not_heard" => format!("Last heard {}", row.heard),
+            _ => return None,
+        };
+        Some(CallTablet { code: row.code.clone(), people: row.people.clone(), state: row.state.clone(), text })
+    });
+    silent.collect()
 }
 
 /// "Monday 09:41", with the date if it is longer ago than a week.

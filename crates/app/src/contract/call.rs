@@ -30,6 +30,8 @@ pub struct CallView {
     pub others: Vec<Named>,
     /// Tablets that have not been heard from.
     pub silent: Vec<CallTablet>,
+    /// Whether the council office has told of the tablets at all.
+    pub tablets_told: bool,
     /// Of which call the earlier actions are: "Monday’s actions", or "Earlier actions".
     pub earlier_title: String,
     /// What earlier calls agreed and is still open, and what was done since the last call.

@@ -34,7 +34,7 @@ export const callWords = {
 	howSoon: 'How soon is something to be done',
 	urgency: { today: 'Today', this_week: 'This week', information: 'To know' },
 	owner: 'Who takes it on',
-	nobodyYet: 'Nobody yet',
+	nobodyYet: 'Nobody takes it on yet',
 	due: 'By when',
 	noDate: 'No date yet',
 	nobody: 'nobody yet',
@@ -63,6 +63,7 @@ export const callWords = {
 	anotherMissing: 'Select the partner',
 
 	silent: 'Not heard from',
+	notTold: 'The council office has not told of the tablets yet. It does with the next sync.',
 	noneSilent: 'Every tablet has been heard from.',
 	doneOf: (done: number, of: number) => `${done} of ${of} done`,
 	noEarlier: 'No earlier call left anything to do.',

@@ -697,6 +697,10 @@ others: Array<Named>,
  */
 silent: Array<CallTablet>, 
 /**
+ * Whether the council office has told of the tablets at all.
+ */
+tablets_told: boolean, 
+/**
  * Of which call the earlier actions are: "Monday’s actions", or "Earlier actions".
  */
 earlier_title: string, 
