@@ -4,13 +4,39 @@
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a program that checks and prints")]
 
 use app::contract::{FigureView, FiguresView};
+use clap::Parser;
 use serde_json::json;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 use tests::World;
 use tests::medway::{expected, records};
 
+/// The Medway year.
+#[derive(Parser)]
+struct Arguments {
+    /// Only brings the year in, at the office whose data are here.
+    #[arg(long, requires = "team", requires = "by")]
+    into: Option<PathBuf>,
+    /// For this team.
+    #[arg(long)]
+    team: Option<String>,
+    /// Under the name of this leader.
+    #[arg(long)]
+    by: Option<String>,
+}
+
 fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if let Some(folder) = &arguments.into {
+        let (team, by) = (arguments.team.unwrap_or_default(), arguments.by.unwrap_or_default());
+        let centre = server_storage::open(folder, None).expect("the office's data");
+        let catalogue = centre.catalogue().expect("the catalogue in use");
+        let now = app::Clock::now(&app::SystemClock);
+        let brought = centre.bring_in((&team, &by), &catalogue, records(), &mut |_| {}, now).expect("brought in");
+        println!("records={}", brought.new + brought.known);
+        return ExitCode::SUCCESS;
+    }
     let world = World::new();
     let leader = world.tablet("Demo leader", "leader");
     let catalogue = domain::catalogue::Catalogue::built_in().expect("the catalogue");

@@ -21,7 +21,7 @@ fn found(world: &World, warden: &Tablet, colleague: &Tablet) -> String {
     finding
 }
 
-fn erase(world: &World, reference: &str, fields: Option<&[&str]>) {
+pub(crate) fn erase(world: &World, reference: &str, fields: Option<&[&str]>) {
     let wanted = Wanted {
         what: Named::Reference(reference.to_owned()),
         fields: fields.map(|fields| fields.iter().map(|field| (*field).to_owned()).collect()),

@@ -24,6 +24,7 @@ mod courses;
 mod deputies;
 mod dvla;
 mod erasure;
+mod figures;
 mod full_disk;
 mod incidents;
 mod kinds;

@@ -3,8 +3,10 @@
 //! values out of it for good. It says on what ground and by whose order, and nothing of what was erased.
 
 use crate::fields::{KIND, ON_PATROL, REFERENCE, REVIEW, STATUS};
-use crate::state::Review;
-use book::{BookId, Entry, EntryHash, FieldWrite, RecordId};
+use crate::line::line;
+use crate::state::{Record, Review};
+use book::{BookId, Entry, EntryHash, Field as Held, FieldWrite, RecordId, StandingWrite};
+use domain::catalogue::{Catalogue, Fact, Tally};
 use domain::erasure::Ground;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +15,7 @@ use uuid::Uuid;
 
 /// The kind of an erasure record.
 pub const ERASURE: &str = "erasure";
+const COUNTED: &str = "counted";
 /// The most bytes of one list of what goes; a value of the book may have 64 KiB.
 const LIST_BYTES: usize = 48 * 1024;
 
@@ -45,6 +48,8 @@ pub struct Erasure {
     pub order: Order,
     /// What goes.
     pub gone: Vec<Gone>,
+    /// What the record contributed to figures by it, and nothing of what it said: the figures go on counting it.
+    pub counted: Vec<Fact>,
 }
 
 /// Values that go: what one page wrote to the record.
@@ -115,14 +120,16 @@ impl Erasure {
     fn of_fields(mut fields: BTreeMap<&str, Value>) -> Option<Self> {
         (fields.remove(KIND)? == ERASURE).then_some(())?;
         let (order, gone) = (fields.remove("order")?, fields.remove("gone")?);
-        Some(Self { order: serde_json::from_value(order).ok()?, gone: serde_json::from_value(gone).ok()? })
+        let counted = fields.remove(COUNTED).and_then(|counted| serde_json::from_value(counted).ok());
+        let (order, gone) = (serde_json::from_value(order).ok()?, serde_json::from_value(gone).ok()?);
+        Some(Self { order, gone, counted: counted.unwrap_or_default() })
     }
 
     /// The same erasure in parts of which each fits into a record.
     pub fn parts(self) -> Vec<Self> {
-        let mut parts = Vec::new();
+        let mut parts: Vec<Self> = Vec::new();
         let (mut gone, mut size) = (Vec::new(), 0);
-        let part = |gone| Self { order: self.order.clone(), gone };
+        let part = |gone| Self { order: self.order.clone(), gone, counted: Vec::new() };
         for one in self.gone.into_iter().flat_map(split) {
             let bytes = bytes(&one);
             if size + bytes > LIST_BYTES && !gone.is_empty() {
@@ -135,6 +142,9 @@ impl Erasure {
         if !gone.is_empty() {
             parts.push(part(gone));
         }
+        if let Some(first) = parts.first_mut() {
+            first.counted = self.counted;
+        }
         parts
     }
 
@@ -144,11 +154,45 @@ impl Erasure {
             (KIND, Value::from(ERASURE)),
             ("order", serde_json::to_value(&self.order).unwrap_or_default()),
             ("gone", serde_json::to_value(&self.gone).unwrap_or_default()),
+            (COUNTED, serde_json::to_value(&self.counted).unwrap_or_default()),
         ]
+        .into_iter()
+        .filter(|(field, _)| *field != COUNTED || !self.counted.is_empty())
         .map(|(field, value)| {
             (record, FieldWrite { field: field.into(), replaces: Vec::new() }, value.to_string().into_bytes())
         })
-        .into()
+        .collect()
+    }
+}
+
+/// What an erasure record says that the figures go on counting.
+pub(crate) fn counted(erasure: &Record) -> Vec<Fact> {
+    erasure.value(COUNTED).and_then(|counted| serde_json::from_value(counted.clone()).ok()).unwrap_or_default()
+}
+
+impl Order {
+    /// What a record no longer contributes to figures once this order is followed, without any word that it said.
+    pub fn counted(&self, record: &Record, catalogue: &Catalogue) -> Vec<Fact> {
+        let mut after = record.clone();
+        for (_, held) in after.fields.iter_mut().filter(|(field, _)| self.names(field)) {
+            let gone = held.standing().iter().cloned();
+            let gone = gone.map(|write| StandingWrite { erased: true, value: Value::Null, ..write }).collect();
+            *held = Held::kept(gone, held.replaced().clone());
+        }
+        let left = line(&after, catalogue).facts;
+        let mut lost = line(record, catalogue).facts;
+        for fact in left {
+            if let Some(at) = lost.iter().position(|one| *one == fact) {
+                lost.swap_remove(at);
+            }
+        }
+        lost.retain(|fact| catalogue.figure(&fact.figure).is_some_and(|(_, figure)| figure.tally != Tally::Names));
+        lost.sort();
+        for (number, fact) in lost.iter_mut().enumerate().filter(|(_, fact)| !fact.key.is_empty()) {
+            // One of its own, which says nothing.
+            fact.key = format!("erased {} {number}", self.id);
+        }
+        lost
     }
 }
 
@@ -191,7 +235,7 @@ mod tests {
     }
 
     fn erasure(gone: Vec<Gone>) -> Erasure {
-        Erasure { order: order(None), gone }
+        Erasure { order: order(None), gone, counted: Vec::new() }
     }
 
     fn written(writes: Vec<(RecordId, FieldWrite, Vec<u8>)>) -> Entry {

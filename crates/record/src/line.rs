@@ -1,11 +1,12 @@
 //! What a list shows of a record, and what it can be found by: worked out when entries are taken, kept beside the record.
 
+use crate::erasure::{ERASURE, counted};
 use crate::fields::*;
 use crate::state::Record;
 use book::{BookId, EntryHash, GrantId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
-use domain::catalogue::{Catalogue, Clock, CommonState, Fact, FieldType, Kind, Moment, Reading, Standing};
+use domain::catalogue::{Catalogue, Clock, CommonState, Fact, FieldType, Kind, Moment, Reading, Standing, Tally};
 use domain::place::{Place, Position};
 use domain::vrm;
 use serde_json::Value;
@@ -149,6 +150,11 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
             });
             // A sum of which a part was erased is not a smaller sum.
             let lacking = record.lacks_numbers(definition);
+            let sums = |fact: &Fact| {
+                let figure = definition.figures.iter().find(|figure| figure.id == fact.figure);
+                figure.is_some_and(|figure| matches!(figure.tally, Tally::Sum | Tally::Median))
+            };
+            facts.retain(|fact| !lacking || !sums(fact));
             (if lacking { "Erased by law in part".to_owned() } else { answer.summary }, nouns.collect())
         }
     };
@@ -158,6 +164,12 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     // What is closed asks for nothing more, and what was brought in from before nobody can finish.
     let no_more = standing == Some(Standing::Closed) || record.value(BROUGHT_IN).is_some();
     let missing = if no_more { Vec::new() } else { missing };
+    if kind == ERASURE {
+        facts = counted(record);
+    }
+    for fact in facts.iter_mut().filter(|_| kind != ERASURE) {
+        fact.ward = ward.map(|ward| ward.code.clone());
+    }
     let [due, due_to_leader] = due;
     let withdrawn = record.withdrawn().is_some();
     let duplicate = definition.is_some() && record.is_duplicate();

@@ -17,6 +17,8 @@ pub struct Sum {
     pub unreviewed: u64,
     /// Those of which a field stands in two versions.
     pub two_versions: u64,
+    /// Those of which the law took what they said.
+    pub erased: u64,
 }
 
 /// Where sums come from.

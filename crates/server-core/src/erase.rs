@@ -122,11 +122,13 @@ impl Centre {
     /// takes it out of the second copy and out of what files still hold.
     pub fn erase(&self, wanted: &Wanted, now: i64) -> Result<Erased, EraseError> {
         let root = self.council()?.root;
+        let catalogue = self.catalogue()?;
         let mut writing = self.storage.write()?;
-        let (erased, mut erasure) = plan(&*writing, wanted)?;
+        let (erased, mut erasure, record) = plan(&*writing, wanted)?;
         let mut own = lock(&self.own);
         let mut next = own.clone();
         erasure.order.id = next.new_id()?;
+        erasure.counted = erasure.order.counted(&record, &catalogue);
         let words: Vec<Word> = erasure.parts().into_iter().map(Word::Erasure).collect();
         let mut projection = Projection::new(&root);
         let mut came = Vec::new();
@@ -228,7 +230,7 @@ impl Centre {
 }
 
 /// Finds the record and every page that says something of it.
-fn plan(reading: &dyn Reading, wanted: &Wanted) -> Result<(Erased, Erasure), EraseError> {
+fn plan(reading: &dyn Reading, wanted: &Wanted) -> Result<(Erased, Erasure, record::Record), EraseError> {
     let ordered_by = wanted.ordered_by.trim().to_owned();
     if ordered_by.is_empty() || ordered_by.len() > ORDERED_BY {
         return Err(EraseError::OrderedBy);
@@ -295,7 +297,7 @@ fn plan(reading: &dyn Reading, wanted: &Wanted) -> Result<(Erased, Erasure), Era
     }
     erased.photos = goes.iter().filter_map(|field| field.strip_prefix(record::PHOTO)).map(str::to_owned).collect();
     erased.left = stays.difference(&goes).cloned().collect();
-    Ok((erased, Erasure { order, gone }))
+    Ok((erased, Erasure { order, gone, counted: Vec::new() }, record))
 }
 
 fn find(reading: &dyn Reading, what: &Named) -> Result<(ScopeId, record::Record), EraseError> {
@@ -397,7 +399,8 @@ pub(crate) fn late(reading: &dyn Reading, chain: &Chain, entry: &Entry) -> Resul
             let fields = order.overlooked(entry);
             if !fields.is_empty() {
                 let (entry, page) = (entry.hash(), entry.header.number);
-                late.push(Erasure { order, gone: vec![Gone { entry, book: chain.book, page, fields }] });
+                let gone = vec![Gone { entry, book: chain.book, page, fields }];
+                late.push(Erasure { order, gone, counted: Vec::new() });
             }
         }
     }

@@ -123,7 +123,7 @@ impl Writing for Tx<'_> {
     }
 
     fn put_erasure(&mut self, scope: ScopeId, erasure: &Erasure) -> Result<(), Fault> {
-        let Erasure { order, gone } = erasure;
+        let Erasure { order, gone, .. } = erasure;
         let said = serde_json::to_string(order).map_err(|error| Fault::Damaged(format!("an order: {error}")))?;
         let record = order.record.0.as_bytes();
         let sql = "INSERT INTO erasure_orders VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";

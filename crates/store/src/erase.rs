@@ -47,7 +47,7 @@ impl Store {
 
     /// Follows what the office ordered at these times.
     pub(crate) fn erase(&self, tx: &Transaction<'_>, erasures: &[(i64, Erasure)]) -> Result<(), StoreError> {
-        for (at, Erasure { order, gone }) in erasures {
+        for (at, Erasure { order, gone, .. }) in erasures {
             let said = serde_json::to_string(order).map_err(|_| StoreError::Unreadable("an order"))?;
             tx.prepare_cached("INSERT OR IGNORE INTO erasure_order VALUES (?1, ?2)")?
                 .execute(params![order.record.0.as_bytes(), said])?;

@@ -36,6 +36,8 @@ pub struct Sum {
     pub unreviewed: u64,
     /// Those of which a field stands in two versions.
     pub two_versions: u64,
+    /// Those of which the law took what they said: they count, and cannot be listed.
+    pub erased: u64,
 }
 
 impl Over {
@@ -90,7 +92,7 @@ impl Over {
 
 /// What of the record's facts does not follow from the fact itself.
 const COUNTED: &str = "sum(f.n = 0) AS records, sum(f.n = 0 AND f.unreviewed) AS unreviewed,
-   sum(f.n = 0 AND f.two_versions) AS two_versions";
+   sum(f.n = 0 AND f.two_versions) AS two_versions, sum(f.n = 0 AND f.erased) AS erased";
 
 impl Store {
     /// What a figure comes to.
@@ -141,12 +143,14 @@ impl Store {
         Ok([many("unreviewed")?, many("two_versions")?])
     }
 
-    /// The first day on which anything contributed to a figure, or to any.
+    /// The first day on which anything contributed to a figure; or on which anything was found at all.
     pub fn first_day_of_figure(&self, figure: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {
-        let sql = "SELECT min(first) AS day FROM (SELECT min(day) AS first FROM fact
-                   WHERE day > 0 AND (?1 IS NULL OR figure = ?1) GROUP BY figure)";
-        let of_one = "SELECT min(day) AS day FROM fact WHERE figure = ?1 AND day > 0";
-        let sql = if figure.is_some() { of_one } else { sql };
+        let Some(figure) = figure else {
+            let first = "SELECT min(occurred) AS at FROM record WHERE finding = 1";
+            let first: Option<i64> = self.read(|db| one(db, first, [], |row| Ok(row.get("at")?)))?.flatten();
+            return Ok(first.map(record::local_date));
+        };
+        let sql = "SELECT min(day) AS day FROM fact WHERE figure = ?1 AND day > 0";
         let day: Option<i64> = self.read(|db| one(db, sql, [figure], |row| Ok(row.get("day")?)))?.flatten();
         Ok(day.and_then(|day| {
             NaiveDate::from_ymd_opt((day / 10_000) as i32, (day / 100 % 100) as u32, (day % 100) as u32)
@@ -170,8 +174,9 @@ impl Store {
     /// Keeps what a record contributes.
     pub(crate) fn keep_facts(&self, tx: &Transaction<'_>, seq: i64, line: &Line) -> Result<(), StoreError> {
         tx.prepare_cached("DELETE FROM fact WHERE seq = ?1")?.execute([seq])?;
-        let mut insert = tx.prepare_cached("INSERT INTO fact VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?;
-        let unreviewed = line.review.as_deref() != Some("approved");
+        let mut insert =
+            tx.prepare_cached("INSERT INTO fact VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
+        let unreviewed = line.review.as_deref() != Some("approved") && line.kind != record::ERASURE;
         let mut before: Option<&Fact> = None;
         let mut n = 0;
         for fact in &line.facts {
@@ -186,9 +191,10 @@ impl Store {
                 fact.value,
                 fact.key,
                 fact.through.as_deref().and_then(book::RecordId::parse).map(|id| id.0.into_bytes()),
-                line.ward,
+                fact.ward,
                 unreviewed,
-                line.two_versions
+                line.two_versions,
+                line.kind == record::ERASURE
             ])?;
         }
         Ok(())
@@ -203,6 +209,7 @@ fn sum_of(row: &Row<'_>) -> Result<Sum, StoreError> {
         records: many("records")?,
         unreviewed: many("unreviewed")?,
         two_versions: many("two_versions")?,
+        erased: many("erased")?,
     })
 }
 

@@ -242,7 +242,7 @@ impl Filter {
                 });
             }
             None => sql.push_str(match part {
-                Part::Team if self.figure.is_some() => "r.finding < 2",
+                Part::Team if self.figure.is_some() => "r.finding < 2 AND r.kind <> 'erasure'",
                 Part::Team => "r.finding = 1",
                 // Of what was erased nothing is left to list, not even a kind.
                 Part::Restricted => "r.finding = 2 AND r.kind <> 'restricted/'",

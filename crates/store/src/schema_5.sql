@@ -12,6 +12,7 @@ CREATE TABLE fact (
   ward TEXT,
   unreviewed INTEGER NOT NULL,     -- 1 = no leader has approved the record
   two_versions INTEGER NOT NULL,
+  erased INTEGER NOT NULL,         -- 1 = it is all that is left of a record
   PRIMARY KEY (figure, day, seq, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fact_of ON fact (seq);

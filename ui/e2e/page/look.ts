@@ -36,7 +36,8 @@ export async function axeFaults(page: Page): Promise<string[]> {
 	}, RULES);
 }
 
-/** What is smaller to a finger than 44 px: a control with its label, or with the area that it draws around itself. */
+/** What is smaller to a finger than 44 px: a control with its label, or with the area that it draws around itself. A link in
+ * running text (`app-in-text`) is as high as its line. */
 async function tooSmall(page: Page): Promise<string[]> {
 	return page.evaluate(() => {
 		const least = 44;
@@ -49,7 +50,7 @@ async function tooSmall(page: Page): Promise<string[]> {
 		const fits = (element: Element) => sizes(element).every((size) => Math.round(size) >= least);
 		const controls = [...document.querySelectorAll('a[href], button, input:not([type=file]), select, textarea, label.add')];
 		return controls
-			.filter((one) => one.checkVisibility() && !one.closest('.app-hidden, .govuk-skip-link, .govuk-error-summary'))
+			.filter((one) => one.checkVisibility() && !one.closest('.app-hidden, .app-in-text, .govuk-skip-link, .govuk-error-summary'))
 			.filter((one) => ![one, ...((one as HTMLInputElement).labels ?? [])].some(fits))
 			.map((one) => `smaller than ${least} px: ${one.getAttribute('aria-label') ?? one.textContent?.trim()} ${sizes(one).map(Math.round).join(' x ')}`);
 	});

@@ -97,6 +97,11 @@ export class Office {
 		await this.#server('catalogue', 'publish', folder);
 	}
 
+	/** Brings in the Medway year: a council's year whose figures are known. */
+	async bringMedwayYear(leader: Person): Promise<void> {
+		await run('medway', ['--into', join(this.#folder, 'data'), '--team', TEAM, '--by', leader.name]);
+	}
+
 	/** What it holds. */
 	async summary(): Promise<{ patrols: number; findings: number; photos: number }> {
 		return JSON.parse(await this.#server('summary', '--json'));

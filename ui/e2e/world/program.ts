@@ -16,7 +16,7 @@ const PROGRAMS = resolve(UI, process.env.PATROLBOOK_PROGRAMS ?? '../target/debug
 const running = new Set<ChildProcess>();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-export type ProgramName = 'patrolbook' | 'patrolbook-server' | 'devhost';
+export type ProgramName = 'patrolbook' | 'patrolbook-server' | 'devhost' | 'medway';
 
 const pathOf = (name: ProgramName) => resolve(PROGRAMS, name);
 

@@ -22,8 +22,8 @@ pub struct FiguresView {
     pub title: String,
     /// The period.
     pub period: PeriodView,
-    /// The period it is compared with; null: with nothing.
-    pub compared: Option<PeriodView>,
+    /// The period before it, of which paragraphs speak.
+    pub before: PeriodView,
     /// "today 08:58".
     pub as_at: String,
     /// "Including 14 not yet reviewed"; null if all of it was.
@@ -36,6 +36,8 @@ pub struct FiguresView {
     pub paragraphs: Vec<ReportParagraph>,
     /// Its table.
     pub table: Vec<FigureLine>,
+    /// The figure that is drawn beside it, unless another is chosen.
+    pub chart: Option<String>,
     /// The wards by which it can be narrowed.
     pub wards: Vec<AreaChoice>,
     /// The ward that it is narrowed to.
@@ -138,6 +140,8 @@ pub struct FigureView {
     pub wards: Vec<FigureBar>,
     /// How many findings make it up.
     pub findings: u32,
+    /// "2 of them were erased by law. They count, and cannot be shown."; null: none was.
+    pub erased: Option<String>,
     /// The ward that it is narrowed to.
     pub ward: Option<AreaChoice>,
 }

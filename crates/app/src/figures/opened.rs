@@ -67,6 +67,13 @@ impl App {
             months: self.by_month(named.figure, &sums, &asked)?,
             wards: self.by_ward(named.figure, &sums, &asked)?,
             findings: u32::try_from(sum.records).unwrap_or(u32::MAX),
+            erased: match sum.erased {
+                0 => None,
+                1 => Some("One of them was erased by law. It counts, and cannot be shown.".to_owned()),
+                many => {
+                    Some(format!("{} of them were erased by law. They count, and cannot be shown.", thousands(many)))
+                }
+            },
             ward: asked.ward,
         })
     }

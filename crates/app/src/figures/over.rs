@@ -113,6 +113,6 @@ impl Source for Sums<'_> {
 }
 
 pub(super) fn of_store(sum: store::Sum) -> Sum {
-    let store::Sum { value, records, unreviewed, two_versions } = sum;
-    Sum { value, records, unreviewed, two_versions }
+    let store::Sum { value, records, unreviewed, two_versions, erased } = sum;
+    Sum { value, records, unreviewed, two_versions, erased }
 }

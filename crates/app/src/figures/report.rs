@@ -20,7 +20,8 @@ impl App {
         Ok(FiguresView {
             title: catalogue.plan().title.clone(),
             period: period_view(&asked.period),
-            compared: asked.compares.then(|| period_view(&asked.before)),
+            before: period_view(&asked.before),
+            chart: catalogue.plan().chart.clone(),
             as_at: self.as_at(),
             unreviewed: (unreviewed > 0)
                 .then(|| format!("Including {} not yet reviewed", crate::words::thousands(unreviewed))),

@@ -119,7 +119,7 @@ pub struct WorkingDays {
 }
 
 /// What one record contributes to one figure.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Fact {
     /// The figure.
     pub figure: String,
@@ -133,6 +133,8 @@ pub struct Fact {
     pub key: String,
     /// The id of the record through which it counts.
     pub through: Option<String>,
+    /// The code of the ward in which it lies, where that is known.
+    pub ward: Option<String>,
 }
 
 /// `report.toml`: the council's report.
@@ -151,6 +153,9 @@ pub struct Plan {
     /// The figures of its table, in their order.
     #[serde(default)]
     pub table: Vec<String>,
+    /// The figure that is drawn beside it, unless another is chosen.
+    #[serde(default)]
+    pub chart: Option<String>,
     /// What was printed before.
     #[serde(default)]
     pub published: Vec<Published>,
@@ -266,7 +271,8 @@ impl Kind {
                 vec![said.text.trim().to_lowercase()].into_iter().filter(|key| !key.is_empty()).collect()
             }
         };
-        let fact = |key| Fact { figure: figure.id.clone(), day, until, value, key, through: through.clone() };
+        let fact =
+            |key| Fact { figure: figure.id.clone(), day, until, value, key, through: through.clone(), ward: None };
         keys.into_iter().map(fact).collect()
     }
 

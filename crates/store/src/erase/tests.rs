@@ -168,7 +168,7 @@ fn order(key: &SecretKey, tablet: &Tablet, fields: Option<&[&str]>) -> Run {
         page: entry.entry.header.number,
         fields: order.takes(&entry.entry),
     });
-    let erasure = Erasure { gone: gone.collect(), order };
+    let erasure = Erasure { gone: gone.collect(), order, counted: Vec::new() };
     let opening = Opening { device_key: key.public(), scope: SCOPE, nonce: [2; 16], predecessor: None };
     let first = Entry::open(key, opening, Clock(1), 0, [3; 16]);
     let chain = Chain::begin(&first).unwrap();

@@ -4,6 +4,7 @@
 mod drafts;
 mod editions;
 mod exchange;
+mod figures;
 mod keys;
 mod lists;
 mod opening;

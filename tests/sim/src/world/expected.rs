@@ -80,7 +80,7 @@ impl Pages {
     fn add(&mut self, book: BookId, hash: EntryHash, entry: Entry, of_office: bool) -> Result<()> {
         if of_office {
             self.held_back.extend(Verdict::read(&entry).into_iter().map(|verdict| verdict.entry));
-            for Erasure { order, gone } in Erasure::read(&entry) {
+            for Erasure { order, gone, .. } in Erasure::read(&entry) {
                 let named =
                     gone.into_iter().flat_map(|gone| gone.fields.into_iter().map(move |field| (gone.entry, field)));
                 self.gone.extend(named.map(|(entry, field)| (entry, order.record, field)));

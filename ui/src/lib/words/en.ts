@@ -49,6 +49,7 @@ export const words = {
 	},
 
 	state: {
+		printed: 'Printed otherwise',
 		draft: 'Draft',
 		to_finish: 'To finish',
 		answers_missing: 'Answers missing',

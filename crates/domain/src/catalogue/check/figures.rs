@@ -125,6 +125,9 @@ pub(super) fn check_plan(plan: Option<(&Source<'_>, &Plan)>, kinds: &[Kind], mis
             mistakes.push(source.mistake(&[Key("table"), Item(at)], format!("there is no figure \"{id}\"")));
         }
     }
+    if let Some(id) = plan.chart.as_ref().filter(|id| !known(id)) {
+        mistakes.push(source.mistake(&[Key("chart")], format!("there is no figure \"{id}\"")));
+    }
     for (at, published) in plan.published.iter().enumerate() {
         let mut refuse =
             |key, reason: String| mistakes.push(source.mistake(&[Key("published"), Item(at), Key(key)], reason));

@@ -1351,6 +1351,10 @@ wards: Array<FigureBar>,
  */
 findings: number, 
 /**
+ * "2 of them were erased by law. They count, and cannot be shown."; null: none was.
+ */
+erased: string | null, 
+/**
  * The ward that it is narrowed to.
  */
 ward: AreaChoice | null, };
@@ -1389,9 +1393,9 @@ title: string,
  */
 period: PeriodView, 
 /**
- * The period it is compared with; null: with nothing.
+ * The period before it, of which paragraphs speak.
  */
-compared: PeriodView | null, 
+before: PeriodView, 
 /**
  * "today 08:58".
  */
@@ -1416,6 +1420,10 @@ paragraphs: Array<ReportParagraph>,
  * Its table.
  */
 table: Array<FigureLine>, 
+/**
+ * The figure that is drawn beside it, unless another is chosen.
+ */
+chart: string | null, 
 /**
  * The wards by which it can be narrowed.
  */

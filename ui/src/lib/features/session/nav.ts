@@ -6,13 +6,14 @@ import { callWords } from '#lib/words/call.ts';
 import { caseWords } from '#lib/words/cases.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
+import { figureWords } from '#lib/words/figures.ts';
 import { pactWords } from '#lib/words/pact.ts';
 import { roundWords } from '#lib/words/rounds.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
 import { taskWords } from '#lib/words/tasks.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/rounds', '/order-areas', '/tasks', '/cases', '/pact', '/checks', '/tablets'];
+const beyondMore = ['/arrived', '/rounds', '/order-areas', '/tasks', '/cases', '/pact', '/checks', '/tablets'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -29,8 +30,9 @@ export function waysFor(status: Status): NavItem[] {
 			...(status.deputy_until === null ? [] : [today, { ...patrol, only: 'wide' as const }]),
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
 			{ href: '/call', text: callWords.title, icon: 'phone' },
+			{ href: '/figures', text: figureWords.title, icon: 'chart-column' },
 			findings,
-			arrived,
+			{ ...arrived, only: 'wide' },
 			{ href: '/tasks', text: taskWords.title, icon: 'list-todo', only: 'wide' },
 			{ href: '/cases', text: caseWords.title, icon: 'notebook-tabs', only: 'wide' },
 			{ href: '/rounds', text: roundWords.title, icon: 'footprints', only: 'wide' },

@@ -33,6 +33,7 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	closed: ['circle-check', 'safe'],
 	duplicate: ['copy', 'soon'],
 	danger: ['triangle-alert', 'stop'],
+	printed: ['circle-alert', 'soon'],
 	counts: ['check', 'safe'],
 	left_out: ['x', 'plain'],
 	all_well: ['circle-check', 'safe'],

@@ -1,0 +1,111 @@
+//! Figures: what is counted follows what is recorded, corrected, withdrawn and erased, on every tablet alike.
+
+use crate::erasure::erase;
+use app::contract::*;
+use serde_json::json;
+use tests::{Tablet, World};
+
+/// The year around the World's morning.
+fn figure(tablet: &Tablet, id: &str) -> FigureView {
+    tablet.does("figure", json!({ "figure": id, "from": "2025-01-01", "to": "2025-12-31" }))
+}
+
+fn removed(tablet: &Tablet, finding: &str) {
+    let form = tablet.reopen(finding, "correct");
+    tablet.save(&tablet.answer(&form, json!({ "action": "removed" })));
+}
+
+#[test]
+fn a_figure_follows_what_is_recorded_corrected_and_withdrawn_and_says_what_is_not_reviewed() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader C", "leader"));
+    assert_eq!(figure(&leader, "LITTER.DRUG.ITEMS").large, "not recorded", "nothing was ever recorded");
+    warden.start_patrol("Chatham town centre");
+    let found = warden.find_needles(3).finding;
+    warden.find_needles(5);
+    let sync = || {
+        warden.sync();
+        leader.sync();
+    };
+    sync();
+    assert_eq!(figure(&leader, "LITTER.DRUG.ITEMS").large, "0", "nobody has said that they were removed");
+    removed(&warden, &found);
+    sync();
+    let view = figure(&leader, "LITTER.DRUG.ITEMS");
+    assert_eq!((view.large.as_str(), view.beside.as_str(), view.findings), ("3", "items", 1));
+    assert_eq!(view.reviewed, "0 of 1; 0 in two versions", "whether it is reviewed or not");
+    let report: FiguresView = leader.does("figures", json!({ "from": "2025-01-01", "to": "2025-12-31" }));
+    assert_eq!(report.unreviewed.as_deref(), Some("Including 1 not yet reviewed"));
+    let list: FigureFindings = leader
+        .does("figure_findings", json!({ "figure": "LITTER.DRUG.ITEMS", "from": "2025-03-01", "to": "2025-03-31" }));
+    assert_eq!(list.lines.iter().map(|line| line.id.as_str()).collect::<Vec<_>>(), [found.as_str()]);
+    let form = warden.reopen(&found, "correct");
+    warden.save(&warden.answer(&form, json!({ "n_needle": 7 })));
+    sync();
+    assert_eq!(figure(&leader, "LITTER.DRUG.ITEMS").large, "7");
+    let _: FindingView = warden.does("withdraw", json!({ "id": found, "reason": "Recorded twice" }));
+    sync();
+    assert_eq!(figure(&leader, "LITTER.DRUG.ITEMS").large, "0");
+    let _: FindingView = warden.does("restore", json!({ "id": found }));
+    sync();
+    assert_eq!(figure(&leader, "LITTER.DRUG.ITEMS").large, "7");
+    assert_eq!(
+        figure(&leader, "LITTER.DRUG.ITEMS").months.iter().map(|bar| bar.said.as_str()).collect::<Vec<_>>()[..4],
+        ["0", "0", "7", "0"]
+    );
+}
+
+#[test]
+fn what_the_law_erases_goes_on_counting_on_every_tablet_and_says_nothing() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader C", "leader"));
+    warden.start_patrol("Chatham town centre");
+    let finds: Vec<String> = (3..6).map(|many| warden.find_needles(many).finding).collect();
+    finds.iter().for_each(|find| removed(&warden, find));
+    warden.sync();
+    let named: Vec<String> = finds.iter().map(|find| warden.finding(find).reference).collect();
+    // The whole of the first, and the count of the second alone.
+    erase(&world, &named[0], None);
+    erase(&world, &named[1], Some(&["n_needle"]));
+    warden.sync();
+    leader.sync();
+    let later = world.tablet("Demo leader D", "leader");
+    later.sync();
+    for tablet in [&leader, &later] {
+        let view = figure(tablet, "LITTER.DRUG.ITEMS");
+        assert_eq!((view.large.as_str(), view.findings), ("12", 3), "3, 4 and 5, as before");
+        assert_eq!(view.erased.as_deref(), Some("2 of them were erased by law. They count, and cannot be shown."));
+        let list: FigureFindings = tablet.does(
+            "figure_findings",
+            json!({ "figure": "LITTER.DRUG.ITEMS", "from": "2025-01-01", "to": "2025-12-31" }),
+        );
+        assert!(
+            list.lines.iter().any(|line| line.id == finds[2]) && !list.lines.iter().any(|line| line.id == finds[0])
+        );
+    }
+    // A wrong word that is erased changes no figure.
+    erase(&world, &named[2], Some(&["action"]));
+    leader.sync();
+    assert_eq!(figure(&leader, "LITTER.DRUG.ITEMS").large, "12");
+}
+
+#[test]
+fn only_leaders_see_figures_and_periods_that_cannot_be_are_refused() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader C", "leader"));
+    for command in ["figures", "figure", "figure_findings"] {
+        let asked = json!({ "figure": "LITTER.DRUG.ITEMS", "from": "2025-03-02", "to": "2025-03-01" });
+        assert_eq!(warden.refused(command, asked.clone()).code, ErrorCode::NotAllowed);
+        assert_eq!(leader.refused(command, asked).field.as_deref(), Some("to"));
+    }
+    for wrong in ["31 March", "2025-02-30", "0001-01-01", "99999-01-01"] {
+        assert_eq!(leader.refused("figures", json!({ "from": wrong })).message, "Enter a real date");
+    }
+    assert_eq!(leader.refused("figures", json!({ "ward": "Elsewhere" })).message, "There is no such ward");
+    assert_eq!(leader.refused("figure", json!({ "figure": "NO.SUCH" })).message, "That figure is not on this tablet.");
+    // A year that crosses both changes of the clocks, and a day on which it changes.
+    for (from, to) in [("2024-03-31", "2025-03-30"), ("2025-10-26", "2025-10-26")] {
+        let view: FiguresView = leader.does("figures", json!({ "from": from, "to": to }));
+        assert_eq!((view.period.from.as_str(), view.period.to.as_str()), (from, to));
+    }
+}

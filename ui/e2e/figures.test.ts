@@ -1,0 +1,100 @@
+/** Figures: the report of a year that is known, any figure opened to its findings, and a period in which nothing was recorded. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { figureWords as said } from '#lib/words/figures.ts';
+import { look } from './page/look.ts';
+import type { Warden } from './page/warden.ts';
+import { LEADER, WARDEN_A } from './world/office.ts';
+import { World } from './world/world.ts';
+
+const YEAR = 'from=2017-11-01&to=2018-10-31';
+
+let world: World;
+let leader: Warden;
+before(async () => {
+	world = await World.open();
+	leader = await world.unlocked(LEADER);
+});
+after(() => world.close());
+
+const main = () => leader.page.locator('main');
+
+test('before anything is recorded the page says what will be there', async () => {
+	await leader.go('/figures');
+	await leader.reads(said.empty);
+	await look(leader, '41-figures-empty');
+});
+
+test('the report of the Medway year reads as it was printed', async () => {
+	await world.office.bringMedwayYear(LEADER);
+	// Four thousand records.
+	leader.page.setDefaultTimeout(120_000);
+	await leader.sync();
+	leader.page.setDefaultTimeout(15_000);
+	await leader.go(`/figures?${YEAR}`);
+	await leader.reads('Twelve PACTs are active, against 11 in 2017.');
+	await leader.reads('wardens resolved 91 of the 143 (63.6%) and referred 52.');
+	await leader.reads('Printed as 65% in 2018');
+	await leader.reads('285 black sacks (just over 1 tonne)');
+	await leader.reads('1,206 drug-related and 271 sex-related items');
+	await leader.reads('Drug-related items removed, by month');
+	await look(leader, '41-figures');
+});
+
+test('a figure opens to what makes it up, and back to the same report', async () => {
+	await main().getByRole('link', { name: '91 of the 143 (63.6%)' }).click();
+	await leader.arrive('Share of issues resolved by wardens');
+	await leader.reads('of 143 · 63.6%');
+	await leader.reads('The printed figure is kept here as it was published.');
+	await leader.reads('The 91 findings that make it up');
+	assert.equal(await main().getByRole('listitem').filter({ hasText: 'PACT issue' }).count(), 50);
+	await look(leader, '41-figure');
+	await leader.button(said.more).click();
+	await leader.reads('91 findings shown, newest first');
+	await leader.page.getByRole('link', { name: 'Figures, paragraph 5.2' }).click();
+	await leader.arrive('Figures');
+	await leader.reads('Twelve PACTs are active');
+	await main().getByRole('link', { name: '1,206', exact: true }).click();
+	await leader.arrive('Drug-related items removed');
+	await leader.page.getByRole('link', { name: 'November 2017' }).click();
+	await leader.reads('120');
+	await leader.reads('The 30 findings that make it up');
+});
+
+test('the period, the comparison and the ward are chosen on the page, and bad dates are refused with what to do', async () => {
+	await leader.go(`/figures?${YEAR}`);
+	await leader.button(/^Period:/).click();
+	const date = async (id: string, parts: [string, string, string]) => {
+		for (const [at, end] of (['', '-month', '-year'] as const).entries()) await leader.page.locator(`#${id}${end}`).fill(parts[at]!);
+	};
+	await date('period-to', ['31', '10', '2016']);
+	await leader.button(said.show).click();
+	await leader.reads(said.backwards);
+	await date('period-to', ['31', '2', '2018']);
+	await leader.button(said.show).click();
+	await leader.reads(said.badDate(said.to));
+	await date('period-to', ['30', '11', '2017']);
+	await leader.button(said.show).click();
+	await leader.reads('1 Nov 2017 to 30 Nov 2017');
+	await leader.reads('120 drug-related');
+	await leader.page.getByLabel(said.compare).selectOption('nothing');
+	await main().getByRole('columnheader', { name: said.then }).waitFor({ state: 'detached' });
+	await leader.page.getByLabel(said.ward, { exact: true }).selectOption({ label: 'Luton and Wayfield' });
+	await leader.reads(/Community wardens, 1 Nov 2017 to 30 Nov 2017 · Luton and Wayfield/);
+});
+
+test('before the first record figures are not recorded, which is not zero', async () => {
+	await leader.go('/figures?from=2010-01-01&to=2010-12-31');
+	await leader.reads('The team issued not recorded community protection warnings');
+	await leader.go('/figures/ENF.CPW?from=2010-01-01&to=2010-12-31');
+	await leader.reads(said.noFindings);
+	await look(leader, '41-figure-none');
+});
+
+test('a figure that there is not, and a warden, are told so', async () => {
+	await leader.go('/figures/NO.SUCH');
+	await leader.reads('That figure is not on this tablet.');
+	const warden = await world.unlocked(WARDEN_A);
+	await warden.go('/figures');
+	await warden.reads('Your role does not allow this. Ask your team leader.');
+});
