@@ -9,7 +9,11 @@ export default defineConfig({
 	plugins: [
 		sveltekit({
 			adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html' }),
-			output: { bundleStrategy: 'single' },
+			// One file: script, styles and letters are there with the page, so that what is painted first is the page itself. Asked
+			// for one by one, they come after an empty page was painted, and after one in other letters (docs/performance.md).
+			output: { bundleStrategy: 'inline' },
+			// What the styles within the page do ask for is found from the top, whatever the page's address.
+			paths: { relative: false },
 			// A build from the same sources is the same build: no clock in it.
 			version: { name: 'patrolbook' },
 			// The page carries its own policy, so that the window and the browser tests run under the same one.
@@ -19,6 +23,7 @@ export default defineConfig({
 					'default-src': ['self'],
 					'script-src': ['self'],
 					'style-src': ['self', 'unsafe-inline'],
+					'font-src': ['self', 'data:'],
 					'img-src': ['self', 'data:', 'blob:', ...photo],
 					'connect-src': ['self', 'ipc:', 'http://ipc.localhost', ...photo],
 					'object-src': ['none'],
@@ -33,5 +38,5 @@ export default defineConfig({
 		// govuk-frontend keeps a media query for Internet Explorer that the minifier cannot read.
 		lightningcss: { errorRecovery: true }
 	},
-	build: { assetsInlineLimit: 0 }
+	build: { assetsInlineLimit: (file) => file.endsWith('-latin-wght-normal.woff2') }
 });

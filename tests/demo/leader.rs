@@ -26,7 +26,7 @@ async fn look_at(page: &Page<'_>, patrol: &Patrol) -> Result<()> {
     page.see(&["Approve", patrol.area, &patrol.times]).await?;
     page.picture("review").await?;
     page.follow_line(&[patrol.area, &patrol.times, "Demo warden A"]).await?;
-    page.see(&["Demo warden A", "with Demo warden B", warden::NOTE, "Approve all"]).await?;
+    page.see(&["Demo warden A", "with Demo warden B", warden::NOTE, "Tick all"]).await?;
     page.see(&["7 items, 2 sharps", "LA68 XYZ, silver Ford, car", warden::ISSUE, "10 people, 5 sacks"]).await?;
     page.picture("patrol-under-review").await?;
     page.press("Prospect Row").await?;

@@ -69,8 +69,36 @@ fn main() -> ExitCode {
         println!("{:5} {text}", paragraph.id);
         paragraph.printed.iter().for_each(|printed| println!("      ({printed})"));
     }
-    println!("\nmeasures={} matched={matched}", all.len());
-    ExitCode::from(u8::from(matched != all.len()))
+    // The office works it out by itself, and must say the same.
+    let office = office_report(&world, &catalogue);
+    let said = |paragraph: &app::contract::ReportParagraph| -> String {
+        paragraph.parts.iter().map(|part| part.text.as_str()).collect()
+    };
+    let same = report.paragraphs.iter().map(said).eq(office.paragraphs.iter().map(report::Paragraph::text))
+        && report.table.iter().map(|line| &line.now).eq(office
+            .table
+            .iter()
+            .map(|line| line.now.in_table())
+            .collect::<Vec<_>>()
+            .iter());
+    println!("\nthe office says {}", if same { "the same" } else { "SOMETHING ELSE" });
+    println!("measures={} matched={matched}", all.len());
+    ExitCode::from(u8::from(matched != all.len() || !same))
+}
+
+/// The report as the office works it out from its own records.
+fn office_report(world: &World, catalogue: &domain::catalogue::Catalogue) -> report::Report {
+    let mut facts = report::Facts::default();
+    let each = &mut |record: &record::Record, line: record::Line| {
+        let found = catalogue.kind(&line.kind).is_some_and(|kind| kind.finding).then_some(line.date);
+        let (record, facts_of) = (record.id.0.to_string(), line.facts);
+        facts.take(report::Contribution { record, facts: facts_of, ..report::Contribution::default() }, found);
+    };
+    world.centre.each_line("Chatham and Rochester", catalogue, each).expect("the office's records");
+    let day = |text: &str| text.parse().expect("a date");
+    let period = report::Period::new(day("2017-11-01"), day(tests::medway::AS_AT)).expect("a period");
+    let Ok(report) = report::write(catalogue, &facts, &period, &period.before(), true);
+    report
 }
 
 /// A figure as a table has it.

@@ -38,6 +38,17 @@ impl TestClock {
     pub fn at(now: i64) -> Self {
         Self { now: Arc::new(AtomicI64::new(now)), steady: Arc::default() }
     }
+
+    /// Somebody sets it, forward or back.
+    pub fn set_minutes(&self, minutes: i64) {
+        self.now.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    /// The time passes, whatever the clock was set to.
+    pub fn pass_minutes(&self, minutes: i64) {
+        self.set_minutes(minutes);
+        self.steady.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
 }
 
 impl app::Clock for TestClock {
@@ -76,13 +87,12 @@ impl World {
 
     /// Moves the clock on. Nobody leaves a tablet alone for it.
     pub fn wait_minutes(&self, minutes: i64) {
-        self.clock.now.fetch_add(minutes * 60_000, Ordering::SeqCst);
+        self.clock.set_minutes(minutes);
     }
 
     /// The time passes, and nobody touches a tablet.
     pub fn leave_alone_minutes(&self, minutes: i64) {
-        self.wait_minutes(minutes);
-        self.clock.steady.fetch_add(minutes * 60_000, Ordering::SeqCst);
+        self.clock.pass_minutes(minutes);
     }
 
     /// A one-time code for a new member of the team.
@@ -101,8 +111,19 @@ impl World {
 
     /// A tablet that is not enrolled.
     pub fn blank_tablet(&self, name: &str) -> Tablet {
+        self.blank_tablet_by(&self.clock, name)
+    }
+
+    /// A tablet that goes by a clock of its own, enrolled and unlocked. The office goes by the World's.
+    pub fn tablet_by(&self, clock: &TestClock, name: &str, role: &str) -> Tablet {
+        let tablet = self.blank_tablet_by(clock, name);
+        tablet.enrol(&self.code_for(name, role));
+        tablet
+    }
+
+    fn blank_tablet_by(&self, clock: &TestClock, name: &str) -> Tablet {
         let folder = self.folder.path().join(name.replace(' ', "-"));
-        Tablet::open(folder, self.clock.clone(), Link::new(Arc::clone(&self.centre), self.clock.clone()))
+        Tablet::open(folder, clock.clone(), Link::new(Arc::clone(&self.centre), self.clock.clone()))
     }
 
     /// Lets the centre make its second copy.

@@ -158,8 +158,8 @@ fn a_mark_is_found_with_and_without_its_space() {
 fn what_stands_on_this_page_is_not_called_later_and_yesterdays_draft_is_not_found_now() {
     let world = World::new();
     let leader = world.tablet("Demo leader C", "leader");
-    let later = leader.begin("pact_meeting").later.unwrap();
-    assert!(!later.contains("enue") && !later.contains("ormat"), "{later}");
+    let later = leader.begin("engagement_event").later.unwrap();
+    assert!(!later.contains("enue") && !later.contains("hemes"), "{later}");
     let form = leader.begin("drug_litter");
     assert!(form.subtitle.starts_with("Found now, "));
     world.wait_minutes(24 * 60);

@@ -119,6 +119,18 @@ fn a_finding_has_its_ward_and_is_inside_an_order_in_force_that_day_on_every_tabl
     let table = std::fs::read_to_string(&written.path).unwrap();
     assert_eq!(written.rows, 2);
     assert!(table.contains(",Ward,Order areas,") && table.contains(",River,Chatham centre,"), "{table}");
+    let rough = warden.save(&placed(&warden, [0.5298, 51.3822], 80.0)).finding;
+    warden.sync();
+    leader.sync();
+    assert_eq!(leader.finding(&rough).place.order_areas, [SENTENCE.replace("Inside", "Perhaps inside")]);
+    let written: Exported = leader.does("export_csv", json!({ "filter": { "ward": "E05002261" } }));
+    let table = std::fs::read_to_string(&written.path).unwrap();
+    assert_eq!(table.matches(",River,Chatham centre,").count(), 2, "{table}");
+    assert_eq!(
+        table.matches(",Perhaps Chatham centre,").count(),
+        2,
+        "inside or outside of it by less than is known: {table}"
+    );
 }
 
 #[test]
@@ -203,4 +215,39 @@ fn wards_that_are_drawn_anew_give_old_findings_the_new_ward() {
         assert_eq!(listed(tablet, json!({ "ward": "E05015968" })), [old.as_str()]);
         assert_eq!(listed(tablet, json!({ "ward": "E05002261" })), [""; 0]);
     }
+}
+
+#[test]
+fn a_finding_lies_in_the_ward_of_its_own_day() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader C", "leader"));
+    warden.start_patrol("Chatham town centre");
+    let mut next = files(1, &[]);
+    let (_, wards) = next.iter_mut().find(|(name, _)| name == "wards.geojson").unwrap();
+    let ward = |code: &str, properties: Value| {
+        let mut feature = area(SQUARE, "", "");
+        feature["properties"] = properties;
+        feature["properties"]["code"] = code.into();
+        feature["properties"]["name"] = "River".into();
+        feature
+    };
+    let both =
+        [ward("E05002261", json!({ "until": "2025-03-18" })), ward("E05015968", json!({ "from": "2025-03-19" }))];
+    *wards = json!({ "type": "FeatureCollection", "features": both }).to_string();
+    publish(&world, &next);
+    warden.sync();
+    let before = found(&warden, INSIDE);
+    world.leave_alone_minutes(24 * 60);
+    warden.unlock();
+    let after = found(&warden, INSIDE);
+    warden.sync();
+    leader.unlock();
+    leader.sync();
+    for tablet in [&warden, &leader] {
+        assert_eq!(listed(tablet, json!({ "ward": "E05002261" })), [before.as_str()]);
+        assert_eq!(listed(tablet, json!({ "ward": "E05015968" })), [after.as_str()]);
+    }
+    let choices: AreaChoices = warden.does("areas", json!({}));
+    let names: Vec<_> = choices.wards.iter().map(|ward| ward.name.as_str()).collect();
+    assert_eq!(names, ["River (until 18 March 2025)", "River (from 19 March 2025)"]);
 }

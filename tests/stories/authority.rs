@@ -162,3 +162,29 @@ fn a_warden_changes_no_entry_of_a_register() {
     let may = warden.finding(&entry).may;
     assert!(!may.iter().any(|action| ["correct", "withdraw", "finish"].contains(&action.as_str())), "{may:?}");
 }
+
+#[test]
+fn what_two_tablets_make_of_a_notice_together_is_flagged_where_nobody_was_authorised_for_it() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader C", "leader"));
+    let finding = warning(&leader, "Demo warden A");
+    let letter = json!({ "type": "advisory_letter", "cpn_test": null });
+    leader.save(&leader.answer(&leader.reopen(&finding, "correct"), letter));
+    leader.sync();
+    warden.sync();
+    // The leader sends the letter, which needs no power; the warden, without signal, makes it a warning, which needs one.
+    leader.save(&step(&leader, &finding, "authorise"));
+    let becomes = json!({ "type": "cpw", "cpn_test": ["detrimental", "persistent", "unreasonable"] });
+    warden.save(&warden.answer(&warden.reopen(&finding, "correct"), becomes));
+    let flags = || {
+        for tablet in [&warden, &leader, &warden, &leader] {
+            tablet.sync();
+        }
+        let queue: ReviewQueue = leader.does("review_queue", json!({}));
+        let held = queue.loose.into_iter().find(|one| one.line.id == finding).expect("it waits");
+        held.flags.into_iter().map(|flag| flag.rule).collect::<Vec<_>>()
+    };
+    assert!(flags().contains(&"authority".to_owned()), "{:?}", flags());
+    authorise(&leader, "Demo warden A", json!({}));
+    assert!(!flags().contains(&"authority".to_owned()), "{:?}", flags());
+}

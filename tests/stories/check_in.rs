@@ -216,3 +216,35 @@ fn the_check_in_is_for_who_is_alone_and_is_kept_as_last_chosen() {
     assert!(warden.refused("im_fine", json!({})).message.contains("when a patrol starts"));
     let _: Value = warden.does("today", json!({}));
 }
+
+#[test]
+fn a_clock_that_is_set_back_puts_no_check_in_off() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    alone(&warden, Some(60));
+    world.clock.pass_minutes(30);
+    world.clock.set_minutes(-120);
+    assert_eq!(state(&warden), "running");
+    world.clock.pass_minutes(29);
+    assert_eq!(state(&warden), "running");
+    world.clock.pass_minutes(1);
+    assert_eq!(state(&warden), "due", "an hour has passed since the patrol started");
+    let _: Status = warden.does("im_fine", json!({}));
+    assert_eq!(state(&warden), "running");
+    world.clock.pass_minutes(59);
+    assert_eq!(state(&warden), "running", "and an hour goes by after it");
+    world.clock.set_minutes(-10);
+    let pages = || warden.does::<Status>("status", json!({})).next_page;
+    let before = pages();
+    world.clock.pass_minutes(11);
+    assert_eq!((state(&warden).as_str(), pages()), ("missed", before + 1));
+    world.clock.set_minutes(-45);
+    assert_eq!(state(&warden), "missed");
+    world.clock.pass_minutes(60);
+    assert_eq!((state(&warden).as_str(), pages()), ("missed", before + 1), "it is recorded once");
+    let _ = warden.unlock();
+    assert_eq!(missed(&warden).len(), 1);
+    let _: Status = warden.does("im_fine", json!({}));
+    assert_eq!(state(&warden), "running");
+    assert!(missed(&warden)[0].answered.is_some());
+}

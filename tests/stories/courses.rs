@@ -118,7 +118,8 @@ fn a_clean_up_that_was_called_off_counts_nowhere() {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");
     warden.start_patrol("Chatham");
-    let finding = clean_up(&warden);
+    let planned = warden.answer(&warden.begin("community_cleanup"), json!({ "title": "River path" }));
+    let finding = warden.save(&planned).finding;
     let many = || {
         let patrol: PatrolView = warden.does("patrol", json!({ "id": null }));
         patrol.counts.iter().find(|count| count.kind == "community_cleanup").map(|count| count.count)

@@ -3,7 +3,7 @@
 
 use app::contract::*;
 use serde_json::{Value, json};
-use tests::{Tablet, World};
+use tests::{MORNING, Tablet, TestClock, World};
 
 const DAY: i64 = 24 * 60;
 
@@ -132,4 +132,90 @@ fn nobody_names_a_deputy_but_a_leader_and_nobody_of_another_team_becomes_one() {
     world.wait_minutes(DAY);
     assert_eq!(role(&deputy).0, "leader");
     let _: Value = deputy.does("review_queue", json!({}));
+}
+
+fn waiting(leader: &Tablet) -> Vec<PageToCheck> {
+    leader.does::<PagesToCheck>("pages_to_check", json!({})).waiting
+}
+
+#[test]
+fn what_a_tablet_set_forward_writes_before_the_office_s_day_waits_and_what_comes_late_counts() {
+    let world = World::new();
+    let clock = TestClock::at(MORNING);
+    let leader = world.tablet("Demo leader C", "leader");
+    let other = world.tablet("Demo warden B", "warden");
+    let deputy = world.tablet_by(&clock, "Demo warden A", "warden");
+    exchange(&[&leader, &other, &deputy]);
+    leader.save(&naming(&leader, "Demo warden A", "2025-03-19", "2025-03-20"));
+    exchange(&[&leader, &deputy]);
+    clock.set_minutes(DAY);
+    assert_eq!(role(&deputy).0, "leader", "by its own clock");
+    deputy.save(&give(&deputy, "Demo warden B", "Too early"));
+    exchange(&[&deputy, &leader]);
+    let held = waiting(&leader);
+    assert_eq!(held.len(), 1, "at the office it is still the day before: {held:?}");
+    assert_eq!(held[0].reason, "It was written outside the days for which this person had leave.");
+
+    // Its clock is right again; on the next day it is without signal, and comes when the days are over.
+    clock.set_minutes(-DAY);
+    let wait = |minutes| [&world.clock, &clock].into_iter().for_each(|clock| clock.set_minutes(minutes));
+    wait(DAY + 60);
+    deputy.link.cut(true);
+    deputy.save(&give(&deputy, "Demo warden B", "In time"));
+    wait(3 * DAY);
+    deputy.link.cut(false);
+    exchange(&[&deputy, &leader]);
+    assert_eq!(waiting(&leader).len(), 1, "what is honest and late counts");
+    let tasks: Tasks = leader.does("tasks", json!({ "warden": null }));
+    assert_eq!(tasks.open.len(), 1);
+}
+
+#[test]
+fn a_naming_that_was_held_back_makes_a_deputy_once_a_leader_accepts_it() {
+    let world = World::new();
+    let [leader, second] = ["Demo leader C", "Demo leader D"].map(|name| world.tablet(name, "leader"));
+    let deputy = world.tablet("Demo warden A", "warden");
+    exchange(&[&leader, &second, &deputy]);
+    leader.link.cut(true);
+    leader.save(&naming(&leader, "Demo warden A", "2025-03-18", "2025-03-20"));
+    let code = leader.does::<Status>("status", json!({})).book_code.unwrap();
+    world.centre.withdraw_device(&code, MORNING).unwrap();
+    leader.link.cut(false);
+    exchange(&[&leader, &second, &deputy]);
+    assert_eq!(role(&deputy), warden());
+    let held = waiting(&second);
+    assert_eq!(held.len(), 1);
+    let accept = json!({ "entry": held[0].entry, "accept": true, "reason": "Phoned" });
+    let _: PagesToCheck = second.does("decide_page", accept);
+    exchange(&[&second, &deputy]);
+    assert_eq!(role(&deputy).0, "leader");
+
+    let decline = json!({ "entry": held[0].entry, "accept": false, "reason": "Phoned again" });
+    let _: PagesToCheck = second.does("decide_page", decline);
+    second.sync();
+    deputy.save(&give(&deputy, "Demo warden A", "Too late"));
+    exchange(&[&deputy, &second]);
+    assert_eq!(role(&deputy), warden());
+    assert_eq!(waiting(&second).len(), 1, "the office took the leave back with it");
+}
+
+#[test]
+fn of_two_namings_for_the_same_days_one_that_is_taken_back_leaves_the_other() {
+    let world = World::new();
+    let leaders = ["Demo leader C", "Demo leader D"].map(|name| world.tablet(name, "leader"));
+    let deputy = world.tablet("Demo warden A", "warden");
+    exchange(&[&leaders[0], &leaders[1], &deputy]);
+    // Neither knows of the other's.
+    let named = leaders
+        .each_ref()
+        .map(|leader| leader.save(&naming(leader, "Demo warden A", "2025-03-18", "2025-03-28")).finding);
+    exchange(&[&leaders[0], &leaders[1], &deputy]);
+    let _: Tasks = leaders[0].does("end_deputy", json!({ "id": named[0] }));
+    exchange(&[&leaders[0], &deputy]);
+    deputy.save(&give(&deputy, "Demo warden A", "Still leading"));
+    exchange(&[&deputy, &leaders[1]]);
+    assert_eq!((role(&deputy).0.as_str(), waiting(&leaders[1]).len()), ("leader", 0));
+    let _: Tasks = leaders[1].does("end_deputy", json!({ "id": named[1] }));
+    exchange(&[&leaders[1], &deputy]);
+    assert_eq!(role(&deputy), warden());
 }

@@ -61,6 +61,10 @@ fn answer(mark: &str) -> (u16, String) {
         "ER19MNT" => error(503),
         "ER19LNG" => (200, " ".repeat(100_000)),
         "ER19JSN" => (200, "<html>sign in to the wireless network</html>".into()),
+        "MC07ABC" => {
+            (200, json!({ "registrationNumber": mark, "make": "CITROEN", "colour": "MULTI-COLOUR" }).to_string())
+        }
+        "BF07ABC" => (200, json!({ "registrationNumber": mark, "make": "CITROEN", "colour": "BUFF" }).to_string()),
         "L2WPS" => (200, json!({ "registrationNumber": mark }).to_string()),
         _ => {
             let vehicle = json!({ "registrationNumber": mark, "make": "FORD", "colour": "BLUE", "taxStatus": "Untaxed",
@@ -295,4 +299,83 @@ fn an_erasure_takes_the_answer_of_the_dvla_too() {
     assert!(view.dvla.is_none_or(|dvla| dvla.words.is_empty() && dvla.waits.is_none()), "nothing of the mark is left");
     assert_eq!(world.ask_the_dvla(&mut asking), 0, "what was erased is not asked again");
     assert_eq!(world.centre.verify().unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
+fn an_erasure_of_the_mark_takes_it_out_of_what_was_asked_answered_and_told_too() {
+    let world = World::new();
+    let (mut asking, _) = dvla();
+    let warden = world.tablet("Demo warden A", "warden");
+    let finding = vehicle(&warden, "AB07 CDE");
+    ask(&warden, &finding);
+    let told = json!({ "id": finding, "make": "Ford", "colour": "Blue", "tax_status": "SORN", "mot_status": null });
+    let _: FindingView = warden.does("type_dvla", told);
+    warden.sync();
+    assert_eq!(world.ask_the_dvla(&mut asking), 1);
+    world.back_up();
+    warden.sync();
+    let wanted = server_core::Wanted {
+        what: server_core::Named::Record(book::RecordId::parse(&finding).unwrap()),
+        fields: Some(vec!["vrm".into()]),
+        ground: server_core::Ground::RightToErasure,
+        ordered_by: "Information governance".into(),
+    };
+    let erased = world.centre.erase(&wanted, app::Clock::now(&world.clock)).unwrap();
+    let fields: Vec<_> =
+        erased.pages.iter().flat_map(|page| &page.fields).map(|field| field.split('/').next().unwrap()).collect();
+    for gone in ["vrm", "dvla_asked", "dvla_said", "dvla_told"] {
+        assert!(fields.contains(&gone), "{fields:?}");
+    }
+    assert!(erased.left.contains(&"make".to_owned()), "what was seen stays: {:?}", erased.left);
+    world.back_up();
+    warden.sync();
+    let view = warden.finding(&finding);
+    assert!(!serde_json::to_string(&view).unwrap().replace(' ', "").contains("AB07CDE"), "{view:?}");
+    assert_eq!(world.ask_the_dvla(&mut asking), 0);
+    assert_eq!(world.centre.verify().unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
+fn a_question_that_comes_days_late_is_tried_for_a_day_from_then_on() {
+    let world = World::new();
+    let (mut asking, asked) = dvla();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.link.cut(true);
+    let finding = vehicle(&warden, "ER19 MNT");
+    ask(&warden, &finding);
+    world.wait_minutes(3 * 24 * 60);
+    warden.link.cut(false);
+    warden.sync();
+    assert_eq!(world.ask_the_dvla(&mut asking), 0, "the service failed once: it is asked again");
+    world.wait_minutes(23 * 60);
+    assert_eq!(world.ask_the_dvla(&mut asking), 0);
+    assert_eq!(asked.lock().unwrap().len(), 2);
+    world.wait_minutes(60);
+    assert_eq!(world.ask_the_dvla(&mut asking), 1, "a day after the first try");
+    warden.sync();
+    let problem = known(&warden, &finding).words[0].problem.clone().unwrap();
+    assert!(problem.contains("gave no answer for a day"), "{problem}");
+}
+
+#[test]
+fn another_spelling_of_the_make_or_a_colour_that_nobody_can_choose_is_no_reason_to_tell_the_police() {
+    let world = World::new();
+    let (mut asking, _) = dvla();
+    let warden = world.tablet("Demo warden A", "warden");
+    for (mark, colour, make, differs) in [
+        ("MC07 ABC", "multicoloured", "Citroën", [false, false]),
+        ("MC07 ABC", "blue", "Škoda", [true, true]),
+        ("BF07 ABC", "beige", "Citroen", [false, false]),
+    ] {
+        let form = warden.begin("abandoned_vehicle");
+        let answers = json!({ "vehicle_type": "car", "colour": colour, "make": make, "vrm": mark });
+        let finding = warden.save(&warden.answer(&form, answers)).finding;
+        ask(&warden, &finding);
+        warden.sync();
+        assert_eq!(world.ask_the_dvla(&mut asking), 1);
+        warden.sync();
+        let word = &known(&warden, &finding).words[0];
+        assert_eq!(facts(word).iter().map(|(.., differs)| *differs).collect::<Vec<_>>(), differs, "{colour} {make}");
+        assert_eq!(word.advice.is_some(), differs[0], "{:?}", word.advice);
+    }
 }

@@ -109,3 +109,23 @@ fn only_leaders_see_figures_and_periods_that_cannot_be_are_refused() {
         assert_eq!((view.period.from.as_str(), view.period.to.as_str()), (from, to));
     }
 }
+
+#[test]
+fn the_report_is_written_as_a_spreadsheet_and_a_table_and_half_a_one_never_stays() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader C", "leader"));
+    warden.start_patrol("Chatham town centre");
+    removed(&warden, &warden.find_needles(3).finding);
+    warden.sync();
+    leader.sync();
+    let ask = |format: &str| json!({ "from": "2025-01-01", "to": "2025-12-31", "format": format });
+    assert_eq!(warden.refused("write_report", ask("xlsx")).code, ErrorCode::NotAllowed);
+    assert_eq!(leader.refused("write_report", ask("pdf")).code, ErrorCode::BadRequest);
+    let written: Exported = leader.does("write_report", ask("xlsx"));
+    assert_eq!(written.rows, 2, "its items and its sharps");
+    assert!(std::fs::read(&written.path).unwrap().starts_with(b"PK"), "it is a spreadsheet");
+    let table: Exported = leader.does("write_report", ask("csv"));
+    let text = std::fs::read_to_string(&table.path).unwrap();
+    assert!(text.contains("LITTER.DRUG.ITEMS,Drug-related items removed,3,not recorded,–"), "{text}");
+    assert_eq!(leader.exports(), 2);
+}

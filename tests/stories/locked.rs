@@ -71,6 +71,27 @@ fn ten_wrong_pins_lock_and_a_leader_lets_back_in_by_phone_without_signal() {
 }
 
 #[test]
+fn whoever_came_in_by_a_code_is_who_had_the_tablet_last() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    let tablet = world.tablet("Demo warden A", "warden");
+    let status = tablet.enrol(&world.code_for("Demo warden B", "warden"));
+    tablet.sync();
+    leader.sync();
+    let _: Value = leader.does("tablets", json!({}));
+    let first = status.people.iter().find(|person| person.name == "Demo warden A").unwrap();
+    let _: Status = tablet.does("lock", json!({}));
+    let shown: UnlockNumber = tablet.does("unlock_number", json!({ "user": first.user }));
+    let answer: UnlockCode = leader.does("unlock_code", json!({ "tablet": shown.tablet, "number": shown.number }));
+    let typed = json!({ "user": first.user, "code": answer.code, "pin": "864209" });
+    let _: Status = tablet.does("unlock_by_code", typed);
+    let _: Status = tablet.does("lock", json!({}));
+    let found = tablet.find_needles(1).finding;
+    let _: Status = tablet.does("unlock", json!({ "user": first.user, "pin": "864209" }));
+    assert_eq!(tablet.finding(&found).line.by, "Demo warden A", "what is recorded while it is locked is theirs");
+}
+
+#[test]
 fn a_finding_goes_in_while_locked_and_nothing_comes_out() {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");

@@ -29,7 +29,7 @@ fn what_was_brought_in_is_a_record_like_any_other_and_waits_for_nobody() {
     let bring = |by: &str, records: std::ops::Range<u128>| {
         world.centre.bring_in((TEAM, by), &catalogue, records.map(find), &mut |_| {}, world.clock.now())
     };
-    assert!(matches!(bring("Demo warden A", 1..4), Err(AccountError::NotALeader)));
+    assert!(matches!(bring("Demo warden A", 1..4), Err(AccountError::NotALeader(_))));
     assert!(matches!(bring("Nobody", 1..4), Err(AccountError::Unknown("person", ..))));
     // More than one transaction takes.
     assert_eq!(bring("Demo leader C", 1..2_501).unwrap(), Brought { new: 2_500, known: 0 });

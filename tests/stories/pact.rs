@@ -181,3 +181,21 @@ fn the_panels_are_the_leaders_and_what_is_no_panel_is_refused() {
     let panels: PactPanels = leader.does("pact_panels", json!({}));
     assert!(panels.panels.is_empty());
 }
+
+#[test]
+fn an_issue_that_ended_in_two_ways_is_still_in_hand_on_the_sheet() {
+    let world = World::new();
+    let (leader, warden) = (world.tablet("Demo leader", "leader"), world.tablet("Demo warden A", "warden"));
+    let luton = panel(&leader, "Luton PACT");
+    let raised = issue(&leader, &meeting(&leader, &luton, "2025-04-17"), "Lights out");
+    leader.sync();
+    warden.sync();
+    step(&warden, &raised, "resolve", json!({}));
+    step(&leader, &raised, "refer_department", json!({ "recipient": "highways" }));
+    for tablet in [&warden, &leader] {
+        tablet.sync();
+    }
+    let sheet = sheet(&leader, &luton);
+    assert_eq!((sheet.raised, sheet.resolved, sheet.passed_on, sheet.in_hand), (1, 0, 0, 1));
+    assert_eq!(sheet.parts[0].rows[0].outcome_text, "Still in hand");
+}

@@ -59,14 +59,20 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "review_queue"
             | "tablets"
             | "cases"
+            | "referrals"
             | "pages_to_check"
             | "bundle"
             | "areas"
             | "order_areas"
             | "photo_policy"
             | "pact_panels" => json!({}),
+            "figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
+            "figure" | "figure_findings" => {
+                json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31" })
+            }
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
+            "places" => json!({ "draft": id, "typed": "" }),
             "hotspots" => json!({ "here": null }),
             "rounds_walked" => json!({ "before": null }),
             "nothing_found" => json!({ "hotspot": id }),

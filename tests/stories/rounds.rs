@@ -444,3 +444,87 @@ fn what_is_the_same_as_an_earlier_find_is_a_find_of_the_place_where_it_was_seen_
     assert_eq!(warden.save(&form).finding, earlier.finding);
     assert_eq!(bar(&patrol(warden).rounds[0]), ["1", "next", ""]);
 }
+
+#[test]
+fn a_round_that_is_somebodys_is_on_their_today_and_in_a_cover_on_that_of_who_covers() {
+    let chatham = Chatham::walked(json!({ "days": "every_day", "by_time": "12:00", "walked_by": "Demo warden A" }));
+    let other = chatham.world.tablet("Demo warden B", "warden");
+    let meet = || {
+        chatham.meet();
+        other.sync();
+        chatham.meet();
+    };
+    meet();
+    let due = |tablet: &Tablet| -> Vec<String> {
+        let today: Today = tablet.does("today", json!({}));
+        today.rounds.into_iter().map(|round| round.second).collect()
+    };
+    assert_eq!(due(&chatham.warden), ["3 places · before 12:00 · not started"]);
+    assert!(due(&other).is_empty() && due(&chatham.leader).is_empty(), "it is whose it is");
+    let choices: StartChoices = other.does("start_patrol_choices", json!({}));
+    assert_eq!(choices.rounds.len(), 1, "anybody can walk it all the same");
+
+    let ill = json!({ "away": "Demo warden A", "covered_by": "Demo warden B", "from_day": "2025-03-18", "to_day": "2025-03-19" });
+    chatham.leader.save(&chatham.leader.answer(&chatham.leader.begin("cover"), ill));
+    meet();
+    assert_eq!(due(&other), ["For Demo warden A · 3 places · before 12:00 · not started"]);
+    assert!(due(&chatham.warden).is_empty(), "while they are away it is not theirs");
+    chatham.starts(&other);
+    chatham.nothing(&other, 0);
+    assert_eq!(due(&other), ["For Demo warden A · 1 of 3 places checked · before 12:00"]);
+    let _: PatrolView = other.does("end_patrol", json!({}));
+    chatham.world.wait_minutes(2 * 24 * 60);
+    meet();
+    assert_eq!((due(&chatham.warden).len(), due(&other).len()), (1, 0), "the cover has ended");
+}
+
+#[test]
+fn checks_of_hotspots_are_written_as_a_table_with_the_zeros() {
+    let chatham = Chatham::new();
+    chatham.starts(&chatham.warden);
+    chatham.nothing(&chatham.warden, 0);
+    chatham.finds(&chatham.warden, 1);
+    chatham.meet();
+    let filter = json!({ "filter": { "kind": "hotspot_visit" } });
+    let exported: Exported = chatham.leader.does("export_csv", filter);
+    assert_eq!(exported.rows, 2);
+    let table = std::fs::read_to_string(exported.path).unwrap();
+    let rows: Vec<&str> = table.trim_start_matches('\u{feff}').lines().collect();
+    assert!(rows[0].contains("Hotspot,Round,Result,Findings"), "{}", rows[0]);
+    let row = |name: &str| *rows.iter().skip(1).find(|row| row.contains(name)).unwrap();
+    assert!(row("Pier steps").contains("Nothing found"), "{}", row("Pier steps"));
+    let found = row("Town Hall Gardens");
+    assert!(found.contains("Something found") && found.contains("Drug litter"), "{found}");
+}
+
+#[test]
+fn a_find_that_is_typed_in_later_belongs_to_the_check_of_its_own_time() {
+    let chatham = Chatham::new();
+    let warden = &chatham.warden;
+    chatham.starts(warden);
+    chatham.nothing(warden, 0);
+    let then = chrono::DateTime::from_timestamp_millis(app::Clock::now(&chatham.world.clock)).unwrap().to_rfc3339();
+    chatham.world.wait_minutes(90);
+    let form = chatham.needles_at(warden, 0);
+    warden.save(&warden.answer(&form, json!({ "occurred_at": then })));
+    let checks = |tablet: &Tablet| {
+        let lines: Vec<HotspotLine> = tablet.does("hotspots", json!({ "here": null }));
+        lines.into_iter().filter_map(|line| line.check).map(|check| (check.result, check.finds)).collect::<Vec<_>>()
+    };
+    assert_eq!(checks(warden), [("find".to_owned(), 1)], "the check of then, and no other");
+    let visits: FindingsPage = warden.does("findings", json!({ "kind": "hotspot_visit" }));
+    assert_eq!(visits.total, 1);
+}
+
+#[test]
+fn every_hotspot_is_listed_however_many_there_are() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader", "leader");
+    let first = hotspot(&leader, "Pier steps", 0);
+    for number in 0..200 {
+        hotspot(&leader, &format!("Place {number}"), 1);
+    }
+    let lines: Vec<HotspotLine> = leader.does("hotspots", json!({ "here": null }));
+    assert_eq!(lines.len(), 201);
+    assert!(lines.iter().any(|line| line.id == first), "the oldest too");
+}

@@ -233,3 +233,32 @@ fn a_form_that_was_begun_locked_and_names_a_colleagues_finding_opens_for_nobody_
         assert_eq!(warden.refused(command, request).code, ErrorCode::Locked, "{command}");
     }
 }
+
+#[test]
+fn a_form_that_was_said_to_be_a_finding_which_is_erased_since_goes_on_as_its_own() {
+    let world = World::new();
+    let (first, second) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo warden B", "warden"));
+    let earlier = vehicle(&first, 51.3842, "AB07 CDE");
+    first.sync();
+    second.sync();
+    second.start_patrol("Chatham town centre");
+    let form = begin_at(&second, "abandoned_vehicle", 51.3842);
+    let form = second.photo(&form, jpeg(2, 400, 300));
+    let form = say(&second, &form, Some(&earlier.finding), "there");
+    assert_eq!(form.finding.as_deref(), Some(earlier.finding.as_str()));
+    let wanted = server_core::Wanted {
+        what: server_core::Named::Record(book::RecordId::parse(&earlier.finding).unwrap()),
+        fields: None,
+        ground: server_core::Ground::RightToErasure,
+        ordered_by: "Information governance".into(),
+    };
+    world.centre.erase(&wanted, app::Clock::now(&world.clock)).unwrap();
+    second.sync();
+    let form: Form = second.does("open_form", json!({ "draft": form.draft }));
+    assert_eq!((form.finding.as_deref(), form.stage.as_str()), (None, "now"));
+    assert_eq!(form.photos.len(), 1, "what the warden made stays");
+    let answers = json!({ "vehicle_type": "car", "colour": "silver", "make": "Ford" });
+    let own = second.save(&second.answer(&form, answers)).finding;
+    assert_ne!(own, earlier.finding);
+    assert_eq!(counted(&second), 1);
+}

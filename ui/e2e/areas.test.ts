@@ -58,7 +58,7 @@ test('inside an area the form and the finding say so', async () => {
 	await warden.reads(/Page \d+ is on this tablet/);
 	await warden.go('/findings');
 	await warden.page.locator('main li').filter({ hasText: 'Drug litter' }).getByRole('link').first().click();
-	await warden.reads(findingsWords.timeline);
+	await warden.reads(findingsWords.timeline('finding'));
 	await warden.reads(/^\S.* ward$/);
 	await warden.reads(/^Inside the Demo centre area/);
 	await look(warden, '34-finding-inside');

@@ -67,6 +67,7 @@ test('a warden puts a finding into a case, tells what was done and where it move
 	await warden.link('Youths in the road').first().click();
 	await warden.arrive('Case: Youths in the road');
 	await warden.reads(caseWords.its(1));
+	await warden.reads(findingsWords.timeline('case'));
 	assert.equal(await warden.button(findingsWords.correct).count(), 0, 'a warden changes no case');
 
 	await warden.button(caseWords.tell).click();

@@ -76,6 +76,6 @@ test('a row that does not add up says so at the row, and sharps offer drug litte
 	await warden.button(/^Loose needles, add one/).click();
 	await warden.placed();
 	await warden.saveButton.click();
-	await warden.reads(findingsWords.linked);
+	await warden.reads(findingsWords.linked('finding'));
 	warden.isQuiet();
 });

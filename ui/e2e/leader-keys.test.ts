@@ -5,25 +5,30 @@ import type { Locator } from 'playwright-core';
 import { findingsWords } from '#lib/words/findings.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
 import { reviewWords } from '#lib/words/review.ts';
+import { look } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
 import { LEADER, WARDEN_A } from './world/office.ts';
 import { World } from './world/world.ts';
 
 let world: World;
+let warden: Warden;
 let leader: Warden;
+
+async function patrolled(area: string, needles: number): Promise<void> {
+	await warden.startPatrol(area);
+	for (let needle = 0; needle < needles; needle++) await warden.recordNeedle();
+	await warden.go('/patrol');
+	await warden.button(patrolWords.patrol.end).click();
+	await warden.button(patrolWords.end.unfinished).click();
+	await warden.reads(patrolWords.end.submitted);
+}
+
 before(async () => {
 	world = await World.open();
-	const warden = await world.unlocked(WARDEN_A);
+	warden = await world.unlocked(WARDEN_A);
 	leader = await world.unlocked(LEADER, { viewport: { width: 1280, height: 800 }, hasTouch: false });
-	for (const area of ['Great Lines', 'Luton']) {
-		await warden.startPatrol(area);
-		await warden.recordNeedle();
-		if (area === 'Luton') await warden.recordNeedle();
-		await warden.go('/patrol');
-		await warden.button(patrolWords.patrol.end).click();
-		await warden.button(patrolWords.end.unfinished).click();
-		await warden.reads(patrolWords.end.submitted);
-	}
+	await patrolled('Great Lines', 1);
+	await patrolled('Luton', 2);
 	// One more on no patrol.
 	await warden.begin('drug_litter');
 	await warden.button(/^Loose needles, add one/).click();
@@ -103,8 +108,11 @@ test('on a patrol J and K choose a finding, X ticks it, Q asks, and A approves a
 	assert.equal(await ticked.count(), 0, 'both are flagged');
 	await press('a');
 	await leader.reads(reviewWords.approveNone);
+	const approve = (name: string) => leader.page.getByRole('button', { name, exact: true });
+	await approve(reviewWords.approveSome).waitFor();
 	await press('x');
 	assert.equal(await ticked.count(), 1);
+	await approve(reviewWords.approveAllBut(1)).waitFor();
 
 	await press('q');
 	const question = leader.field(findingsWords.question);
@@ -144,5 +152,28 @@ test('a finding on no patrol is approved from the queue, and what was approved i
 	await leader.link('Great Lines').waitFor();
 	await leader.field(reviewWords.warden).selectOption({ label: LEADER.name });
 	await leader.reads(reviewWords.approvedEmpty);
+	leader.isQuiet();
+});
+
+test('what was approved is told on the next patrol, which says that it is the next', async () => {
+	await patrolled('Star Hill', 1);
+	await patrolled('Doust Way', 5);
+	await warden.sync();
+	await leader.sync();
+	await leader.page.setViewportSize({ width: 800, height: 1280 });
+	await queueWith(/^Doust Way/);
+	await leader.link(/^Doust Way/).click();
+	await leader.arrive('Doust Way');
+	// The bar lies on the ways to go: nothing of the page shows between them.
+	const edge = (name: string, side: 'top' | 'bottom') =>
+		leader.page.locator(name).last().evaluate((part, at) => part.getBoundingClientRect()[at], side);
+	assert.ok((await edge('main .foot', 'bottom')) > (await edge('nav', 'top')), 'a line of the page shows below the bar');
+	await look(leader, '16-review-patrol-bar');
+	await leader.button(reviewWords.tickAll).click();
+	await leader.page.getByRole('button', { name: reviewWords.approveAll, exact: true }).click();
+	await leader.arrive('Star Hill');
+	await leader.reads(reviewWords.approvedOne('Doust Way', 0));
+	await leader.reads(reviewWords.nowNext('Star Hill'));
+	await look(leader, '16-review-next');
 	leader.isQuiet();
 });

@@ -36,7 +36,7 @@ async function openPatrol(): Promise<void> {
 
 test('a question reaches the warden, and the answer the leader', async () => {
 	await openPatrol();
-	await leader.button(findingsWords.askFinding).click();
+	await leader.button(findingsWords.askFinding('finding')).click();
 	await leader.field(findingsWords.question).fill('Was the box sealed?');
 	await leader.button(findingsWords.send).click();
 	await leader.reads('Was the box sealed?');

@@ -71,7 +71,7 @@ test('a patrol that is not submitted is a group of its own; W and F narrow what 
 test('a finding of it is asked about and approved by itself, and what takes long says so', async () => {
 	await leader.go('/review');
 	await leader.link(/^Drug litter/).first().click();
-	await leader.button(findingsWords.askFinding).click();
+	await leader.button(findingsWords.askFinding('finding')).click();
 	await leader.field(findingsWords.question).fill('Why is it not submitted?');
 	await leader.button(findingsWords.send).click();
 	await leader.reads('Why is it not submitted?');

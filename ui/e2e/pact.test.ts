@@ -26,8 +26,8 @@ const chip = (text: string) => leader.page.getByRole('button', { name: text, exa
 
 async function meeting(): Promise<void> {
 	await leader.begin('pact_meeting');
-	await leader.field(/^Which panel met/).selectOption({ index: 1 });
-	await leader.field(/^Where did it meet/).fill('Church hall');
+	await leader.field(/^Which panel meets/).selectOption({ index: 1 });
+	await leader.field(/^Where does it meet/).fill('Church hall');
 	await chip('In person').click();
 	await saved();
 }

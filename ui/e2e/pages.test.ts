@@ -211,8 +211,22 @@ test('one finding, and its photo', async () => {
 	await warden.go('/findings?kind=abandoned_vehicle');
 	await warden.page.setViewportSize({ width: 800, height: 1280 });
 	await warden.page.locator('main li a').first().click();
-	await warden.reads(findingsWords.timeline);
+	await warden.reads(findingsWords.timeline('finding'));
 	await look(warden, '12-finding');
+});
+
+test('what was counted stands on one line', async () => {
+	await warden.begin('drug_litter');
+	await warden.button(/^Loose needles, add one/).click();
+	await warden.button('add 5, Caps, tips, plungers').click();
+	await warden.placed();
+	await warden.saveButton.click();
+	await warden.reads(/Page \d+ is on this tablet/);
+	await warden.go('/findings?kind=drug_litter');
+	await warden.page.locator('main li a').first().click();
+	const counted = warden.page.locator('main dl div').filter({ hasText: findingsWords.countedThings });
+	assert.deepEqual(await counted.getByRole('listitem').allInnerTexts(), ['Loose needles: 1', 'Caps, tips, plungers: 5']);
+	await look(warden, '12-finding-counted');
 });
 
 test('one finding in two versions', async () => {

@@ -32,7 +32,7 @@ after(() => world.close());
 async function openPhoto(at: Warden): Promise<void> {
 	await at.go('/findings');
 	await at.page.locator('main li a').first().click();
-	await at.reads(findingsWords.timeline);
+	await at.reads(findingsWords.timeline('finding'));
 	await at.page.getByRole('button', { name: /^Photo 1/ }).first().click();
 	await at.reads(findingsWords.photoOf(1, 1));
 }

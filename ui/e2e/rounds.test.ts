@@ -61,7 +61,7 @@ test('a leader keeps a round, its places in their order, by keys that need no dr
 	await leader.go('/more');
 	await leader.reads(moreWords.registers);
 	await leader.page.locator('main li').filter({ hasText: ROUND }).getByRole('link').click();
-	await leader.reads(findingsWords.timeline);
+	await leader.reads(findingsWords.timeline('entry'));
 	const listed = await leader.page.locator('main').innerText();
 	const places = PLACES.map((name) => listed.indexOf(name));
 	assert.deepEqual(places, [...places].sort((one, other) => one - other), 'in the order that was given');
@@ -118,7 +118,7 @@ test('the same place twice is refused in words, and its check is opened to corre
 	await nothing().click();
 	await warden.reads(/^This patrol checked Rope Walk stairwell at \d\d:\d\d: nothing was found/);
 	await warden.link(said.openCheck).click();
-	await warden.reads(findingsWords.timeline);
+	await warden.reads(findingsWords.timeline('entry'));
 	await warden.reads(said.nothing);
 	await look(warden, '31-check');
 	await warden.button(findingsWords.correct).click();

@@ -121,7 +121,7 @@ test('the leader sees what was done, gives a task to another, and arranges cover
 	await dialog.getByLabel(taskWords.handOverTo).selectOption(WARDEN_B.name);
 	await dialog.getByRole('button', { name: taskWords.handOver }).click();
 	await leader.page.locator('main del').getByText(WARDEN_A.name).first().waitFor();
-	await leader.reads(findingsWords.timeline);
+	await leader.reads(findingsWords.timeline('task'));
 
 	await leader.go('/tasks');
 	await leader.button(taskWords.arrange).click();

@@ -47,7 +47,7 @@ test('an area, a description, a place and a question are text on every page that
 	await isText(warden);
 
 	await warden.page.locator('main li a').first().click();
-	await warden.reads(findingsWords.timeline);
+	await warden.reads(findingsWords.timeline('finding'));
 	const finding = new URL(warden.page.url()).pathname;
 	await warden.button(findingsWords.correct).click();
 	await warden.field(/^What did you find\?/).fill(ATTACK);
@@ -64,7 +64,7 @@ test('an area, a description, a place and a question are text on every page that
 	await leader.go(finding);
 	await leader.reads(ATTACK);
 	await isText(leader);
-	await leader.button(findingsWords.askFinding).click();
+	await leader.button(findingsWords.askFinding('finding')).click();
 	await leader.field(findingsWords.question).fill(ATTACK);
 	await leader.button(findingsWords.send).click();
 	await leader.page.locator('main .text').getByText(ATTACK).waitFor();

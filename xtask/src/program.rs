@@ -1,10 +1,13 @@
 //! Other programs: run to their end, or kept running until dropped.
 //!
 //! A program that we keep is ended by its own handle and nothing else: when its [`Running`] goes out of scope, which also
-//! happens on Ctrl-C and on a panic.
+//! happens on Ctrl-C and on a panic. One that is run to its end is a process group of its own, which Ctrl-C and a request to
+//! stop end whole: cargo with its compilers and tests, npm with its browsers.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
+use std::io::Read;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,8 +15,8 @@ use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
-use rustix::process::{Pid, Signal, kill_process};
+use anyhow::{Context, Result, anyhow, bail};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group, test_kill_process_group};
 
 use crate::project;
 
@@ -48,20 +51,24 @@ fn search_path() -> OsString {
 
 /// Runs it to its end with its output on the screen.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("{} cannot be started", line(command)))?;
+    let status = status(command)?;
     succeeded(command, status)
+}
+
+/// Runs it to its end and says how it ended.
+pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
+    // It asks for a password at the terminal, which only our own group may read; Ctrl-C reaches it there.
+    if command.get_program() == "sudo" {
+        return command.status().context("sudo cannot be started");
+    }
+    ended(&mut started(command)?)
 }
 
 /// Runs it to its end and keeps its output in `target/xtask/NAME.log`, shown only if it fails.
 pub(crate) fn run_quietly(name: &str, command: &mut Command) -> Result<()> {
     let log = project::path(&format!("target/xtask/{name}.log"));
     let file = create(&log)?;
-    let status = command
-        .stdin(Stdio::null())
-        .stdout(file.try_clone()?)
-        .stderr(file)
-        .status()
-        .with_context(|| format!("{} cannot be started", line(command)))?;
+    let status = status(command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file))?;
     if !status.success() {
         let text = fs::read_to_string(&log).unwrap_or_default();
         let lines: Vec<_> = text.lines().collect();
@@ -74,10 +81,53 @@ pub(crate) fn run_quietly(name: &str, command: &mut Command) -> Result<()> {
 
 /// Runs it to its end and gives what it printed.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
-    let output = output.with_context(|| format!("{} cannot be started", line(command)))?;
-    succeeded(command, output.status)?;
-    Ok(String::from_utf8(output.stdout)?)
+    let mut process = started(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()))?;
+    let mut printed = process.stdout.take().context("it prints nothing")?;
+    let reading = thread::spawn(move || {
+        let mut text = String::new();
+        printed.read_to_string(&mut text).map(|_| text)
+    });
+    let status = ended(&mut process)?;
+    succeeded(command, status)?;
+    Ok(reading.join().map_err(|_| anyhow!("what it printed was not read"))??)
+}
+
+fn started(command: &mut Command) -> Result<Child> {
+    command.process_group(0).spawn().with_context(|| format!("{} cannot be started", line(command)))
+}
+
+/// Waits for its end. When we are asked to stop before, it is stopped, with all that it started.
+fn ended(process: &mut Child) -> Result<ExitStatus> {
+    let mut nap = Duration::from_millis(1);
+    loop {
+        if let Some(status) = process.try_wait()? {
+            return Ok(status);
+        }
+        if let Err(stopped) = go_on() {
+            stop_group(process)?;
+            return Err(stopped);
+        }
+        thread::sleep(nap);
+        nap = GLANCE.min(nap * 2);
+    }
+}
+
+/// Asks all of a process's group to stop, and ends what does not. The process has not been waited for, so the number is
+/// its group's own.
+fn stop_group(process: &mut Child) -> Result<()> {
+    let group = i32::try_from(process.id()).ok().and_then(Pid::from_raw).context("a process without a number")?;
+    kill_process_group(group, Signal::TERM)?;
+    let asked = Instant::now();
+    while test_kill_process_group(group).is_ok() {
+        if asked.elapsed() > PATIENCE {
+            kill_process_group(group, Signal::KILL)?;
+            break;
+        }
+        process.try_wait()?;
+        thread::sleep(GLANCE);
+    }
+    process.wait()?;
+    Ok(())
 }
 
 fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {
@@ -198,11 +248,16 @@ impl Drop for Running {
     }
 }
 
-/// Waits a moment; fails once somebody pressed Ctrl-C.
+/// Waits a moment; fails once we are asked to stop.
 pub(crate) fn pause() -> Result<()> {
     thread::sleep(GLANCE);
+    go_on()
+}
+
+/// Fails once somebody pressed Ctrl-C or asked us to stop.
+pub(crate) fn go_on() -> Result<()> {
     match INTERRUPTED.load(Ordering::Relaxed) {
-        true => bail!("stopped by Ctrl-C"),
+        true => bail!("stopped"),
         false => Ok(()),
     }
 }

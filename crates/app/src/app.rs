@@ -8,10 +8,12 @@ use crate::recording::{LastSaved, THUMBNAIL};
 use crate::refusals::refuse;
 #[cfg(unix)]
 use crate::session::beside::Door;
+use book::UserId;
 use domain::catalogue::Catalogue;
 use domain::roles::{Action, Role, may};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use store::{Enrolment, Entropy, Keychain, KnownPerson, Moved, Store, StoreError};
 use sync::{Engine, HttpOffice, Network, Office, SystemNetwork, Trouble, Waits};
@@ -114,6 +116,12 @@ pub struct App {
     pub(crate) acted: AtomicI64,
     /// From when on a check-in may have to be judged, milliseconds since 1970.
     pub(crate) check_in_at: AtomicI64,
+    /// The same by the steady clock.
+    pub(crate) check_in_steady: AtomicI64,
+    /// When something was last written, by the steady clock.
+    pub(crate) wrote: AtomicI64,
+    /// Each person's last sign of life by its page's clock, and when it was by the steady clock.
+    pub(crate) signs: Mutex<BTreeMap<UserId, (book::Clock, i64)>>,
     listeners: Arc<Mutex<Vec<Listener>>>,
     #[cfg(unix)]
     door: OnceLock<Door>,
@@ -142,6 +150,7 @@ impl App {
         let engine = Engine::start(Arc::clone(&store), Box::new(hooks)).map_err(Error::Engine)?;
         let app = Arc::new(Self {
             store,
+            wrote: AtomicI64::new(options.clock.steady()),
             clock: options.clock,
             exports: options.exports,
             engine,
@@ -154,6 +163,8 @@ impl App {
             session: Mutex::default(),
             acted: AtomicI64::default(),
             check_in_at: AtomicI64::default(),
+            check_in_steady: AtomicI64::default(),
+            signs: Mutex::default(),
             listeners,
             #[cfg(unix)]
             door: OnceLock::new(),
@@ -193,6 +204,7 @@ impl App {
 
     /// Tells the listeners, and wakes the sync engine for what was saved.
     pub(crate) fn changed(&self, what: &str) {
+        self.wrote.store(self.clock.steady(), Ordering::SeqCst);
         self.judge_check_in_anew();
         self.engine.nudge();
         tell(&self.listeners, what);

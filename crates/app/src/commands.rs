@@ -96,6 +96,9 @@ impl Commands for App {
     fn locate(&self, _: Nothing) -> Result<DeviceReading, CallError> {
         self.find_place()
     }
+    fn places(&self, request: PlacesRequest) -> Result<Vec<PlaceChoice>, CallError> {
+        self.places_to_choose(&request)
+    }
     fn set_place(&self, request: SetPlace) -> Result<Form, CallError> {
         let _alone = held(&self.writing);
         self.keep_place(request)
@@ -225,6 +228,9 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.put_into_case(request)
     }
+    fn referrals(&self, _: Nothing) -> Result<Referrals, CallError> {
+        self.list_referrals()
+    }
     fn tablets(&self, _: Nothing) -> Result<Tablets, CallError> {
         self.list_tablets()
     }
@@ -282,6 +288,9 @@ impl Commands for App {
     }
     fn figure_findings(&self, request: FigureRequest) -> Result<FigureFindings, CallError> {
         self.list_of_figure(&request)
+    }
+    fn write_report(&self, request: WriteReport) -> Result<Exported, CallError> {
+        self.report_as_file(&request)
     }
     fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
         self.export_findings(request)

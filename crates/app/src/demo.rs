@@ -1,6 +1,8 @@
 //! Demo findings: some weeks of a warden's patrols, and what a leader keeps and approves, recorded by the very commands
 //! that the pages call, with a clock that walks through the past. Only a tablet of a demo office takes them.
 
+mod kept;
+
 use crate::Keychain;
 use crate::contract::{Approve, ById, Nothing, SubmitPatrol};
 use crate::contract::{CallError, Commands, ErrorCode, Form, FormField, OpenForm, SetAnswers, SetPlace, StartPatrol};
@@ -100,8 +102,8 @@ impl Clock for SetClock {
     }
 }
 
-/// Records as the first person of the tablet in `folder`: a warden patrols; a leader keeps panels and, once patrols have
-/// come in, approves the older ones.
+/// Records as the first person of the tablet in `folder`: a warden patrols; a leader keeps panels, a round, tasks and a case
+/// and, once patrols have come in, approves the older ones.
 ///
 /// # Errors
 /// When the tablet is not of a demo office, or a command is refused.
@@ -128,7 +130,7 @@ pub fn record(folder: PathBuf, keychain: Keychain) -> Result<Recorded, DemoError
     if role == "leader" {
         diary.at(real - 60_000);
         match app.queue()?.clean.is_empty() {
-            true => diary.panels()?,
+            true => diary.kept(real)?,
             false => diary.approvals()?,
         }
     } else {
@@ -162,16 +164,9 @@ impl Diary<'_> {
         items.get((self.step * 7 + self.step / 5) % N).copied().unwrap_or_default()
     }
 
-    fn panels(&mut self) -> Result<(), CallError> {
-        for name in ["Luton PACT", "Chatham Central PACT"] {
-            let form = self.open("pact_panel")?;
-            self.save(form, json!({ "name": name }), true)?;
-        }
-        Ok(())
-    }
-
-    /// Approves what is not flagged, but for the last few.
-    fn approvals(&self) -> Result<(), CallError> {
+    /// Tells how the case goes on, and approves what is not flagged, but for the last few.
+    fn approvals(&mut self) -> Result<(), CallError> {
+        self.gather()?;
         let clean = self.app.queue()?.clean;
         let done = || clean.iter().skip(LEFT_TO_REVIEW);
         let patrols: Vec<_> = done().map(|line| line.id.clone()).collect();
@@ -192,7 +187,7 @@ impl Diary<'_> {
             }
             day = day.succ_opt().unwrap_or(today);
         }
-        Ok(())
+        self.do_a_task()
     }
 
     fn shift(&mut self, day: NaiveDate) -> Result<(), CallError> {
@@ -207,13 +202,17 @@ impl Diary<'_> {
             area: area.into(),
             with: Vec::new(),
             weather,
-            round: None,
+            round: self.round_in(area)?,
             check_in: None,
         };
         let patrol = self.app.start_patrol(start)?;
+        let walked: Vec<_> = patrol.rounds.iter().flat_map(|round| &round.places).collect();
         for (index, place) in places.into_iter().enumerate() {
             self.wait(34 + 9 * index as i64);
-            self.needles(place)?;
+            match walked.get(index) {
+                Some(walked) => self.check(&walked.hotspot, place)?,
+                None => self.needles(place, None)?,
+            }
         }
         if day.weekday() == Weekday::Tue || day.weekday() == Weekday::Fri {
             self.wait(21);
@@ -235,8 +234,8 @@ impl Diary<'_> {
         Ok(())
     }
 
-    fn needles(&mut self, place: Spot) -> Result<(), CallError> {
-        let form = self.placed("drug_litter", place)?;
+    fn needles(&mut self, place: Spot, hotspot: Option<&str>) -> Result<(), CallError> {
+        let form = self.placed("drug_litter", place, hotspot)?;
         let caps = self.pick([0, 2, 5, 1]);
         let answers = json!({
             "n_syringe_needle": self.pick([1, 2, 4, 0]),
@@ -251,7 +250,7 @@ impl Diary<'_> {
     }
 
     fn vehicle(&mut self, place: Spot) -> Result<(), CallError> {
-        let form = self.placed("abandoned_vehicle", place)?;
+        let form = self.placed("abandoned_vehicle", place, None)?;
         let answers = json!({
             "vrm": self.pick(MARKS),
             "plate_state": "both_present",
@@ -267,7 +266,7 @@ impl Diary<'_> {
     }
 
     fn cleanup(&mut self, place: Spot) -> Result<(), CallError> {
-        let form = self.placed("community_cleanup", place)?;
+        let form = self.placed("community_cleanup", place, None)?;
         let answers = json!({
             "title": format!("Clean-up, {}", place.0),
             "site": place.0,
@@ -310,29 +309,36 @@ impl Diary<'_> {
         self.app.open_form(OpenForm { kind: Some(kind.into()), ..OpenForm::default() })
     }
 
-    fn placed(&self, kind: &str, (name, lon, lat): Spot) -> Result<Form, CallError> {
-        let form = self.open(kind)?;
+    fn placed(&self, kind: &str, (name, lon, lat): Spot, hotspot: Option<&str>) -> Result<Form, CallError> {
+        let hotspot = hotspot.map(str::to_owned);
+        let form = self.app.open_form(OpenForm { kind: Some(kind.into()), hotspot, ..OpenForm::default() })?;
         let device = crate::contract::DeviceReading { lon, lat, accuracy_m: 8.0 };
-        self.app.set_place(SetPlace { draft: form.draft.clone(), device: Some(device), typed: None })?;
-        self.app.set_place(SetPlace { draft: form.draft, device: None, typed: Some(name.into()) })
+        self.app.set_place(SetPlace { draft: form.draft.clone(), device: Some(device), typed: None, place: None })?;
+        self.app.set_place(SetPlace { draft: form.draft, device: None, typed: Some(name.into()), place: None })
     }
 
     /// Answers and saves; then, if it is to be finished, answers what is still asked and saves again.
     fn save(&mut self, form: Form, answers: Value, finish: bool) -> Result<(), CallError> {
+        self.record(form, answers, finish).map(drop)
+    }
+
+    /// The same, and gives the record's id.
+    fn record(&mut self, form: Form, answers: Value, finish: bool) -> Result<String, CallError> {
         let form = self.answer(&form, answers)?;
         let form = self.fill(form)?;
         let saved = self.app.save_form(ById { id: form.draft })?;
         self.recorded.findings += 1;
         if finish {
             let stage = Some("finish".to_owned());
-            let form = self.app.open_form(OpenForm { finding: Some(saved.finding), stage, ..OpenForm::default() })?;
+            let finding = Some(saved.finding.clone());
+            let form = self.app.open_form(OpenForm { finding, stage, ..OpenForm::default() })?;
             let form = self.fill(form)?;
             match form.missing.is_empty() && self.app.save_form(ById { id: form.draft.clone() }).is_ok() {
                 true => {}
                 false => drop(self.app.discard_form(ById { id: form.draft })?),
             }
         }
-        Ok(())
+        Ok(saved.finding)
     }
 
     fn answer(&self, form: &Form, answers: Value) -> Result<Form, CallError> {

@@ -2,7 +2,9 @@
 
 use crate::App;
 use crate::contract::{CallError, DraftLine, FindingLine, PatrolLine, Today};
+use crate::tasks::TASK;
 use crate::words::{plural, short, thousands};
+use domain::catalogue::Kind;
 use record::Record;
 use store::{Filter, StateFilter};
 
@@ -51,10 +53,11 @@ impl App {
         Ok(Today {
             patrol,
             note,
-            rounds: self.rounds_due()?,
+            rounds: self.rounds_of_today(&session.person.name)?,
             to_submit,
             clocks: self.finding_lines(&clocks)?,
             clocks_total,
+            also_due: self.also_due(&running_out)?,
             clocks_state: clocks_state.into(),
             to_finish,
             to_finish_total: self.store.count(&unfinished, 1000)?,
@@ -63,6 +66,19 @@ impl App {
             drafts: drafts.collect(),
             not_arrived: self.not_arrived()?,
         })
+    }
+
+    /// What is due of what is no finding, such as a referral or a meeting; tasks have a list of their own.
+    fn also_due(&self, running_out: &Filter) -> Result<Vec<FindingLine>, CallError> {
+        let clocked = |kind: &&Kind| !kind.finding && !kind.clocks.is_empty() && kind.id != TASK;
+        let mut due = Vec::new();
+        for kind in self.store.catalogue().kinds().iter().filter(clocked) {
+            due.extend(self.store.find(&Filter { kind: Some(kind.id.clone()), ..running_out.clone() }, CLOCKS)?);
+        }
+        due.retain(|found| !found.withdrawn);
+        due.sort_by_key(|found| found.cursor);
+        due.truncate(CLOCKS as usize);
+        self.finding_lines(&due)
     }
 
     /// A few of what is to finish, those that somebody asks about first, with the question.

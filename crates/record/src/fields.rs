@@ -65,6 +65,8 @@ pub const FINE: &str = "fine/";
 pub const MISSED: &str = "missed/";
 /// Rows of when it was seen again: `sighting/<uuid>`, see [`crate::Sighting`].
 pub const SIGHTING: &str = "sighting/";
+/// Rows of looks at what the catalogue has logged: `look/<uuid>`. Who looked is the author of its page.
+pub const LOOK: &str = "look/";
 
 /// Whether a field is one of the envelope or a row, and not a question of the kind's form.
 pub fn is_own(field: &str) -> bool {

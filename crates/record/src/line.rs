@@ -124,7 +124,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     let position = place.as_ref().and_then(Place::position);
     let date = local_date(occurred);
     let areas = catalogue.areas();
-    let ward = position.and_then(|position| areas.ward_at(&position));
+    let ward = position.and_then(|position| areas.ward_at(&position, date));
     let orders = position.iter().flat_map(|position| areas.orders_at(position, date));
     let order_areas = orders.map(|order| order.id.clone()).collect();
     let mut due = [None, None];

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 /// Rows that are no part of what a leader approves.
-const AFTERWARDS: [&str; 6] = [QUESTION, ANSWER, SIGHTING, DVLA_ASKED, DVLA_SAID, DVLA_TOLD];
+const AFTERWARDS: [&str; 7] = [QUESTION, ANSWER, SIGHTING, LOOK, DVLA_ASKED, DVLA_SAID, DVLA_TOLD];
 
 /// A record as all entries taken so far make it.
 #[derive(Debug, Clone, PartialEq)]

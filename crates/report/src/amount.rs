@@ -77,6 +77,11 @@ impl Amount {
         }
     }
 
+    /// Whether its number is not to be told.
+    pub fn is_hidden(&self) -> bool {
+        matches!(self, Self::Number(value, Measured { people: true, .. }) if is_few(*value))
+    }
+
     /// A share or a change in hundredths: "63.6%".
     pub fn percent(&self) -> Option<String> {
         match self {

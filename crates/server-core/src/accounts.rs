@@ -23,8 +23,8 @@ pub enum AccountError {
     #[error("a name must have 1 to 200 bytes")]
     BadName,
     /// It is taken.
-    #[error("there is already a {0} of that name")]
-    Taken(&'static str),
+    #[error("there is already a {0} called \"{1}\"")]
+    Taken(&'static str, String),
     /// There is none.
     #[error("there is no {0} called \"{1}\"; `{2}` lists what there is")]
     Unknown(&'static str, String, &'static str),
@@ -32,14 +32,14 @@ pub enum AccountError {
     #[error("a role must be `warden` or `leader`")]
     BadRole,
     /// Wardens answer for nobody else's records.
-    #[error("that person is not a team leader")]
-    NotALeader,
+    #[error("\"{0}\" is not a team leader")]
+    NotALeader(String),
     /// Short passwords are guessed.
     #[error("a password must have 10 to 200 bytes")]
     BadPassword,
     /// A tablet shows six digits.
-    #[error("the number on the locked tablet has 6 digits")]
-    BadNumber,
+    #[error("the number on the locked tablet has 6 digits, and \"{0}\" has not")]
+    BadNumber(String),
     /// See [`Fault`].
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -94,7 +94,7 @@ impl Centre {
         let mut writing = self.storage.write()?;
         writing.council()?.ok_or(Fault::NoCouncil)?;
         if writing.teams()?.iter().any(|other| other.name == team.name) {
-            return Err(AccountError::Taken("team"));
+            return Err(AccountError::Taken("team", team.name));
         }
         writing.put_team(&team)?;
         writing.commit()?;
@@ -121,7 +121,7 @@ impl Centre {
         let mut writing = self.storage.write()?;
         writing.council()?.ok_or(Fault::NoCouncil)?;
         if writing.users()?.iter().any(|other| other.name == name) {
-            return Err(AccountError::Taken("person"));
+            return Err(AccountError::Taken("person", name));
         }
         let team = team.map(|team| team_of(&*writing, team)).transpose()?.map(|team| team.scope);
         let user = User { id: UserId(Uuid::now_v7()), name, role: role.to_owned(), team, safeguarding: false };
@@ -218,7 +218,7 @@ impl Centre {
     pub fn unlock_code(&self, code: &str, number: &str) -> Result<String, AccountError> {
         let known = self.storage.read()?.devices()?.into_iter().find(|one| one.code == code);
         let device = known.ok_or_else(|| unknown_tablet(code))?;
-        UnlockKey::of(&device.token).code(number).ok_or(AccountError::BadNumber)
+        UnlockKey::of(&device.token).code(number).ok_or_else(|| AccountError::BadNumber(number.to_owned()))
     }
 }
 

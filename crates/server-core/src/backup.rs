@@ -94,7 +94,9 @@ impl Centre {
 
     fn back_up_book(&self, mut row: BookRow, now: i64) -> Result<u64, Fault> {
         if self.archive.length(row.line)? != row.archived.bytes {
-            self.reconcile(row.line, now)?;
+            if self.reconcile(row.line, now)?.pages > 0 {
+                self.act_on_namings(now)?;
+            }
             row = self.storage.read()?.book_row(row.line)?.unwrap_or(row);
         }
         let mut pages = 0;

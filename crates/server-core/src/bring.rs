@@ -207,7 +207,7 @@ fn write(field: &str) -> FieldWrite {
 
 fn leader_of(reading: &(impl Reading + ?Sized), name: &str) -> Result<User, AccountError> {
     let user = named(reading, name)?;
-    if policy::role(&user.role) == Some(Role::Leader) { Ok(user) } else { Err(AccountError::NotALeader) }
+    if policy::role(&user.role) == Some(Role::Leader) { Ok(user) } else { Err(AccountError::NotALeader(user.name)) }
 }
 
 /// Stands for the import where tablets stand. It has a token that nobody knows.

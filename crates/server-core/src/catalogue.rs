@@ -73,7 +73,11 @@ fn count(mistakes: usize) -> String {
 impl Centre {
     /// The files of the catalogue in use.
     pub fn catalogue_files(&self) -> Result<Files, Fault> {
-        match self.storage.read()?.edition()? {
+        Self::files_of(self.storage.read()?.edition()?.as_ref())
+    }
+
+    fn files_of(edition: Option<&Edition>) -> Result<Files, Fault> {
+        match edition {
             Some(edition) => edition.files().map_err(|error| Fault::Damaged(error.to_string())),
             None => {
                 let built_in = Catalogue::built_in_files().iter();
@@ -85,7 +89,11 @@ impl Centre {
     /// The catalogue in use: the published one, unless this program cannot read it. A program may be older than that, or
     /// stricter; then the one that comes with it stands in, and another can be published.
     pub fn catalogue(&self) -> Result<Catalogue, Fault> {
-        read(&self.catalogue_files()?).or_else(|mistakes| {
+        Self::catalogue_of(self.storage.read()?.edition()?.as_ref())
+    }
+
+    pub(crate) fn catalogue_of(edition: Option<&Edition>) -> Result<Catalogue, Fault> {
+        read(&Self::files_of(edition)?).or_else(|mistakes| {
             let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
             tracing::warn!(first, "this program cannot read the published catalogue, and works by its own");
             Catalogue::built_in().map_err(|_| Fault::Damaged("the built-in catalogue cannot be read".into()))
@@ -158,8 +166,7 @@ impl Centre {
     fn judged(&self, files: &Files, now: i64) -> Result<(Preview, Edition), CatalogueError> {
         let (old, new) = (self.catalogue()?, read(files).map_err(CatalogueError::Mistakes)?);
         let changes = changes(&old, &new, record::local_date(now));
-        let names: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        let refused = refusals(&changes, &names);
+        let refused = refusals(&changes, &names(files), &names(&self.catalogue_files()?));
         if !refused.is_empty() {
             return Err(CatalogueError::Mistakes(refused));
         }
@@ -205,8 +212,11 @@ impl Centre {
 }
 
 fn read(files: &Files) -> Result<Catalogue, Vec<Mistake>> {
-    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Catalogue::from_files(&files)
+    Catalogue::from_files(&names(files))
+}
+
+fn names(files: &Files) -> Vec<(&str, &str)> {
+    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
 }
 
 fn publish(

@@ -4,6 +4,7 @@ use crate::files::{Archive, Photos};
 use crate::own_book::{Entropy, OwnBooks};
 use crate::password::Tries;
 use crate::policy::Caller;
+use crate::registers::Kept;
 use crate::storage::{Council, Fault, Storage};
 use protocol::unlock::token_hash;
 use protocol::{Refusal, RefusalCode};
@@ -24,6 +25,8 @@ pub struct Centre {
     pub(crate) wrong_codes: Mutex<VecDeque<(IpAddr, i64)>>,
     /// Wrong passwords of late.
     pub(crate) tries: Mutex<Tries>,
+    /// Which kinds are registers, once that was asked.
+    pub(crate) kept: Mutex<Option<Kept>>,
 }
 
 impl Centre {
@@ -37,6 +40,7 @@ impl Centre {
             council: OnceLock::new(),
             wrong_codes: Mutex::default(),
             tries: Mutex::default(),
+            kept: Mutex::default(),
         }
     }
 

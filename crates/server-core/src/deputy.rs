@@ -1,15 +1,16 @@
 //! Deputies: a leader names somebody of the team who leads in their place between two days. The office acts on it when it
-//! arrives: that person gets the leave to on their tablets, for those days and no others. It acts on no word but a
-//! leader's own: a deputy names no deputy.
+//! counts, however it came: that person gets the leave to on their tablets, for those days and no others. It acts on no word
+//! but a leader's own: a deputy names no deputy.
 
+use crate::centre::Centre;
 use crate::policy;
 use crate::storage::{Fault, HeldGrant, Reading, Writing};
-use book::{Entry, Grant, RecordId, ScopeId, SecretKey, UserId};
+use book::{DeviceId, Entry, Grant, ScopeId, SecretKey, UserId};
 use chrono::NaiveDate;
 use domain::roles::{DEPUTY, LONGEST_DEPUTY_DAYS, Role};
 use domain::working_day::begin_of;
 use record::Record;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who leads, and between which moments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,56 +20,87 @@ struct Named {
     until: i64,
 }
 
-/// The namings that one transaction changes, as they were before it.
+/// The scopes in which one transaction may change what namings say.
 #[derive(Default)]
-pub(crate) struct Namings(BTreeMap<(ScopeId, RecordId), Option<Named>>);
+pub(crate) struct Namings(BTreeSet<ScopeId>);
 
 impl Namings {
-    /// Notes what an entry that counts says of any; the storage still has them as they were.
+    /// Notes whether an entry that counts says something of one.
     pub(crate) fn note(&mut self, reading: &dyn Reading, scope: ScopeId, entry: &Entry) -> Result<(), Fault> {
         for (id, write) in entry.header.writes() {
-            if (write.field == record::WITHDRAWN || policy::names_deputy(&write.field))
-                && !self.0.contains_key(&(scope, id))
-            {
-                let before = reading.record(scope, id)?;
-                let before = before.map(|before| named(reading, scope, &before)).transpose()?.flatten();
-                self.0.insert((scope, id), before);
+            let is_naming = || -> Result<bool, Fault> {
+                Ok(reading.record(scope, id)?.is_some_and(|held| held.kind() == Some(record::DEPUTY)))
+            };
+            if policy::names_deputy(&write.field) || write.field == record::WITHDRAWN && is_naming()? {
+                self.0.insert(scope);
             }
         }
         Ok(())
     }
 
-    /// Takes back the leave that a naming no longer gives, and gives the leave that it gives now.
+    /// Other pages count in a scope than before.
+    pub(crate) fn note_all(&mut self, scope: ScopeId) {
+        self.0.insert(scope);
+    }
+
+    /// Acts on what the namings say now.
     pub(crate) fn act(self, writing: &mut dyn Writing, root: &SecretKey, now: i64) -> Result<(), Fault> {
-        for ((scope, id), before) in self.0 {
-            let record = writing.record(scope, id)?;
-            let after = record.map(|record| named(&*writing, scope, &record)).transpose()?.flatten();
-            if before == after {
-                continue;
-            }
-            let goes_on = |before: &Named| {
-                after.is_some_and(|after| {
-                    after.user == before.user && after.from <= before.from && before.until <= after.until
-                })
-            };
-            if let Some(before) = before.filter(|before| !goes_on(before))
-                && !stands_elsewhere(&*writing, scope, id, before)?
-            {
-                take_back(writing, scope, before, now)?;
-            }
-            if let Some(after) = after.filter(|after| now < after.until) {
-                give(writing, root, scope, after, now)?;
-            }
-        }
-        Ok(())
+        self.0.into_iter().try_for_each(|scope| act(writing, root, scope, now))
     }
 }
 
-/// What a naming says, if it is one, a leader's own, and not taken back.
-fn named(reading: &dyn Reading, scope: ScopeId, record: &Record) -> Result<Option<Named>, Fault> {
-    if record.kind() != Some(record::DEPUTY) {
-        return Ok(None);
+impl Centre {
+    /// Acts on the namings of every team, since pages came that no tablet brought.
+    pub(crate) fn act_on_namings(&self, now: i64) -> Result<(), Fault> {
+        let root = self.council()?.root;
+        let mut writing = self.storage.write()?;
+        for team in writing.teams()? {
+            act(&mut *writing, &root, team.scope, now)?;
+        }
+        writing.commit()
     }
+}
+
+/// Takes back the leave that no naming gives, and gives the leave that one gives and that is not given yet.
+fn act(writing: &mut dyn Writing, root: &SecretKey, scope: ScopeId, now: i64) -> Result<(), Fault> {
+    let stand = standing(&*writing, scope)?;
+    let mut given = Vec::new();
+    for held in writing.grants_of_scope(scope)? {
+        let grant = &held.signed.grant;
+        if grant.role != DEPUTY || held.withdrawn_at.is_some() {
+            continue;
+        }
+        let goes_on =
+            |named: &Named| named.user == grant.user && named.from <= grant.from && grant.until <= named.until;
+        if stand.iter().any(goes_on) {
+            given.push((grant.device, Named { user: grant.user, from: grant.from, until: grant.until }));
+        } else {
+            writing.put_grant(&HeldGrant { withdrawn_at: Some(now), ..held })?;
+        }
+    }
+    for named in stand.into_iter().filter(|named| now < named.until) {
+        give(writing, root, scope, named, &given, now)?;
+    }
+    Ok(())
+}
+
+/// What the namings of a scope say. All records are looked at: a naming changes a few times a year.
+fn standing(reading: &dyn Reading, scope: ScopeId) -> Result<Vec<Named>, Fault> {
+    let mut namings = Vec::new();
+    reading.each_record(&mut |of, record| {
+        if of == scope && record.kind() == Some(record::DEPUTY) {
+            namings.push(record.clone());
+        }
+    })?;
+    let mut stand: Vec<Named> = Vec::new();
+    for naming in namings {
+        stand.extend(named(reading, scope, &naming)?.filter(|named| !stand.contains(named)));
+    }
+    Ok(stand)
+}
+
+/// What a naming says, if it is a leader's own and not taken back.
+fn named(reading: &dyn Reading, scope: ScopeId, record: &Record) -> Result<Option<Named>, Fault> {
     let by_leader = |field: &str| -> Result<bool, Fault> {
         let Some(write) = record.shown(field) else { return Ok(false) };
         let author = reading.grant(write.author)?.map(|held| held.signed.grant);
@@ -99,35 +131,15 @@ fn named(reading: &dyn Reading, scope: ScopeId, record: &Record) -> Result<Optio
     }))
 }
 
-/// Whether another naming gives the same leave. All records are looked at: a naming changes a few times a year.
-fn stands_elsewhere(reading: &dyn Reading, scope: ScopeId, id: RecordId, leave: Named) -> Result<bool, Fault> {
-    let mut others = Vec::new();
-    reading.each_record(&mut |of, record| {
-        if of == scope && record.id != id && record.kind() == Some(record::DEPUTY) {
-            others.push(record.clone());
-        }
-    })?;
-    for other in others {
-        if named(reading, scope, &other)? == Some(leave) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn take_back(writing: &mut dyn Writing, scope: ScopeId, before: Named, now: i64) -> Result<(), Fault> {
-    for held in writing.grants_of_scope(scope)? {
-        let grant = &held.signed.grant;
-        let same = Named { user: grant.user, from: grant.from, until: grant.until } == before;
-        if grant.role == DEPUTY && same && held.withdrawn_at.is_none() {
-            writing.put_grant(&HeldGrant { withdrawn_at: Some(now), ..held })?;
-        }
-    }
-    Ok(())
-}
-
 /// On every tablet on which that person writes for the team; on none if they are not of it.
-fn give(writing: &mut dyn Writing, root: &SecretKey, scope: ScopeId, named: Named, now: i64) -> Result<(), Fault> {
+fn give(
+    writing: &mut dyn Writing,
+    root: &SecretKey,
+    scope: ScopeId,
+    named: Named,
+    given: &[(DeviceId, Named)],
+    now: i64,
+) -> Result<(), Fault> {
     let own = |held: &HeldGrant| {
         let grant = &held.signed.grant;
         grant.user == named.user && grant.role != DEPUTY && policy::stands(held, now)
@@ -139,7 +151,7 @@ fn give(writing: &mut dyn Writing, root: &SecretKey, scope: ScopeId, named: Name
     if tablets.is_empty() {
         tracing::warn!(scope = %scope, user = %named.user.0, "named as deputy, and not of the team");
     }
-    for grant in tablets.into_values() {
+    for grant in tablets.into_values().filter(|grant| !given.contains(&(grant.device, named))) {
         let deputy = Grant { role: DEPUTY.to_owned(), from: named.from, until: named.until, ..grant };
         tracing::info!(scope = %scope, tablet = deputy.code, "may lead as deputy");
         writing.put_grant(&HeldGrant { signed: deputy.sign(root), withdrawn_at: None })?;

@@ -8,13 +8,14 @@ use crate::storage::{Fault, Writing};
 use book::entry::MAX_REPLACES;
 use book::{Entry, RecordId, ScopeId};
 use record::{DVLA_ASKED, DvlaOutcome, DvlaSaid, Order, Record, Vehicle, can_be_asked};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Questions looked at in one pass.
 const MOST: usize = 100;
 /// A service that fails is asked again after a minute, then after twice as long each time, up to an hour.
 const FIRST_REST_MS: i64 = 60_000;
 const LONGEST_REST_MS: i64 = 60 * 60_000;
-/// A question that got no answer for so long is answered with that.
+/// A question that got no answer for so long, since this office first tried, is answered with that.
 const GIVE_UP_MS: i64 = 24 * 60 * 60_000;
 const DAY_MS: i64 = 24 * 60 * 60_000;
 
@@ -47,7 +48,12 @@ pub struct Asking {
     today: (i64, u32),
     failures: u32,
     rests_until: i64,
+    /// When each question that waits was first tried. An office that starts again counts anew.
+    tried: BTreeMap<QuestionId, i64>,
 }
+
+/// The record and the id of a question.
+type QuestionId = (ScopeId, RecordId, String);
 
 /// A question that waits for its answer.
 struct Question {
@@ -55,26 +61,35 @@ struct Question {
     record: RecordId,
     id: String,
     mark: String,
-    asked_at: i64,
+}
+
+impl Question {
+    fn key(&self) -> QuestionId {
+        (self.scope, self.record, self.id.clone())
+    }
 }
 
 impl Asking {
     /// With the service, or without one, at most so many questions a day.
     pub fn new(dvla: Option<Box<dyn Dvla>>, daily: u32) -> Self {
-        Self { dvla, daily, today: (0, 0), failures: 0, rests_until: 0 }
+        Self { dvla, daily, today: (0, 0), failures: 0, rests_until: 0, tried: BTreeMap::new() }
     }
 
     /// Answers what can be answered now, and says how many those were.
     pub fn pass(&mut self, centre: &Centre, now: i64) -> Result<u32, Fault> {
         let mut answered = 0;
-        for question in centre.dvla_questions()? {
+        let questions = centre.dvla_questions()?;
+        let waits: BTreeSet<_> = questions.iter().map(Question::key).collect();
+        self.tried.retain(|tried, _| waits.contains(tried));
+        for question in questions {
+            let since = *self.tried.entry(question.key()).or_insert(now);
             let (outcome, vehicle) = match self.answer(&question.mark, now) {
                 Some(DvlaReply::Found(vehicle)) => (DvlaOutcome::Found, vehicle),
                 Some(DvlaReply::NotFound) => (DvlaOutcome::NotFound, Vehicle::default()),
                 Some(DvlaReply::BadMark) => (DvlaOutcome::BadMark, Vehicle::default()),
                 Some(DvlaReply::KeyRefused) => (DvlaOutcome::KeyRefused, Vehicle::default()),
                 None if self.dvla.is_none() => (DvlaOutcome::NoKey, Vehicle::default()),
-                Some(DvlaReply::Later) | None if now - question.asked_at >= GIVE_UP_MS => {
+                Some(DvlaReply::Later) | None if now - since >= GIVE_UP_MS => {
                     (DvlaOutcome::NoAnswer, Vehicle::default())
                 }
                 Some(DvlaReply::Later) | None => continue,
@@ -126,7 +141,7 @@ impl Centre {
             let reading = self.storage.read()?;
             for (scope, record, id) in reading.dvla_questions(MOST)? {
                 match reading.record(scope, record)?.and_then(|held| asked(&held, &id)) {
-                    Some((mark, asked_at)) => open.push(Question { scope, record, id, mark, asked_at }),
+                    Some(mark) => open.push(Question { scope, record, id, mark }),
                     None => over.push((scope, record, id)),
                 }
             }
@@ -166,14 +181,13 @@ impl Centre {
     }
 }
 
-/// The mark that a question still asks about, and when it was asked: of what was answered, recorded by mistake or erased,
-/// nothing.
-fn asked(held: &Record, id: &str) -> Option<(String, i64)> {
+/// The mark that a question still asks about: of what was answered, recorded by mistake or erased, nothing.
+fn asked(held: &Record, id: &str) -> Option<String> {
     if held.withdrawn().is_some() || held.is_gone() || held.dvla_said(id).is_some() {
         return None;
     }
-    let (_, asked, write) = held.dvla_asked().into_iter().find(|(question, ..)| *question == id)?;
-    Some((asked.mark, write.wall))
+    let (_, asked, _) = held.dvla_asked().into_iter().find(|(question, ..)| *question == id)?;
+    Some(asked.mark)
 }
 
 /// Keeps what an entry asks the DVLA.

@@ -243,8 +243,8 @@ fn plan(reading: &dyn Reading, wanted: &Wanted) -> Result<(Erased, Erasure, reco
     if !policy::may_erase(&kind, true) {
         return Err(EraseError::NotErasable(kind));
     }
-    let order =
-        Order { id: Uuid::nil(), ground: wanted.ground, ordered_by, record: record.id, fields: wanted.fields.clone() };
+    let fields = wanted.fields.clone().map(|fields| with_the_mark(reading, &kind, fields)).transpose()?;
+    let order = Order { id: Uuid::nil(), ground: wanted.ground, ordered_by, record: record.id, fields };
     let mut erased = Erased {
         scope,
         record: record.id,
@@ -298,6 +298,17 @@ fn plan(reading: &dyn Reading, wanted: &Wanted) -> Result<(Erased, Erasure, reco
     erased.photos = goes.iter().filter_map(|field| field.strip_prefix(record::PHOTO)).map(str::to_owned).collect();
     erased.left = stays.difference(&goes).cloned().collect();
     Ok((erased, Erasure { order, gone, counted: Vec::new() }, record))
+}
+
+/// With a registration mark goes what was asked, answered and told of it by the DVLA: each of these rows has the mark in it.
+fn with_the_mark(reading: &dyn Reading, kind: &str, mut fields: Vec<String>) -> Result<Vec<String>, Fault> {
+    let catalogue = Centre::catalogue_of(reading.edition()?.as_ref())?;
+    let mark = catalogue.kind(kind).and_then(|kind| kind.dvla.as_ref()).map(|dvla| &dvla.mark);
+    if mark.is_some_and(|mark| fields.contains(mark)) {
+        let rows = [record::DVLA_ASKED, record::DVLA_SAID, record::DVLA_TOLD];
+        fields.extend(rows.map(|rows| rows.trim_end_matches('/').to_owned()));
+    }
+    Ok(fields)
 }
 
 fn find(reading: &dyn Reading, what: &Named) -> Result<(ScopeId, record::Record), EraseError> {

@@ -16,6 +16,8 @@ pub const GRANT_MS: i64 = 400 * DAY_MS;
 /// One with less left is given anew when its tablet syncs.
 pub const RENEW_MS: i64 = 100 * DAY_MS;
 const DAY_MS: i64 = 24 * 60 * 60_000;
+/// So far may a clock be off that is right.
+const CLOCKS_MS: i64 = book::clock::MAX_AHEAD_MS as i64;
 
 /// What a tablet may want to do in a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +134,7 @@ pub enum Reason {
     OtherTablet,
     /// The grant is for another team.
     OtherTeam,
-    /// It was written after the grant ended.
+    /// It was written after the grant ended, or before a deputy's began.
     OutOfDate,
     /// It came after the grant was withdrawn.
     Withdrawn,
@@ -173,14 +175,15 @@ impl Reason {
 }
 
 /// Judges an entry of a book of `device_key` and `scope` that cites `grant`. None: it counts. `said` is a sealed entry
-/// opened. `fresh`: it comes from a tablet now, and not out of the second copy, where it was judged when it came.
+/// opened. `came`: when it came from a tablet, by the office's clock; none if it comes out of the second copy, since it was
+/// judged when it came.
 pub fn judge(
     entry: &Entry,
     said: Option<&Entry>,
     device_key: &PublicKey,
     scope: ScopeId,
     grant: Option<&HeldGrant>,
-    fresh: bool,
+    came: Option<i64>,
 ) -> Option<Reason> {
     let Some(held) = grant else { return Some(Reason::UnknownGrant) };
     let grant = &held.signed.grant;
@@ -191,14 +194,17 @@ pub fn judge(
     if grant.scope != scope && role.is_none() {
         return Some(Reason::OtherTeam);
     }
-    if fresh && held.withdrawn_at.is_some() {
+    if came.is_some() && held.withdrawn_at.is_some() {
         return Some(Reason::Withdrawn);
     }
     // Before another grant's beginning there is nothing to check: nobody can cite a grant that does not exist yet.
     let deputy = grant.role == DEPUTY;
     // A tablet's clock can be set back; its book's never goes back.
     let latest = entry.header.wall.max(i64::try_from(entry.header.clock.millis()).unwrap_or(i64::MAX));
-    if entry.header.wall >= grant.until || deputy && (entry.header.wall < grant.from || latest >= grant.until) {
+    // A tablet can be set forward, too; what is here before a deputy's days begin was written before them. What comes late
+    // may have been written on any of them.
+    let early = entry.header.wall < grant.from || came.is_some_and(|came| came + CLOCKS_MS < grant.from);
+    if entry.header.wall >= grant.until || deputy && (early || latest >= grant.until) {
         return Some(Reason::OutOfDate);
     }
     let Some(role) = role else { return Some(Reason::NotAllowed) };

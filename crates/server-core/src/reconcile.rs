@@ -62,6 +62,7 @@ impl Centre {
         self.forget_lost_photos()?;
         if recovered.pages > 0 {
             tracing::warn!(pages = recovered.pages, "pages were taken back out of the second copy");
+            self.act_on_namings(now)?;
         }
         Ok(recovered)
     }

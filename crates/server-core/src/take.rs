@@ -7,6 +7,7 @@ use crate::erase::{self, Came};
 use crate::own_book::{OwnBooks, Word};
 use crate::policy::{self, Reason};
 use crate::projection::{Projection, add_up, kept_out};
+use crate::registers::Registers;
 use crate::storage::{Fault, Reading, Writing};
 use book::{BookId, Broken, Chain, Content, Entry, EntryHash, Page, PublicKey, RecordId, ScopeId, SecretKey, Tip};
 use protocol::{Problem, Run, Verified, verify_run};
@@ -58,7 +59,7 @@ impl Centre {
     }
 
     /// Stores verified pages in one transaction; false if a book has moved since they were verified.
-    /// `fresh` as in [`policy::judge`].
+    /// `fresh`: they come from a tablet now, and not out of the second copy.
     pub(crate) fn keep(&self, root: &SecretKey, staged: &Lines, fresh: bool, now: i64) -> Result<bool, Fault> {
         let mut writing = self.storage.write()?;
         for (line, one) in staged {
@@ -74,7 +75,7 @@ impl Centre {
         for one in staged.values().filter(|one| !one.pages.is_empty()) {
             writing.append(&one.chain, &one.pages)?;
         }
-        settle(&mut *writing, root, &staged, &mut next, fresh, now)?;
+        settle(&mut *writing, root, &mut Registers::new(self, &staged), &staged, &mut next, fresh, now)?;
         say_late(&mut *writing, root, late, &mut next, now)?;
         erase::apply(&mut *writing, root, &came)?;
         writing.commit()?;
@@ -145,6 +146,7 @@ fn say_late(
 fn settle(
     writing: &mut dyn Writing,
     root: &SecretKey,
+    registers: &mut Registers<'_>,
     staged: &Lines,
     own: &mut OwnBooks,
     fresh: bool,
@@ -182,6 +184,7 @@ fn settle(
                 if let Page::Entry(entry) = page
                     && !kept_out(writing, scope, entry)?
                 {
+                    namings.note(&*writing, scope, entry)?;
                     projection.take(writing, scope, entry)?;
                     dvla::note(writing, scope, entry)?;
                 }
@@ -196,7 +199,13 @@ fn settle(
                     };
                     let opened = projection.open(writing, scope, entry)?;
                     let said = opened.as_ref().map(|opened| &opened.entry);
-                    let reason = policy::judge(entry, said, &key, scope, grant.as_ref(), fresh);
+                    let reason = policy::judge(entry, said, &key, scope, grant.as_ref(), fresh.then_some(now));
+                    let reason = match reason {
+                        None if fresh && registers.keep_out(writing, scope, entry, grant.as_ref())? => {
+                            Some(Reason::NotAllowed)
+                        }
+                        reason => reason,
+                    };
                     if reason.is_none() {
                         namings.note(&*writing, scope, entry)?;
                         projection.take(writing, scope, entry)?;
@@ -226,11 +235,13 @@ fn settle(
         tracing::info!(scope = %scope, pages = new.len(), "pages are waiting for a check");
     }
     projection.store(writing)?;
-    if fresh {
-        namings.act(writing, root, now)?;
-    }
     // A verdict may be about a page that was held, and counted, before it came.
-    anew.into_iter().try_for_each(|scope| add_up(writing, root, scope))
+    for scope in anew {
+        add_up(writing, root, scope)?;
+        namings.note_all(scope);
+    }
+    // What comes out of the second copy comes book by book: only when all of it is here do the namings say what they say.
+    if fresh { namings.act(writing, root, now) } else { Ok(()) }
 }
 
 type Stage = (Lines, Vec<(BookId, u64)>);

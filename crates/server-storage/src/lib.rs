@@ -1,6 +1,7 @@
 //! The council office's storage: SQLite, photos in a folder, and the second copy in another.
 //!
-//! [`open`] gives a [`Centre`] over them. One folder holds everything: `patrolbook.sqlite` and `photos/`. The second
+//! [`open`] gives a [`Centre`] over them. One folder holds everything: `patrolbook.sqlite` and `photos/`. One program at a time
+//! serves it ([`serve_alone`]). The second
 //! copy should be elsewhere; where it is, is remembered in the database.
 
 mod archive;
@@ -15,8 +16,9 @@ pub use archive::FolderArchive;
 pub use database::Database;
 pub use photos::FolderPhotos;
 
-use folder::{ensure, failed};
+use folder::{ensure, failed, private};
 use server_core::{Centre, Fault};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 const DATABASE: &str = "patrolbook.sqlite";
@@ -25,6 +27,18 @@ const ARCHIVE_SETTING: &str = "archive";
 /// Whether a council office's database lies in this folder.
 pub fn exists(data: &Path) -> bool {
     data.join(DATABASE).is_file()
+}
+
+/// Held by the one program that serves tablets from `data`, until it is dropped or the program ends, however it ends; none
+/// while another holds it. Commands beside a server do not ask for it.
+pub fn serve_alone(data: &Path) -> Result<Option<File>, Fault> {
+    let path = data.join("serving.lock");
+    let file = private().truncate(false).open(&path).map_err(|error| failed("open", &path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(failed("lock", &path, error)),
+    }
 }
 
 /// Opens the council office in `data`, making what is missing. `archive`: where the second copy goes from now on; where

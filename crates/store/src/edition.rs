@@ -1,14 +1,17 @@
 //! The catalogue in use: the one that came with the program, until the council publishes its own; then the newest edition
 //! that this program can read. One that it cannot read is kept, and tried again by the next program.
 
-use crate::columns::all;
+use crate::books::{chain, entry};
+use crate::columns::{all, book_id, number, record_id};
 use crate::open::{FORMAT, held};
+use crate::project::drop_record;
 use crate::restricted::MARK;
-use crate::settings::put;
-use crate::{Store, StoreError};
+use crate::settings::{get, put};
+use crate::{Enrolment, Store, StoreError};
 use book::Clock;
 use domain::catalogue::{Catalogue, Kind, PlaceNeed};
 use record::Edition;
+use record::edition::EDITION;
 use rusqlite::{Transaction, params};
 use std::sync::{Arc, PoisonError};
 
@@ -85,6 +88,28 @@ impl Store {
         )?
         .execute(params![edition.version, clock.0 as i64, edition.packed()])?;
         Ok(())
+    }
+
+    /// Keeps the editions that came while a program of before held them for records like any other, which they then are no
+    /// more. Only what stands in a book of the office's own is one.
+    pub(crate) fn read_editions_of_before(&self) -> Result<(), StoreError> {
+        self.transact(|tx| {
+            let Some(root) = get::<Enrolment>(tx, "enrolment")?.map(|enrolment| enrolment.root) else { return Ok(()) };
+            let sql =
+                "SELECT r.seq, r.id, a.book, a.number FROM record r JOIN about a ON a.record = r.id WHERE r.kind = ?1";
+            let held = all(tx, sql, [EDITION], |row| {
+                Ok((row.get::<_, i64>("seq")?, record_id(row, "id")?, book_id(row, "book")?, number(row, "number")?))
+            })?;
+            for (seq, id, line, at) in held {
+                let of_office = chain(tx, line)?.is_some_and(|chain| chain.opening.device_key == root);
+                let Some(entry) = entry(tx, line, at)?.filter(|_| of_office) else { continue };
+                let Some(edition) = Edition::read(&entry) else { continue };
+                self.keep_edition(tx, &edition, entry.header.clock)?;
+                drop_record(tx, seq, id)?;
+            }
+            Ok(())
+        })?;
+        self.use_newest_edition()
     }
 
     /// Takes the newest edition into use that this program can read, unless it is in use. The lines of the kinds that it

@@ -40,6 +40,25 @@ pub struct Sum {
     pub erased: u64,
 }
 
+/// A record behind a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BehindRow {
+    /// The day on which it counts; none: since ever.
+    pub day: Option<NaiveDate>,
+    /// Its reference.
+    pub reference: String,
+    /// Its kind's id.
+    pub kind: String,
+    /// Where.
+    pub place: String,
+    /// The ward's code.
+    pub ward: Option<String>,
+    /// How much it contributes, in thousandths.
+    pub value: i64,
+    /// No leader has approved it.
+    pub unreviewed: bool,
+}
+
 impl Over {
     /// A figure of the catalogue over a period.
     pub fn of(figure: &Figure, from: NaiveDate, to: NaiveDate, ward: Option<String>) -> Self {
@@ -106,6 +125,30 @@ impl Store {
         })
     }
 
+    /// Reads what makes a figure up, the oldest first, row by row: a list may be longer than the memory that there is.
+    pub fn behind<E: From<StoreError>>(
+        &self,
+        over: &Over,
+        mut each: impl FnMut(BehindRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (sql, values) = over.sql();
+        let day = if over.within.is_some() { "d.day" } else { "f.day" };
+        let query = format!(
+            "SELECT {day} AS day, b.reference, b.kind, b.place, f.ward, f.value, f.unreviewed
+             FROM {sql} ORDER BY day, f.seq, f.n"
+        )
+        .replacen("FROM fact f", "FROM fact f CROSS JOIN record b ON b.seq = f.seq", 1)
+        .replacen(" WHERE d.figure", " CROSS JOIN record b ON b.seq = f.seq WHERE d.figure", 1);
+        self.reading(|db| {
+            let mut statement = db.prepare(&query).map_err(StoreError::from)?;
+            let mut rows = statement.query(params_from_iter(values)).map_err(StoreError::from)?;
+            while let Some(row) = rows.next().map_err(StoreError::from)? {
+                each(behind_row(row)?)?;
+            }
+            Ok(())
+        })
+    }
+
     /// What it comes to in each month in which anything contributes, `201803`. Not of what counts on a date.
     pub fn sum_by_month(&self, over: &Over) -> Result<Vec<(u32, Sum)>, StoreError> {
         self.by(over, if over.within.is_some() { "d.day / 100" } else { "f.day / 100" }, |row| {
@@ -152,9 +195,7 @@ impl Store {
         };
         let sql = "SELECT min(day) AS day FROM fact WHERE figure = ?1 AND day > 0";
         let day: Option<i64> = self.read(|db| one(db, sql, [figure], |row| Ok(row.get("day")?)))?.flatten();
-        Ok(day.and_then(|day| {
-            NaiveDate::from_ymd_opt((day / 10_000) as i32, (day / 100 % 100) as u32, (day % 100) as u32)
-        }))
+        Ok(day.and_then(date_of))
     }
 
     fn by<T>(
@@ -201,6 +242,18 @@ impl Store {
     }
 }
 
+fn behind_row(row: &Row<'_>) -> Result<BehindRow, StoreError> {
+    Ok(BehindRow {
+        day: date_of(row.get("day")?),
+        reference: row.get("reference")?,
+        kind: row.get("kind")?,
+        place: row.get("place")?,
+        ward: row.get("ward")?,
+        value: row.get("value")?,
+        unreviewed: row.get("unreviewed")?,
+    })
+}
+
 fn sum_of(row: &Row<'_>) -> Result<Sum, StoreError> {
     let many =
         |column: &str| Ok::<_, StoreError>(row.get::<_, Option<i64>>(column)?.unwrap_or_default().unsigned_abs());
@@ -219,6 +272,10 @@ fn median(db: &Connection, over: &Over, records: u64) -> Result<Option<i64>, Sto
     values.push(i64::try_from(records.saturating_sub(1) / 2).unwrap_or(i64::MAX).into());
     let query = format!("SELECT f.value FROM {sql} ORDER BY f.value LIMIT 1 OFFSET ?");
     one(db, &query, params_from_iter(values), |row| Ok(row.get("value")?))
+}
+
+fn date_of(day: i64) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt((day / 10_000) as i32, (day / 100 % 100) as u32, (day % 100) as u32).filter(|_| day > 0)
 }
 
 /// A day as a number that orders: 20180314; 0 before the year 1.

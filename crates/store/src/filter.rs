@@ -15,6 +15,8 @@ use rusqlite::types::Value;
 pub struct Filter {
     /// Words that all must occur; each may be the beginning of one.
     pub search: Option<String>,
+    /// With `search`: other words that do as well.
+    pub also: Vec<String>,
     /// Only this kind. None = everything that the catalogue counts as a finding.
     pub kind: Option<String>,
     /// Only with this state.

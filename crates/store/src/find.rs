@@ -161,7 +161,11 @@ impl Store {
 
 /// What a search finds, as a JSON list of `seq`: the newest, capped. None if nothing is searched for.
 fn hits(db: &Connection, filter: &Filter) -> Result<Option<String>, StoreError> {
-    let Some(words) = filter.search.as_deref().and_then(match_words) else { return Ok(None) };
+    let asked = filter.search.iter().chain(&filter.also).filter_map(|typed| match_words(typed));
+    let words = asked.map(|words| format!("({words})")).collect::<Vec<_>>().join(" OR ");
+    if words.is_empty() {
+        return Ok(None);
+    }
     let sql = "SELECT json_group_array(rowid) AS hits
                FROM (SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid DESC LIMIT 5000)";
     one(db, sql, [words], |row| Ok(row.get("hits")?))

@@ -46,7 +46,7 @@ pub use edition::{CatalogueInUse, lines_of_built_in};
 pub use erase::ErasedValue;
 pub use error::StoreError;
 pub use exchange::{OwnBook, PhotoToSend};
-pub use figures::{Over, Sum};
+pub use figures::{BehindRow, Over, Sum};
 pub use filter::{Filter, Near, OrderArea, StateFilter};
 pub use find::Found;
 pub use keychain::Keychain;

@@ -78,6 +78,7 @@ impl Store {
         };
         store.use_newest_edition()?;
         store.read_opaque_pages_anew()?;
+        store.read_editions_of_before()?;
         store.rebuild_lines_of_another_catalogue()?;
         store.sweep_photos()?;
         store.finish_erasures()?;
@@ -103,6 +104,11 @@ impl Store {
 
     /// Runs `action` on the reading connection.
     pub(crate) fn read<T>(&self, action: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        action(&held(&self.reader))
+    }
+
+    /// Runs `action`, which may fail in its own way, on the reading connection.
+    pub(crate) fn reading<T, E>(&self, action: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         action(&held(&self.reader))
     }
 

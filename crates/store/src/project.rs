@@ -303,6 +303,16 @@ impl Store {
     }
 }
 
+/// Forgets a record and its line. The pages that say it stay.
+pub(crate) fn drop_record(tx: &Transaction<'_>, seq: i64, id: RecordId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM words WHERE rowid = ?1", [seq])?;
+    for table in ["record_state", "record", "refers", "fact"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE seq = ?1"), [seq])?;
+    }
+    tx.execute("DELETE FROM about WHERE record = ?1", [id.0.as_bytes()])?;
+    Ok(())
+}
+
 fn scope(row: &Row<'_>) -> Result<ScopeId, StoreError> {
     Ok(ScopeId(uuid::Uuid::from_bytes(bytes(row, "scope")?)))
 }

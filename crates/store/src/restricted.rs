@@ -10,7 +10,7 @@ use crate::columns::{all, book_id, number, one, record_id};
 use crate::erase;
 use crate::filter::Part;
 use crate::find::found_of;
-use crate::project::BookOf;
+use crate::project::{BookOf, drop_record};
 use crate::settings::{get, put};
 use crate::write::{Writing, replaced};
 use crate::{Action, Change, Counts, Found, PageRow, PhotoAt, Store, StoreError, Written};
@@ -253,12 +253,7 @@ impl Store {
             Ok((row.get::<_, i64>("seq")?, record_id(row, "id")?))
         })?;
         for (seq, id) in &records {
-            tx.execute("DELETE FROM words WHERE rowid = ?1", [seq])?;
-            tx.execute("DELETE FROM record_state WHERE seq = ?1", [seq])?;
-            tx.execute("DELETE FROM record WHERE seq = ?1", [seq])?;
-            tx.execute("DELETE FROM refers WHERE seq = ?1", [seq])?;
-            tx.execute("DELETE FROM fact WHERE seq = ?1", [seq])?;
-            tx.execute("DELETE FROM about WHERE record = ?1", [id.0.as_bytes()])?;
+            drop_record(tx, *seq, *id)?;
             tx.execute("DELETE FROM versions_opened WHERE record = ?1", [id.0.as_bytes()])?;
         }
         // A deleted row's words stay in the search index until its parts are merged.

@@ -14,7 +14,7 @@ async function correct(at: Warden, finding: string, text: string): Promise<void>
 	await at.button(findingsWords.correct).click();
 	await at.field(/^What did you find\?/).fill(text);
 	await at.button(/^Correct on page/).click();
-	await at.reads(findingsWords.timeline);
+	await at.reads(findingsWords.timeline('finding'));
 }
 
 /** Leaves the second person at the finding, where both versions stand. */
@@ -23,7 +23,7 @@ export async function twoVersions(_: World, first: Warden, second: Warden): Prom
 	await second.sync();
 	await first.go('/findings?kind=abandoned_vehicle');
 	await first.page.locator('main li a').first().click();
-	await first.reads(findingsWords.timeline);
+	await first.reads(findingsWords.timeline('finding'));
 	const finding = new URL(first.page.url()).pathname;
 	for (const at of [first, second]) await signal(at, false);
 	await correct(first, finding, 'Stands on the pavement');

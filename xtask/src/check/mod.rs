@@ -1,4 +1,5 @@
-//! What a machine can see in the sources. Every look is taken even when an earlier one found faults.
+//! What a machine can see in the sources. Every look is taken even when an earlier one found faults, unless we are asked to
+//! stop.
 
 mod contract;
 mod edges;
@@ -28,6 +29,7 @@ pub(crate) fn run() -> Result<()> {
     for (name, look) in LOOKS {
         let began = Instant::now();
         let faults = look().unwrap_or_else(|error| vec![format!("{error:#}")]);
+        program::go_on()?;
         let outcome = if faults.is_empty() { "good" } else { "NOT GOOD" };
         println!("· {name}: {outcome} ({})", timing::seconds(began.elapsed()));
         for fault in &faults {

@@ -11,6 +11,7 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::flow::output_file;
+use crate::program;
 
 /// Every call of our programs that can change a file or a folder. `openat` is among them because it can make a file.
 const CALLS: &str = "openat,creat,write,writev,pwrite64,pwritev,pwritev2,fsync,fdatasync,sync_file_range,ftruncate,\
@@ -46,7 +47,7 @@ impl FromStr for Point {
 /// Runs a command to its end and gives those of its calls that change something, in order.
 pub(super) fn points(command: &Command, acks: &Path, trace: &Path) -> Result<Vec<Point>> {
     let mut strace = traced(command, &[&format!("trace={CALLS}")], trace);
-    let status = strace.stdin(Stdio::null()).stdout(output_file(acks)?).status().context("strace cannot be started")?;
+    let status = program::status(strace.stdin(Stdio::null()).stdout(output_file(acks)?))?;
     ensure!(status.success(), "the flow failed without a kill ({status})");
     points_in(&fs::read_to_string(trace)?)
 }
@@ -56,7 +57,7 @@ pub(super) fn killed(command: &Command, at: &Point, acks: &Path, trace: &Path) -
     let Point { name, nth } = at;
     let inject = format!("inject={name}:signal=KILL:when={nth}");
     let mut strace = traced(command, &[&format!("trace={name}"), &inject], trace);
-    let status = strace.stdin(Stdio::null()).stdout(output_file(acks)?).status().context("strace cannot be started")?;
+    let status = program::status(strace.stdin(Stdio::null()).stdout(output_file(acks)?))?;
     died(status)
 }
 

@@ -5,7 +5,7 @@ use crate::contract::PlaceView;
 use crate::words::list;
 use chrono::NaiveDate;
 use domain::catalogue::{OrderArea, Ward};
-use domain::place::{Inside, Place};
+use domain::place::{Inside, Place, Position};
 
 /// Longest list of prohibitions in one line; the others are counted.
 const SAID: usize = 3;
@@ -15,25 +15,32 @@ impl App {
     pub(crate) fn in_areas(&self, view: PlaceView, place: Option<&Place>, date: NaiveDate) -> PlaceView {
         let Some(position) = place.and_then(Place::position) else { return view };
         let areas = self.store.catalogue().areas();
-        let ward = areas.ward_at(&position).map(|ward| {
-            let surely = ward.shape.inside(&position) == Some(Inside::Surely);
-            if surely { in_words(ward) } else { format!("Perhaps {}", in_words(ward)) }
-        });
+        let ward = areas.ward_at(&position, date).map(|ward| in_words(ward, &position) + " ward");
         let orders = areas.orders_about(&position, date).map(|(order, inside)| sentence(order, inside)).collect();
         PlaceView { ward, order_areas: orders, ..view }
     }
 
-    /// The ward of a place and the titles of the order areas in force there on that day: what lists go by.
+    /// The ward of a place and the titles of the order areas in force there on that day, each with whether it only perhaps lies
+    /// there.
     pub(crate) fn area_cells(&self, place: Option<&Place>, date: NaiveDate) -> [String; 2] {
         let Some(position) = place.and_then(Place::position) else { return [String::new(), String::new()] };
         let areas = self.store.catalogue().areas();
-        let titles: Vec<_> = areas.orders_at(&position, date).map(|order| order.title.as_str()).collect();
-        [areas.ward_at(&position).map(|ward| ward.name.clone()).unwrap_or_default(), titles.join("; ")]
+        let titles = areas.orders_about(&position, date).map(|(order, inside)| perhaps(&order.title, inside));
+        let ward = areas.ward_at(&position, date).map(|ward| in_words(ward, &position));
+        [ward.unwrap_or_default(), titles.collect::<Vec<_>>().join("; ")]
     }
 }
 
-fn in_words(ward: &Ward) -> String {
-    format!("{} ward", ward.name)
+/// A ward in which a position lies.
+fn in_words(ward: &Ward, position: &Position) -> String {
+    perhaps(&ward.name, ward.shape.inside(position).unwrap_or(Inside::Perhaps))
+}
+
+fn perhaps(name: &str, inside: Inside) -> String {
+    match inside {
+        Inside::Surely => name.to_owned(),
+        Inside::Perhaps => format!("Perhaps {name}"),
+    }
 }
 
 /// "Inside the High Street area: no drinking in public and no begging, until 3 October 2027".

@@ -2,3 +2,5 @@
 
 mod inside;
 mod orders;
+
+pub(crate) use orders::ward_choice;

@@ -5,7 +5,7 @@ use crate::App;
 use crate::contract::{AreaChoice, AreaChoices, CallError, OrderAreaLine, OrderAreas};
 use crate::words::local;
 use chrono::{Months, NaiveDate};
-use domain::catalogue::OrderArea;
+use domain::catalogue::{OrderArea, Ward};
 use domain::roles::Action as Right;
 use store::Filter;
 
@@ -31,10 +31,9 @@ impl App {
     pub(crate) fn area_choices(&self) -> Result<AreaChoices, CallError> {
         self.unlocked()?;
         let areas = self.store.catalogue().areas();
-        let ward = |ward: &domain::catalogue::Ward| AreaChoice { id: ward.code.clone(), name: ward.name.clone() };
         let order = |order: &OrderArea| AreaChoice { id: order.id.clone(), name: order.title.clone() };
         Ok(AreaChoices {
-            wards: areas.wards().iter().map(ward).collect(),
+            wards: areas.wards().iter().map(ward_choice).collect(),
             orders: areas.orders().iter().map(order).collect(),
         })
     }
@@ -120,6 +119,16 @@ fn ending_words(order: &OrderArea, standing: Standing) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// "Luton (until 3 May 2027)": of wards that follow each other both may have one name.
+pub(crate) fn ward_choice(ward: &Ward) -> AreaChoice {
+    let dates =
+        [ward.from.map(|first| format!("from {}", day(first))), ward.until.map(|last| format!("until {}", day(last)))];
+    let dates: Vec<_> = dates.into_iter().flatten().collect();
+    let name = &ward.name;
+    let name = if dates.is_empty() { name.clone() } else { format!("{name} ({})", dates.join(" ")) };
+    AreaChoice { id: ward.code.clone(), name }
 }
 
 #[cfg(test)]

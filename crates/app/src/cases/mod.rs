@@ -5,5 +5,5 @@ mod list;
 mod story;
 
 /// The kind of a case, and the question of a finding to which ones it belongs.
-const CASE: &str = "case";
+pub(crate) const CASE: &str = "case";
 const CASES: &str = "cases";

@@ -185,6 +185,17 @@ pub struct FigureBar {
     pub ward: Option<String>,
 }
 
+/// See `write_report`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct WriteReport {
+    /// As in `figures`.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub over: FiguresRequest,
+    /// `xlsx`: the report, its figures as numbers and the findings behind each. `csv`: its table.
+    pub format: String,
+}
+
 /// What makes up a figure.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FigureFindings {

@@ -92,6 +92,8 @@ pub struct FindingView {
     pub line: FindingLine,
     /// "Tuesday 18 March, 07:38".
     pub when_long: String,
+    /// What it is, in the middle of a sentence: "finding", "task", "case" or "entry".
+    pub thing: String,
     /// The tablet's reference, `W07-250318-004`.
     pub reference: String,
     /// Its patrol.
@@ -120,7 +122,11 @@ pub struct FindingView {
     pub next: Vec<NextStep>,
     /// What is offered to be recorded beside it.
     pub offers: Vec<OfferView>,
-    /// Findings that say that they belong to this one.
+    /// Kinds that can be begun from it, such as a referral.
+    pub begins: Vec<BeginView>,
+    /// Who looked at it, where each look is logged; the last first.
+    pub looks: Vec<LookView>,
+    /// What says that it belongs to this one: findings, referrals, and the meetings of a register entry.
     pub linked: Vec<FindingLine>,
     /// Tasks about it.
     pub tasks: Vec<TaskLine>,
@@ -137,6 +143,26 @@ pub struct FindingView {
     pub may: Vec<String>,
     /// Why it was recorded by mistake.
     pub mistake_reason: Option<String>,
+}
+
+/// A kind that can be begun from a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BeginView {
+    /// The kind, for `open_form`.
+    pub kind: String,
+    /// "Refer it to a partner".
+    pub label: String,
+    /// The kind's icon.
+    pub icon: String,
+}
+
+/// That somebody looked at a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LookView {
+    /// "Demo lead".
+    pub by: String,
+    /// "today 09:12".
+    pub at: String,
 }
 
 /// How it was and how it is since, side by side.
@@ -211,6 +237,8 @@ pub struct AnswerRow {
     pub label: String,
     /// The answer in words.
     pub text: String,
+    /// Whether it counts things: it stands in one line with those beside it that do.
+    pub counted: bool,
     /// What it was before, oldest first: struck through but legible.
     pub struck: Vec<String>,
     /// "Demo warden A, 09:33, p. 411", where it was corrected.

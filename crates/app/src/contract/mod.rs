@@ -17,6 +17,7 @@ mod pact;
 mod patrols;
 mod photos;
 mod recording;
+mod referrals;
 mod review;
 mod rounds;
 mod session;
@@ -38,6 +39,7 @@ pub use pact::*;
 pub use patrols::*;
 pub use photos::*;
 pub use recording::*;
+pub use referrals::*;
 pub use review::*;
 pub use rounds::*;
 pub use session::*;
@@ -208,6 +210,8 @@ commands! {
     set_answers(SetAnswers) -> Form;
     /// Where the device is, from a receiver that the page cannot ask; waits at most ten seconds.
     locate(Nothing) -> DeviceReading;
+    /// The places of the register that what was typed can mean, by any of their names.
+    places(PlacesRequest) -> Vec<PlaceChoice>, unasked;
     /// Sets the place of the draft.
     set_place(SetPlace) -> Form;
     /// Says whether it is an earlier finding that was seen again; then the draft is about that one, and nothing new is counted.
@@ -282,6 +286,8 @@ commands! {
     cases(Nothing) -> Cases, unasked;
     /// Puts a finding into a case, or takes it out.
     put_in_case(PutInCase) -> FindingView;
+    /// The team's referrals to partners, what is due first on top.
+    referrals(Nothing) -> Referrals, unasked;
     /// The team's tablets, those that need someone first.
     tablets(Nothing) -> Tablets, unasked;
     /// Pages that the council office keeps out of the sums, and what was decided on them.
@@ -316,6 +322,8 @@ commands! {
     figure(FigureRequest) -> FigureView, unasked;
     /// The findings that make up a figure, newest first, page by page; leaders only.
     figure_findings(FigureRequest) -> FigureFindings, unasked;
+    /// Writes the report to the downloads folder; leaders only.
+    write_report(WriteReport) -> Exported;
     /// Writes the team's findings as CSV to the downloads folder.
     export_csv(ExportRequest) -> Exported;
 }

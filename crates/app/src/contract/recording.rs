@@ -273,6 +273,31 @@ pub struct SetPlace {
     pub device: Option<DeviceReading>,
     /// A grid reference, "lat, lon", or the name of a place.
     pub typed: Option<String>,
+    /// With `typed`, its name: the entry of the register of places that was chosen.
+    #[serde(default)]
+    pub place: Option<String>,
+}
+
+/// See `places`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PlacesRequest {
+    /// The draft whose place is chosen.
+    pub draft: String,
+    /// What was typed so far; "" for the nearest.
+    pub typed: String,
+}
+
+/// A place of the register that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PlaceChoice {
+    /// Its entry.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// "Also The Lines, Fort Field"; "" if it has one name only.
+    pub also: String,
+    /// How far it is from the form's place: "40 m"; null where either is not known.
+    pub away: Option<String>,
 }
 
 /// A reading of the device's location.

@@ -100,8 +100,10 @@ pub struct RoundChoice {
 pub struct RoundDue {
     /// How far it is.
     pub round: RoundView,
-    /// "7 places · before 12:00 · not started", "4 of 9 places checked · before 12:00".
+    /// "7 places · before 12:00 · not started", "For Demo warden A · 4 of 9 places checked · before 12:00".
     pub second: String,
+    /// Whose it is; null where anybody walks it.
+    pub whose: Option<String>,
     /// Whether its time is over and not all of it is checked.
     pub late: bool,
     /// Whether the patrol under way walks it.

@@ -206,6 +206,8 @@ pub struct Today {
     pub clocks: Vec<FindingLine>,
     /// How many there are in all, counted up to 1,000.
     pub clocks_total: u32,
+    /// What else is due that is no finding, such as a referral or a meeting; at most 4.
+    pub also_due: Vec<FindingLine>,
     /// The state that lists them (see `findings`).
     pub clocks_state: String,
     /// Findings with answers missing or a question open; at most 20, newest first.

@@ -1,9 +1,10 @@
 //! Over what a figure is worked out: the period, what it is compared with and the ward, as asked; and the sums of the store.
 
 use crate::App;
+use crate::areas::ward_choice;
 use crate::contract::{AreaChoice, CallError, ErrorCode, FiguresRequest, PeriodView};
 use crate::refusals::{invalid, refuse};
-use crate::words::local;
+use crate::words::{local, plural, thousands};
 use chrono::{Datelike as _, NaiveDate};
 use domain::catalogue::Figure;
 use report::{Period, Source, Sum};
@@ -62,10 +63,17 @@ impl App {
 
     pub(super) fn ward_choices(&self) -> Vec<AreaChoice> {
         let catalogue = self.store.catalogue();
-        let choice = |ward: &domain::catalogue::Ward| AreaChoice { id: ward.code.clone(), name: ward.name.clone() };
-        let mut wards: Vec<AreaChoice> = catalogue.areas().wards().iter().map(choice).collect();
-        wards.sort_by(|one, other| one.name.cmp(&other.name));
-        wards
+        catalogue.areas().wards().iter().map(ward_choice).collect()
+    }
+
+    /// What of the period is not reviewed, or stands in two versions, in words.
+    pub(super) fn doubts(&self, asked: &Asked) -> Result<[Option<String>; 2], CallError> {
+        let ward = asked.ward.as_ref().map(|ward| ward.id.as_str());
+        let [unreviewed, two_versions] = self.store.doubts_of_figures(asked.period.from, asked.period.to, ward)?;
+        Ok([
+            (unreviewed > 0).then(|| format!("Including {} not yet reviewed", thousands(unreviewed))),
+            (two_versions > 0).then(|| format!("{} in two versions", plural(two_versions, "finding", "findings"))),
+        ])
     }
 
     /// How new the data are: when the office was last reached, or now, on a tablet that only its own pages are on.

@@ -3,7 +3,6 @@
 use super::over::{Sums, period_view};
 use crate::App;
 use crate::contract::{CallError, FigureLine, FiguresRequest, FiguresView, ReportParagraph, ReportPart};
-use crate::words::plural;
 use domain::catalogue::{Catalogue, Published};
 use domain::roles::Action as Right;
 use report::{Line, Paragraph, Part, Period};
@@ -15,7 +14,7 @@ impl App {
         let (catalogue, ward) = (self.store.catalogue(), asked.ward.as_ref().map(|ward| ward.id.as_str()));
         let sums = Sums { store: &self.store, ward };
         let report = report::write(&catalogue, &sums, &asked.period, &asked.before, asked.compares)?;
-        let [unreviewed, two_versions] = self.store.doubts_of_figures(asked.period.from, asked.period.to, ward)?;
+        let [unreviewed, two_versions] = self.doubts(&asked)?;
         let paragraph = |written: Paragraph| paragraph(&catalogue, &asked.period, written);
         Ok(FiguresView {
             title: catalogue.plan().title.clone(),
@@ -23,10 +22,8 @@ impl App {
             before: period_view(&asked.before),
             chart: catalogue.plan().chart.clone(),
             as_at: self.as_at(),
-            unreviewed: (unreviewed > 0)
-                .then(|| format!("Including {} not yet reviewed", crate::words::thousands(unreviewed))),
-            two_versions: (two_versions > 0)
-                .then(|| format!("{} in two versions", plural(two_versions, "finding", "findings"))),
+            unreviewed,
+            two_versions,
             empty: self.store.first_day_of_figure(None)?.is_none(),
             paragraphs: report.paragraphs.into_iter().map(paragraph).collect(),
             table: report.table.into_iter().map(line).collect(),

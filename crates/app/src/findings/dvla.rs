@@ -8,7 +8,7 @@ use crate::contract::{
 use crate::refusals::{invalid, not_found, refuse};
 use crate::words::{at, local};
 use book::RecordId;
-use domain::catalogue::{DvlaCheck, Kind};
+use domain::catalogue::{Choice, DvlaCheck, Field, Kind};
 use domain::roles::{Action as Right, may};
 use domain::vrm;
 use record::{DVLA_ASKED, DVLA_TOLD, DvlaAsked, DvlaOutcome, DvlaSaid, DvlaTold, Record, Vehicle, can_be_asked};
@@ -18,6 +18,8 @@ use uuid::Uuid;
 
 /// After this time an answer says nothing of the tax today.
 const STALE_MS: i64 = 24 * 60 * 60_000;
+/// The choice of who could not tell.
+const NOT_KNOWN: &str = "not_known";
 /// The longest answer that is typed, in characters.
 const LONGEST: usize = 60;
 /// What the DVLA says of tax and of the MOT, in its own words.
@@ -196,16 +198,16 @@ impl<'a> Checked<'a> {
         let seen = |field: &Option<String>| {
             let field = self.kind.field(field.as_ref()?)?;
             let value = self.record.value(&field.id)?;
-            (value != "not_known").then(|| field.words(value))
+            (value != NOT_KNOWN).then_some((field, value))
         };
         let until = |status: &Option<String>, date: &Option<String>| {
             let status = status.as_ref()?;
             let day = date.as_ref().and_then(|date| date.parse::<chrono::NaiveDate>().ok());
             Some(day.map_or_else(|| status.clone(), |day| format!("{status}, until {}", day.format("%-d %B %Y"))))
         };
-        let fact = |label: &str, said: Option<String>, seen: Option<String>| {
+        let fact = |label: &str, said: Option<String>, seen: Option<(&Field, &Value)>| {
             let said = said?;
-            let differs = seen.is_some_and(|seen| !alike(&plain(&seen), &plain(&said)));
+            let differs = seen.is_some_and(|(field, value)| differs(field, value, &said));
             let text = if differs { format!("DVLA says {}", said.to_lowercase()) } else { said };
             Some(DvlaFact { label: label.into(), text, differs })
         };
@@ -230,15 +232,36 @@ fn purpose(check: &DvlaCheck, id: &str) -> String {
     letters.next().map(|first| first.to_lowercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }
 
-/// Letters and digits alone: a make is written in many ways.
+/// Whether the DVLA says otherwise than what was seen. A choice is compared by its words and by its id; a word of the DVLA's
+/// that is like none of the choices could not be chosen, so it says nothing against what was.
+fn differs(field: &Field, value: &Value, said: &str) -> bool {
+    let like_said = |words: &str| alike(&plain(words), &plain(said));
+    let like = |choice: &Choice| choice.id != NOT_KNOWN && (like_said(&choice.label) || like_said(&choice.id));
+    match value.as_str().and_then(|id| field.choice(id)) {
+        Some(chosen) => !like(chosen) && field.choices.iter().any(like),
+        None => !like_said(&field.words(value)),
+    }
+}
+
 /// Whether two words may well mean the same: a make is often said short.
 fn alike(seen: &str, said: &str) -> bool {
     let seen = if seen == "vw" { "volkswagen" } else { seen };
     ["notknown", ""].contains(&seen) || seen.starts_with(said) || said.starts_with(seen)
 }
 
+/// Small letters without accents, and digits: a make is written in many ways.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+    let bare = |letter: char| match letter {
+        'à'..='å' => 'a',
+        'ç' | 'č' => 'c',
+        'è'..='ë' | 'ě' => 'e',
+        'ì'..='ï' => 'i',
+        'ò'..='ö' => 'o',
+        'ù'..='ü' => 'u',
+        'š' => 's',
+        other => other,
+    };
+    text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).map(bare).collect()
 }
 
 /// On the timeline: what a page asked, answered or was told.

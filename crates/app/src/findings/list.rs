@@ -38,8 +38,10 @@ impl App {
         if from.zip(to).is_some_and(|(from, to)| to < from) {
             return Err(invalid("to", "The last day must not be before the first"));
         }
+        let search = request.search.clone().filter(|search| !search.trim().is_empty());
         Ok(Filter {
-            search: request.search.clone().filter(|search| !search.trim().is_empty()),
+            also: search.as_deref().map(|search| self.spelled_otherwise(search)).transpose()?.unwrap_or_default(),
+            search,
             kind: request.kind.clone().filter(|kind| !kind.is_empty()),
             state,
             from,

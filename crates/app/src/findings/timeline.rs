@@ -137,6 +137,9 @@ impl App {
         if let Some(deed) = deed(page) {
             return Ok(title(deed));
         }
+        if page.writes.iter().all(|write| write.field.starts_with(record::LOOK)) {
+            return Ok(title("Looked at".into()));
+        }
         let asked = page.writes.iter().find_map(|write| dvla_words(&write.field, &write.value, kind));
         if let Some(asked) = asked {
             return Ok(title(asked));

@@ -1,10 +1,12 @@
 //! One finding: what it says, what it said before, and who may do what to it.
 
 use crate::App;
+use crate::cases::CASE;
 use crate::contract::{AnswerRow, CallError, FindingView, PlaceView, QuestionThread};
 use crate::findings::timeline::{History, erased_by_law};
 use crate::recording::place_view;
 use crate::refusals::not_found;
+use crate::tasks::given::TASK;
 use crate::words::{at, capital, long, short};
 use book::{GrantId, RecordId, UserId};
 use domain::catalogue::{Field, FieldType, FormAnswer, Kind, Merge, Moment, PlaceNeed};
@@ -17,6 +19,7 @@ impl App {
     pub(crate) fn show_finding(&self, id: &str) -> Result<FindingView, CallError> {
         self.unlocked()?;
         let id = RecordId::parse(id).ok_or_else(|| not_found("finding"))?;
+        self.look_at(id)?;
         // A record of which every page waits for a check says nothing yet.
         let found = self.found(id)?.filter(|found| !found.kind.is_empty());
         let found = found.ok_or_else(|| not_found("finding"))?;
@@ -31,10 +34,11 @@ impl App {
         let answer = self.judged(&record, kind);
         let case = self.case_view(&record)?;
         // What belongs to a case stands in it with its photos.
-        let linked = if case.is_some() { Vec::new() } else { self.linked(id)? };
+        let linked = if case.is_some() { Vec::new() } else { self.linked(id, kind)? };
         let photos = self.photo_views(&record.photos())?;
         Ok(FindingView {
             when_long: long(found.occurred),
+            thing: thing(kind).to_owned(),
             reference: found.reference.clone(),
             patrol: found.patrol.map(|patrol| patrol.to_string()),
             pair: self.pair(&record.photos(), &photos, kind)?,
@@ -53,6 +57,8 @@ impl App {
             matter: self.matter(&record, kind, &answer)?,
             next: self.next_steps(&record, kind, &answer, found.restricted)?,
             offers: self.offers(&record, kind, &answer, &linked)?,
+            begins: self.begins(&record, kind, found.restricted)?,
+            looks: self.looks(&record)?,
             linked,
             tasks: self.tasks_about(id)?,
             cases: self.cases_of(&record, kind)?,
@@ -82,7 +88,7 @@ impl App {
         let withdrawn = record.withdrawn().is_some();
         let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
         let says = self.may_say(kind, Some(record)).is_ok();
-        let keeps = kind.is_none_or(|kind| !kind.register) || may(role, Action::KeepRegister);
+        let keeps = kind.is_none_or(|kind| kind.is_kept_by(role));
         let corrects = says || kind.is_none_or(|kind| !kind.fields.iter().all(|field| kind.is_leaders(field)));
         let gives = kind.is_some_and(|kind| kind.finding) && !restricted && may(role, Action::GiveTasks);
         let actions = [
@@ -159,6 +165,7 @@ impl App {
                     }
                     _ => judged.text.clone(),
                 },
+                counted: field.field_type == FieldType::Count,
                 struck,
                 corrected_by,
                 erased: gone.map(|gone| erased_by_law(gone.at, gone.ground.said())),
@@ -203,6 +210,16 @@ impl App {
     }
 }
 
+/// What a record of a kind is, in the middle of a sentence.
+fn thing(kind: Option<&Kind>) -> &'static str {
+    match kind {
+        Some(kind) if kind.id == TASK => "task",
+        Some(kind) if kind.id == CASE => "case",
+        Some(kind) if !kind.finding => "entry",
+        _ => "finding",
+    }
+}
+
 /// Whether a field is this one, or a row of it.
 fn is_of(field: &str, named: &str) -> bool {
     field.strip_prefix(named).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -218,6 +235,7 @@ pub(crate) fn label(kind: Option<&Kind>, field: &str) -> String {
         record::WITHDRAWN => "Recorded by mistake".into(),
         record::STATE => "What happened".into(),
         "sighting" => "Seen again".into(),
+        "look" => "Looked at".into(),
         "dvla_asked" => "Question to the DVLA".into(),
         "dvla_said" => "Answer of the DVLA".into(),
         "dvla_told" => "What was told of the DVLA".into(),

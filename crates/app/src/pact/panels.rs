@@ -19,6 +19,8 @@ pub(super) struct Panel {
     pub(super) found: Found,
     record: Record,
     pub(super) meetings: Vec<Meeting>,
+    /// The days of those that are planned.
+    planned: Vec<NaiveDate>,
 }
 
 /// A meeting that was held.
@@ -50,16 +52,20 @@ impl App {
     fn panel(&self, id: RecordId) -> Result<Option<Panel>, CallError> {
         let found = self.store.found(id)?.filter(|found| found.kind == PANEL && !found.withdrawn);
         let Some((found, record)) = found.zip(self.store.record(id)?) else { return Ok(None) };
-        let mut meetings = Vec::new();
+        let (mut meetings, mut planned) = (Vec::new(), Vec::new());
         for held in self.naming(id, MEETING)?.into_iter().filter(Found::counts) {
             let record = self.store.record(held.id)?;
             let record = record.filter(|record| record.value("cancelled") != Some(&true.into()));
             let Some(record) = record else { continue };
+            if held.occurred > self.now() {
+                planned.push(local(held.occurred).date_naive());
+                continue;
+            }
             let mut issues = self.naming(held.id, ISSUE)?;
             issues.retain(|issue| !issue.withdrawn && !issue.duplicate);
             meetings.push(Meeting { found: held, record, issues });
         }
-        Ok(Some(Panel { found, record, meetings }))
+        Ok(Some(Panel { found, record, meetings, planned }))
     }
 
     pub(super) fn panel_line(&self, panel: &Panel) -> Result<PanelLine, CallError> {
@@ -69,7 +75,8 @@ impl App {
         let status = kind.and_then(|kind| kind.field("status")?.choice(panel.record.text("status")?));
         let asleep = status.filter(|status| status.id != "active");
         let set = panel.meetings.iter().filter_map(|meeting| meeting.record.text("next_meeting_on")?.parse().ok());
-        let next: Option<NaiveDate> = set.max();
+        // What is planned goes before what the last meeting set.
+        let next: Option<NaiveDate> = panel.planned.iter().min().copied().or(set.max());
         let last = panel.meetings.first().map(|meeting| local(meeting.found.occurred).date_naive());
         let next = next.filter(|next| last.is_none_or(|last| *next > last));
         let (mut open, mut again) = (0, 0);

@@ -98,7 +98,9 @@ fn outcome(record: &Record, kind: Option<&Kind>) -> (&'static str, String) {
         let asked = kind.and_then(|kind| kind.field(field));
         asked.zip(record.value(field)).map(|(asked, value)| asked.words(value)).filter(|words| !words.is_empty())
     };
-    match record.text("outcome") {
+    // In two outcomes it is open until the leader has settled which.
+    let apart = record.two_versions(kind).iter().any(|name| ["outcome", record::STATE].contains(name));
+    match record.text("outcome").filter(|_| !apart) {
         Some("resolved_by_wardens") => ("resolved", "Resolved by wardens".into()),
         Some("referred_department" | "referred_partner") => {
             let to = words("recipient").map(|to| format!("Passed on to {to}"));

@@ -5,7 +5,8 @@ use crate::contract::{CallError, FormProblem};
 use crate::recording::drafted::Drafted;
 use crate::words::local;
 use chrono::NaiveDate;
-use domain::catalogue::{Authorisation, Step};
+use domain::catalogue::{Authorisation, Kind, Step};
+use record::Record;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use store::{Draft, Filter};
@@ -17,9 +18,22 @@ impl App {
     /// Why the officer who is named cannot take a step; none if they may, or no power is needed.
     pub(crate) fn not_authorised(&self, drafted: &Drafted<'_>, step: &Step) -> Result<Option<FormProblem>, CallError> {
         match &drafted.kind.authority {
-            Some(authority) if authority.steps.contains(&step.id) => self.lacks_authority(drafted, authority),
+            Some(authority) if authority.steps.contains(&step.id) => self.draft_lacks_authority(drafted, authority),
             _ => Ok(None),
         }
+    }
+
+    /// Why what was done lacks an officer who was authorised for it, as two tablets' answers come to it together; none if it
+    /// does not. Where no day says otherwise, it is the day on which it was done.
+    pub(crate) fn stands_without_authority(&self, record: &Record, kind: &Kind) -> Result<Option<String>, CallError> {
+        let Some(authority) = &kind.authority else { return Ok(None) };
+        let Some(done) = record.stays(kind).into_iter().find(|stay| authority.guards(kind, &stay.state)) else {
+            return Ok(None);
+        };
+        let Some(power) = self.judged(record, Some(kind)).power else { return Ok(None) };
+        let day = record::local_date(done.since.timestamp_millis());
+        let lacks = self.lacks_authority(authority, &record.values(Some(kind)), &power, day)?;
+        Ok(lacks.map(|problem| problem.message))
     }
 
     /// Why a correction would leave what was authorised without an officer who is: of the officer, of the day, or of what says
@@ -31,9 +45,7 @@ impl App {
     ) -> Result<Option<FormProblem>, CallError> {
         let Drafted { kind, record: Some(record), .. } = drafted else { return Ok(None) };
         let Some(authority) = kind.authority.as_ref().filter(|_| !draft.answers.is_empty()) else { return Ok(None) };
-        let guarded =
-            |state: &str| kind.steps.iter().any(|step| step.to == state && authority.steps.contains(&step.id));
-        if !record.stays(kind).iter().any(|stay| guarded(&stay.state)) {
+        if !record.stays(kind).iter().any(|stay| authority.guards(kind, &stay.state)) {
             return Ok(None);
         }
         let said = |values: &BTreeMap<String, Value>| {
@@ -44,22 +56,33 @@ impl App {
         if was.power == drafted.answer.power && said(&record.values(Some(kind))) == said(&drafted.values) {
             return Ok(None);
         }
-        self.lacks_authority(drafted, authority)
+        self.draft_lacks_authority(drafted, authority)
     }
 
-    fn lacks_authority(
+    fn draft_lacks_authority(
         &self,
         drafted: &Drafted<'_>,
         authority: &Authorisation,
     ) -> Result<Option<FormProblem>, CallError> {
         let Some(power) = &drafted.answer.power else { return Ok(None) };
+        self.lacks_authority(authority, &drafted.values, power, local(self.now()).date_naive())
+    }
+
+    /// Why nobody who is authorised is named in `values`; `today` is the day where they say none.
+    fn lacks_authority(
+        &self,
+        authority: &Authorisation,
+        values: &BTreeMap<String, Value>,
+        power: &str,
+        today: NaiveDate,
+    ) -> Result<Option<FormProblem>, CallError> {
         let problem = |message| Ok(Some(FormProblem { field: authority.officer.clone(), message }));
-        let Some(officer) = drafted.values.get(&authority.officer).and_then(Value::as_str) else {
+        let Some(officer) = values.get(&authority.officer).and_then(Value::as_str) else {
             return problem("Enter the officer, who must be authorised for it".to_owned());
         };
         let register = self.store.catalogue().kind(&authority.register);
-        let on = authority.on.as_ref().and_then(|on| drafted.values.get(on)).and_then(Value::as_str).and_then(day);
-        let on = on.unwrap_or_else(|| local(self.now()).date_naive());
+        let on = authority.on.as_ref().and_then(|on| values.get(on)).and_then(Value::as_str).and_then(day);
+        let on = on.unwrap_or(today);
         let entries = Filter { kind: Some(authority.register.clone()), ..Filter::default() };
         for found in self.store.find(&entries, LOOKED_AT)?.into_iter().filter(|found| !found.withdrawn) {
             let entry = self.store.record(found.id)?.map(|entry| entry.values(register));
@@ -72,7 +95,7 @@ impl App {
             "On {} {officer} is not authorised for this: {}. Choose an officer who is, or have the leader enter the \
              authorisation in the register (More, Authorisations)",
             on.format("%-d %B %Y"),
-            label.unwrap_or_else(|| power.clone())
+            label.unwrap_or_else(|| power.to_owned())
         ))
     }
 }

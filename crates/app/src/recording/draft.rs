@@ -123,6 +123,7 @@ impl App {
             return Err(refuse(ErrorCode::BadRequest, "The page did not say which form to open."));
         }
         let id = RecordId::parse(finding).ok_or_else(|| not_found("finding"))?;
+        self.look_at(id)?;
         // A change that was begun and kept goes on where it stood.
         let kept =
             self.store.drafts()?.into_iter().find(|draft| {

@@ -37,7 +37,7 @@ impl App {
             _ if kind.retired => false,
             Some(role) if kind.restricted => may(role, Right::RecordRestricted),
             None if kind.restricted => false,
-            Some(role) => !kind.register || may(role, Right::KeepRegister),
+            Some(role) => kind.is_kept_by(role),
             None => while_locked(kind),
         };
         let kinds = self.kinds_by_use(patrol.map(|patrol| patrol.id))?.into_iter();

@@ -23,7 +23,7 @@ impl App {
                 let fixed_at = record::instant(&rfc3339(self.now()));
                 Some(Place::at(position, Method::Device, fixed_at).map_err(wrong)?)
             }
-            (None, Some(typed)) => Some(self.typed_place(&draft, typed)?),
+            (None, Some(typed)) => Some(self.typed_place(&draft, typed, request.place.as_deref())?),
             (None, None) => None,
         };
         let value = match place {
@@ -42,11 +42,12 @@ impl App {
         self.form(&draft)
     }
 
-    /// A grid reference or coordinates; anything else is a name, which joins the position that is there already.
-    fn typed_place(&self, draft: &store::Draft, typed: &str) -> Result<Place, CallError> {
+    /// A grid reference or coordinates; anything else is a name: that of a place of the register, or one which joins the
+    /// position that is there already.
+    fn typed_place(&self, draft: &store::Draft, typed: &str, kept: Option<&str>) -> Result<Place, CallError> {
         match Place::typed(typed) {
-            Ok(place) => Ok(place),
-            Err(PlaceError::NotAPlace(_)) => {
+            Ok(place) if kept.is_none() => Ok(place),
+            Ok(_) | Err(PlaceError::NotAPlace(_)) => {
                 let seen = sighting_of(draft);
                 let before = match &seen {
                     Some((_, seen)) => seen.place.clone(),
@@ -56,6 +57,9 @@ impl App {
                     (None, Some(id)) => self.record(id)?.and_then(|held| held.value(record::PLACE).and_then(read)),
                     _ => before,
                 };
+                if let Some(place) = self.place_kept(typed, kept, before.as_ref())? {
+                    return Ok(place);
+                }
                 match before {
                     Some(place) => place.with_name(typed).map_err(wrong),
                     None => Place::named(typed).map_err(wrong),

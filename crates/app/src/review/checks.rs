@@ -179,7 +179,7 @@ fn sentence(reason: &str) -> &'static str {
         "unknown_grant" => "The council office never gave this person leave to write on this tablet.",
         "other_tablet" => "It cites leave that was given for another tablet.",
         "other_team" => "It cites leave that was given for another team.",
-        "out_of_date" => "By the tablet's clock it was written after this person's leave to write had ended.",
+        "out_of_date" => "It was written outside the days for which this person had leave.",
         "withdrawn" => "It arrived after this person's leave to write was withdrawn.",
         "not_allowed" => "It does something that only a team leader may do.",
         "newer_form" => {

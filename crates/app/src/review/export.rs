@@ -2,20 +2,19 @@
 
 use crate::App;
 use crate::contract::{CallError, ErrorCode, ExportRequest, Exported};
+use crate::files::not_written;
 use crate::refusals::refuse;
 use crate::words::{clock, local};
 use domain::catalogue::{Field, FieldType, Kind};
 use domain::roles::Action as Right;
 use record::Record;
+use report::safe;
 use std::fs::File;
-use std::io::{BufWriter, ErrorKind, Write};
-use std::path::PathBuf;
+use std::io::{BufWriter, Write};
 use store::{Filter, Found};
 
 /// Findings read at a time.
 const STRETCH: u32 = 500;
-/// Files begun in one second.
-const MOST_A_SECOND: u32 = 100;
 
 impl App {
     pub(crate) fn export_findings(&self, request: ExportRequest) -> Result<Exported, CallError> {
@@ -29,21 +28,6 @@ impl App {
             let _ = std::fs::remove_file(&path);
         }
         Ok(Exported { path: path.display().to_string(), rows: written? })
-    }
-
-    /// A new file, named by what it holds and the time; the second within a second says so.
-    pub(crate) fn new_export(&self, what: &str, extension: &str) -> Result<(PathBuf, File), std::io::Error> {
-        std::fs::create_dir_all(&self.exports)?;
-        let stamp = local(self.now()).format("%Y-%m-%d-%H%M%S").to_string();
-        let mut again = 1;
-        loop {
-            let end = if again == 1 { String::new() } else { format!("-{again}") };
-            let path = self.exports.join(format!("patrolbook-{what}-{stamp}{end}.{extension}"));
-            match File::create_new(&path) {
-                Err(error) if error.kind() == ErrorKind::AlreadyExists && again < MOST_A_SECOND => again += 1,
-                created => return created.map(|file| (path, file)),
-            }
-        }
     }
 
     /// Writes row by row: a table may be larger than the memory that there is.
@@ -153,13 +137,6 @@ fn heads(kind: Option<&Kind>) -> Vec<String> {
     common.into_iter().map(str::to_owned).chain(own).map(|head| safe(&head)).collect()
 }
 
-/// A cell that a spreadsheet shows and never runs: an apostrophe goes before what could begin a formula.
-fn safe(cell: &str) -> String {
-    let is_number = cell.parse::<f64>().is_ok();
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']);
-    if risky && !is_number { format!("'{cell}") } else { cell.to_owned() }
-}
-
 fn failed(error: csv::Error) -> CallError {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => not_written(&error),
@@ -167,33 +144,5 @@ fn failed(error: csv::Error) -> CallError {
             detail: Some(format!("{other:?}")),
             ..refuse(ErrorCode::Fault, "The file could not be made. Nothing saved is lost. Try again.")
         },
-    }
-}
-
-pub(crate) fn not_written(error: &std::io::Error) -> CallError {
-    let (code, message) = match error.kind() {
-        ErrorKind::StorageFull => (
-            ErrorCode::DiskFull,
-            "The tablet is full. The file was not written; everything saved is safe. Free some space and try again.",
-        ),
-        _ => (
-            ErrorCode::Fault,
-            "The file could not be written to this tablet's disk. Everything saved is safe. Try again.",
-        ),
-    };
-    CallError { detail: Some(error.to_string()), ..refuse(code, message) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::safe;
-
-    #[test]
-    fn formulas_become_text_and_numbers_stay() {
-        for formula in ["=1+1", "+A1", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1"] {
-            assert!(safe(formula).starts_with('\''), "{formula} would run");
-        }
-        assert_eq!(safe("-0.52"), "-0.52");
-        assert_eq!(safe("Rope Walk"), "Rope Walk");
     }
 }

@@ -29,6 +29,11 @@ impl App {
                 flag("danger", capital(sign.noun()));
             }
         }
+        if let Some((record, kind)) = record.as_ref().zip(kind)
+            && self.stands_without_authority(record, kind)?.is_some()
+        {
+            flag("authority", "Done without an officer who is authorised for it".into());
+        }
         if found.held_back {
             flag("held_back", "A page waits for a check".into());
         }

@@ -9,5 +9,3 @@ mod not_submitted;
 mod queue;
 mod reviewed;
 mod tablets;
-
-pub(crate) use export::not_written;

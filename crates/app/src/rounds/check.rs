@@ -39,7 +39,7 @@ impl App {
     pub(crate) fn check_hotspot(&self, id: &str) -> Result<Saved, CallError> {
         let session = self.allowed(Right::RecordFinding)?;
         let (patrol, hotspot) = self.at_hotspot(id)?;
-        if let Some(visit) = self.check_now(&patrol, hotspot.id)? {
+        if let Some(visit) = self.check_about(&patrol, hotspot.id, self.now())? {
             let what = if visit.found { "something was found" } else { "nothing was found" };
             let again = format!(
                 "This patrol checked {} at {}: {what}. Open that check to correct it.",
@@ -97,11 +97,11 @@ impl App {
         Ok((patrol, hotspot))
     }
 
-    /// The check of a hotspot that a patrol is still at.
-    fn check_now(&self, patrol: &Found, hotspot: RecordId) -> Result<Option<Visit>, CallError> {
-        let since = self.now() - ONE_CHECK_MINUTES * 60_000;
-        let visits = self.visits_on(patrol)?;
-        Ok(visits.into_iter().find(|visit| visit.hotspot == hotspot && visit.at > since))
+    /// The check of a hotspot at which a patrol was at that moment: the nearest.
+    fn check_about(&self, patrol: &Found, hotspot: RecordId, at: i64) -> Result<Option<Visit>, CallError> {
+        let away = |visit: &Visit| (visit.at - at).abs();
+        let there = |visit: &Visit| visit.hotspot == hotspot && away(visit) < ONE_CHECK_MINUTES * 60_000;
+        Ok(self.visits_on(patrol)?.into_iter().filter(there).min_by_key(away))
     }
 
     fn begin_check(
@@ -135,16 +135,15 @@ impl App {
     ) -> Result<Option<(VisitBefore, Vec<Change>)>, CallError> {
         let Some(hotspot) = self.hotspot_of(values)? else { return Ok(None) };
         let Some(patrol) = draft.patrol.map(|id| self.store.found(id)).transpose()?.flatten() else { return Ok(None) };
-        let under_way = self.check_now(&patrol, hotspot.id)?;
+        // A find that is typed in later belongs to the check of its own time.
+        let at = values.get(record::OCCURRED_AT).and_then(Value::as_str).and_then(record::instant);
+        let at = at.map_or_else(|| self.now(), |at| at.timestamp_millis());
+        let under_way = self.check_about(&patrol, hotspot.id, at)?;
         let held = under_way.as_ref().map(|visit| self.store.record(visit.id)).transpose()?.flatten();
         let check = held.as_ref().map_or_else(|| RecordId(Uuid::now_v7()), |held| held.id);
-        let at = values.get(record::OCCURRED_AT).and_then(Value::as_str);
         let mut before = Vec::new();
         let mut changes = match &held {
-            None => {
-                let at = at.map_or_else(|| rfc3339(self.now()), Into::into);
-                self.begin_check(check, &hotspot, &patrol, &at, FOUND)?
-            }
+            None => self.begin_check(check, &hotspot, &patrol, &rfc3339(at), FOUND)?,
             Some(held) if held.text(RESULT) == Some(FOUND) => Vec::new(),
             Some(held) => {
                 before.push((RESULT.to_owned(), held.value(RESULT).cloned().unwrap_or_default()));

@@ -3,9 +3,30 @@
 use crate::App;
 use crate::contract::{CallError, RoundChoice, RoundDue};
 use crate::rounds::walk::Walk;
+use crate::tasks::doers;
 use crate::words::{local, plural};
 
 impl App {
+    /// Those that are on this person's Today: anybody's, their own, and those of whom they cover for; their own not while somebody
+    /// else does.
+    pub(crate) fn rounds_of_today(&self, name: &str) -> Result<Vec<RoundDue>, CallError> {
+        let covers = self.covers_today()?;
+        let mut due = Vec::new();
+        for mut round in self.rounds_due()? {
+            let Some(whose) = round.whose.clone() else {
+                due.push(round);
+                continue;
+            };
+            if doers(&covers, &whose).iter().any(|doer| doer == name) {
+                if whose != name {
+                    round.second = format!("For {whose} · {}", round.second);
+                }
+                due.push(round);
+            }
+        }
+        Ok(due)
+    }
+
     /// The rounds of today that have places, with how far they are.
     pub(crate) fn rounds_due(&self) -> Result<Vec<RoundDue>, CallError> {
         let now = local(self.now());
@@ -29,6 +50,7 @@ impl App {
             due.push(RoundDue {
                 second: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
                 late,
+                whose: round.walked_by.clone(),
                 walked_now: walk.as_ref().is_some_and(|walk| walk.round == round.id),
                 round: view,
             });

@@ -11,8 +11,8 @@ use domain::place::{Place, Position};
 use record::Record;
 use store::Filter;
 
-/// Hotspots that are looked at.
-const MOST: u32 = 200;
+/// Hotspots that are looked at, those that ended too.
+const MOST: u32 = 3000;
 /// From here on a distance is given in kilometres.
 const KILOMETRE: f64 = 1000.0;
 

@@ -21,6 +21,8 @@ pub(crate) struct Round {
     pub(crate) places: Vec<RecordId>,
     /// By what time it is walked.
     pub(crate) by: Option<NaiveTime>,
+    /// Whose it is; none: anybody's.
+    pub(crate) walked_by: Option<String>,
     /// Whether it is walked at all.
     pub(crate) active: bool,
     days: Vec<Weekday>,
@@ -41,6 +43,7 @@ impl Round {
             name: record.text("name").unwrap_or_default().to_owned(),
             places: ids(record.value("places")),
             by: record.text("by_time").and_then(|time| NaiveTime::parse_from_str(time.trim(), "%H:%M").ok()),
+            walked_by: record.text("walked_by").map(str::to_owned),
             active: is_active(record) && record.withdrawn().is_none(),
             days: all.into_iter().filter(on).collect(),
             since: local(since).date_naive(),

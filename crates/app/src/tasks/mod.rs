@@ -1,6 +1,9 @@
 //! Tasks that are given and done, and the covers by which one person does what another was given.
 
 mod cover;
-mod given;
+pub(crate) mod given;
 mod hand_over;
 mod list;
+
+pub(crate) use cover::doers;
+pub(crate) use given::TASK;

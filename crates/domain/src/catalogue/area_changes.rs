@@ -16,11 +16,19 @@ pub(super) fn areas(found: &mut Found, old: &Areas, new: &Areas, today: NaiveDat
     for ward in &old.wards {
         match new.ward(&ward.code) {
             Some(newer) => ward_changes(found, ward, newer),
-            None => found.told(&[&ward.code], format!("is gone: \"{}\"", ward.name)),
+            None => found.told(
+                &[&ward.code],
+                format!(
+                    "is gone: what was found in \"{}\" does not say so any more. Keep it, with its last day as `until`, if \
+                     others follow it",
+                    ward.name
+                ),
+            ),
         }
     }
     for ward in new.wards.iter().filter(|ward| old.ward(&ward.code).is_none()) {
-        found.told(&[&ward.code], format!("is new: \"{}\"", ward.name));
+        let from = ward.from.map(|first| format!(", from {}", day(first))).unwrap_or_default();
+        found.told(&[&ward.code], format!("is new: \"{}\"{from}", ward.name));
     }
     found.of(ORDERS);
     for order in &old.orders {
@@ -36,9 +44,7 @@ pub(super) fn areas(found: &mut Found, old: &Areas, new: &Areas, today: NaiveDat
 }
 
 fn ward_changes(found: &mut Found, old: &Ward, new: &Ward) {
-    if old.name != new.name {
-        found.told(&[&old.code], format!("changes its name: \"{}\" before, \"{}\" now", old.name, new.name));
-    }
+    found.rest(&[&old.code], &map(old), &map(new), &[]);
     moved(found, &old.code, &old.shape, &new.shape);
 }
 

@@ -13,13 +13,18 @@ pub struct Areas {
 }
 
 /// A ward.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Ward {
     /// Its code, such as `E05002249`.
     pub code: String,
     /// Its name.
     pub name: String,
+    /// Its first day, if it was not always there.
+    pub from: Option<NaiveDate>,
+    /// Its last day, if it ends.
+    pub until: Option<NaiveDate>,
     /// Its border.
+    #[serde(skip)]
     pub shape: Shape,
 }
 
@@ -80,6 +85,13 @@ impl OrderType {
     }
 }
 
+impl Ward {
+    /// Whether there is such a ward on that day: from its first to its last.
+    pub fn is_there(&self, date: NaiveDate) -> bool {
+        self.from.is_none_or(|first| first <= date) && self.until.is_none_or(|last| date <= last)
+    }
+}
+
 impl OrderArea {
     /// Whether the order holds on that day: from its first to its last.
     pub fn in_force(&self, date: NaiveDate) -> bool {
@@ -113,9 +125,9 @@ impl Areas {
         self.orders.iter().find(|order| order.id == id)
     }
 
-    /// The one ward in which a position lies, if it lies in one.
-    pub fn ward_at(&self, position: &Position) -> Option<&Ward> {
-        self.wards.iter().find(|ward| ward.shape.holds(position))
+    /// The one ward of `date` in which a position lies, if it lies in one.
+    pub fn ward_at(&self, position: &Position, date: NaiveDate) -> Option<&Ward> {
+        self.wards.iter().find(|ward| ward.is_there(date) && ward.shape.holds(position))
     }
 
     /// The areas in force on `date` in which a position lies, however well it is known.

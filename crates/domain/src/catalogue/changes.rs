@@ -2,7 +2,7 @@
 //! they meant. An id that was ever published stays, of the same type and rule; what is no longer wanted is retired.
 
 use super::area_changes::{ORDERS, WARDS, areas};
-use super::definition::{Choice, Field, Kind};
+use super::definition::{Choice, Field, Kind, Stage};
 use super::{Catalogue, Mistake};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -29,6 +29,8 @@ const MEANING: [(&str, &str); 5] = [
     ("unit", "its unit"),
     ("partners", "whether its choices are the partners"),
 ];
+/// The file of what kinds share.
+const SHARED: &str = "common.toml";
 /// What is compared piece by piece.
 const IN_PARTS: [&str; 9] = ["id", "choices", "columns", "fields", "states", "steps", "clocks", "figures", "retired"];
 
@@ -54,26 +56,40 @@ pub fn changes(old: &Catalogue, new: &Catalogue, today: NaiveDate) -> Vec<Change
     found.changes
 }
 
-/// Where in `files` that a change refuses stands: file, line and why.
-pub fn refusals(changes: &[Change], files: &[(&str, &str)]) -> Vec<Mistake> {
-    changes.iter().filter(|change| change.refused).map(|change| change.mistake(files)).collect()
+/// Where in `files` that a change refuses stands: file, line and why; of what is gone, where it stood in the files `before`. What
+/// kinds share is said once.
+pub fn refusals(changes: &[Change], files: &[(&str, &str)], before: &[(&str, &str)]) -> Vec<Mistake> {
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    for change in changes.iter().filter(|change| change.refused) {
+        let mistake = change.mistake(files, before);
+        if !mistakes.contains(&mistake) {
+            mistakes.push(mistake);
+        }
+    }
+    mistakes
 }
 
 impl Change {
-    fn mistake(&self, files: &[(&str, &str)]) -> Mistake {
+    fn mistake(&self, files: &[(&str, &str)], before: &[(&str, &str)]) -> Mistake {
         let (ending, key) =
             if [WARDS, ORDERS].contains(&self.kind.as_str()) { ("geojson", "") } else { ("toml", "id = ") };
-        let file = format!("{}.{ending}", self.kind);
-        let text = files.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| text);
-        // The last id that the file has: of a choice that is gone, its question.
-        let line = self
-            .about
-            .iter()
-            .rev()
-            .find_map(|id| text.lines().position(|line| line.contains(&format!("{key}\"{id}\""))).map(|at| at + 1));
+        let own = format!("{}.{ending}", self.kind);
+        // The kind's own file goes first: it may ask a shared question in its own way.
+        let line = |files: &[(&str, &str)], id: &str| {
+            [own.as_str(), SHARED].into_iter().find_map(|file| {
+                let (_, text) = files.iter().find(|(name, _)| *name == file)?;
+                let at = text.lines().position(|line| line.contains(&format!("{key}\"{id}\"")))?;
+                Some((file.to_owned(), at + 1))
+            })
+        };
+        // The last id that a file has: of a choice that is gone, its question.
+        let ids = || self.about.iter().rev();
+        let stood = || ids().find_map(|id| line(before, id)).filter(|(file, _)| file == SHARED);
+        let found = ids().find_map(|id| line(files, id)).or_else(|| Some((stood()?.0, 1)));
+        let (file, line) = found.unwrap_or_else(|| (own.clone(), 1));
         let about = self.about.iter().map(|id| format!("\"{id}\" ")).collect::<String>();
         let subject = if about.is_empty() { "the kind ".to_owned() } else { about };
-        Mistake { file, line: line.unwrap_or(1), reason: format!("{subject}{}", self.says) }
+        Mistake { file, line, reason: format!("{subject}{}", self.says) }
     }
 }
 
@@ -143,6 +159,13 @@ impl Found {
             self.refused(
                 about,
                 "is worked out in one and typed in the other: that is another question, with an id of its own",
+            );
+        }
+        if (old.stage == Stage::Close) != (new.stage == Stage::Close) {
+            self.refused(
+                about,
+                "moves to or from `stage = \"close\"`: records that were approved would go back to their leaders. Retire it, \
+                 and ask another question, with an id of its own",
             );
         }
         self.retired(about, old.retired, new.retired, "asked");

@@ -4,11 +4,11 @@
 //! question is answered. What is due follows from when the matter came into each state and from the answers alone; only
 //! whether it has run out needs to know what time it is.
 //!
-//! **Days are counted at their end.** A day counts if the limit runs at its midnight in London: so a pause from one noon to
+//! **Days are counted at their end**, or at the time of the day that the limit names. A day counts if the limit runs at its midnight in London: so a pause from one noon to
 //! the next takes one day, a pause within a day takes none, and one over a weekend takes no working day from a limit that was
 //! not counting those days. What is due on a day is due until its midnight, also where the clocks of the country change.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -53,6 +53,9 @@ pub struct Clock {
     /// The day on which it starts is the first that counts; unless said, that is the day after.
     #[serde(default)]
     pub first_day: bool,
+    /// With days: until this time of the day on which it is due, "18:00" in London; unless said, until its end.
+    #[serde(default)]
+    pub at: Option<String>,
     /// The question whose answer starts it; none: coming into one of its states does.
     #[serde(default)]
     pub from: Option<String>,
@@ -209,7 +212,7 @@ impl Clock {
         let mut left = days.max(1);
         for (from, to) in stretches {
             for day in from_day(first.max(from.with_timezone(&ZONE).date_naive())) {
-                let ends = begin_of(day.succ_opt()?);
+                let ends = self.end_of(day)?;
                 if ends > *to {
                     break;
                 }
@@ -223,6 +226,21 @@ impl Clock {
             }
         }
         None
+    }
+}
+
+impl Clock {
+    /// When a day is over for this limit.
+    fn end_of(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        match self.time() {
+            Some(time) => Some(day.and_time(time).and_local_timezone(ZONE).earliest()?.to_utc()),
+            None => day.succ_opt().map(begin_of),
+        }
+    }
+
+    /// The time of the day until which it is due.
+    pub(super) fn time(&self) -> Option<NaiveTime> {
+        NaiveTime::parse_from_str(self.at.as_deref()?, "%H:%M").ok()
     }
 }
 

@@ -11,6 +11,7 @@ use super::condition::Compiled;
 use super::course::{State, Step};
 use super::figure::Figure;
 use super::merge::Merge;
+use crate::roles::{Action, Role, may};
 
 /// When a question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, TS)]
@@ -269,6 +270,11 @@ pub struct Need {
 }
 
 impl Authorisation {
+    /// Whether one of its steps leads to a state.
+    pub fn guards(&self, kind: &Kind, state: &str) -> bool {
+        kind.steps.iter().any(|step| step.to == state && self.steps.contains(&step.id))
+    }
+
     /// What its register asks, and of what type.
     pub const ASKED: [(&'static str, FieldType); 5] = [
         ("officer", FieldType::Person),
@@ -409,6 +415,12 @@ pub struct Kind {
     /// Has a page of its own from which it is begun, and so stands in no list of kinds.
     #[serde(default)]
     pub own_page: bool,
+    /// Begun from the page of any finding, and the words there ("Refer it to a partner"); it names the finding.
+    #[serde(default)]
+    pub from_finding: Option<String>,
+    /// Each look at one is written into it.
+    #[serde(default)]
+    pub logged: bool,
     /// Whether it has a place.
     pub place: PlaceNeed,
     /// Asks the questions of `common.toml` that every finding has.
@@ -501,6 +513,12 @@ impl Field {
 }
 
 impl Kind {
+    /// Whether somebody in this role may begin, correct and withdraw a record of it. The tablet refuses what they may not, and the
+    /// council office keeps it out.
+    pub fn is_kept_by(&self, role: Role) -> bool {
+        !self.register || may(role, Action::KeepRegister)
+    }
+
     /// Whether the shared question, step or clock of this id is none of it.
     pub fn leaves_out(&self, id: &str) -> bool {
         self.without.iter().any(|left| left == id)

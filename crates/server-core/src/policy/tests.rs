@@ -122,7 +122,7 @@ fn an_entry_counts_only_under_a_grant_that_covers_it() {
     let good = grant("warden", 0, NOW, None);
     let plain = entry("count", "1", NOW - 1);
     let judge = |entry: &Entry, key: &SecretKey, scope, grant: Option<&HeldGrant>| {
-        super::judge(entry, None, &key.public(), scope, grant, true)
+        super::judge(entry, None, &key.public(), scope, grant, Some(NOW))
     };
     assert_eq!(judge(&plain, &key(), SCOPE, Some(&good)), None);
     assert_eq!(judge(&plain, &key(), SCOPE, None), Some(Reason::UnknownGrant));
@@ -132,7 +132,7 @@ fn an_entry_counts_only_under_a_grant_that_covers_it() {
     assert_eq!(judge(&entry("count", "1", NOW), &key(), SCOPE, Some(&good)), Some(Reason::OutOfDate));
     let withdrawn = grant("warden", 0, NOW, Some(5));
     assert_eq!(judge(&plain, &key(), SCOPE, Some(&withdrawn)), Some(Reason::Withdrawn));
-    let replayed = super::judge(&plain, None, &key().public(), SCOPE, Some(&withdrawn), false);
+    let replayed = super::judge(&plain, None, &key().public(), SCOPE, Some(&withdrawn), None);
     assert_eq!(replayed, None, "a page out of the second copy was judged when it came");
 }
 
@@ -140,7 +140,7 @@ fn an_entry_counts_only_under_a_grant_that_covers_it() {
 fn only_a_leader_reviews_and_asks_and_takes_that_back_but_a_warden_may_answer() {
     let (warden, leader) = (grant("warden", 0, NOW, None), grant("leader", 0, NOW, None));
     let outcome = |field: &str, value: &str, held: &HeldGrant| {
-        super::judge(&entry(field, value, 1), None, &key().public(), SCOPE, Some(held), true)
+        super::judge(&entry(field, value, 1), None, &key().public(), SCOPE, Some(held), Some(NOW))
     };
     for field in ["review", "question/1"] {
         for value in ["{}", "null"] {
@@ -155,7 +155,7 @@ fn only_a_leader_reviews_and_asks_and_takes_that_back_but_a_warden_may_answer() 
 fn a_warden_clears_a_review_only_by_handing_the_same_patrol_in_again() {
     let warden = grant("warden", 0, NOW, None);
     let outcome = |writes: &[(u128, &str, &str)]| {
-        super::judge(&entry_of(writes, 1), None, &key().public(), SCOPE, Some(&warden), true)
+        super::judge(&entry_of(writes, 1), None, &key().public(), SCOPE, Some(&warden), Some(NOW))
     };
     let submitted = "\"submitted\"";
     assert_eq!(outcome(&[(9, "review", "null"), (9, "status", submitted)]), None);
@@ -174,7 +174,7 @@ fn in_the_restricted_part_wardens_and_leaders_record_what_is_sealed_and_only_its
     let part = SCOPE.restricted();
     let (warden, leader, lead) = (grant("warden", 0, NOW, None), grant("leader", 0, NOW, None), reading(0, NOW, None));
     let judge = |entry: &Entry, said: Option<&Entry>, held: &HeldGrant| {
-        super::judge(entry, said, &key().public(), part, Some(held), true)
+        super::judge(entry, said, &key().public(), part, Some(held), Some(NOW))
     };
     let sealed = entry(record::SEALED, "bytes", 1);
     let said = entry("what_seen", "\"x\"", 1);
@@ -212,7 +212,7 @@ fn in_the_restricted_part_wardens_and_leaders_record_what_is_sealed_and_only_its
     let decides = Entry::write(&key(), BookId([3; 32]), Tip { number: 1, hash: EntryHash([4; 32]) }, draft).unwrap();
     assert_eq!(judge(&decides, None, &leader), Some(Reason::NotAllowed));
     assert_eq!(judge(&decides, None, &lead), None);
-    let elsewhere = super::judge(&sealed, Some(&said), &key().public(), SCOPE, Some(&lead), true);
+    let elsewhere = super::judge(&sealed, Some(&said), &key().public(), SCOPE, Some(&lead), Some(NOW));
     assert_eq!(elsewhere, Some(Reason::OtherTeam), "leave to read the restricted part is none to write for the team");
 }
 
@@ -231,7 +231,7 @@ fn only_the_council_orders_an_erasure_and_never_of_its_own_word() {
 fn a_deputy_leads_between_the_two_dates_and_names_no_deputy() {
     let judged = |role: &str, field: &str, wall: i64| {
         let held = grant(role, 500, 900, None);
-        judge(&entry(field, "\"x\"", wall), None, &key().public(), SCOPE, Some(&held), true)
+        judge(&entry(field, "\"x\"", wall), None, &key().public(), SCOPE, Some(&held), Some(NOW))
     };
     for (role, field, wall, verdict) in [
         (DEPUTY, record::REVIEW, 500, None),
@@ -258,7 +258,8 @@ fn a_deputy_s_grant_is_never_given_anew_and_does_not_keep_another_from_it() {
 fn anybody_of_the_team_asks_the_dvla_and_no_tablet_answers_for_it() {
     for role in ["warden", "leader"] {
         let held = grant(role, 0, NOW, None);
-        let judge = |field: &str| super::judge(&entry(field, "{}", 1), None, &key().public(), SCOPE, Some(&held), true);
+        let judge =
+            |field: &str| super::judge(&entry(field, "{}", 1), None, &key().public(), SCOPE, Some(&held), Some(NOW));
         assert_eq!(judge("dvla_asked/1"), None);
         assert_eq!(judge("dvla_told/1"), None);
         assert_eq!(judge("dvla_said/1"), Some(Reason::NotAllowed), "{role}");
@@ -270,8 +271,20 @@ fn a_deputy_whose_tablet_was_set_back_to_the_days_of_the_grant_is_out_of_date() 
     let held = grant(DEPUTY, 500, 900, None);
     let judged = |clock: u64| {
         let said = entry_at(&[(9, record::REVIEW, "\"x\"")], 600, Clock::default().tick(clock));
-        judge(&said, None, &key().public(), SCOPE, Some(&held), true)
+        judge(&said, None, &key().public(), SCOPE, Some(&held), Some(NOW))
     };
     assert_eq!(judged(600), None);
     assert_eq!(judged(900), Some(Reason::OutOfDate), "its book's clock never goes back");
+}
+
+#[test]
+fn what_is_at_the_office_before_a_deputy_s_days_begin_is_out_of_date_whatever_its_tablet_says() {
+    const DAYS: i64 = 2 * DAY_MS;
+    let held = grant(DEPUTY, NOW, NOW + DAYS, None);
+    let said = entry(record::REVIEW, "\"x\"", NOW + 1);
+    let judged = |came| judge(&said, None, &key().public(), SCOPE, Some(&held), came);
+    assert_eq!(judged(Some(NOW - CLOCKS_MS - 1)), Some(Reason::OutOfDate));
+    assert_eq!(judged(Some(NOW - CLOCKS_MS)), None, "two clocks that are right may differ by a minute");
+    assert_eq!(judged(Some(NOW + 100 * DAYS)), None, "late is late, and honest");
+    assert_eq!(judged(None), None, "out of the second copy: it was judged when it came");
 }

@@ -36,3 +36,38 @@ fn a_published_catalogue_comes_back_from_the_second_copy_and_reaches_a_team_that
     restored.centre.back_up(NOW).unwrap();
     assert_eq!(restored.centre.summary().unwrap().findings, 0, "it counts as nothing");
 }
+
+#[test]
+fn an_office_that_cannot_read_its_own_edition_works_by_its_own_catalogue_until_the_next_is_published() {
+    let office = an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let built_in = Catalogue::built_in().unwrap().version();
+    office.centre.publish_catalogue(&newer(), NOW).unwrap();
+    // As a later program published it: with a key that this one does not know.
+    let unknown = newer().into_iter().map(|(name, text)| {
+        let text = if name == "begging.toml" {
+            text.replace("finding = true", "finding = true\nhologram = true")
+        } else {
+            text
+        };
+        (name, text)
+    });
+    let edition = record::Edition::pack(built_in + 1, &unknown.collect()).unwrap();
+    let database = rusqlite::Connection::open(office.data().join("patrolbook.sqlite")).unwrap();
+    database.execute("UPDATE editions SET packed = ?1", [edition.packed()]).unwrap();
+    drop(database);
+    let office = office.restarted();
+    assert_eq!(office.centre.catalogue().unwrap().version(), built_in);
+    tablet.find(10);
+    tablet.send(&office);
+    assert_eq!(office.centre.summary().unwrap().findings, 1, "it goes on counting");
+    let again = office.centre.publish_catalogue(&newer(), NOW);
+    assert!(matches!(again, Err(server_core::CatalogueError::Version { needed, .. }) if needed == built_in + 2));
+    let next = newer().into_iter().map(|(name, text)| {
+        let raised =
+            text.replace(&format!("\nversion = {}\n", built_in + 1), &format!("\nversion = {}\n", built_in + 2));
+        (name, raised)
+    });
+    office.centre.publish_catalogue(&next.collect(), NOW).unwrap();
+    assert_eq!(office.centre.catalogue().unwrap().version(), built_in + 2);
+}

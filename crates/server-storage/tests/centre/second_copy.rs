@@ -268,9 +268,7 @@ fn a_second_copy_whose_disk_is_away_is_not_begun_anew_and_does_not_keep_tablets_
 fn an_office_put_back_in_time_takes_the_missing_pages_out_of_its_second_copy_at_the_start() {
     let (office, mut tablet, _) = busy_office();
     office.centre.back_up(NOW).unwrap();
-    let old = office.folder.path().join("old.sqlite");
-    let database = office.data().join("patrolbook.sqlite");
-    rusqlite::Connection::open(&database).unwrap().execute("VACUUM INTO ?1", [old.to_str().unwrap()]).unwrap();
+    let kept = office.kept();
     tablet.find(14);
     tablet.author = book::GrantId([8; 32]);
     tablet.find(15);
@@ -278,14 +276,7 @@ fn an_office_put_back_in_time_takes_the_missing_pages_out_of_its_second_copy_at_
     office.centre.back_up(NOW).unwrap();
     let before = everything(&office, &tablet);
 
-    let Office { folder, centre } = office;
-    drop(centre);
-    for end in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{end}", database.display()));
-    }
-    std::fs::copy(&old, &database).unwrap();
-    let centre = server_storage::open(&folder.path().join("data"), None).unwrap();
-    let office = Office { folder, centre };
+    let office = office.put_back(&kept);
     assert_eq!(office.centre.recover(NOW).unwrap().pages, 3, "two of the tablet and the verdict on one of them");
     assert_eq!(everything(&office, &tablet), before);
     assert!(office.centre.verify().unwrap().problems.is_empty());

@@ -11,7 +11,7 @@ use protocol::{
 use serde_json::Value;
 use server_core::{Caller, Centre};
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -47,6 +47,19 @@ impl Office {
     pub(crate) fn restarted(self) -> Self {
         let Self { folder, centre } = self;
         drop(centre);
+        let centre = server_storage::open(&folder.path().join("data"), None).unwrap();
+        Self { folder, centre }
+    }
+
+    /// The office with that copy in place of its database.
+    pub(crate) fn put_back(self, kept: &Path) -> Self {
+        let Self { folder, centre } = self;
+        drop(centre);
+        let database = folder.path().join("data/patrolbook.sqlite");
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", database.display()));
+        }
+        std::fs::copy(kept, &database).unwrap();
         let centre = server_storage::open(&folder.path().join("data"), None).unwrap();
         Self { folder, centre }
     }

@@ -178,3 +178,29 @@ fn a_decision_lets_a_page_in_only_if_a_leader_wrote_it_and_also_after_all_is_add
         "what was let in stays in, and nothing else comes with it"
     );
 }
+
+#[test]
+fn what_a_warden_writes_to_a_register_waits_for_a_check_whichever_book_comes_first() {
+    let name = |name: &str| [("name", json!(name))];
+    let spot = [("kind", json!("hotspot")), ("name", json!("The old school"))];
+    // Books are taken in the order of their ids: with another key the other one goes first.
+    for seed in 1..5 {
+        let office = an_office();
+        let mut warden = office.enrolled(seed, "Team 1", "Demo warden A");
+        let mut leader = office.enrolled(9, "Team 1", "Demo leader");
+        leader.write(10, &spot);
+        leader.write(10, &name("Old school"));
+        warden.write(10, &name("Mine"));
+        warden.write(10, &[("withdrawn", json!({ "reason": "Gone" }))]);
+        warden.write(11, &spot);
+        warden.write(10, &[("answer/1", json!({ "text": "Yes" }))]);
+        warden.find(12);
+        let both = vec![leader.run(1), warden.run(1)];
+        leader.exchange(&office, &leader.request(&Tips::new(), false, both)).unwrap();
+        warden.write(10, &name("Mine after all"));
+        warden.send(&office);
+        let expected = [2, 3, 4, 7].map(|page| (page, "not_allowed".to_owned()));
+        assert_eq!(read(&office, &leader), expected, "{seed}");
+        assert_eq!(office.centre.summary().unwrap().findings, 1);
+    }
+}

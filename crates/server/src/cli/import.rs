@@ -1,7 +1,7 @@
 //! `import`: records of before from a CSV file. Without `--yes` it only says what would be brought in, and what is wrong.
 
 use super::show;
-use crate::import::{Encoding, Import, Judged, Map, RowError};
+use crate::import::{Encoding, Import, Judged, MOST_ROWS, Map, RowError};
 use crate::now;
 use anyhow::{Context, bail, ensure};
 use clap::Args;
@@ -74,7 +74,7 @@ pub(super) fn import(centre: &Centre, line: Line) -> anyhow::Result<ExitCode> {
         None => Map::default(),
     };
     centre.may_bring_in(team, by)?;
-    let import = Import { file, encoding: line.encoding, kind, map: &map, now: now() };
+    let import = Import { file, encoding: line.encoding, kind, map: &map, most: MOST_ROWS, now: now() };
     let judged = import.judge(&mut progress("rows read"))?;
     if let Some(path) = &line.errors {
         write_errors(path, &judged.errors)?;

@@ -6,6 +6,7 @@ mod catalogue;
 mod copy;
 mod erase;
 mod import;
+mod report;
 
 use crate::dvla::HttpDvla;
 use crate::serve::serve;
@@ -13,6 +14,7 @@ use anyhow::{bail, ensure};
 use clap::{Parser, Subcommand};
 use serde::Serialize;
 use server_core::{Asking, Centre, Dvla};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -105,6 +107,8 @@ enum Command {
     /// Erase values by law: here, in the second copy and, with their next sync, on every tablet. Says what would go, and does it
     /// with --yes. Large offices should do it at night: the database is written anew.
     Erase(erase::Erase),
+    /// The council's report of a team over a period, from what the office holds.
+    Report(report::Line),
     /// Bring the second copy up to date now, and write the council key for the safe.
     Backup {
         /// A new file for the council key. Whoever has it is the council office: keep it in a safe, not beside the copy.
@@ -166,12 +170,14 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
         Command::Serve { listen, dvla_key_file, dvla_address, dvla_daily, .. } => {
             let dvla = HttpDvla::configured(&dvla_address, dvla_key_file.as_deref())?;
             let dvla = dvla.map(|dvla| Box::new(dvla) as Box<dyn Dvla>);
+            let alone = alone(&data)?;
             let centre = existing(&data, archive)?;
             let (folder, inside) = server_storage::archive_folder(&data)?;
             if inside {
                 tracing::warn!(folder = %folder.display(), "the second copy lies beside the first; put it on another disk with --archive");
             }
             serve(centre, &listen, Asking::new(dvla, dvla_daily))?;
+            drop(alone);
         }
         Command::Team(team) => accounts::team(&existing(&data, None)?, team)?,
         Command::User(user) => accounts::user(&existing(&data, None)?, user)?,
@@ -183,6 +189,7 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
             return bundle::import(&existing(&data, None)?, &files, whole_part, json);
         }
         Command::Import(line) => return import::import(&existing(&data, None)?, line),
+        Command::Report(line) => report::report(&existing(&data, None)?, &line)?,
         Command::Erase(asked) => erase::erase(&existing(&data, None)?, asked)?,
         Command::Backup { key, json } => copy::backup(&existing(&data, None)?, key.as_deref(), json)?,
         Command::Checkpoint { json } => copy::checkpoint(&existing(&data, None)?, json)?,
@@ -193,12 +200,31 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
 }
 
 fn existing(data: &Path, archive: Option<&Path>) -> anyhow::Result<Centre> {
-    if !server_storage::exists(data) {
-        bail!("there is no council office in {}; `init` sets one up, --data names another folder", data.display());
-    }
+    must_exist(data)?;
     let centre = server_storage::open(data, archive)?;
     centre.council()?;
     Ok(centre)
+}
+
+/// Two servers on one folder would not hear of what the other took and wrote.
+fn alone(data: &Path) -> anyhow::Result<File> {
+    must_exist(data)?;
+    let Some(alone) = server_storage::serve_alone(data)? else {
+        bail!(
+            "another patrolbook-server serves the office in {} already; stop that one first, or name another folder with --data",
+            data.display()
+        );
+    };
+    Ok(alone)
+}
+
+fn must_exist(data: &Path) -> anyhow::Result<()> {
+    ensure!(
+        server_storage::exists(data),
+        "there is no council office in {}; `init` sets one up, --data names another folder",
+        data.display()
+    );
+    Ok(())
 }
 
 fn log(json: bool) {

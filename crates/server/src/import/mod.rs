@@ -18,8 +18,8 @@ use serde::Serialize;
 use server_core::{Brought, Centre};
 use std::path::Path;
 
-/// Rows of one file.
-const MOST_ROWS: u64 = 2_000_000;
+/// Rows of one file. Of each so much is remembered that the same one is known again: 100 MB at most.
+pub(crate) const MOST_ROWS: u64 = 2_000_000;
 /// What is wrong with so many rows is said; of the others only how many there are.
 const MOST_SAID: usize = 1_000;
 
@@ -63,6 +63,8 @@ pub(crate) struct Import<'a> {
     pub(crate) kind: &'a Kind,
     /// What its columns mean, beyond what their heads say.
     pub(crate) map: &'a Map,
+    /// Rows that it may have.
+    pub(crate) most: u64,
     /// Now, milliseconds since 1970.
     pub(crate) now: i64,
 }
@@ -77,7 +79,8 @@ impl Import<'_> {
         let mut record = csv::StringRecord::new();
         while let Some(line) = table.next(&mut record)? {
             judged.rows += 1;
-            anyhow::ensure!(judged.rows <= MOST_ROWS, "the file has more than {MOST_ROWS} rows; cut it into several");
+            let most = self.most;
+            anyhow::ensure!(judged.rows <= most, "the file has more than {most} rows; cut it into several files");
             let read = rows.read(line, &record);
             judged.unfinished += u64::from(read.unfinished);
             judged.wrong += u64::from(!read.errors.is_empty());
@@ -124,5 +127,29 @@ impl Import<'_> {
             Some(error) => Err(error).context("the file was changed while it was read; import it again"),
             None => Ok(brought),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_more_rows_than_are_taken_is_refused_at_the_first_too_many() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("old.csv");
+        let row = |at: u32| format!("R{at},2019-05-0{at}T09:00:00Z,1\n");
+        let text: String = (1..=4).map(row).collect();
+        std::fs::write(&file, format!("reference,occurred_at,n_needle\n{text}")).unwrap();
+        let (kind, map) = (catalogue.kind("drug_litter").unwrap(), Map::default());
+        let mut import =
+            Import { file: &file, encoding: Encoding::Utf8, kind, map: &map, most: 4, now: 1_742_281_920_000 };
+        assert_eq!(import.judge(&mut |_| ()).unwrap().rows, 4);
+        import.most = 2;
+        let mut read = 0;
+        let refused = import.judge(&mut |rows| read = rows).unwrap_err();
+        assert_eq!(refused.to_string(), "the file has more than 2 rows; cut it into several files");
+        assert_eq!(read, 2, "what comes after is not read");
     }
 }

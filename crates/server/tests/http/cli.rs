@@ -62,7 +62,10 @@ fn an_operator_sets_up_serves_backs_up_and_restores() {
     fails(&data, &["user", "password", "Nobody"], "no person");
     fails(&data, &["user", "add", "Demo warden B", "--role", "warden", "--team", "Team 2"], "no team");
     assert_eq!(json(&data, &["checkpoint", "--json"])["signed"], 0, "there is nothing to confirm");
-    fails(&data, &["user", "add", "Demo warden A", "--role", "warden"], "already a person");
+    fails(&data, &["user", "add", "Demo warden A", "--role", "warden"], "already a person called \"Demo warden A\"");
+    fails(&data, &["team", "add", "Team 1"], "already a team called \"Team 1\"");
+    let none = run(&data, &["devices"]);
+    assert!(String::from_utf8_lossy(&none.stdout).starts_with("No tablet is enrolled yet"), "an empty list says so");
     fails(&data, &["user", "add", "Demo warden B", "--role", "king"], "possible values");
     fails(&data, &["device", "code", "--team", "Team 2", "--user", "Demo warden A"], "no team");
     fails(&data, &["device", "code", "--team", "Team 1", "--user", "Demo warden A", "--expires", "9y"], "such as 30m");
@@ -76,6 +79,7 @@ fn an_operator_sets_up_serves_backs_up_and_restores() {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(&request("POST", "/v1/enrol", &[], &body)).unwrap();
     assert_eq!(answer(&mut stream, false).status, 200);
+    fails(&data, &["device", "unlock", "W01", "12"], "and \"12\" has not");
     let devices = json(&data, &["devices", "--json"]);
     assert_eq!((&devices[0]["code"], &devices[0]["users"][0]), (&"W01".into(), &"Demo warden A".into()));
     assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
@@ -133,6 +137,35 @@ fn what_was_receipted_is_there_after_the_server_was_killed() {
         reopened.back_up(crate::now()).unwrap();
         assert!(reopened.verify().unwrap().problems.is_empty());
     }
+}
+
+#[test]
+fn a_second_server_on_the_same_folder_is_refused_and_the_first_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, other) = (folder.path().join("data"), folder.path().join("other"));
+    fails(&data, &["serve", "--listen", "127.0.0.1:0"], "no council office");
+    assert!(!data.exists(), "nothing was begun there");
+    json(&data, &["init", "--council", "Demo council", "--json"]);
+    json(&other, &["init", "--council", "Another council", "--json"]);
+    let (mut first, address) = serving(&data);
+    let elsewhere = folder.path().join("elsewhere");
+    let moved = ["--archive", elsewhere.to_str().unwrap(), "serve", "--listen", "127.0.0.1:0"];
+    fails(&data, &moved, "already; stop that one first");
+    assert!(!elsewhere.exists(), "what is refused moves nothing");
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(&request("GET", "/health", &[], &[])).unwrap();
+    assert_eq!(answer(&mut stream, false).status, 200, "the first goes on");
+    // Beside it: another office, and the commands on this one.
+    let (mut beside, _) = serving(&other);
+    json(&data, &["backup", "--json"]);
+    assert_eq!(json(&data, &["verify", "--json"])["problems"], serde_json::json!([]));
+    for server in [&mut first, &mut beside] {
+        server.kill().unwrap();
+        server.wait().unwrap();
+    }
+    let (mut next, _) = serving(&data);
+    next.kill().unwrap();
+    next.wait().unwrap();
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod client;
 #[cfg(unix)]
 mod import;
 mod lanes;
+mod report;
 mod routes;
 #[allow(dead_code, reason = "the storage's stories use the rest")]
 #[path = "../../../server-storage/tests/centre/tablet.rs"]

@@ -125,3 +125,24 @@ fn a_readable_edition_is_taken_though_a_newer_one_that_cannot_be_read_came_befor
     assert_eq!(tablet.store.catalogue_in_use(), using);
     assert!(summary(&tablet).contains("4 things"));
 }
+
+#[test]
+fn an_edition_that_came_to_a_program_that_knew_of_none_is_taken_once_one_that_does_opens_the_tablet() {
+    let tablet = with_needles();
+    let newer = tablet.store.catalogue().version() + 1;
+    let run = published(&root(), &[edition(newer, "things", AS_IT_IS)]);
+    let book = run.book;
+    tablet.store.receive(scope(), &[run], NOW).unwrap();
+    let built_in = store::lines_of_built_in(newer - 1);
+    let tablet = tablet.reopen_after(|folder| {
+        let database = crate::opening::raw(folder, &folder.join("patrolbook.db"));
+        let as_before = format!(
+            "DELETE FROM edition; UPDATE setting SET value = '\"{built_in}\"' WHERE name = 'lines';
+             UPDATE entry SET opaque = 1 WHERE number = 2 AND book = x'{book}'"
+        );
+        database.execute_batch(&as_before).unwrap();
+    });
+    assert_eq!(tablet.store.catalogue_in_use(), CatalogueInUse { version: newer, published: true, unread: None });
+    assert!(summary(&tablet).contains("4 things"));
+    assert_eq!(tablet.store.record(record(1_002)).unwrap(), None, "it is no record any more");
+}

@@ -53,16 +53,16 @@ export const findingsWords = {
 		arrived: 'Arrived. Not yet backed up.',
 		backed_up: 'Arrived and backed up.'
 	},
-	allArrived: 'Everything about this finding has arrived at the council office',
+	allArrived: (thing: string) => `Everything about this ${thing} has arrived at the council office`,
 	receipt: 'The council office has signed for it.',
 	mistake: 'Recorded by mistake',
 	mistakeTitle: 'Recorded by mistake?',
-	mistakeText: 'The finding stays in the book with its title struck through, and no longer counts. It can be restored.',
+	mistakeText: (thing: string) => `The ${thing} stays in the book with its title struck through, and no longer counts. It can be restored.`,
 	reason: 'Why was it a mistake?',
 	reasonMissing: 'Enter why it was a mistake',
-	restore: 'Restore this finding',
-	restored: 'The finding counts again.',
-	withdrawn: 'The finding no longer counts.',
+	restore: (thing: string) => `Restore this ${thing}`,
+	restored: (thing: string) => `The ${thing} counts again.`,
+	withdrawn: (thing: string) => `The ${thing} no longer counts.`,
 	patrol: 'Its patrol',
 
 	photos: 'Photos',
@@ -93,17 +93,20 @@ export const findingsWords = {
 	toClose: 'To close it',
 	stepAsks: (what: string) => `Asks: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
 	record: (kind: string) => `Record: ${kind.toLowerCase()}`,
-	linked: 'Belonging to this finding',
+	linked: (thing: string) => `Belonging to this ${thing}`,
+	looks: 'Who looked at it',
+	looksText: 'Every look at a person is written here, yours too.',
 
 	seenAgain: 'Seen again',
 
 	answers: 'Answers',
+	countedThings: 'Counted',
 	noAnswers: 'Nothing has been answered yet.',
 	notRecorded: 'not recorded',
 	place: 'Place',
 	correctedBy: (who: string) => `corrected by ${who}`,
 	askAbout: (label: string) => `Ask about ${label}`,
-	askFinding: 'Ask about this finding',
+	askFinding: (thing: string) => `Ask about this ${thing}`,
 	question: 'Your question',
 	questionMissing: 'Enter your question',
 	send: 'Send the question',
@@ -118,6 +121,6 @@ export const findingsWords = {
 	answer: 'Answer',
 	answered: 'The answer is saved.',
 
-	timeline: 'Pages about this finding',
+	timeline: (thing: string) => `Pages about this ${thing}`,
 	newestFirst: 'newest first'
 } as const;

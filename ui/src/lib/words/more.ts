@@ -14,6 +14,7 @@ export const moreWords = {
 	showMore: 'Show more',
 	exportTitle: 'Findings as a table',
 	exportText: 'The team’s findings on this tablet, one row each, as a CSV file that Excel opens. One kind alone has its own questions as columns.',
+	exportChecks: 'Hotspot checks, also those with nothing found',
 	exportButton: 'Write the CSV file',
 	exporting: 'Writing the file',
 	exported: (rows: number) => `${plural(rows, 'row', 'rows')} written to`,

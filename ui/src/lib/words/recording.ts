@@ -109,6 +109,7 @@ export const recordingWords = {
 		typedHint: 'For example TQ 75914 68462, or 51.3886, 0.5281, or Rope Walk stairwell.',
 		missing: 'Enter a grid reference, latitude and longitude, or name',
 		use: 'Use this place',
+		offered: 'Places that are known',
 		again: 'Find my location again',
 		none: 'This tablet gave no location within 10 seconds. You can type the place.',
 		denied: 'This tablet does not give its location. You can type the place.'

@@ -69,6 +69,7 @@ export const reviewWords = {
 	approved: (n: number, loose = 0) => `${what(n, loose)} approved.`,
 	approvedOne: (area: string, left: number) =>
 		left === 0 ? `${area} is approved.` : `${area} is approved, all but ${findings(left)}.`,
+	nowNext: (area: string) => `Next to review, below: ${area}.`,
 	sentBackOne: (area: string, who: string) => `${area} went back to ${who}.`,
 	keys: [
 		['J K', 'move'],
@@ -112,6 +113,7 @@ export const reviewWords = {
 	reasonMissing: 'Enter what should be done',
 	approveAll: 'Approve all',
 	approveAllBut: (n: number) => `Approve all but ${n.toLocaleString('en-GB')}`,
+	approveSome: 'Approve',
 	approveNone: 'Findings with something flagged start unticked. Tick at least one finding to approve.',
 	writing: 'Writing it into the book',
 	alreadyApproved: 'This patrol is approved.',

@@ -55,6 +55,8 @@ struct Geometry {
 struct WardSays {
     code: String,
     name: String,
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
 }
 
 #[derive(Deserialize)]
@@ -116,13 +118,16 @@ pub(super) fn read(name: &str, text: &str, areas: &mut Areas, mistakes: &mut Vec
 }
 
 fn ward(feature: Feature) -> Result<Ward, String> {
-    let WardSays { code, name } = said(feature.properties)?;
+    let WardSays { code, name, from, until } = said(feature.properties)?;
     if code.is_empty() || code.len() > LONGEST_CODE || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(format!("\"{code}\" is no code: letters and digits, {LONGEST_CODE} at most"));
     }
     is_text("name", &name).map_err(|reason| format!("ward {code}: {reason}"))?;
+    if let Some((first, last)) = from.zip(until).filter(|(first, last)| last < first) {
+        return Err(format!("ward {code}: `until` {last} is before `from` {first}"));
+    }
     let shape = shape(feature.geometry).map_err(|reason| format!("ward {code}: {reason}"))?;
-    Ok(Ward { code, name, shape })
+    Ok(Ward { code, name, from, until, shape })
 }
 
 fn order(feature: Feature) -> Result<OrderArea, String> {

@@ -77,6 +77,9 @@ fn check_length(clock: &Clock, refuse: &mut impl FnMut(&'static str, String)) {
             refuse(key, format!("{key} is at most {most}"));
         }
     }
+    if clock.at.is_some() && (clock.hours.is_some() || clock.time().is_none()) {
+        refuse("at", "at is a time such as \"18:00\", and goes with days and working_days".to_owned());
+    }
     if clock.first_day && clock.hours.is_some() {
         refuse("first_day", "first_day goes with days and working_days".to_owned());
     }

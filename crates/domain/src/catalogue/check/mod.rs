@@ -246,6 +246,15 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
     if kind.own_page && kind.finding {
         refuse(&[Key("own_page")], "what has a page of its own is no finding".to_owned());
     }
+    if kind.logged && !kind.restricted {
+        refuse(&[Key("logged")], "only looks at a restricted kind are logged".to_owned());
+    }
+    if kind.from_finding.is_some() && !kind.fields.iter().any(Field::links) {
+        refuse(
+            &[Key("from_finding")],
+            "what is begun from a finding names it: it needs a question of = \"finding\"".to_owned(),
+        );
+    }
     if photos.pair().is_none() && (photos.before.is_some() || photos.after.is_some()) {
         refuse(&[Key("photos")], "before and after go together, and name slots".to_owned());
     }

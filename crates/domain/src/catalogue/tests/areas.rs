@@ -45,7 +45,7 @@ fn read(file: &str, text: &str) -> Result<Catalogue, Vec<String>> {
 #[case::maidstone(51.2720, 0.5227, None)]
 fn a_place_is_in_its_ward(#[case] lat: f64, #[case] lon: f64, #[case] ward: Option<&str>) {
     let areas = built_in().areas();
-    assert_eq!(areas.ward_at(&at(lat, lon)).map(|ward| ward.name.as_str()), ward);
+    assert_eq!(areas.ward_at(&at(lat, lon), date("2025-03-18")).map(|ward| ward.name.as_str()), ward);
     assert_eq!(areas.wards().len(), 22);
     assert!(areas.attributions()[0].contains("Open Government Licence"));
 }
@@ -160,14 +160,38 @@ fn what_areas_are_new_moved_or_gone_is_told_and_one_in_force_stays() {
     assert_eq!(said(&one, &none, "2024-10-03"), [orders("is gone before it started: \"High Street\"", false)]);
     let gone = changes(&one, &none, date("2027-10-03"));
     let text = "{\"type\": \"FeatureCollection\", \"features\": []}";
-    let refused = refusals(&gone, &[("order_areas.geojson", text)]);
+    let refused = refusals(&gone, &[("order_areas.geojson", text)], &[]);
     assert!(refused[0].to_string().starts_with("order_areas.geojson:1: \"high_street\" is gone, and"), "{refused:?}");
     let wards = changes(built_in(), &none, date("2025-03-18"));
     let wards: Vec<_> = wards.iter().filter(|one| one.kind == "wards").collect();
     assert_eq!(wards.len(), 22);
-    assert!(
-        wards
-            .iter()
-            .any(|one| one.about == ["E05002249"] && one.says == "is gone: \"Chatham Central\"" && !one.refused)
+    assert!(wards.iter().any(|one| one.about == ["E05002249"]
+        && one.says.contains("\"Chatham Central\" does not say so any more. Keep it")
+        && !one.refused));
+}
+
+#[test]
+fn a_ward_is_there_from_its_first_day_to_its_last_and_another_follows_it() {
+    let ward = |code: &str, dates: &str| {
+        format!(
+            r#"{{"type": "Feature", "properties": {{"code": "{code}", "name": "Luton"{dates}}}, "geometry": {{"type": "Polygon", "coordinates": {SQUARE}}}}}"#
+        )
+    };
+    let wards = |old: &str, new: &str| {
+        format!("{{\"type\": \"FeatureCollection\", \"features\": [\n{},\n{}\n]}}", ward("E1", old), ward("E2", new))
+    };
+    let both = wards(r#", "until": "2027-05-05""#, r#", "from": "2027-05-06""#);
+    let catalogue = read("wards.geojson", &both).unwrap();
+    let at = |day| catalogue.areas().ward_at(&at(51.385, 0.53), date(day)).map(|ward| ward.code.as_str());
+    assert_eq!([at("2020-01-01"), at("2027-05-05"), at("2027-05-06")], [Some("E1"), Some("E1"), Some("E2")]);
+    let over = read("wards.geojson", &wards(r#", "from": "2023-05-01", "until": "2023-04-30""#, "")).unwrap_err();
+    assert_eq!(over, ["wards.geojson:2: ward E1: `until` 2023-04-30 is before `from` 2023-05-01"]);
+    let soon = read("wards.geojson", &wards(r#", "until": "soon""#, "")).unwrap_err();
+    assert!(soon[0].starts_with("wards.geojson:2: area \"E1\": its properties: "), "{soon:?}");
+    let before = read("wards.geojson", &wards("", "")).unwrap();
+    let told: Vec<_> = changes(&before, &catalogue, date("2025-03-18")).into_iter().map(|one| one.says).collect();
+    assert_eq!(
+        told,
+        ["changes `until`: nothing before, \"2027-05-05\" now", "changes `from`: nothing before, \"2027-05-06\" now"]
     );
 }

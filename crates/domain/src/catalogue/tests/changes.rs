@@ -33,7 +33,8 @@ fn read(files: &[(String, String)]) -> Catalogue {
 fn of(edits: &[(&str, &str, &str)]) -> (Vec<Change>, Vec<String>) {
     let files = with(edits);
     let changes = changes(built_in(), &read(&files), today());
-    let refused = refusals(&changes, &as_str(&files)).iter().map(ToString::to_string).collect();
+    let refused =
+        refusals(&changes, &as_str(&files), Catalogue::built_in_files()).iter().map(ToString::to_string).collect();
     (changes, refused)
 }
 
@@ -111,6 +112,41 @@ fn what_would_change_the_meaning_of_what_was_recorded_is_refused_with_its_line()
 }
 
 #[test]
+fn what_kinds_share_is_refused_once_with_its_line_in_the_shared_file() {
+    let line = |files: &[(String, String)], text: &str| {
+        let (_, whole) = files.iter().find(|(name, _)| name == "common.toml").unwrap();
+        whole.lines().position(|line| line.contains(text)).unwrap() + 1
+    };
+    let typed =
+        ("common.toml", "id = \"source\"\ntype = \"choice\"", "id = \"source\"\ntype = \"multi\"\nmerge = \"set\"");
+    let (_, refused) = of(&[typed]);
+    let at = line(&with(&[typed]), "id = \"source\"");
+    let (says, many) = ("\"source\" changes its type", refused.iter().filter(|one| one.contains("its type")).count());
+    assert_eq!(many, 1, "{refused:#?}");
+    assert!(refused.iter().any(|one| one.starts_with(&format!("common.toml:{at}: {says}"))), "{refused:#?}");
+    let (_, refused) = of(&[("common.toml", "id = \"time_spent_min\"", "id = \"minutes\"")]);
+    assert!(refused.iter().any(|one| one.starts_with("common.toml:1: \"time_spent_min\" is gone")), "{refused:#?}");
+    let gone = ("common.toml", "  { id = \"online_report\", label = \"Online report\" },\n", "");
+    let (_, refused) = of(&[gone]);
+    let at = line(&with(&[gone]), "id = \"source\"");
+    let says = format!("common.toml:{at}: \"source\" \"online_report\" is gone");
+    assert!(refused.iter().any(|one| one.starts_with(&says)), "{refused:#?}");
+}
+
+#[test]
+fn a_question_that_moves_to_or_from_the_close_is_refused_since_what_was_approved_would_wait_again() {
+    let says = "moves to or from `stage = \"close\"`: records that were approved would go back to their leaders";
+    let staged = |stage: &'static str| ("hotspot.toml", "id = \"risk_notes\"\n", stage);
+    let close = staged("id = \"risk_notes\"\nstage = \"close\"\n");
+    let (_, refused) = of(&[close]);
+    assert!(refused.iter().any(|one| one.contains(says)), "{refused:#?}");
+    let back = changes(&read(&with(&[close])), built_in(), today());
+    assert!(back.iter().any(|one| one.refused && one.says.contains(says)), "{back:#?}");
+    let (_, refused) = of(&[staged("id = \"risk_notes\"\nstage = \"now\"\n")]);
+    assert_eq!(refused, [""; 0], "now and finish are both before the approval");
+}
+
+#[test]
 fn a_kind_a_state_or_a_step_that_is_gone_is_refused() {
     let mut files = with(&[]);
     files.retain(|(name, _)| name != "begging.toml");
@@ -118,7 +154,7 @@ fn a_kind_a_state_or_a_step_that_is_gone_is_refused() {
     let report = files.iter_mut().find(|(name, _)| name == "report.toml").unwrap();
     report.1 = report.1.replace(" \"BEGGING.SEEN\",", "");
     let less = read(&files);
-    let refused = refusals(&changes(built_in(), &less, today()), &as_str(&files));
+    let refused = refusals(&changes(built_in(), &less, today()), &as_str(&files), Catalogue::built_in_files());
     assert_eq!(refused.len(), 1, "{refused:?}");
     assert_eq!(
         refused[0].to_string().split(". ").next().unwrap(),

@@ -76,6 +76,16 @@ fn check(clock: &str, course: &str, answers: Value, expected: &str) {
 #[case::a_substitute_day("working_days = 1", "recorded 2026-12-24 15:00", "due 2026-12-30 00:00")]
 // Scotland keeps 2 January and the first Monday in August; England and Wales do not.
 #[case::not_a_holiday_of_scotland("working_days = 1", "recorded 2026-01-01 09:00", "due 2026-01-03 00:00")]
+#[case::by_a_time("days = 0\nat = \"18:00\"", "recorded 2025-03-18 09:00", "due 2025-03-18 18:00")]
+#[case::by_a_time_that_is_over("days = 0\nat = \"18:00\"", "recorded 2025-03-18 19:00", "due 2025-03-19 18:00")]
+#[case::by_a_time_of_the_next_working_day(
+    "working_days = 1\nat = \"13:00\"",
+    "recorded 2025-03-14 15:00",
+    "due 2025-03-17 13:00"
+)]
+#[case::in_summer("days = 1\nat = \"18:00\"", "recorded 2025-03-29 09:00", "due 2025-03-30 18:00")]
+#[case::left_after_it("days = 0\nat = \"18:00\"", "recorded 2025-03-18 09:00, resolved 2025-03-18 20:00", "met late")]
+#[case::left_before_it("days = 0\nat = \"18:00\"", "recorded 2025-03-18 09:00, resolved 2025-03-18 17:00", "met")]
 #[case::seven_days("days = 7", "recorded 2025-03-18 16:00", "due 2025-03-26 00:00")]
 #[case::fifteen_days_over_a_leap_day("days = 15", "recorded 2024-02-20 16:00", "due 2024-03-07 00:00")]
 // Summer time began on 29 March 2026 at 01:00 and ended on 25 October 2026 at 02:00.

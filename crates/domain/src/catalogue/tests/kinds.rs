@@ -237,7 +237,7 @@ fn meetings_and_registers_are_not_findings() {
     assert!(!kind("pact_meeting").finding && !kind("pact_meeting").register);
     assert!(!kind("pact_panel").finding && kind("pact_panel").register);
     assert!(kind("vulnerability_concern").restricted && !kind("drug_litter").restricted);
-    assert_eq!(catalogue.version(), 8);
+    assert_eq!(catalogue.version(), 9);
 }
 
 #[test]
@@ -337,7 +337,7 @@ fn each_kind_has_its_own_clocks_and_those_common_ones_that_suit_it() {
     let clocks = |kind: &str| -> Vec<&str> {
         built_in().kind(kind).unwrap().clocks.iter().map(|clock| clock.id.as_str()).collect()
     };
-    let own = ["first_look", "notice_ends", "occupier_objects", "collection", "owner_removes"];
+    let own = ["first_look", "notice_ends", "occupier_objects", "collection", "owner_removes", "claimed"];
     assert_eq!(clocks("abandoned_vehicle"), [&own[..], &["accept", "acknowledged", "chase", "revisit"]].concat());
     assert_eq!(clocks("drug_litter"), ["children", "same_day", "accept", "acknowledged", "chase", "revisit"]);
     assert_eq!(clocks("community_cleanup"), ["results", "sacks", "accept", "revisit"]);

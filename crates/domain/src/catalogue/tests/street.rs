@@ -140,10 +140,10 @@ fn due(kind: &str, state: &str, answers: Value) -> Vec<String> {
 #[case("surrendered_vehicle", "disclaimer_signed", json!({"disclaimer_signed_at": "2025-03-14T15:00:00Z"}), &["collection 22 Mar 00:00"])]
 #[case("nuisance_vehicle", "recorded", json!({"subtype": "repairs", "repair_started_at": "2025-03-14T12:00:00Z"}),
     &["breakdown 17 Mar 12:00"])]
-#[case("cleanliness_grade", "cleansing_requested", json!({"grade_litter": "c", "zone": "medium"}), &["zone_2 16 Mar 00:00"])]
-#[case("cleanliness_grade", "recorded", json!({"grade_litter": "d", "zone": "high"}), &["zone_1_late 18 Mar 00:00"])]
+#[case("cleanliness_grade", "cleansing_requested", json!({"grade_litter": "c", "zone": "medium"}), &["zone_2 15 Mar 18:00"])]
+#[case("cleanliness_grade", "recorded", json!({"grade_litter": "d", "zone": "high"}), &["zone_1_late 17 Mar 13:00"])]
 #[case("cleanliness_grade", "recorded", json!({"grade_litter": "d", "zone": "high", "occurred_at": "2025-03-14T12:59:00Z"}),
-    &["zone_1 15 Mar 00:00"])]
+    &["zone_1 14 Mar 18:00"])]
 #[case("cleanliness_grade", "recorded", json!({"grade_litter": "d", "zone": "special"}), &["zone_4 12 Apr 00:00"])]
 #[case("cleanliness_grade", "recorded", json!({"grade_litter": "b", "zone": "high"}), &[])]
 fn what_is_due_is_due_on_its_day(

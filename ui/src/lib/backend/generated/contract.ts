@@ -53,6 +53,8 @@ export interface Commands {
   set_answers: { request: SetAnswers; response: Form };
   /** Where the device is, from a receiver that the page cannot ask; waits at most ten seconds. */
   locate: { request: Nothing; response: DeviceReading };
+  /** The places of the register that what was typed can mean, by any of their names. */
+  places: { request: PlacesRequest; response: Array<PlaceChoice> };
   /** Sets the place of the draft. */
   set_place: { request: SetPlace; response: Form };
   /** Says whether it is an earlier finding that was seen again; then the draft is about that one, and nothing new is counted. */
@@ -127,6 +129,8 @@ export interface Commands {
   cases: { request: Nothing; response: Cases };
   /** Puts a finding into a case, or takes it out. */
   put_in_case: { request: PutInCase; response: FindingView };
+  /** The team's referrals to partners, what is due first on top. */
+  referrals: { request: Nothing; response: Referrals };
   /** The team's tablets, those that need someone first. */
   tablets: { request: Nothing; response: Tablets };
   /** Pages that the council office keeps out of the sums, and what was decided on them. */
@@ -161,6 +165,8 @@ export interface Commands {
   figure: { request: FigureRequest; response: FigureView };
   /** The findings that make up a figure, newest first, page by page; leaders only. */
   figure_findings: { request: FigureRequest; response: FigureFindings };
+  /** Writes the report to the downloads folder; leaders only. */
+  write_report: { request: WriteReport; response: Exported };
   /** Writes the team's findings as CSV to the downloads folder. */
   export_csv: { request: ExportRequest; response: Exported };
 }
@@ -249,6 +255,10 @@ label: string,
  * The answer in words.
  */
 text: string, 
+/**
+ * Whether it counts things: it stands in one line with those beside it that do.
+ */
+counted: boolean, 
 /**
  * What it was before, oldest first: struck through but legible.
  */
@@ -459,6 +469,23 @@ partner: string,
  * Whether it is there.
  */
 present: boolean, };
+
+/**
+ * A kind that can be begun from a finding.
+ */
+export type BeginView = { 
+/**
+ * The kind, for `open_form`.
+ */
+kind: string, 
+/**
+ * "Refer it to a partner".
+ */
+label: string, 
+/**
+ * The kind's icon.
+ */
+icon: string, };
 
 /**
  * Whether bundles can be written here, and how far one is.
@@ -1530,6 +1557,10 @@ line: FindingLine,
  */
 when_long: string, 
 /**
+ * What it is, in the middle of a sentence: "finding", "task", "case" or "entry".
+ */
+thing: string, 
+/**
  * The tablet's reference, `W07-250318-004`.
  */
 reference: string, 
@@ -1586,7 +1617,15 @@ next: Array<NextStep>,
  */
 offers: Array<OfferView>, 
 /**
- * Findings that say that they belong to this one.
+ * Kinds that can be begun from it, such as a referral.
+ */
+begins: Array<BeginView>, 
+/**
+ * Who looked at it, where each look is logged; the last first.
+ */
+looks: Array<LookView>, 
+/**
+ * What says that it belongs to this one: findings, referrals, and the meetings of a register entry.
  */
 linked: Array<FindingLine>, 
 /**
@@ -2047,6 +2086,19 @@ published: boolean,
  * A newer one that the council published and this Patrolbook cannot read.
  */
 unread: number | null, };
+
+/**
+ * That somebody looked at a record.
+ */
+export type LookView = { 
+/**
+ * "Demo lead".
+ */
+by: string, 
+/**
+ * "today 09:12".
+ */
+at: string, };
 
 /**
  * A registration mark as read.
@@ -2809,6 +2861,27 @@ thumbnail: boolean, };
 export type PhotosGo = "any" | "wifi" | "night";
 
 /**
+ * A place of the register that can be chosen.
+ */
+export type PlaceChoice = { 
+/**
+ * Its entry.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * "Also The Lines, Fort Field"; "" if it has one name only.
+ */
+also: string, 
+/**
+ * How far it is from the form's place: "40 m"; null where either is not known.
+ */
+away: string | null, };
+
+/**
  * A place as shown.
  */
 export type PlaceView = { 
@@ -2856,6 +2929,19 @@ ward: string | null,
  * "Inside the High Street area: no drinking in public, until 3 October 2027", for each order in force there then.
  */
 order_areas: Array<string>, };
+
+/**
+ * See `places`.
+ */
+export type PlacesRequest = { 
+/**
+ * The draft whose place is chosen.
+ */
+draft: string, 
+/**
+ * What was typed so far; "" for the nearest.
+ */
+typed: string, };
 
 /**
  * A figure as it was printed.
@@ -2940,6 +3026,36 @@ export type ReadMark = {
  * As typed.
  */
 typed: string, };
+
+/**
+ * A referral in a list.
+ */
+export type ReferralLine = { 
+/**
+ * As in any list; its summary is to whom and what for.
+ */
+line: FindingLine, 
+/**
+ * The findings that it is about: "Fly-tip, Rope Walk, 18 March 2025, 09:41".
+ */
+about: string, 
+/**
+ * "To be sent", "Sent", "They have it".
+ */
+state: string, };
+
+/**
+ * The team's referrals.
+ */
+export type Referrals = { 
+/**
+ * Those to be sent and those that a partner has, what is due first on top; at most 300 of each.
+ */
+waiting: Array<ReferralLine>, 
+/**
+ * Those that ended, the last begun first; at most 50.
+ */
+ended: Array<ReferralLine>, };
 
 /**
  * See `remove_photo`.
@@ -3251,9 +3367,13 @@ export type RoundDue = {
  */
 round: RoundView, 
 /**
- * "7 places · before 12:00 · not started", "4 of 9 places checked · before 12:00".
+ * "7 places · before 12:00 · not started", "For Demo warden A · 4 of 9 places checked · before 12:00".
  */
 second: string, 
+/**
+ * Whose it is; null where anybody walks it.
+ */
+whose: string | null, 
 /**
  * Whether its time is over and not all of it is checked.
  */
@@ -3554,7 +3674,11 @@ device: DeviceReading | null,
 /**
  * A grid reference, "lat, lon", or the name of a place.
  */
-typed: string | null, };
+typed: string | null, 
+/**
+ * With `typed`, its name: the entry of the register of places that was chosen.
+ */
+place: string | null, };
 
 /**
  * See `settle`.
@@ -4088,6 +4212,10 @@ clocks: Array<FindingLine>,
  */
 clocks_total: number, 
 /**
+ * What else is due that is no finding, such as a referral or a meeting; at most 4.
+ */
+also_due: Array<FindingLine>, 
+/**
  * The state that lists them (see `findings`).
  */
 clocks_state: string, 
@@ -4305,3 +4433,28 @@ id: string,
  * Why.
  */
 reason: string, };
+
+/**
+ * See `write_report`.
+ */
+export type WriteReport = { 
+/**
+ * `xlsx`: the report, its figures as numbers and the findings behind each. `csv`: its table.
+ */
+format: string, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };

@@ -1,6 +1,6 @@
 /** The place of a form: looked for when the form is begun, typed when a warden knows better. */
 import { call, CallError } from '#lib/backend/index.ts';
-import type { DeviceReading } from '#lib/backend/generated/contract.ts';
+import type { DeviceReading, PlaceChoice } from '#lib/backend/generated/contract.ts';
 import { recordingWords } from '#lib/words/recording.ts';
 import type { FormState } from './form.svelte.ts';
 import { locate, type Outcome } from './locator.ts';
@@ -16,6 +16,9 @@ export class PlaceState {
 	typed = $state('');
 	error = $state<string>();
 	busy = $state(false);
+	/** Places of the register that what is typed can mean. */
+	offered = $state.raw<readonly PlaceChoice[]>([]);
+	#asked = 0;
 
 	constructor(form: FormState) {
 		this.#form = form;
@@ -50,21 +53,34 @@ export class PlaceState {
 	/** A reading that Rust refuses leaves the place as it is. */
 	async #take(device: DeviceReading): Promise<void> {
 		try {
-			this.#form.show(await call('set_place', { draft: this.#form.draft, device, typed: null }));
+			this.#form.show(await call('set_place', { draft: this.#form.draft, device, typed: null, place: null }));
 		} catch (thrown) {
 			this.lack = (thrown as CallError).message;
 		}
 	}
 
-	/** Uses what was typed. The answer is whether it is a place. */
-	async use(): Promise<boolean> {
+	/** Looks for places of the register; the answer to what was typed since goes before this one. */
+	async offer(typed: string): Promise<void> {
+		this.#asked += 1;
+		const asked = this.#asked;
+		try {
+			const offered = await call('places', { draft: this.#form.draft, typed });
+			if (asked === this.#asked) this.offered = offered;
+		} catch {
+			// What is typed can be used without them.
+			this.offered = [];
+		}
+	}
+
+	/** Uses what was typed, or the place of the register that was chosen. The answer is whether it is a place. */
+	async use(kept: string | null = null): Promise<boolean> {
 		const typed = this.typed.trim();
 		this.error = typed === '' ? said.missing : undefined;
 		if (this.error || this.busy) return false;
 		this.leave();
 		this.busy = true;
 		try {
-			this.#form.show(await call('set_place', { draft: this.#form.draft, device: null, typed }));
+			this.#form.show(await call('set_place', { draft: this.#form.draft, device: null, typed, place: kept }));
 			this.#form.touch();
 			this.lack = undefined;
 			return true;

@@ -2,15 +2,22 @@
 
 class Said {
 	#text = $state('');
+	#before = $state(false);
 	#forNext = false;
 
 	get text(): string {
 		return this.#text;
 	}
 
+	/** Whether it was said of the page before this one. */
+	get before(): boolean {
+		return this.#before;
+	}
+
 	/** Says it on this page. */
 	here(text: string) {
 		this.#text = text;
+		this.#before = false;
 		this.#forNext = false;
 	}
 
@@ -23,6 +30,7 @@ class Said {
 	/** A page begins: what was said on the last one is over. */
 	begin() {
 		if (!this.#forNext) this.#text = '';
+		this.#before = this.#forNext;
 		this.#forNext = false;
 	}
 }

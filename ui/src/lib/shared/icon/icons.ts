@@ -105,6 +105,7 @@ import TreePine from '@lucide/svelte/icons/tree-pine';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import User from '@lucide/svelte/icons/user';
+import UserRound from '@lucide/svelte/icons/user-round';
 import Users from '@lucide/svelte/icons/users';
 import UsersRound from '@lucide/svelte/icons/users-round';
 import Volume2 from '@lucide/svelte/icons/volume-2';
@@ -222,6 +223,7 @@ const drawn = {
 	'triangle-alert': TriangleAlert,
 	'undo-2': Undo2,
 	user: User,
+	'user-round': UserRound,
 	users: Users,
 	'users-round': UsersRound,
 	'volume-2': Volume2,

@@ -1,0 +1,140 @@
+//! The report's files, read back by other readers than those that wrote them.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test whose file fails should stop")]
+
+use calamine::{Data, Reader, Xlsx};
+use domain::catalogue::{Catalogue, Fact, THOUSAND};
+use report::{Behind, Contribution, DocumentError, Facts, Head, Period, Report, csv, text, write, xlsx};
+use std::io::Cursor;
+
+const FORMULA: &str = "=HYPERLINK(\"http://x\",\"y\")";
+
+fn year() -> Period {
+    Period::new("2017-11-01".parse().unwrap(), "2018-10-31".parse().unwrap()).unwrap()
+}
+
+fn fact(figure: &str, day: &str, value: i64) -> Fact {
+    let day = day.parse().unwrap();
+    Fact {
+        figure: figure.into(),
+        day,
+        until: None,
+        value: value * THOUSAND,
+        key: String::new(),
+        through: None,
+        ward: None,
+    }
+}
+
+fn report() -> (Head, Report) {
+    let mut facts = Facts::default();
+    for (number, day) in ["2017-11-01", "2018-10-31", "2018-11-01", "2017-10-31"].into_iter().enumerate() {
+        let facts_of = vec![
+            fact("LITTER.DRUG.ITEMS", day, 4),
+            fact("ENF.FINES_COSTS", day, 3_740_301),
+            fact("BLUELIGHT.STOCK", day, 1),
+        ];
+        let contribution = Contribution {
+            record: number.to_string(),
+            facts: facts_of,
+            unreviewed: number == 0,
+            ..Contribution::default()
+        };
+        facts.take(contribution, Some(day.parse().unwrap()));
+    }
+    let period = year();
+    let Ok(report) = write(&Catalogue::built_in().unwrap(), &facts, &period, &period.before(), true);
+    let notes = vec!["Including 1 not yet reviewed".to_owned()];
+    let head = Head {
+        title: "Community wardens".into(),
+        period,
+        before: Some(period.before()),
+        as_at: "6 December 2018".into(),
+        notes,
+    };
+    (head, report)
+}
+
+fn behind(figure: &str, place: &str) -> Behind {
+    Behind {
+        figure: figure.into(),
+        day: Some("2018-03-14".parse().unwrap()),
+        reference: "W07-180314-001".into(),
+        kind: "Drug litter".into(),
+        place: place.into(),
+        ward: "Luton and Wayfield".into(),
+        value: 4 * THOUSAND,
+        reviewed: true,
+    }
+}
+
+#[test]
+fn a_spreadsheet_has_numbers_as_numbers_dates_as_dates_and_no_formula() {
+    let (head, report) = report();
+    let mut file = Cursor::new(Vec::new());
+    let odd = ["Rope Walk", FORMULA, "<b>&amp;</b>", "\u{202e}right to left", &"\u{1f600}".repeat(2_000)];
+    xlsx::<()>(&mut file, &head, &report, |row| {
+        odd.iter().try_for_each(|place| row(behind("LITTER.DRUG.ITEMS", place)))
+    })
+    .unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.into_inner())).unwrap();
+    assert_eq!(book.sheet_names(), ["Report", "Figures", "Findings"]);
+    let figures = book.worksheet_range("Figures").unwrap();
+    let of = |id: &str| figures.rows().find(|row| row[0] == Data::String(id.into())).unwrap().to_vec();
+    assert_eq!(of("LITTER.DRUG.ITEMS")[2], Data::Float(8.0));
+    assert_eq!(of("LITTER.DRUG.ITEMS")[4], Data::Float(4.0), "the year before");
+    assert_eq!(of("ENF.FINES_COSTS")[2], Data::Float(74_806.02), "pounds");
+    assert_eq!(of("BLUELIGHT.STOCK")[2], Data::String("fewer than 5".into()), "few people are not told apart");
+    assert_eq!(of("ENF.CPW")[2], Data::Float(0.0), "zero is printed");
+    let findings = book.worksheet_range("Findings").unwrap();
+    let rows: Vec<_> = findings.rows().skip(1).collect();
+    assert_eq!(rows.len(), odd.len());
+    for (row, place) in rows.iter().zip(odd) {
+        assert_eq!(row[4], Data::String(place.into()));
+        assert!(
+            matches!(row[1], Data::DateTime(_)) && row[6] == Data::Float(4.0) && row[7] == Data::Bool(true),
+            "{row:?}"
+        );
+    }
+    assert!(book.worksheet_formula("Findings").unwrap().is_empty(), "a finding's text is never a formula");
+    let words = book.worksheet_range("Report").unwrap();
+    assert!(words.rows().any(|row| row[1] == Data::String("Including 1 not yet reviewed".into())));
+}
+
+#[test]
+fn the_table_as_csv_and_text_says_what_the_report_says() {
+    let (head, report) = report();
+    let mut file = Vec::new();
+    csv(&mut file, &head, &report).unwrap();
+    let mut table = ::csv::Reader::from_reader(file.as_slice());
+    assert_eq!(table.headers().unwrap().get(2), Some("1 Nov 2017 to 31 Oct 2018"));
+    let rows: Vec<_> = table.records().map(Result::unwrap).collect();
+    let drugs = rows.iter().find(|row| &row[0] == "LITTER.DRUG.ITEMS").unwrap();
+    assert_eq!([&drugs[2], &drugs[3], &drugs[4]], ["8", "4", "+4"]);
+    let fines = rows.iter().find(|row| &row[0] == "ENF.FINES_COSTS").unwrap();
+    assert_eq!(&fines[4], "'+100%", "a plus could begin a formula");
+    let said = text(&head, &report);
+    assert!(said.contains("15.1  Hotspots were checked on 0 days; 8 drug-related"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_read_or_written_ends_the_document() {
+    let (head, report) = report();
+    let failed = xlsx::<&str>(Cursor::new(Vec::new()), &head, &report, |_| Err(DocumentError::Findings("gone")));
+    assert!(matches!(failed, Err(DocumentError::Findings("gone"))));
+    struct Full;
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    impl std::io::Seek for Full {
+        fn seek(&mut self, _: std::io::SeekFrom) -> std::io::Result<u64> {
+            Ok(0)
+        }
+    }
+    assert!(xlsx::<()>(Full, &head, &report, |_| Ok(())).is_err());
+    assert!(csv(Full, &head, &report).is_err());
+}

@@ -1,0 +1,178 @@
+//! `report`: the council's report of a team over a period, as text, as a table or as a spreadsheet.
+
+use crate::now;
+use anyhow::{Context as _, bail, ensure};
+use chrono::{Datelike as _, NaiveDate};
+use clap::{Args, ValueEnum};
+use domain::catalogue::Catalogue;
+use report::{Behind, Contribution, DocumentError, Facts, Head, Period};
+use server_core::Centre;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+/// What to report.
+#[derive(Debug, Args)]
+pub(super) struct Line {
+    /// The team.
+    #[arg(long)]
+    team: String,
+    /// From this day, such as 2017-11-01. Unless said, the year that ends with the last whole month.
+    #[arg(long)]
+    from: Option<NaiveDate>,
+    /// To this day, included.
+    #[arg(long)]
+    to: Option<NaiveDate>,
+    /// Only in the ward with this code.
+    #[arg(long)]
+    ward: Option<String>,
+    /// As what.
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+    /// A new file. Text needs none.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+/// As what a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Its paragraphs and its table.
+    Text,
+    /// Its table.
+    Csv,
+    /// A spreadsheet with what stands behind each figure.
+    Xlsx,
+}
+
+/// What the spreadsheet says of a record.
+struct Known {
+    reference: String,
+    kind: String,
+    place: String,
+}
+
+pub(super) fn report(centre: &Centre, line: &Line) -> anyhow::Result<()> {
+    let catalogue = centre.catalogue()?;
+    let period = period(line)?;
+    if let Some(code) = &line.ward {
+        let known = catalogue.areas().wards().iter().any(|ward| ward.code == *code);
+        ensure!(known, "\"{code}\" is the code of no ward");
+    }
+    let (facts, known) = gather(centre, line, &catalogue)?;
+    let before = period.before();
+    let Ok(report) = report::write(&catalogue, &facts, &period, &before, true);
+    let as_at = chrono::DateTime::from_timestamp_millis(now()).unwrap_or_default();
+    let head = Head {
+        title: format!("{}, {}", catalogue.plan().title, line.team),
+        period,
+        before: Some(before),
+        as_at: as_at.with_timezone(&chrono_tz::Europe::London).format("%-d %B %Y, %H:%M").to_string(),
+        notes: Vec::new(),
+    };
+    let Some(path) = &line.out else {
+        ensure!(line.format == Form::Text, "say with --out which new file it goes to");
+        let mut out = std::io::stdout().lock();
+        return Ok(write!(out, "{}", report::text(&head, &report))?);
+    };
+    let file =
+        File::create_new(path).with_context(|| format!("{} cannot be written; name a new file", path.display()))?;
+    let written = match line.format {
+        Form::Text => write_all(file, report::text(&head, &report).as_bytes()),
+        Form::Csv => {
+            let mut table = "\u{feff}".as_bytes().to_vec();
+            report::csv(&mut table, &head, &report)?;
+            write_all(file, &table)
+        }
+        Form::Xlsx => spreadsheet(file, &head, &report, &catalogue, (&facts, &known)),
+    };
+    finish(path, written)
+}
+
+/// Half a report must not be taken for a whole one.
+fn finish(path: &Path, written: anyhow::Result<()>) -> anyhow::Result<()> {
+    if written.is_err() {
+        let _ = std::fs::remove_file(path);
+    }
+    written
+}
+
+fn write_all(mut file: File, bytes: &[u8]) -> anyhow::Result<()> {
+    file.write_all(bytes)?;
+    Ok(file.sync_all()?)
+}
+
+fn period(line: &Line) -> anyhow::Result<Period> {
+    let real = |day: NaiveDate| (1900..=9999).contains(&day.year());
+    ensure!(line.from.iter().chain(&line.to).all(|day| real(*day)), "enter dates between the years 1900 and 9999");
+    let today = record::local_date(now());
+    let usual = Period::year_to(today.with_day(1).and_then(|first| first.pred_opt()).unwrap_or(today));
+    let period = match (line.from, line.to) {
+        (None, None) => Some(usual),
+        (None, Some(to)) => Some(Period::year_to(to)),
+        (Some(from), to) => Period::new(from, to.unwrap_or(usual.to)),
+    };
+    match period {
+        Some(period) => Ok(period),
+        None => bail!("the last day must not be before the first"),
+    }
+}
+
+fn gather(centre: &Centre, line: &Line, catalogue: &Catalogue) -> anyhow::Result<(Facts, HashMap<String, Known>)> {
+    let (mut facts, mut known) = (Facts::default(), HashMap::new());
+    centre.each_line(&line.team, catalogue, &mut |record, of| {
+        let kind = catalogue.kind(&of.kind);
+        let erased = of.kind == record::ERASURE;
+        let found = kind.is_some_and(|kind| kind.finding).then_some(of.date);
+        let id = record.id.0.to_string();
+        let mut contributed = of.facts;
+        contributed.retain(|fact| line.ward.is_none() || fact.ward == line.ward);
+        if line.format == Form::Xlsx && !contributed.is_empty() {
+            let kind = kind.map_or_else(|| "Erased by law".to_owned(), |kind| kind.name.clone());
+            known.insert(id.clone(), Known { reference: of.reference, kind, place: of.place });
+        }
+        let contribution = Contribution {
+            record: id,
+            facts: contributed,
+            unreviewed: !erased && of.review.as_deref() != Some("approved"),
+            two_versions: of.two_versions,
+            erased,
+        };
+        facts.take(contribution, found);
+    })?;
+    Ok((facts, known))
+}
+
+fn spreadsheet(
+    file: File,
+    head: &Head,
+    report: &report::Report,
+    catalogue: &Catalogue,
+    (facts, known): (&Facts, &HashMap<String, Known>),
+) -> anyhow::Result<()> {
+    let wards: HashMap<&str, &str> =
+        catalogue.areas().wards().iter().map(|ward| (ward.code.as_str(), ward.name.as_str())).collect();
+    let mut file = BufWriter::new(file);
+    report::xlsx::<std::convert::Infallible>(&mut file, head, report, |write| {
+        for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
+            for (day, fact, record) in facts.of(figure, &head.period) {
+                let Some(Known { reference, kind, place }) = known.get(&record.record) else { continue };
+                let ward = fact.ward.as_deref().map(|code| wards.get(code).copied().unwrap_or(code));
+                write(Behind {
+                    figure: figure.id.clone(),
+                    day: (day > NaiveDate::MIN).then_some(day),
+                    reference: reference.clone(),
+                    kind: kind.clone(),
+                    place: place.clone(),
+                    ward: ward.unwrap_or_default().to_owned(),
+                    value: fact.value,
+                    reviewed: !record.unreviewed,
+                })?;
+            }
+        }
+        Ok::<_, DocumentError<_>>(())
+    })?;
+    file.flush()?;
+    Ok(file.get_ref().sync_all()?)
+}

@@ -1,0 +1,54 @@
+//! `patrolbook-server report`: what the office reports of what it holds.
+
+use crate::cli::{json, run};
+
+const ROWS: &str = "reference,occurred_at,n_needle,action
+D/1,14/03/2018,3,removed
+D/2,15/03/2018,4,removed
+D/3,15/03/2018,9,left_unsafe
+D/4,01/11/2018,5,removed
+";
+
+#[test]
+fn the_office_reports_a_period_as_text_table_and_spreadsheet_and_refuses_what_cannot_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    json(&data, &["init", "--council", "Demo council", "--json"]);
+    json(&data, &["team", "add", "Team 1", "--json"]);
+    json(&data, &["user", "add", "Demo leader C", "--role", "leader", "--team", "Team 1", "--json"]);
+    let rows = folder.path().join("rows.csv");
+    std::fs::write(&rows, ROWS).unwrap();
+    let rows = rows.to_str().unwrap();
+    json(
+        &data,
+        &["import", "--kind", "drug_litter", "--team", "Team 1", "--by", "Demo leader C", rows, "--yes", "--json"],
+    );
+    let year = ["report", "--team", "Team 1", "--from", "2017-11-01", "--to", "2018-10-31"];
+    let text = run(&data, &year);
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("7 drug-related and 0 sex-related items were removed"), "{text}");
+    let file = |ending: &str| folder.path().join(format!("report.{ending}")).to_str().unwrap().to_owned();
+    for (form, begins) in [("csv", "\u{feff}Figure".as_bytes()), ("xlsx", b"PK"), ("text", b"Community wardens")] {
+        let to = file(form);
+        let done = run(&data, &[&year[..], &["--format", form, "--out", &to]].concat());
+        assert!(done.status.success(), "{form}: {}", String::from_utf8_lossy(&done.stderr));
+        assert!(std::fs::read(&to).unwrap().starts_with(begins), "{form}");
+        let again = run(&data, &[&year[..], &["--format", form, "--out", &to]].concat());
+        let said = String::from_utf8_lossy(&again.stderr).into_owned();
+        assert!(
+            !again.status.success() && said.contains("name a new file"),
+            "what is there is not written over: {said}"
+        );
+    }
+    for (line, why) in [
+        (vec!["report", "--team", "Team 2"], "Team 2"),
+        (vec!["report", "--team", "Team 1", "--from", "2018-02-30"], "2018-02-30"),
+        (vec!["report", "--team", "Team 1", "--from", "2018-02-02", "--to", "2018-02-01"], "before the first"),
+        (vec!["report", "--team", "Team 1", "--ward", "X"], "no ward"),
+        (vec!["report", "--team", "Team 1", "--format", "xlsx"], "--out"),
+    ] {
+        let refused = run(&data, &line);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains(why), "{line:?}: {said}");
+    }
+}
