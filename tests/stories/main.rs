@@ -14,6 +14,7 @@ mod attendance;
 mod authority;
 mod beside;
 mod bundle;
+mod call;
 mod cases;
 mod catalogue;
 mod check_in;

@@ -247,6 +247,39 @@ impl Commands for App {
     fn pact_sheet(&self, request: ById) -> Result<PactSheet, CallError> {
         self.sheet_of(&request)
     }
+    fn daily_call(&self, _: Nothing) -> Result<CallView, CallError> {
+        self.call_page()
+    }
+    fn start_call(&self, _: Nothing) -> Result<CallView, CallError> {
+        let _alone = held(&self.writing);
+        self.begin_call()
+    }
+    fn attend_call(&self, request: AttendCall) -> Result<CallView, CallError> {
+        let _alone = held(&self.writing);
+        self.mark_attendance(&request)
+    }
+    fn end_call(&self, _: Nothing) -> Result<CallView, CallError> {
+        let _alone = held(&self.writing);
+        self.finish_call()
+    }
+    fn add_issue(&self, request: AddIssue) -> Result<CallView, CallError> {
+        let _alone = held(&self.writing);
+        self.raise_issue(request)
+    }
+    fn allocate_issue(&self, request: AllocateIssue) -> Result<CallView, CallError> {
+        let _alone = held(&self.writing);
+        self.give_issue(request)
+    }
+    fn say_outcome(&self, request: SayOutcome) -> Result<CallView, CallError> {
+        let _alone = held(&self.writing);
+        self.close_issue(request)
+    }
+    fn partner_sheet(&self, request: ById) -> Result<PartnerSheet, CallError> {
+        self.sheet_for(&request.id)
+    }
+    fn save_partner_sheet(&self, request: ById) -> Result<Exported, CallError> {
+        self.save_sheet_for(&request.id)
+    }
     fn figures(&self, request: FiguresRequest) -> Result<FiguresView, CallError> {
         self.report(&request)
     }

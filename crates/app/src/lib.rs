@@ -7,6 +7,7 @@ mod app;
 mod areas;
 mod arrived;
 mod bundle;
+mod call;
 mod cases;
 mod check_in;
 mod commands;

@@ -102,7 +102,8 @@ macro_rules! uuid_id {
 }
 
 uuid_id!(
-    /// A record (a finding, a patrol, a register entry). UUIDv7, made on the device, never reused.
+    /// A record (a finding, a patrol, a register entry). UUIDv7, made on the device, never reused; but for the
+    /// record of a day, such as that of the daily call, which has one id in a team.
     RecordId
 );
 uuid_id!(

@@ -50,6 +50,8 @@ pub enum Action {
     AskDvla,
     /// Keep a register such as the PACT panels.
     KeepRegister,
+    /// Hold the daily call: its attendance, its issues, the sheets of its partners.
+    HoldCall,
     /// Give tasks to others, and say who covers for whom and who leads meanwhile.
     GiveTasks,
     /// Accept or decline a page that is waiting for a check.
@@ -89,7 +91,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::RecordFinding,
         Self::CorrectFinding,
         Self::WithdrawFinding,
@@ -103,6 +105,7 @@ impl Action {
         Self::SeeFigures,
         Self::AskDvla,
         Self::KeepRegister,
+        Self::HoldCall,
         Self::GiveTasks,
         Self::CheckPages,
         Self::SeeTablets,
@@ -122,13 +125,13 @@ pub fn may(role: Role, action: Action) -> bool {
             CorrectFinding | WithdrawFinding | SettleVersions | DecideMatter | CheckPages | RecordRestricted
             | ReadRestricted => true,
             RecordFinding | SubmitPatrol | ReviewPatrol | AskQuestion | AnswerQuestion | ExportFindings
-            | SeeFigures | AskDvla | KeepRegister | GiveTasks | SeeTablets | GiveUnlockCode => false,
+            | SeeFigures | AskDvla | KeepRegister | HoldCall | GiveTasks | SeeTablets | GiveUnlockCode => false,
         },
         Role::Warden => match action {
             RecordFinding | CorrectFinding | WithdrawFinding | SubmitPatrol | AnswerQuestion | AskDvla
             | RecordRestricted => true,
             ReviewPatrol | AskQuestion | SettleVersions | DecideMatter | ExportFindings | SeeFigures | KeepRegister
-            | GiveTasks | CheckPages | SeeTablets | GiveUnlockCode | ReadRestricted => false,
+            | HoldCall | GiveTasks | CheckPages | SeeTablets | GiveUnlockCode | ReadRestricted => false,
         },
         Role::Admin => false,
     }

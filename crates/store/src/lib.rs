@@ -5,6 +5,7 @@
 //! the current records, lines and search words that follow from it, in one transaction. What arrives by sync comes in by
 //! [`Store::receive`], a page in one transaction or not at all. Nothing here knows what a form asks or who may do what.
 
+mod begun;
 mod books;
 mod bundle;
 mod checkpoint;

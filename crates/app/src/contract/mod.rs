@@ -5,6 +5,7 @@
 
 mod areas;
 mod bundle;
+mod call;
 mod cases;
 mod check_in;
 mod checks;
@@ -26,6 +27,7 @@ pub mod typescript;
 
 pub use areas::*;
 pub use bundle::*;
+pub use call::*;
 pub use cases::*;
 pub use check_in::*;
 pub use checks::*;
@@ -296,6 +298,24 @@ commands! {
     pact_panels(Nothing) -> PactPanels, unasked;
     /// "You said, we did" for the next meeting of a panel; leaders only.
     pact_sheet(ById) -> PactSheet, unasked;
+    /// The daily call: what came since the last one, its issues, who is on it; leaders only.
+    daily_call(Nothing) -> CallView, unasked;
+    /// Begins the call of the day, or carries on one that was ended.
+    start_call(Nothing) -> CallView;
+    /// Notes that a partner is on the call, or is not; begins it.
+    attend_call(AttendCall) -> CallView;
+    /// Ends the call under way: what arrives from now on is for the next.
+    end_call(Nothing) -> CallView;
+    /// Adds an issue to the call.
+    add_issue(AddIssue) -> CallView;
+    /// Notes that an issue was discussed, and who takes it on until when.
+    allocate_issue(AllocateIssue) -> CallView;
+    /// Says what became of an issue, which closes it.
+    say_outcome(SayOutcome) -> CallView;
+    /// The open actions of one partner, without names of people; leaders only.
+    partner_sheet(ById) -> PartnerSheet, unasked;
+    /// Writes that sheet as a text file to the downloads folder.
+    save_partner_sheet(ById) -> Exported;
     /// The council's report over a period, each number by its figure; leaders only.
     figures(FiguresRequest) -> FiguresView, unasked;
     /// A figure with its definition, months and wards; leaders only.

@@ -95,7 +95,7 @@ fn end_of(day: NaiveDate) -> i64 {
 }
 
 /// "By 16:00 today", "By the end of Thursday 20 March", "Was due by the end of yesterday".
-fn until(due: i64, now: i64) -> String {
+pub(crate) fn until(due: i64, now: i64) -> String {
     // What is due at a midnight is due on the day before.
     let last = local(due - 1).date_naive();
     let by = if due <= now { "Was due by" } else { "By" };

@@ -45,7 +45,7 @@ impl History {
             wall: entry.header.wall,
             writes: entry
                 .values()
-                .filter(|(about, ..)| *about == record)
+                .filter(|(about, write, _)| *about == record && write.field != crate::call::HELD)
                 .map(|(_, write, bytes)| Write {
                     field: write.field.clone(),
                     replaces: write.replaces.clone(),

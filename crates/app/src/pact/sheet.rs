@@ -86,7 +86,7 @@ impl App {
     }
 
     /// Somebody of the team whose name stands in these words.
-    fn named_in(&self, words: &[&String]) -> Result<Option<String>, CallError> {
+    pub(crate) fn named_in(&self, words: &[&String]) -> Result<Option<String>, CallError> {
         let mut names = self.store.grants()?.into_iter().map(|held| held.grant.name);
         Ok(names.find(|name| words.iter().any(|text| text.to_lowercase().contains(&name.to_lowercase()))))
     }

@@ -1,6 +1,7 @@
 //! Opens a form: makes, finds or throws away the draft that keeps its answers.
 
 use crate::App;
+use crate::call::CALL;
 use crate::contract::{CallError, ErrorCode, Form, Nothing, OpenForm};
 use crate::recording::answering::opened;
 use crate::recording::kinds::while_locked;
@@ -46,7 +47,7 @@ impl App {
     }
 
     fn new_draft(&self, kind: &str, follows: Option<&str>, hotspot: Option<&str>) -> Result<Form, CallError> {
-        let definition = self.store.catalogue().kind(kind).filter(|kind| kind.id != VISIT);
+        let definition = self.store.catalogue().kind(kind).filter(|kind| ![VISIT, CALL].contains(&kind.id.as_str()));
         let definition = definition.ok_or_else(|| not_found("kind"))?;
         if definition.retired {
             let said = format!("{} is recorded no more. What was recorded stays as it is.", definition.name);

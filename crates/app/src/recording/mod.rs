@@ -5,6 +5,7 @@ mod answers;
 mod authority;
 mod draft;
 mod drafted;
+mod fill_in;
 mod form;
 mod given;
 mod kinds;

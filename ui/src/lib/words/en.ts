@@ -90,7 +90,12 @@ export const words = {
 		passed_on: 'Passed on',
 		in_hand: 'Still in hand',
 		otherwise: 'Ended otherwise',
-		asleep: 'Dormant'
+		asleep: 'Dormant',
+		today: 'Today',
+		this_week: 'This week',
+		information: 'To know',
+		arrived_late: 'Arrived late',
+		taken: 'In the call'
 	},
 
 	count: {

@@ -14,7 +14,7 @@ use super::*;
 #[case("staff_safety_incident", &["type", "injured"])]
 #[case("enforcement_action", &["type", "offence"])]
 #[case("encampment", &["n_caravans"])]
-#[case("tasking_issue", &["summary", "category"])]
+#[case("tasking_issue", &["summary"])]
 #[case("complex_case_referral", &["panel", "subject_type"])]
 #[case("payback_nomination", &["project_name", "work_type"])]
 #[case("engagement_event", &["title"])]

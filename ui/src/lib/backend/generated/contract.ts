@@ -141,6 +141,24 @@ export interface Commands {
   pact_panels: { request: Nothing; response: PactPanels };
   /** "You said, we did" for the next meeting of a panel; leaders only. */
   pact_sheet: { request: ById; response: PactSheet };
+  /** The daily call: what came since the last one, its issues, who is on it; leaders only. */
+  daily_call: { request: Nothing; response: CallView };
+  /** Begins the call of the day, or carries on one that was ended. */
+  start_call: { request: Nothing; response: CallView };
+  /** Notes that a partner is on the call, or is not; begins it. */
+  attend_call: { request: AttendCall; response: CallView };
+  /** Ends the call under way: what arrives from now on is for the next. */
+  end_call: { request: Nothing; response: CallView };
+  /** Adds an issue to the call. */
+  add_issue: { request: AddIssue; response: CallView };
+  /** Notes that an issue was discussed, and who takes it on until when. */
+  allocate_issue: { request: AllocateIssue; response: CallView };
+  /** Says what became of an issue, which closes it. */
+  say_outcome: { request: SayOutcome; response: CallView };
+  /** The open actions of one partner, without names of people; leaders only. */
+  partner_sheet: { request: ById; response: PartnerSheet };
+  /** Writes that sheet as a text file to the downloads folder. */
+  save_partner_sheet: { request: ById; response: Exported };
   /** The council's report over a period, each number by its figure; leaders only. */
   figures: { request: FiguresRequest; response: FiguresView };
   /** A figure with its definition, months and wards; leaders only. */
@@ -152,6 +170,44 @@ export interface Commands {
   /** Writes the team's findings as CSV to the downloads folder. */
   export_csv: { request: ExportRequest; response: Exported };
 }
+
+/**
+ * See `add_issue`.
+ */
+export type AddIssue = { 
+/**
+ * What it is; with a finding it may be "", and is then what the finding says.
+ */
+what: string, 
+/**
+ * `today`, `this_week` or `information`.
+ */
+urgency: string | null, 
+/**
+ * The partner that takes it on.
+ */
+owner: string | null, 
+/**
+ * The finding that it is about.
+ */
+finding: string | null, };
+
+/**
+ * See `allocate_issue`.
+ */
+export type AllocateIssue = { 
+/**
+ * The issue.
+ */
+id: string, 
+/**
+ * The partner that takes it on; null: it was discussed, and nobody does.
+ */
+owner: string | null, 
+/**
+ * The day by the end of which it is due.
+ */
+due: string | null, };
 
 /**
  * See `answer`.
@@ -402,6 +458,19 @@ id: string,
 purpose: string, };
 
 /**
+ * See `attend_call`.
+ */
+export type AttendCall = { 
+/**
+ * The partner.
+ */
+partner: string, 
+/**
+ * Whether it is there.
+ */
+present: boolean, };
+
+/**
  * A kind that can be begun from a finding.
  */
 export type BeginView = { 
@@ -485,6 +554,203 @@ field: string | null,
  * For the log and for support; never needed to go on.
  */
 detail: string | null, };
+
+/**
+ * An issue of a call.
+ */
+export type CallIssue = { 
+/**
+ * The issue.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+what: string, 
+/**
+ * `raised`, `discussed`, `allocated` or `done`.
+ */
+stands: string, 
+/**
+ * Where it stands in words: "Discussed", "Resolved: Resolved by a partner".
+ */
+state: string, 
+/**
+ * `today`, `this_week` or `information`; null if nobody said.
+ */
+urgency: string | null, 
+/**
+ * The partner that takes it on.
+ */
+owner: Named | null, 
+/**
+ * By when, as one of the days: "2025-03-18"; null if no day is set.
+ */
+due: string | null, 
+/**
+ * "by the end of today".
+ */
+due_text: string | null, 
+/**
+ * That has passed, and it is still open.
+ */
+late: boolean, 
+/**
+ * Two people said different things of it.
+ */
+two_versions: boolean, 
+/**
+ * Findings that it is about.
+ */
+findings: number, 
+/**
+ * Somebody of the team whose name is in the words; it does not belong there.
+ */
+names: string | null, };
+
+/**
+ * A finding that the call is to know of.
+ */
+export type CallNews = { 
+/**
+ * As in lists.
+ */
+line: FindingLine, 
+/**
+ * It occurred before the last call ended, and arrived after.
+ */
+late: boolean, 
+/**
+ * Somebody's life was in danger.
+ */
+danger: boolean, 
+/**
+ * "4th here in 28 days", from the third on.
+ */
+repeat: string | null, 
+/**
+ * An issue of this call is about it.
+ */
+taken: boolean, };
+
+/**
+ * A partner on the call.
+ */
+export type CallPartner = { 
+/**
+ * Its id in the catalogue.
+ */
+id: string, 
+/**
+ * "Fire and rescue".
+ */
+name: string, 
+/**
+ * Whether it is on the call.
+ */
+present: boolean, };
+
+/**
+ * A tablet that has not been heard from.
+ */
+export type CallTablet = { 
+/**
+ * "W12".
+ */
+code: string, 
+/**
+ * Who has it.
+ */
+people: string, 
+/**
+ * `nothing_arrived` or `not_heard`.
+ */
+state: string, 
+/**
+ * "Patrol ended 2 hours ago, nothing has arrived".
+ */
+text: string, };
+
+/**
+ * The page of the daily call.
+ */
+export type CallView = { 
+/**
+ * "Tuesday 18 March".
+ */
+day: string, 
+/**
+ * Since when it covers: "Monday 09:41".
+ */
+since: string, 
+/**
+ * `ready`, `under_way` or `held`.
+ */
+stands: string, 
+/**
+ * "Starts in 17 minutes", "Under way since 09:16, chaired by Demo leader".
+ */
+sentence: string, 
+/**
+ * The record of the call; null if it was not begun.
+ */
+record: string | null, 
+/**
+ * What occurred or arrived since the last call, the most urgent first.
+ */
+news: Array<CallNews>, 
+/**
+ * How many there are, also those that are not listed.
+ */
+news_count: number, 
+/**
+ * How many of the listed ones occurred before the last call, and arrived since.
+ */
+late: number, 
+/**
+ * The issues of this call, those not discussed yet first.
+ */
+issues: Array<CallIssue>, 
+/**
+ * Who is expected on it, and whether they are there.
+ */
+partners: Array<CallPartner>, 
+/**
+ * Who can be added to them.
+ */
+others: Array<Named>, 
+/**
+ * Tablets that have not been heard from.
+ */
+silent: Array<CallTablet>, 
+/**
+ * Whether the council office has told of the tablets at all.
+ */
+tablets_told: boolean, 
+/**
+ * Of which call the earlier actions are: "Monday’s actions", or "Earlier actions".
+ */
+earlier_title: string, 
+/**
+ * What earlier calls agreed and is still open, and what was done since the last call.
+ */
+earlier: Array<CallIssue>, 
+/**
+ * Who can take an issue on.
+ */
+owners: Array<Named>, 
+/**
+ * The days by which something can be due, the next first.
+ */
+days: Array<Named>, 
+/**
+ * How an issue can end.
+ */
+outcomes: Array<Named>, 
+/**
+ * The partners that have something to do.
+ */
+sheets: Array<Named>, };
 
 /**
  * A finding of a case.
@@ -2287,6 +2553,60 @@ open: number,
 again: number, };
 
 /**
+ * An action on the sheet of a partner.
+ */
+export type PartnerAction = { 
+/**
+ * The issue.
+ */
+id: string, 
+/**
+ * What it is; "" where its words name somebody of the team.
+ */
+what: string, 
+/**
+ * "Today", "This week"; "" if nobody said.
+ */
+urgency: string, 
+/**
+ * "Patrol"; "" if nobody said.
+ */
+resource: string, 
+/**
+ * "Tuesday 18 March 2025"; "" if no day is set.
+ */
+due: string, 
+/**
+ * Somebody of the team whose name is in the words: they are left out.
+ */
+names: string | null, };
+
+/**
+ * The actions of one partner, for people without an account.
+ */
+export type PartnerSheet = { 
+/**
+ * "Actions for Police".
+ */
+title: string, 
+/**
+ * "Daily call, Tuesday 18 March 2025".
+ */
+second: string, 
+/**
+ * What is open, what is due first on top.
+ */
+rows: Array<PartnerAction>, 
+/**
+ * The same as plain text, to be copied.
+ */
+text: string, 
+/**
+ * All partners that have something to do.
+ */
+partners: Array<Named>, };
+
+/**
  * A patrol in a list.
  */
 export type PatrolLine = { 
@@ -3260,6 +3580,19 @@ sentence: string,
  * Seconds in which it can be taken back; 0 = it cannot.
  */
 undo_seconds: number, };
+
+/**
+ * See `say_outcome`.
+ */
+export type SayOutcome = { 
+/**
+ * The issue.
+ */
+id: string, 
+/**
+ * How it ended, one of the outcomes.
+ */
+outcome: string, };
 
 /**
  * See `say_same`.

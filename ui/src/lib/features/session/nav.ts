@@ -2,6 +2,7 @@
 import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
 import { areaWords } from '#lib/words/areas.ts';
+import { callWords } from '#lib/words/call.ts';
 import { caseWords } from '#lib/words/cases.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
@@ -29,6 +30,7 @@ export function waysFor(status: Status): NavItem[] {
 			// A deputy goes on patrol as well.
 			...(status.deputy_until === null ? [] : [today, { ...patrol, only: 'wide' as const }]),
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
+			{ href: '/call', text: callWords.title, icon: 'phone' },
 			{ href: '/figures', text: figureWords.title, icon: 'chart-column' },
 			findings,
 			{ ...arrived, only: 'wide' },

@@ -50,7 +50,12 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	passed_on: ['send', 'neutral'],
 	in_hand: ['clock', 'soon'],
 	otherwise: ['x', 'plain'],
-	asleep: ['bed', 'plain']
+	asleep: ['bed', 'plain'],
+	today: ['flag', 'soon'],
+	this_week: ['calendar', 'neutral'],
+	information: ['info', 'plain'],
+	arrived_late: ['history', 'neutral'],
+	taken: ['phone', 'ask']
 };
 
 export const states = Object.fromEntries(
