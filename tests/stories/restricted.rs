@@ -85,6 +85,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "undo_check" | "walk_round" | "pact_sheet" => {
                 json!({ "id": id })
             }
+            // The spreadsheet holds what the table does.
+            "write_report" => json!({ "format": "csv", "from": "2025-01-01", "to": "2025-12-31" }),
             "ask_dvla" => json!({ "id": id, "purpose": "abandoned" }),
             "type_dvla" => json!({ "id": id, "make": "x" }),
             "open_form" => json!({ "kind": null, "draft": null, "finding": id, "stage": "correct" }),

@@ -9,6 +9,7 @@ mod crash;
 mod demo;
 mod display;
 mod flips;
+mod medway;
 mod program;
 mod project;
 mod run;
@@ -55,6 +56,8 @@ enum Menu {
         #[arg(long)]
         seed: Option<u64>,
     },
+    /// Brings a council's known year in and compares each figure of the report with the printed one.
+    Medway,
     /// Lets two thousand tablets come to one council office within a minute, and looks for losses.
     Herd {
         /// So many, all at once; then only a loss is judged, and no time.
@@ -98,6 +101,7 @@ fn choose(menu: Menu) -> anyhow::Result<()> {
         Menu::Crash(arguments) => crash::run(&arguments),
         Menu::Bench { parts } => bench::run(&parts),
         Menu::Flips { sample, seed } => flips::run(sample, seed),
+        Menu::Medway => medway::run(),
         Menu::Herd { tablets } => bench::herd(tablets),
         Menu::Sim { arguments } => sim::run(&arguments),
         Menu::Test { quick, yes } => test::run(quick, setup::Consent::from_flag(yes)),

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::demo::Demo;
 use crate::setup::{self, Consent, Purpose};
-use crate::{bench, build, check, crash, flips, program, project, run, sim, timing};
+use crate::{bench, build, check, crash, flips, medway, program, project, run, sim, timing};
 
 /// One step.
 struct Step {
@@ -27,6 +27,7 @@ const STEPS: &[Step] = &[
     // These two use what the tests have built.
     Step { name: "bit rot", command: "cargo xtask flips --sample 200", slow: true, run: flips::sample },
     Step { name: "herd", command: "cargo xtask herd --tablets 200", slow: true, run: bench::small_herd },
+    Step { name: "the Medway year", command: "cargo xtask medway", slow: true, run: medway::run },
     Step { name: "page tests", command: "npm run e2e (in ui)", slow: true, run: page_tests },
     Step { name: "the demo, through the real window", command: "cargo xtask run --headless", slow: true, run: play },
     Step { name: "simulator", command: "cargo xtask sim (see xtask/src/sim.rs)", slow: true, run: sim::sample },
