@@ -105,16 +105,17 @@ impl Kind {
         moment: &Moment,
         photos: usize,
     ) -> (FormAnswer, Scope) {
+        let compiled = self.compiled();
         let mut scope = Scope::new();
         let photo_count = i64::try_from(photos).unwrap_or(i64::MAX);
-        let named = |name: &str| self.compiled.named.contains(name);
+        let named = |name: &str| compiled.named.contains(name);
         scope.set(PHOTO_COUNT, CelValue::Int(photo_count));
         scope.set(TEXTS, CelValue::from(HashMap::<String, String>::new()));
         for field in self.fields.iter().filter(|field| named(&field.id)) {
             scope.set(&field.id, Held::Unanswered.for_conditions(field));
         }
         let mut worked = Vec::with_capacity(self.fields.len());
-        for (field, conditions) in self.fields.iter().zip(&self.compiled.fields) {
+        for (field, conditions) in self.fields.iter().zip(&compiled.fields) {
             let (held, answer) = work_one(field, conditions, values, moment, &scope);
             if named(&field.id) {
                 scope.set(&field.id, held.for_conditions(field));
@@ -133,7 +134,7 @@ impl Kind {
         }
         self.check_rules(&worked, &scope, &mut to_do);
         self.check_photos(photo_count, &mut to_do);
-        let summary = self.compiled.summary.as_ref().and_then(|summary| summary.words(&scope).ok());
+        let summary = compiled.summary.as_ref().and_then(|summary| summary.words(&scope).ok());
         let (missing_now, missing_to_finish, missing_to_close) = to_do.lists();
         let answer = FormAnswer {
             fields: worked.into_iter().map(|w| w.answer).collect(),
@@ -141,21 +142,21 @@ impl Kind {
             missing_now,
             missing_to_finish,
             missing_to_close,
-            steps: (self.steps.iter().zip(&self.compiled.steps))
+            steps: (self.steps.iter().zip(&compiled.steps))
                 .filter(|(_, when)| holds(when, &scope))
                 .map(|(step, _)| step.id.clone())
                 .collect(),
-            at_once: (self.steps.iter().zip(&self.compiled.at_once))
+            at_once: (self.steps.iter().zip(&compiled.at_once))
                 .find(|(_, said)| said.as_ref().is_some_and(|said| said.holds(&scope) == Ok(true)))
                 .map(|(step, _)| step.id.clone()),
-            clocks: (self.clocks.iter().zip(&self.compiled.clocks))
+            clocks: (self.clocks.iter().zip(&compiled.clocks))
                 .filter(|(_, when)| holds(when, &scope))
                 .map(|(clock, _)| clock.id.clone())
                 .collect(),
-            power: (self.authority.iter().flat_map(|authority| &authority.needs).zip(&self.compiled.needs))
+            power: (self.authority.iter().flat_map(|authority| &authority.needs).zip(&compiled.needs))
                 .find(|(_, when)| when.holds(&scope) == Ok(true))
                 .map(|(need, _)| need.power.clone()),
-            offers: (self.compiled.offers.iter().enumerate())
+            offers: (compiled.offers.iter().enumerate())
                 .filter_map(|(at, when)| (when.holds(&scope) == Ok(true)).then_some(at))
                 .collect(),
             unknown: values.keys().filter(|key| !self.knows(key)).cloned().collect(),
@@ -164,7 +165,7 @@ impl Kind {
     }
 
     fn check_rules(&self, worked: &[Worked<'_>], scope: &Scope, to_do: &mut ToDo) {
-        for (rule, holds) in self.rules.iter().zip(&self.compiled.rules) {
+        for (rule, holds) in self.rules.iter().zip(&self.compiled().rules) {
             let shown = worked.iter().any(|w| w.field.id == rule.field && w.answer.shown);
             if shown && holds.holds(scope) != Ok(true) {
                 to_do.add(rule.stage, &rule.field, rule.message.clone());

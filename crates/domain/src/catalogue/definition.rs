@@ -477,7 +477,7 @@ pub struct Kind {
     pub figures: Vec<Figure>,
     #[serde(skip)]
     #[ts(skip)]
-    pub(super) compiled: Compiled,
+    pub(super) compiled: std::sync::OnceLock<Compiled>,
 }
 
 /// Any finding, where a question says which records it refers to.

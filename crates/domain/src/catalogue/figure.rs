@@ -231,7 +231,7 @@ impl Kind {
             scope.set(name, CelValue::from(value));
         }
         let mut facts = Vec::new();
-        for (figure, [when, value]) in self.figures.iter().zip(&self.compiled.figures) {
+        for (figure, [when, value]) in self.figures.iter().zip(&self.compiled().figures) {
             if when.as_ref().is_some_and(|when| when.holds(&scope) != Ok(true)) {
                 continue;
             }

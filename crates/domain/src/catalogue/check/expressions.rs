@@ -14,14 +14,14 @@ use crate::catalogue::figure::SEEN;
 use crate::catalogue::held::{self, Held};
 
 /// Which file each field of an assembled kind comes from: `first` shared ones, `own` of the kind, then shared again.
-pub(super) struct Origins<'a> {
-    pub(super) kind: &'a Source<'a>,
-    pub(super) common: &'a Source<'a>,
+pub(super) struct Origins<'s, 'a> {
+    pub(super) kind: &'s Source<'a>,
+    pub(super) common: &'s Source<'a>,
     pub(super) first: usize,
     pub(super) own: usize,
 }
 
-impl Origins<'_> {
+impl Origins<'_, '_> {
     /// The mistake at a key of the field with this place in the kind.
     fn mistake(&self, kind: &Kind, at: usize, key: &str, reason: String) -> Mistake {
         let own = self.first..self.first + self.own;
@@ -30,7 +30,7 @@ impl Origins<'_> {
         }
         let list = if at < self.first { "first" } else { "last" };
         let id = kind.fields.get(at).map_or("", |field| field.id.as_str());
-        self.common.mistake(&[Key(list), Item(self.common.lines.index_of(list, id)), Key(key)], reason)
+        self.common.mistake(&[Key(list), Item(self.common.index_of(list, id)), Key(key)], reason)
     }
 }
 
@@ -42,16 +42,21 @@ enum Wanted {
     Value,
 }
 
-/// Compiles every expression of an assembled kind into it.
-pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec<Mistake>) {
-    let forms = [form(&kind.fields, |_| Held::Unanswered), form(&kind.fields, sample)];
+/// Compiles every expression of an assembled kind. With `origins` each is tried, and what is wrong is said; without, the kind was
+/// tried before.
+pub(super) fn compile(kind: &Kind, origins: Option<&Origins<'_, '_>>, mistakes: &mut Vec<Mistake>) -> Compiled {
+    let forms = match origins {
+        Some(_) => vec![form(&kind.fields, |_| Held::Unanswered), form(&kind.fields, sample)],
+        None => Vec::new(),
+    };
+    let mut wrong = |say: &dyn Fn(&Origins<'_, '_>) -> Mistake| mistakes.extend(origins.map(say));
     let all: BTreeSet<&str> = kind.fields.iter().map(|field| field.id.as_str()).chain([PHOTO_COUNT, TEXTS]).collect();
     let mut earlier = BTreeSet::from([PHOTO_COUNT]);
     let mut compiled = Compiled::default();
     for (at, field) in kind.fields.iter().enumerate() {
         let mut read = |key: &str, source: &Option<String>, known: &BTreeSet<&str>, wanted| {
             let outcome = tried(source.as_deref()?, known, wanted, &forms);
-            outcome.map_err(|error| mistakes.push(origins.mistake(kind, at, key, error.to_string()))).ok()
+            outcome.map_err(|error| wrong(&|origins| origins.mistake(kind, at, key, error.to_string()))).ok()
         };
         compiled.fields.push(FieldConditions {
             shown_when: read("shown_when", &field.shown_when, &earlier, Wanted::YesOrNo),
@@ -62,12 +67,15 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
         });
         for (rule_at, rule) in field.row_rules.iter().enumerate() {
             let columns: BTreeSet<&str> = field.columns.iter().map(|column| column.id.as_str()).collect();
-            let forms = [row(&field.columns, |_| Held::Unanswered), row(&field.columns, sample)];
+            let forms = match origins {
+                Some(_) => vec![row(&field.columns, |_| Held::Unanswered), row(&field.columns, sample)],
+                None => Vec::new(),
+            };
             match (tried(&rule.holds, &columns, Wanted::YesOrNo, &forms), compiled.fields.last_mut()) {
                 (Ok(condition), Some(of)) => of.row_rules.push(condition),
                 (Err(error), _) => {
                     let reason = format!("rule {} of a row: {error}", rule_at + 1);
-                    mistakes.push(origins.mistake(kind, at, "row_rule", reason));
+                    wrong(&|origins| origins.mistake(kind, at, "row_rule", reason.clone()));
                 }
                 (Ok(_), None) => {}
             }
@@ -75,7 +83,9 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
         earlier.insert(field.id.as_str());
     }
     for (at, rule) in kind.rules.iter().enumerate() {
-        let mut refuse = |key, reason| mistakes.push(origins.kind.mistake(&[Key("rule"), Item(at), Key(key)], reason));
+        let mut refuse = |key, reason: String| {
+            wrong(&|origins| origins.kind.mistake(&[Key("rule"), Item(at), Key(key)], reason.clone()));
+        };
         if kind.field(&rule.field).is_none() {
             refuse("field", format!("there is no field \"{}\"", rule.field));
         }
@@ -87,22 +97,24 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
     for offer in &kind.offers {
         match tried(&offer.when, &all, Wanted::YesOrNo, &forms) {
             Ok(condition) => compiled.offers.push(condition),
-            Err(error) => mistakes.push(origins.kind.mistake(&[Key("offer")], error.to_string())),
+            Err(error) => wrong(&|origins| origins.kind.mistake(&[Key("offer")], error.to_string())),
         }
     }
     for (at, need) in kind.authority.iter().flat_map(|authority| authority.needs.iter().enumerate()) {
         match tried(&need.when, &all, Wanted::YesOrNo, &forms) {
             Ok(condition) => compiled.needs.push(condition),
-            Err(error) => mistakes.push(
-                origins.kind.mistake(&[Key("authority"), Key("needs"), Item(at), Key("when")], error.to_string()),
-            ),
+            Err(error) => wrong(&|origins| {
+                origins.kind.mistake(&[Key("authority"), Key("needs"), Item(at), Key("when")], error.to_string())
+            }),
         }
     }
     for step in &kind.steps {
         for (source, conditions) in [(&step.when, &mut compiled.steps), (&step.at_once, &mut compiled.at_once)] {
             match source.as_ref().map(|source| tried(source, &all, Wanted::YesOrNo, &forms)).transpose() {
                 Ok(condition) => conditions.push(condition),
-                Err(error) => mistakes.push(origins.kind.mistake(&[Key("step")], format!("{}: {error}", step.id))),
+                Err(error) => {
+                    wrong(&|origins| origins.kind.mistake(&[Key("step")], format!("{}: {error}", step.id)));
+                }
             }
         }
     }
@@ -110,10 +122,10 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
         let condition = clock.when.as_ref().map(|when| tried(when, &all, Wanted::YesOrNo, &forms)).transpose();
         match condition {
             Ok(condition) => compiled.clocks.push(condition),
-            Err(error) => {
-                let at = Item(origins.kind.lines.index_of("clock", &clock.id));
-                mistakes.push(origins.kind.mistake(&[Key("clock"), at, Key("when")], error.to_string()));
-            }
+            Err(error) => wrong(&|origins| {
+                let at = Item(origins.kind.index_of("clock", &clock.id));
+                origins.kind.mistake(&[Key("clock"), at, Key("when")], error.to_string())
+            }),
         }
     }
     let figures: BTreeSet<&str> = all.iter().copied().chain(SEEN).collect();
@@ -121,16 +133,16 @@ pub(super) fn compile(kind: &mut Kind, origins: &Origins<'_>, mistakes: &mut Vec
         let mut read = |key, source: &Option<String>, wanted| {
             let outcome = tried(source.as_deref()?, &figures, wanted, &forms);
             let path = [Key("figure"), Item(at), Key(key)];
-            outcome.map_err(|error| mistakes.push(origins.kind.mistake(&path, error.to_string()))).ok()
+            outcome.map_err(|error| wrong(&|origins| origins.kind.mistake(&path, error.to_string()))).ok()
         };
         let when = read("when", &figure.when, Wanted::YesOrNo);
         compiled.figures.push([when, read("value", &figure.value, Wanted::Value)]);
     }
     match tried(&kind.summary, &all, Wanted::Words, &forms) {
         Ok(summary) => compiled.summary = Some(summary),
-        Err(error) => mistakes.push(origins.kind.mistake(&[Step::Key("summary")], error.to_string())),
+        Err(error) => wrong(&|origins| origins.kind.mistake(&[Step::Key("summary")], error.to_string())),
     }
-    kind.compiled = compiled.with_names();
+    compiled.with_names()
 }
 
 /// Reads an expression and tries it on each form.

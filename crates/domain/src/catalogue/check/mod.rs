@@ -13,6 +13,7 @@ mod fields;
 mod figures;
 mod lines;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use lines::Lines;
@@ -20,6 +21,7 @@ use serde::Deserialize;
 
 use super::areas::Areas;
 use super::clock::Clock;
+use super::condition::Compiled;
 use super::course::{State, Step as CourseStep};
 use super::definition::{ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SameOne};
 use super::figure::Plan;
@@ -92,12 +94,22 @@ fn name_partners(fields: &mut [Field], partners: &[Choice]) {
 /// One file being checked.
 struct Source<'a> {
     name: &'a str,
-    lines: Lines<'a>,
+    text: &'a str,
+    /// Where everything stands; read when there is a mistake to name.
+    lines: OnceCell<Option<Lines<'a>>>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    fn lines(&self) -> Option<&Lines<'a>> {
+        self.lines.get_or_init(|| Lines::read(self.text).ok()).as_ref()
+    }
+
+    fn index_of(&self, list: &str, id: &str) -> usize {
+        self.lines().map_or(0, |lines| lines.index_of(list, id))
+    }
+
     fn mistake(&self, path: &[Step<'_>], reason: impl Into<String>) -> Mistake {
-        Mistake { file: self.name.to_owned(), line: self.lines.line_of(path), reason: reason.into() }
+        Mistake { file: self.name.to_owned(), line: self.lines().map_or(1, |lines| lines.line_of(path)), reason: reason.into() }
     }
 }
 
@@ -109,20 +121,41 @@ enum Step<'a> {
 }
 
 /// What reading gives: the version, the groups, the kinds with their expressions compiled, the areas and the report.
-type Read = Result<(u32, Vec<Choice>, Vec<Kind>, Areas, Plan), Vec<Mistake>>;
+pub(super) type Read = Result<(u32, Vec<Choice>, Vec<Kind>, Areas, Plan), Vec<Mistake>>;
 
 /// Reads all files on a thread of its own: the CEL parser takes some 170 kB of stack for each bracket in a debug build,
 /// more than the main thread of Windows has for the deepest expression that is allowed.
-pub(super) fn read_with_room(files: &[(&str, &str)]) -> Read {
+pub(super) fn read_with_room(files: &[(&str, &str)], trial: Trial) -> Read {
     let failed =
         || vec![Mistake { file: COMMON.to_owned(), line: 1, reason: "the files could not be read".to_owned() }];
+    with_room(|| read(files, trial)).unwrap_or_else(|| Err(failed()))
+}
+
+/// Runs something that reads expressions; none if there is no thread for it.
+fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     std::thread::scope(|scope| {
-        let reader = std::thread::Builder::new().stack_size(ROOM).spawn_scoped(scope, || read(files));
-        reader.map_err(|_| failed())?.join().unwrap_or_else(|_| Err(failed()))
+        let reader = std::thread::Builder::new().stack_size(ROOM).spawn_scoped(scope, work);
+        reader.ok()?.join().ok()
     })
 }
 
-fn read(files: &[(&str, &str)]) -> Read {
+/// Which expressions are tried while the files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trial {
+    /// All: the files may be wrong.
+    All,
+    /// None: they were tried before.
+    None,
+}
+
+impl Kind {
+    /// Its expressions, read the first time that they are needed.
+    pub(super) fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| with_room(|| expressions::compile(self, None, &mut Vec::new())).unwrap_or_default())
+    }
+}
+
+fn read(files: &[(&str, &str)], trial: Trial) -> Read {
     let mut mistakes = Vec::new();
     let mut common: Option<(Source<'_>, Common)> = None;
     let mut kinds: Vec<(Source<'_>, Kind)> = Vec::new();
@@ -172,7 +205,10 @@ fn read(files: &[(&str, &str)]) -> Read {
         clocks::check(&source, &kind, &mut mistakes);
         clocks::complete(&mut kind, &common.clocks);
         figures::check(&source, &kind, &mut mistakes);
-        expressions::compile(&mut kind, &places, &mut mistakes);
+        if trial == Trial::All {
+            let compiled = expressions::compile(&kind, Some(&places), &mut mistakes);
+            kind.compiled = compiled.into();
+        }
         finished.push(kind);
     }
     // A mistake in a shared question shows once, not once for each kind.
@@ -198,9 +234,9 @@ fn read_file<'a, T: serde::de::DeserializeOwned>(
         refuse(1, format!("the file is longer than {LONGEST_FILE} bytes"));
         return None;
     }
-    match (toml::from_str(text), Lines::read(text)) {
-        (Ok(read), Ok(lines)) => Some((Source { name, lines }, read)),
-        (Err(error), _) | (_, Err(error)) => {
+    match toml::from_str(text) {
+        Ok(read) => Some((Source { name, text, lines: OnceCell::new() }, read)),
+        Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
             refuse(lines::line_at(text, at), error.message().to_owned());
             None

@@ -377,3 +377,21 @@ fn days_without_moving_are_counted_and_a_vehicle_did_not_move_after_it_was_found
     let unknown = answer("abandoned_vehicle", json!({}), 0);
     assert_eq!(field(&unknown, "days_stationary").text, "");
 }
+
+#[test]
+fn expressions_that_are_read_when_they_are_first_needed_judge_as_those_that_were_tried() {
+    let later = Catalogue::built_in().unwrap();
+    let given = json!({ "action": "removed", "n_needle": 2, "type": "fpn", "immediate_danger": true, "state": "x" });
+    for kind in built_in().kinds() {
+        for values in [values(json!({})), values(given.clone())] {
+            let same = later.kind(&kind.id).unwrap();
+            let seen = ["recorded", ""];
+            assert_eq!(
+                same.answer_and_facts(&values, &moment(), 1, seen),
+                kind.answer_and_facts(&values, &moment(), 1, seen),
+                "{}",
+                kind.id
+            );
+        }
+    }
+}

@@ -26,7 +26,7 @@ fn moment() -> Moment {
 
 fn built_in() -> &'static Catalogue {
     static BUILT_IN: LazyLock<Catalogue> =
-        LazyLock::new(|| Catalogue::built_in().unwrap_or_else(|mistakes| panic!("{mistakes:#?}")));
+        LazyLock::new(|| Catalogue::from_files(Catalogue::built_in_files()).unwrap_or_else(|mistakes| panic!("{mistakes:#?}")));
     &BUILT_IN
 }
 
