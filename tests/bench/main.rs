@@ -1,7 +1,7 @@
 //! The bench: measures what Patrolbook promises of speed and size and prints each figure beside its limit.
 //!
 //! `cargo xtask bench` builds it for release and runs it. It measures and does not judge: it ends well also when a figure
-//! is over its limit, and says so. Words after the command choose parts: `save`, `lists`, `kinds`, `wire`, `photos-cut`, `sync`, `rates`,
+//! is over its limit, and says so. Words after the command choose parts: `save`, `lists`, `kinds`, `figures`, `wire`, `photos-cut`, `sync`, `rates`,
 //! `herd`, `window`. The last needs the program itself built for release, and is left out when no part is named and there is none.
 
 mod author;
@@ -16,6 +16,7 @@ mod lists;
 mod office;
 mod photos;
 mod rates;
+mod reports;
 mod saving;
 mod screen;
 mod tablet;
@@ -33,6 +34,7 @@ const PARTS: &[Part] = &[
     ("save", saving::measure),
     ("lists", lists::measure),
     ("kinds", kinds::measure),
+    ("figures", reports::measure),
     ("wire", wire::measure),
     ("photos-cut", cut::measure),
     ("sync", sync),

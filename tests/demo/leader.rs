@@ -12,12 +12,12 @@ pub(crate) async fn play(page: &Page<'_>, stage: &Stage, patrol: &Patrol) -> Res
     page.see(&["Locked", "PIN for Demo leader"]).await?;
     page.type_pin(&stage.leader_pin).await?;
     page.see_no_more("Locked").await?;
-    page.go("arrive").await?;
+    what_has_arrived(page).await?;
     sync_until(page, "Everything on this tablet has arrived").await.context("fetching the patrol")?;
     page.go("Review").await?;
     look_at(page, patrol).await.context("looking at the patrol")?;
     approve(page, patrol).await.context("approving the patrol")?;
-    page.go("arrive").await?;
+    what_has_arrived(page).await?;
     sync_until(page, "Everything is backed up").await.context("sending the review")?;
     page.picture("review-backed-up").await
 }
@@ -41,4 +41,10 @@ async fn approve(page: &Page<'_>, patrol: &Patrol) -> Result<()> {
     page.press("Approve all").await?;
     page.see(&[&format!("{} is approved", patrol.area)]).await?;
     page.picture("approved").await
+}
+
+/// On a tall screen a leader finds it under "More".
+async fn what_has_arrived(page: &Page<'_>) -> Result<()> {
+    page.go("More").await?;
+    page.click("What has arrived", "//main//a[contains(normalize-space(.), 'What has arrived')]").await
 }

@@ -207,7 +207,7 @@ impl<'a> Page<'a> {
     }
 
     /// Clicks the first element that is shown, once it can be clicked.
-    async fn click(&self, what: &str, path: &str) -> Result<()> {
+    pub(crate) async fn click(&self, what: &str, path: &str) -> Result<()> {
         let began = Instant::now();
         loop {
             let element = self.shown(what, path).await?;

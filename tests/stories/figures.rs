@@ -83,10 +83,21 @@ fn what_the_law_erases_goes_on_counting_on_every_tablet_and_says_nothing() {
             list.lines.iter().any(|line| line.id == finds[2]) && !list.lines.iter().any(|line| line.id == finds[0])
         );
     }
+    // What is said anew, in knowledge of the order, counts in its place.
+    let form = warden.reopen(&finds[1], "correct");
+    warden.save(&warden.answer(&form, json!({ "n_needle": 6 })));
+    warden.sync();
+    leader.sync();
+    assert_eq!(figure(&leader, "LITTER.DRUG.ITEMS").large, "14", "3, 6 and 5");
+    // Where it was goes, and it counts once.
+    erase(&world, &named[2], Some(&["place"]));
+    warden.sync();
+    leader.sync();
+    assert_eq!(figure(&leader, "LITTER.DRUG.ITEMS").large, "14");
     // A wrong word that is erased changes no figure.
     erase(&world, &named[2], Some(&["action"]));
     leader.sync();
-    assert_eq!(figure(&leader, "LITTER.DRUG.ITEMS").large, "12");
+    assert_eq!(figure(&leader, "LITTER.DRUG.ITEMS").large, "14");
 }
 
 #[test]
@@ -128,4 +139,56 @@ fn the_report_is_written_as_a_spreadsheet_and_a_table_and_half_a_one_never_stays
     let text = std::fs::read_to_string(&table.path).unwrap();
     assert!(text.contains("LITTER.DRUG.ITEMS,Drug-related items removed,3,not recorded,–"), "{text}");
     assert_eq!(leader.exports(), 2);
+}
+
+#[test]
+fn issues_go_on_counting_at_a_meeting_that_was_erased() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    let save = |kind: &str, answers: serde_json::Value| {
+        let form = leader.answer(&leader.begin(kind), answers);
+        leader.save(&form).finding
+    };
+    let panel =
+        save("pact_panel", json!({ "name": "Luton PACT", "panel_type": "pact", "wards": "Luton", "status": "active" }));
+    let meeting = json!({ "pact": panel, "venue": "Church hall", "format": "in_person", "wardens": ["Demo warden A"] });
+    let meeting = save("pact_meeting", meeting);
+    save("pact_issue", json!({ "meeting": meeting, "summary": "Sacks in the alley", "category": "litter" }));
+    leader.sync();
+    let both = || ["PACT.MEETINGS", "PACT.ISSUES"].map(|id| figure(&leader, id).large);
+    assert_eq!(both(), ["1", "1"]);
+    erase(&world, &leader.finding(&meeting).reference, Some(&["wardens"]));
+    leader.sync();
+    assert_eq!(both(), ["1", "1"], "who was there is nobody's any more; that wardens were is");
+}
+
+#[test]
+fn fewer_than_five_people_are_told_nowhere() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    for number in 0..3 {
+        let entry =
+            json!({ "file_reference": format!("BL/{number}"), "status": "active", "active_from": "2025-01-01" });
+        leader.save(&leader.answer(&leader.begin("blue_light"), entry));
+    }
+    leader.find_needles(1);
+    let view = figure(&leader, "BLUELIGHT.STOCK");
+    assert_eq!((view.large.as_str(), view.few, view.findings), ("fewer than 5", true, 0));
+    assert!(view.reviewed.is_empty() && view.months.is_empty() && view.wards.is_empty(), "{view:?}");
+    let asked = json!({ "figure": "BLUELIGHT.STOCK", "from": "2025-01-01", "to": "2025-12-31" });
+    assert!(leader.does::<FigureFindings>("figure_findings", asked).lines.is_empty());
+    let file = json!({ "from": "2025-01-01", "to": "2025-12-31", "format": "xlsx" });
+    assert_eq!(leader.does::<Exported>("write_report", file).rows, 0);
+    for number in 3..5 {
+        let entry =
+            json!({ "file_reference": format!("BL/{number}"), "status": "active", "active_from": "2025-01-01" });
+        leader.save(&leader.answer(&leader.begin("blue_light"), entry));
+    }
+    assert_eq!(figure(&leader, "BLUELIGHT.STOCK").large, "5");
+    let ward = json!({ "figure": "BLUELIGHT.STOCK", "from": "2025-01-01", "to": "2025-12-31", "ward": "E05002261" });
+    assert_eq!(
+        leader.does::<FigureView>("figure", ward).large,
+        "not recorded",
+        "a register is in no ward, which is not zero"
+    );
 }

@@ -66,6 +66,12 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "order_areas"
             | "photo_policy"
             | "pact_panels" => json!({}),
+            "daily_call" | "start_call" | "end_call" => json!({}),
+            "attend_call" => json!({ "partner": "police", "present": true }),
+            "add_issue" => json!({ "what": "x", "urgency": null, "owner": null, "finding": id }),
+            "allocate_issue" => json!({ "id": id, "owner": "police", "due": null }),
+            "say_outcome" => json!({ "id": id, "outcome": "resolved_by_partner" }),
+            "partner_sheet" | "save_partner_sheet" => json!({ "id": "police" }),
             "figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
             "figure" | "figure_findings" => {
                 json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31" })

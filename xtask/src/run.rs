@@ -73,6 +73,7 @@ fn explain(who: Who, demo: &Demo, centre: &Centre) {
     println!("  office    {}", centre.address());
     println!("  data      {}", project::shown(demo.folder()));
     println!("  more      cargo xtask run --as {other}   (in another terminal)");
+    println!("  figures   as the leader: Figures, then other dates, 1 11 2017 to 31 10 2018");
     match centre.process() {
         Some(_) => println!("  stop      close the window, or Ctrl-C here; the council office stops too"),
         None => println!("  stop      close the window, or Ctrl-C here; the other terminal keeps the council office"),

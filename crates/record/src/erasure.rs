@@ -2,6 +2,7 @@
 //! it the same way, as a record of kind [`ERASURE`], and whoever holds a page that it names, or gets it later, takes the
 //! values out of it for good. It says on what ground and by whose order, and nothing of what was erased.
 
+use crate::dvla::OFFICE;
 use crate::fields::{KIND, ON_PATROL, REFERENCE, REVIEW, STATUS};
 use crate::line::line;
 use crate::state::{Record, Review};
@@ -165,9 +166,10 @@ impl Erasure {
     }
 }
 
-/// What an erasure record says that the figures go on counting.
+/// What an erasure record says that the figures go on counting. What anybody but the office wrote there counts nothing.
 pub(crate) fn counted(erasure: &Record) -> Vec<Fact> {
-    erasure.value(COUNTED).and_then(|counted| serde_json::from_value(counted.clone()).ok()).unwrap_or_default()
+    let said = erasure.shown(COUNTED).filter(|write| write.author == OFFICE);
+    said.and_then(|write| serde_json::from_value(write.value.clone()).ok()).unwrap_or_default()
 }
 
 impl Order {
@@ -181,16 +183,16 @@ impl Order {
         }
         let left = line(&after, catalogue).facts;
         let mut lost = line(record, catalogue).facts;
-        for fact in left {
-            if let Some(at) = lost.iter().position(|one| *one == fact) {
-                lost.swap_remove(at);
-            }
-        }
+        // What still counts counts once, also where it is no longer known in which ward or until when.
+        lost.retain(|fact| !left.iter().any(|one| one.figure == fact.figure));
         lost.retain(|fact| catalogue.figure(&fact.figure).is_some_and(|(_, figure)| figure.tally != Tally::Names));
         lost.sort();
-        for (number, fact) in lost.iter_mut().enumerate().filter(|(_, fact)| !fact.key.is_empty()) {
-            // One of its own, which says nothing.
-            fact.key = format!("erased {} {number}", self.id);
+        for (number, fact) in lost.iter_mut().enumerate() {
+            fact.stands_for = Some(record.id.0.to_string());
+            if !fact.key.is_empty() {
+                // One of its own, which says nothing.
+                fact.key = format!("erased {} {number}", self.id);
+            }
         }
         lost
     }
@@ -239,11 +241,15 @@ mod tests {
     }
 
     fn written(writes: Vec<(RecordId, FieldWrite, Vec<u8>)>) -> Entry {
+        by(GrantId([0; 32]), writes)
+    }
+
+    fn by(author: GrantId, writes: Vec<(RecordId, FieldWrite, Vec<u8>)>) -> Entry {
         let draft = Draft {
             clock: Clock(1),
             wall: 0,
             quality: ClockQuality::Unchecked,
-            author: GrantId([0; 32]),
+            author,
             catalogue: 1,
             writes,
             key: [0; 16],
@@ -262,6 +268,31 @@ mod tests {
             writes.extend(half);
         }
         assert_eq!(Erasure::read(&written(writes)), [whole]);
+    }
+
+    #[test]
+    fn only_what_the_office_itself_wrote_goes_on_counting() {
+        let day = "2025-03-18".parse().unwrap();
+        let fact = Fact {
+            figure: "LITTER.DRUG.ITEMS".into(),
+            day,
+            until: None,
+            value: 3_000,
+            key: String::new(),
+            through: None,
+            ward: None,
+            stands_for: None,
+        };
+        let erasure = Erasure { counted: vec![fact.clone()], ..erasure(vec![gone(7, vec!["n_needle".into()])]) };
+        let catalogue = Catalogue::built_in().unwrap();
+        let counts = |author: GrantId| {
+            let id = RecordId(Uuid::from_u128(1));
+            let mut record = Record::new(id);
+            record.take(&by(author, erasure.writes(id)));
+            line(&record, &catalogue).facts
+        };
+        assert_eq!(counts(OFFICE), [fact]);
+        assert_eq!(counts(GrantId([7; 32])), [], "a tablet that writes such a record counts nothing by it");
     }
 
     #[test]

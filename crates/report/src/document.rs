@@ -13,6 +13,9 @@ use std::io::{Seek, Write};
 /// Rows in one sheet of a spreadsheet, without its head.
 const MOST_ROWS: u32 = 1_048_575;
 
+/// How pounds are written.
+const POUNDS: &str = "£#,##0.00";
+
 /// What stands over a report.
 #[derive(Debug, Clone)]
 pub struct Head {
@@ -45,6 +48,8 @@ pub struct Behind {
     pub ward: String,
     /// How much it contributes, in thousandths.
     pub value: i64,
+    /// That is in pence.
+    pub money: bool,
     /// Whether a leader has approved it.
     pub reviewed: bool,
 }
@@ -103,6 +108,7 @@ pub fn xlsx<E>(
         sheet.write_string_with_format(0, column, name, &bold)?;
     }
     let date = Format::new().set_num_format("d mmm yyyy");
+    let money = Format::new().set_num_format(POUNDS);
     let mut row = 0;
     behind(&mut |one| {
         row += 1;
@@ -116,7 +122,11 @@ pub fn xlsx<E>(
         for (column, words) in (2..).zip([&one.reference, &one.kind, &one.place, &one.ward]) {
             sheet.write_string(row, column, words)?;
         }
-        sheet.write_number(row, 6, number(one.value))?;
+        if one.money {
+            sheet.write_number_with_format(row, 6, number(one.value) / 100.0, &money)?;
+        } else {
+            sheet.write_number(row, 6, number(one.value))?;
+        }
         sheet.write_boolean(row, 7, one.reviewed)?;
         Ok(())
     })?;
@@ -162,7 +172,7 @@ fn figures_sheet(sheet: &mut Worksheet, head: &Head, report: &Report, bold: &For
         sheet.set_column_width(column as u16, width)?;
         sheet.write_string_with_format(0, column as u16, name, bold)?;
     }
-    let money = Format::new().set_num_format("£#,##0.00");
+    let money = Format::new().set_num_format(POUNDS);
     for (row, line) in (1..).zip(&report.table) {
         sheet.write_string(row, 0, &line.figure)?;
         sheet.write_string(row, 1, &line.label)?;

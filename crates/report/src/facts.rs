@@ -27,10 +27,17 @@ pub struct Facts {
     /// By figure.
     figures: HashMap<String, Vec<(usize, Fact)>>,
     records: Vec<Contribution>,
+    /// Only what lies in this ward makes a figure up.
+    ward: Option<String>,
     first_day: Option<NaiveDate>,
 }
 
 impl Facts {
+    /// Of which only what lies in a ward makes a figure up.
+    pub fn in_ward(ward: Option<String>) -> Self {
+        Self { ward, ..Self::default() }
+    }
+
     /// Takes a record; `found` is the day on which it was found, of a finding.
     pub fn take(&mut self, mut contribution: Contribution, found: Option<NaiveDate>) {
         let at = self.records.len();
@@ -45,10 +52,10 @@ impl Facts {
     pub fn of(&self, figure: &Figure, period: &Period) -> Vec<(NaiveDate, &Fact, &Contribution)> {
         let facts = |id: &str| self.figures.get(id).into_iter().flatten();
         let days: Option<BTreeMap<&str, &Fact>> = figure.within.as_ref().map(|within| {
-            let through =
-                facts(&within.figure).filter_map(|(at, fact)| Some((self.records.get(*at)?.record.as_str(), fact)));
-            through.collect()
+            facts(&within.figure).filter_map(|(at, fact)| Some((self.named(*at, fact)?, fact))).collect()
         });
+        let living = facts(&figure.id).filter(|(_, fact)| fact.stands_for.is_none());
+        let said: BTreeSet<&str> = living.filter_map(|(at, fact)| self.named(*at, fact)).collect();
         let mut made = Vec::new();
         for (at, fact) in facts(&figure.id) {
             let dated = match (&days, &fact.through) {
@@ -61,11 +68,19 @@ impl Facts {
                 Tally::OnADate => dated.day <= period.to && dated.until.is_none_or(|until| until >= period.to),
                 _ => (period.from..=period.to).contains(&dated.day),
             };
-            if counts {
+            let here = self.ward.is_none() || fact.ward == self.ward;
+            // What was said anew counts in place of what was erased.
+            let anew = fact.stands_for.as_ref().is_some_and(|record| said.contains(record.as_str()));
+            if counts && here && !anew {
                 made.push((dated.day, fact, record));
             }
         }
         made
+    }
+
+    /// The record to which a fact belongs.
+    fn named<'a>(&'a self, at: usize, fact: &'a Fact) -> Option<&'a str> {
+        fact.stands_for.as_deref().or(self.records.get(at).map(|record| record.record.as_str()))
     }
 }
 
@@ -109,6 +124,10 @@ impl Source for Facts {
         let mut names: Vec<_> = often.into_iter().collect();
         names.sort_by_key(|(name, times)| (std::cmp::Reverse(*times), *name));
         Ok(names.into_iter().map(|(name, _)| name.to_owned()).take(20).collect())
+    }
+
+    fn in_a_ward(&self) -> bool {
+        self.ward.is_some()
     }
 
     fn first_day(&self, figure: Option<&str>) -> Result<Option<NaiveDate>, Self::Error> {

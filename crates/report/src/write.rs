@@ -4,7 +4,7 @@ use crate::amount::{Amount, Measured};
 use crate::numbers::capital;
 use crate::period::Period;
 use chrono::{Datelike as _, NaiveDate};
-use domain::catalogue::{Catalogue, Derived, Figure, Paragraph as Planned, Tally};
+use domain::catalogue::{Catalogue, Derived, Figure, Paragraph as Planned, PlaceNeed, Tally};
 
 /// What a figure adds up to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +31,11 @@ pub trait Source {
 
     /// The answers of a figure of names, the most frequent first.
     fn names(&self, figure: &Figure, period: &Period) -> Result<Vec<String>, Self::Error>;
+
+    /// Whether only what lies in one ward is counted.
+    fn in_a_ward(&self) -> bool {
+        false
+    }
 
     /// The first day on which anything contributed to a figure, or to any.
     fn first_day(&self, figure: Option<&str>) -> Result<Option<NaiveDate>, Self::Error>;
@@ -128,14 +133,17 @@ pub fn write<S: Source>(
 
 /// What a figure of the catalogue comes to over a period; one that there is not was not recorded.
 pub fn measure<S: Source>(catalogue: &Catalogue, source: &S, id: &str, period: &Period) -> Result<Tallied, S::Error> {
-    if let Some((_, figure)) = catalogue.figure(id) {
-        return counted(source, figure, period);
+    if let Some((kind, figure)) = catalogue.figure(id) {
+        // What has no place is in no ward: that is not zero.
+        let nowhere = source.in_a_ward() && kind.place == PlaceNeed::None;
+        let not = Tallied { amount: Amount::NotRecorded, sum: Sum::default() };
+        return if nowhere { Ok(not) } else { counted(source, figure, period) };
     }
     let not = Tallied { amount: Amount::NotRecorded, sum: Sum::default() };
     let Some(Derived { share, change, .. }) = catalogue.plan().derived(id) else { return Ok(not) };
     let number = |id: &str, period: &Period| {
         let tallied = match catalogue.figure(id) {
-            Some((_, figure)) => counted(source, figure, period)?,
+            Some(_) => measure(catalogue, source, id, period)?,
             None => not.clone(),
         };
         let number = match tallied.amount {

@@ -22,6 +22,7 @@ fn fact(figure: &str, day: &str, value: i64) -> Fact {
         key: String::new(),
         through: None,
         ward: None,
+        stands_for: None,
     }
 }
 
@@ -63,6 +64,7 @@ fn behind(figure: &str, place: &str) -> Behind {
         place: place.into(),
         ward: "Luton and Wayfield".into(),
         value: 4 * THOUSAND,
+        money: false,
         reviewed: true,
     }
 }

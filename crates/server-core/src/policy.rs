@@ -223,6 +223,12 @@ pub fn judge(
         if write.field.starts_with(record::DVLA_SAID) {
             return false;
         }
+        // And so do orders to erase, with what goes on counting by them.
+        if write.field == record::KIND
+            && serde_json::from_slice::<String>(value).ok().as_deref() == Some(record::ERASURE)
+        {
+            return false;
+        }
         needs(&write.field).is_none_or(|action| roles::may(role, action)) && !(deputy && names_deputy(&write.field))
             || write.field == record::REVIEW && value == b"null" && hands_in(said, record)
     });

@@ -2,6 +2,7 @@
 
 use crate::columns::{all, number, one};
 use crate::{Store, StoreError};
+use book::RecordId;
 use chrono::{Datelike as _, NaiveDate};
 use domain::catalogue::{Fact, Figure, Tally};
 use record::Line;
@@ -77,11 +78,16 @@ impl Over {
             }
             Some(within) => {
                 values.extend([within.clone().into(), self.figure.clone().into()]);
-                let sql = "fact d CROSS JOIN record t ON t.seq = d.seq
-                   CROSS JOIN fact f INDEXED BY fact_through ON f.through = t.id WHERE d.figure = ? AND f.figure = ?";
+                let sql = "fact d CROSS JOIN fact f INDEXED BY fact_through ON f.through = d.record
+                   WHERE d.figure = ? AND f.figure = ?";
                 (sql.to_owned(), "d")
             }
         };
+        // What was said anew counts in place of what was erased.
+        sql.push_str(
+            " AND NOT (f.erased = 1 AND EXISTS
+               (SELECT 1 FROM fact o WHERE o.record = f.record AND o.figure = f.figure AND o.erased = 0))",
+        );
         if self.tally == Tally::OnADate {
             sql.push_str(&format!(" AND {day}.day <= ? AND ({day}.until IS NULL OR {day}.until >= ?)"));
             values.extend([day_of(self.to).into(), day_of(self.to).into()]);
@@ -178,7 +184,7 @@ impl Store {
         let many = |flag: &str| {
             let sql = format!(
                 "SELECT count(DISTINCT seq) AS many FROM fact INDEXED BY fact_{flag}
-                 WHERE {flag} = 1 AND day >= ?1 AND day <= ?2 AND (?3 IS NULL OR ward = ?3)"
+                 WHERE {flag} = 1 AND through IS NULL AND day >= ?1 AND day <= ?2 AND (?3 IS NULL OR ward = ?3)"
             );
             let values = params![day_of(from), day_of(to), ward];
             Ok::<_, StoreError>(self.read(|db| one(db, &sql, values, |row| number(row, "many")))?.unwrap_or_default())
@@ -213,11 +219,18 @@ impl Store {
     }
 
     /// Keeps what a record contributes.
-    pub(crate) fn keep_facts(&self, tx: &Transaction<'_>, seq: i64, line: &Line) -> Result<(), StoreError> {
+    pub(crate) fn keep_facts(
+        &self,
+        tx: &Transaction<'_>,
+        (seq, id): (i64, RecordId),
+        line: &Line,
+        finding: bool,
+    ) -> Result<(), StoreError> {
         tx.prepare_cached("DELETE FROM fact WHERE seq = ?1")?.execute([seq])?;
         let mut insert =
-            tx.prepare_cached("INSERT INTO fact VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
-        let unreviewed = line.review.as_deref() != Some("approved") && line.kind != record::ERASURE;
+            tx.prepare_cached("INSERT INTO fact VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")?;
+        // Registers, meetings and checks of hotspots wait for no leader.
+        let unreviewed = finding && (line.review.as_deref() != Some("approved") || line.changed);
         let mut before: Option<&Fact> = None;
         let mut n = 0;
         for fact in &line.facts {
@@ -227,11 +240,12 @@ impl Store {
                 fact.figure,
                 day_of(fact.day),
                 seq,
+                fact.stands_for.as_deref().and_then(RecordId::parse).unwrap_or(id).0.into_bytes(),
                 n,
                 fact.until.map(day_of),
                 fact.value,
                 fact.key,
-                fact.through.as_deref().and_then(book::RecordId::parse).map(|id| id.0.into_bytes()),
+                fact.through.as_deref().and_then(RecordId::parse).map(|id| id.0.into_bytes()),
                 fact.ward,
                 unreviewed,
                 line.two_versions,

@@ -4,6 +4,7 @@ CREATE TABLE fact (
   figure TEXT NOT NULL,
   day INTEGER NOT NULL,            -- as 20180314; 0: since ever
   seq INTEGER NOT NULL,            -- of the record
+  record BLOB NOT NULL,            -- its id; of what was erased, that of the record that contributed it
   n INTEGER NOT NULL,              -- of the record's facts of this figure the first is 0
   until INTEGER,                   -- the last day, of what counts on a date
   value INTEGER NOT NULL,          -- thousandths
@@ -16,6 +17,7 @@ CREATE TABLE fact (
   PRIMARY KEY (figure, day, seq, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fact_of ON fact (seq);
+CREATE INDEX fact_record ON fact (record, figure, erased);
 CREATE INDEX fact_through ON fact (through, figure) WHERE through IS NOT NULL;
 CREATE INDEX fact_unreviewed ON fact (day, seq) WHERE unreviewed = 1;
 CREATE INDEX fact_two_versions ON fact (day, seq) WHERE two_versions = 1;

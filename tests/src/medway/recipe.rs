@@ -162,7 +162,7 @@ impl Year {
     }
 
     fn meeting(&mut self, on: NaiveDate, panel: &str, more: Value) -> String {
-        let mut answers = json!({ "panel": panel, "venue": "Community centre", "format": "in_person" });
+        let mut answers = json!({ "pact": panel, "venue": "Community centre", "format": "in_person" });
         merge(&mut answers, more);
         self.add("pact_meeting", at(on, 19, 0), answers)
     }
@@ -204,7 +204,10 @@ impl Year {
             self.find("community_cleanup", at(on, 10, 0), answers);
         }
         let lost = json!({ "title": "Riverside", "organiser": "wardens", "campaign": "none", "volunteers_public": 9, "sacks_black": 12 });
-        self.find("community_cleanup", at(day(200), 10, 0), lost.clone());
+        let mut held = lost.clone();
+        merge(&mut held, json!({ "state": { "step": "hold", "to": "held" } }));
+        self.find("community_cleanup", at(day(200), 10, 0), held);
+        self.find("community_cleanup", at(day(205), 10, 0), lost.clone());
         let mut cancelled = lost.clone();
         merge(
             &mut cancelled,

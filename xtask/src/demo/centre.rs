@@ -83,6 +83,13 @@ impl Centre {
     }
 }
 
+/// Brings in a council's known year, under the leader's name: the figures of its report are known.
+pub(super) fn bring_year(folder: &Path, leader: &Person) -> Result<()> {
+    let mut medway = program::command(build::program_path("medway"));
+    medway.arg("--into").arg(folder.join("centre")).args(["--team", TEAM, "--by", leader.name]);
+    program::output(&mut medway).map(drop)
+}
+
 /// Makes the office with its team and people, and gives a one-time code for each.
 pub(super) fn init(folder: &Path, people: &[&Person]) -> Result<Vec<String>> {
     let mut init = server(folder, &["init", "--demo", "--council", COUNCIL]);

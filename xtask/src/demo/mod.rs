@@ -114,6 +114,7 @@ impl Demo {
         let port = centre::free_port(self.port)?;
         let codes = timing::step("Setting up the council office", || centre::init(&self.folder, &PEOPLE))?;
         let centre = Centre::start(&self.folder, port)?;
+        timing::step("Bringing in the year of a known report", || centre::bring_year(&self.folder, &LEADER))?;
         timing::step("Enrolling the tablets", || {
             let mut all = PEOPLE.iter().zip(&codes);
             all.try_for_each(|(person, code)| tablet::enrol(self, person, &centre.address(), code))

@@ -130,7 +130,7 @@ pub struct FigureView {
     pub compared: Option<FigureBefore>,
     /// "today 08:58".
     pub as_at: String,
-    /// "89 of 91; 0 in two versions".
+    /// "89 of 91; 0 in two versions"; "" where that would tell what is hidden.
     pub reviewed: String,
     /// What was printed, and what is counted.
     pub printed: Vec<Printed>,
@@ -140,6 +140,8 @@ pub struct FigureView {
     pub wards: Vec<FigureBar>,
     /// How many findings make it up.
     pub findings: u32,
+    /// It is about fewer than five people: neither their number nor their records are shown.
+    pub few: bool,
     /// "2 of them were erased by law. They count, and cannot be shown."; null: none was.
     pub erased: Option<String>,
     /// The ward that it is narrowed to.

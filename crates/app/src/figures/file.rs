@@ -56,6 +56,10 @@ impl App {
         let mut file = BufWriter::new(file);
         report::xlsx(&mut file, head, report, |write| {
             for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
+                let measured = report::measure(catalogue, sums, &figure.id, &head.period);
+                if measured.map_err(|error| DocumentError::Findings(error.into()))?.amount.is_hidden() {
+                    continue;
+                }
                 rows +=
                     self.rows_behind(figure, &head.period, sums, |row| write(behind(figure, row, catalogue, &wards)))?;
             }
@@ -110,6 +114,7 @@ fn behind(figure: &Figure, row: BehindRow, catalogue: &Catalogue, wards: &BTreeM
         place: row.place,
         ward: row.ward.map(|code| wards.get(&code).cloned().unwrap_or(code)).unwrap_or_default(),
         value: row.value,
+        money: figure.money,
         reviewed: !row.unreviewed,
     }
 }

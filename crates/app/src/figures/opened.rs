@@ -52,21 +52,28 @@ impl App {
             period: period_view(&asked.period),
             compared,
             as_at: self.as_at(),
-            reviewed: format!(
-                "{} of {}; {} in two versions",
-                thousands(sum.records.saturating_sub(sum.unreviewed)),
-                thousands(sum.records),
-                thousands(sum.two_versions)
-            ),
+            reviewed: if amount.is_hidden() {
+                String::new()
+            } else {
+                format!(
+                    "{} of {}; {} in two versions",
+                    thousands(sum.records.saturating_sub(sum.unreviewed)),
+                    thousands(sum.records),
+                    thousands(sum.two_versions)
+                )
+            },
             printed: printed(catalogue, &asked.period, &request.figure)
+                .filter(|_| asked.ward.is_none())
                 .map(|published| Printed {
                     title: printed_as(published),
                     text: text(counted.as_deref().unwrap_or("what is counted")),
                 })
                 .collect(),
-            months: self.by_month(named.figure, &sums, &asked)?,
-            wards: self.by_ward(named.figure, &sums, &asked)?,
-            findings: u32::try_from(sum.records).unwrap_or(u32::MAX),
+            // Parts of a figure about people would tell what it hides.
+            months: if named.figure.people { Vec::new() } else { self.by_month(named.figure, &sums, &asked)? },
+            wards: if named.figure.people { Vec::new() } else { self.by_ward(named.figure, &sums, &asked)? },
+            findings: if amount.is_hidden() { 0 } else { u32::try_from(sum.records).unwrap_or(u32::MAX) },
+            few: amount.is_hidden(),
             erased: match sum.erased {
                 0 => None,
                 1 => Some("One of them was erased by law. It counts, and cannot be shown.".to_owned()),
@@ -84,6 +91,9 @@ impl App {
         let catalogue = self.store.catalogue();
         let named = named(catalogue, &request.figure)?;
         let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
+        if report::measure(catalogue, &sums, &named.figure.id, &asked.period)?.amount.is_hidden() {
+            return Ok(FigureFindings { lines: Vec::new(), next: None });
+        }
         let over = sums.over(named.figure, &asked.period);
         let filter = Filter { figure: Some(over), after: after(request.after.as_deref())?, ..Filter::default() };
         let mut found = self.store.find(&filter, PAGE + 1)?;

@@ -115,6 +115,10 @@ impl Source for Sums<'_> {
         self.store.names_of_figure(&self.over(figure, period))
     }
 
+    fn in_a_ward(&self) -> bool {
+        self.ward.is_some()
+    }
+
     fn first_day(&self, figure: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {
         self.store.first_day_of_figure(figure)
     }

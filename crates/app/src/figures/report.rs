@@ -15,7 +15,12 @@ impl App {
         let sums = Sums { store: &self.store, ward };
         let report = report::write(catalogue, &sums, &asked.period, &asked.before, asked.compares)?;
         let [unreviewed, two_versions] = self.doubts(&asked)?;
-        let paragraph = |written: Paragraph| paragraph(catalogue, &asked.period, written);
+        let paragraph = |written: Paragraph| {
+            let mut paragraph = paragraph(catalogue, &asked.period, written);
+            // What was printed was of all wards.
+            paragraph.printed.retain(|_| asked.ward.is_none());
+            paragraph
+        };
         Ok(FiguresView {
             title: catalogue.plan().title.clone(),
             period: period_view(&asked.period),

@@ -135,6 +135,9 @@ pub struct Fact {
     pub through: Option<String>,
     /// The code of the ward in which it lies, where that is known.
     pub ward: Option<String>,
+    /// Of what the law erased: the id of the record that contributed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands_for: Option<String>,
 }
 
 /// `report.toml`: the council's report.
@@ -271,8 +274,16 @@ impl Kind {
                 vec![said.text.trim().to_lowercase()].into_iter().filter(|key| !key.is_empty()).collect()
             }
         };
-        let fact =
-            |key| Fact { figure: figure.id.clone(), day, until, value, key, through: through.clone(), ward: None };
+        let fact = |key| Fact {
+            figure: figure.id.clone(),
+            day,
+            until,
+            value,
+            key,
+            through: through.clone(),
+            ward: None,
+            stands_for: None,
+        };
         keys.into_iter().map(fact).collect()
     }
 

@@ -267,6 +267,17 @@ fn anybody_of_the_team_asks_the_dvla_and_no_tablet_answers_for_it() {
 }
 
 #[test]
+fn an_order_to_erase_stands_in_the_office_s_own_books_only() {
+    for role in ["warden", "leader"] {
+        let held = grant(role, 0, NOW, None);
+        let judge =
+            |kind: &str| super::judge(&entry("kind", kind, 1), None, &key().public(), SCOPE, Some(&held), Some(NOW));
+        assert_eq!(judge("\"drug_litter\""), None);
+        assert_eq!(judge("\"erasure\""), Some(Reason::NotAllowed), "{role}");
+    }
+}
+
+#[test]
 fn a_deputy_whose_tablet_was_set_back_to_the_days_of_the_grant_is_out_of_date() {
     let held = grant(DEPUTY, 500, 900, None);
     let judged = |clock: u64| {

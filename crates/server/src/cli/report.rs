@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use domain::catalogue::Catalogue;
 use report::{Behind, Contribution, DocumentError, Facts, Head, Period};
 use server_core::Centre;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -69,7 +69,7 @@ pub(super) fn report(centre: &Centre, line: &Line) -> anyhow::Result<()> {
         period,
         before: Some(before),
         as_at: as_at.with_timezone(&chrono_tz::Europe::London).format("%-d %B %Y, %H:%M").to_string(),
-        notes: Vec::new(),
+        notes: notes(&facts, &catalogue, &period),
     };
     let Some(path) = &line.out else {
         ensure!(line.format == Form::Text, "say with --out which new file it goes to");
@@ -88,6 +88,25 @@ pub(super) fn report(centre: &Centre, line: &Line) -> anyhow::Result<()> {
         Form::Xlsx => spreadsheet(file, &head, &report, &catalogue, (&facts, &known)),
     };
     finish(path, written)
+}
+
+/// What of the figures is not reviewed, or stands in two versions.
+fn notes(facts: &Facts, catalogue: &Catalogue, period: &Period) -> Vec<String> {
+    let (mut unreviewed, mut two_versions) = (BTreeSet::new(), BTreeSet::new());
+    for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
+        for (_, _, record) in facts.of(figure, period) {
+            unreviewed.extend(record.unreviewed.then_some(&record.record));
+            two_versions.extend(record.two_versions.then_some(&record.record));
+        }
+    }
+    let mut notes = Vec::new();
+    if !unreviewed.is_empty() {
+        notes.push(format!("Including {} not yet reviewed", unreviewed.len()));
+    }
+    if !two_versions.is_empty() {
+        notes.push(format!("{} in two versions", two_versions.len()));
+    }
+    notes
 }
 
 /// Half a report must not be taken for a whole one.
@@ -120,14 +139,13 @@ fn period(line: &Line) -> anyhow::Result<Period> {
 }
 
 fn gather(centre: &Centre, line: &Line, catalogue: &Catalogue) -> anyhow::Result<(Facts, HashMap<String, Known>)> {
-    let (mut facts, mut known) = (Facts::default(), HashMap::new());
+    let (mut facts, mut known) = (Facts::in_ward(line.ward.clone()), HashMap::new());
     centre.each_line(&line.team, catalogue, &mut |record, of| {
         let kind = catalogue.kind(&of.kind);
         let erased = of.kind == record::ERASURE;
         let found = kind.is_some_and(|kind| kind.finding).then_some(of.date);
         let id = record.id.0.to_string();
-        let mut contributed = of.facts;
-        contributed.retain(|fact| line.ward.is_none() || fact.ward == line.ward);
+        let contributed = of.facts;
         if line.format == Form::Xlsx && !contributed.is_empty() {
             let kind = kind.map_or_else(|| "Erased by law".to_owned(), |kind| kind.name.clone());
             known.insert(id.clone(), Known { reference: of.reference, kind, place: of.place });
@@ -135,7 +153,7 @@ fn gather(centre: &Centre, line: &Line, catalogue: &Catalogue) -> anyhow::Result
         let contribution = Contribution {
             record: id,
             facts: contributed,
-            unreviewed: !erased && of.review.as_deref() != Some("approved"),
+            unreviewed: found.is_some() && (of.review.as_deref() != Some("approved") || of.changed),
             two_versions: of.two_versions,
             erased,
         };
@@ -156,6 +174,10 @@ fn spreadsheet(
     let mut file = BufWriter::new(file);
     report::xlsx::<std::convert::Infallible>(&mut file, head, report, |write| {
         for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
+            let Ok(measured) = report::measure(catalogue, facts, &figure.id, &head.period);
+            if measured.amount.is_hidden() {
+                continue;
+            }
             for (day, fact, record) in facts.of(figure, &head.period) {
                 let Some(Known { reference, kind, place }) = known.get(&record.record) else { continue };
                 let ward = fact.ward.as_deref().map(|code| wards.get(code).copied().unwrap_or(code));
@@ -167,6 +189,7 @@ fn spreadsheet(
                     place: place.clone(),
                     ward: ward.unwrap_or_default().to_owned(),
                     value: fact.value,
+                    money: figure.money,
                     reviewed: !record.unreviewed,
                 })?;
             }

@@ -60,6 +60,8 @@ export const figureWords = {
 	findings: (n: number) => (n === 1 ? 'The finding that makes it up' : `The ${n.toLocaleString('en-GB')} findings that make it up`),
 	noFindings: 'Nothing makes it up',
 	noFindingsText: 'In this period nothing was recorded that this figure counts.',
+	few: 'Fewer than five people',
+	fewText: 'So few could be known by the number alone: neither it nor their records are shown here.',
 	newest: (n: number) => `${plural(n, 'finding', 'findings')} shown, newest first`,
 	more: 'Show more',
 	badDate: (which: string) => `${which}: enter a real date`,

@@ -109,7 +109,11 @@ impl<'a> Source<'a> {
     }
 
     fn mistake(&self, path: &[Step<'_>], reason: impl Into<String>) -> Mistake {
-        Mistake { file: self.name.to_owned(), line: self.lines().map_or(1, |lines| lines.line_of(path)), reason: reason.into() }
+        Mistake {
+            file: self.name.to_owned(),
+            line: self.lines().map_or(1, |lines| lines.line_of(path)),
+            reason: reason.into(),
+        }
     }
 }
 
@@ -151,7 +155,8 @@ pub(super) enum Trial {
 impl Kind {
     /// Its expressions, read the first time that they are needed.
     pub(super) fn compiled(&self) -> &Compiled {
-        self.compiled.get_or_init(|| with_room(|| expressions::compile(self, None, &mut Vec::new())).unwrap_or_default())
+        self.compiled
+            .get_or_init(|| with_room(|| expressions::compile(self, None, &mut Vec::new())).unwrap_or_default())
     }
 }
 

@@ -25,8 +25,9 @@ fn moment() -> Moment {
 }
 
 fn built_in() -> &'static Catalogue {
-    static BUILT_IN: LazyLock<Catalogue> =
-        LazyLock::new(|| Catalogue::from_files(Catalogue::built_in_files()).unwrap_or_else(|mistakes| panic!("{mistakes:#?}")));
+    static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(|| {
+        Catalogue::from_files(Catalogue::built_in_files()).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
+    });
     &BUILT_IN
 }
 

@@ -1358,7 +1358,7 @@ compared: FigureBefore | null,
  */
 as_at: string, 
 /**
- * "89 of 91; 0 in two versions".
+ * "89 of 91; 0 in two versions"; "" where that would tell what is hidden.
  */
 reviewed: string, 
 /**
@@ -1377,6 +1377,10 @@ wards: Array<FigureBar>,
  * How many findings make it up.
  */
 findings: number, 
+/**
+ * It is about fewer than five people: neither their number nor their records are shown.
+ */
+few: boolean, 
 /**
  * "2 of them were erased by law. They count, and cannot be shown."; null: none was.
  */
