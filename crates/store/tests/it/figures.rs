@@ -89,7 +89,7 @@ fn change(kind: &str, draws: &mut Draws, others: &[RecordId]) -> (String, Value)
         ],
         "pact_panel" => vec![
             ("panel_type", json!(draws.pick(&["pact", "youth"]))),
-            ("status", json!(draws.pick(&["active", "dormant", "ended"]))),
+            ("status", json!(draws.pick(&["active", "active", "active", "dormant", "ended"]))),
             ("formed_on", json!(day)),
             ("ended_on", json!(day)),
         ],
