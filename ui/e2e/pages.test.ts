@@ -225,6 +225,7 @@ test('what was counted stands on one line', async () => {
 	await warden.go('/findings?kind=drug_litter');
 	await warden.page.locator('main li a').first().click();
 	const counted = warden.page.locator('main dl div').filter({ hasText: findingsWords.countedThings });
+	await counted.getByRole('listitem').first().waitFor();
 	assert.deepEqual(await counted.getByRole('listitem').allInnerTexts(), ['Loose needles: 1', 'Caps, tips, plungers: 5']);
 	await look(warden, '12-finding-counted');
 });
