@@ -5,7 +5,7 @@ use crate::database::database;
 use rusqlite::{Connection, TransactionBehavior};
 use server_core::Fault;
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("schema.sql"),
     // Who reads the restricted parts of their teams.
     "ALTER TABLE users ADD COLUMN safeguarding INTEGER NOT NULL DEFAULT 0;",
@@ -21,6 +21,8 @@ const MIGRATIONS: [&str; 4] = [
     "CREATE TABLE dvla_questions (
        at INTEGER PRIMARY KEY, scope BLOB NOT NULL, record BLOB NOT NULL, id TEXT NOT NULL, UNIQUE (scope, record, id)
      ) STRICT;",
+    // The last reference that was given, by the year within its century.
+    "CREATE TABLE last_references (year INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;",
 ];
 
 /// Applies what is missing.
