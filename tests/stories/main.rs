@@ -48,6 +48,7 @@ mod planned;
 mod queue;
 mod recording;
 mod referrals;
+mod repeats;
 mod restricted;
 mod review;
 mod rounds;

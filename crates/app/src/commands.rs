@@ -292,6 +292,16 @@ impl Commands for App {
     fn write_report(&self, request: WriteReport) -> Result<Exported, CallError> {
         self.report_as_file(&request)
     }
+    fn repeats(&self, request: RepeatsRequest) -> Result<RepeatsView, CallError> {
+        self.list_repeats(&request)
+    }
+    fn open_repeat_case(&self, request: OpenRepeatCase) -> Result<OpenedCase, CallError> {
+        let _alone = held(&self.writing);
+        self.open_case_of_repeat(&request)
+    }
+    fn write_repeats(&self, request: WriteRepeats) -> Result<Exported, CallError> {
+        self.repeats_as_file(&request)
+    }
     fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
         self.export_findings(request)
     }

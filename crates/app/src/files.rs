@@ -1,11 +1,12 @@
 //! Files that leave the tablet: new ones in the downloads folder, and what is said when one cannot be written.
 
 use crate::App;
-use crate::contract::{CallError, ErrorCode};
+use crate::contract::{CallError, ErrorCode, Exported};
 use crate::refusals::refuse;
 use crate::words::local;
+use report::DocumentError;
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{BufWriter, ErrorKind, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 /// Files begun in one second.
@@ -24,6 +25,87 @@ impl App {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists && again < MOST_A_SECOND => again += 1,
                 created => return created.map(|file| (path, file)),
             }
+        }
+    }
+
+    /// A new file, named by the time, to be written to its end.
+    pub(crate) fn new_file(&self, what: &str, ending: &str) -> Result<NewFile, std::io::Error> {
+        std::fs::create_dir_all(&self.exports)?;
+        let stamp = local(self.now()).format("%Y-%m-%d-%H%M%S").to_string();
+        let mut again = 1;
+        loop {
+            let end = if again == 1 { String::new() } else { format!("-{again}") };
+            let path = self.exports.join(format!("patrolbook-{what}-{stamp}{end}.{ending}"));
+            let part = path.with_extension(format!("{ending}.part"));
+            let taken = path.exists() && again < MOST_A_SECOND;
+            match File::create_new(&part) {
+                Ok(_) if taken => {
+                    std::fs::remove_file(&part)?;
+                    again += 1;
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && again < MOST_A_SECOND => again += 1,
+                Ok(file) => return Ok(NewFile { path, part, file: BufWriter::new(file), whole: false }),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+/// A file of the downloads folder that is being written: under another name until it is whole, and gone if it never is.
+pub(crate) struct NewFile {
+    path: PathBuf,
+    part: PathBuf,
+    file: BufWriter<File>,
+    whole: bool,
+}
+
+impl NewFile {
+    /// It is whole, with so many rows: through fsync, and under its name.
+    pub(crate) fn finish(mut self, rows: u32) -> Result<Exported, std::io::Error> {
+        self.file.flush()?;
+        self.file.get_ref().sync_all()?;
+        std::fs::rename(&self.part, &self.path)?;
+        self.whole = true;
+        Ok(Exported { path: self.path.display().to_string(), rows })
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if !self.whole {
+            // Half a table must not be taken for a whole one.
+            let _ = std::fs::remove_file(&self.part);
+        }
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for NewFile {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+/// Why a document was not made, in words.
+pub(crate) fn document_failed(error: DocumentError<CallError>) -> CallError {
+    match error {
+        DocumentError::Findings(error) => error,
+        DocumentError::File(error) => not_written(&error),
+        DocumentError::TooMany => refuse(
+            ErrorCode::BadRequest,
+            "A spreadsheet has no room for so many findings. Choose a shorter period, or the table as CSV.",
+        ),
+        DocumentError::Spreadsheet(error) => {
+            CallError { detail: Some(error.to_string()), ..not_written(&ErrorKind::Other.into()) }
         }
     }
 }

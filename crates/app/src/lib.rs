@@ -27,6 +27,7 @@ mod places;
 mod recording;
 mod referrals;
 mod refusals;
+mod repeats;
 mod restricted;
 mod review;
 mod rounds;

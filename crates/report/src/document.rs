@@ -11,10 +11,10 @@ use std::fmt::Write as _;
 use std::io::{Seek, Write};
 
 /// Rows in one sheet of a spreadsheet, without its head.
-const MOST_ROWS: u32 = 1_048_575;
+pub(crate) const MOST_ROWS: u32 = 1_048_575;
 
 /// How pounds are written.
-const POUNDS: &str = "£#,##0.00";
+pub(crate) const POUNDS: &str = "£#,##0.00";
 
 /// What stands over a report.
 #[derive(Debug, Clone)]

@@ -18,6 +18,7 @@ mod patrols;
 mod photos;
 mod recording;
 mod referrals;
+mod repeats;
 mod review;
 mod rounds;
 mod session;
@@ -40,6 +41,7 @@ pub use patrols::*;
 pub use photos::*;
 pub use recording::*;
 pub use referrals::*;
+pub use repeats::*;
 pub use review::*;
 pub use rounds::*;
 pub use session::*;
@@ -324,6 +326,12 @@ commands! {
     figure_findings(FigureRequest) -> FigureFindings, unasked;
     /// Writes the report to the downloads folder; leaders only.
     write_report(WriteReport) -> Exported;
+    /// Places, vehicles and persons that come back, ranked over a window of days; leaders only.
+    repeats(RepeatsRequest) -> RepeatsView, unasked;
+    /// Opens a case from one of them, with its findings of the window in it.
+    open_repeat_case(OpenRepeatCase) -> OpenedCase;
+    /// Writes the places and vehicles that come back to the downloads folder; leaders only.
+    write_repeats(WriteRepeats) -> Exported;
     /// Writes the team's findings as CSV to the downloads folder.
     export_csv(ExportRequest) -> Exported;
 }

@@ -3,7 +3,7 @@
 use super::over::Sums;
 use crate::App;
 use crate::contract::{CallError, ErrorCode, Exported, WriteReport};
-use crate::files::not_written;
+use crate::files::{document_failed, not_written};
 use crate::refusals::refuse;
 use domain::catalogue::{Catalogue, Figure};
 use domain::roles::Action as Right;
@@ -65,7 +65,7 @@ impl App {
             }
             Ok(())
         })
-        .map_err(failed)?;
+        .map_err(document_failed)?;
         file.flush().and_then(|()| file.get_ref().sync_all()).map_err(|error| not_written(&error))?;
         Ok(rows)
     }
@@ -124,20 +124,6 @@ fn write_csv(file: File, head: &Head, report: &Report) -> Result<u32, CallError>
     // The mark tells spreadsheets that the text is UTF-8.
     let written = file.write_all("\u{feff}".as_bytes()).map_err(DocumentError::File);
     let written = written.and_then(|()| Ok(report::csv(&mut file, head, report).map_err(std::io::Error::from)?));
-    written.and_then(|()| Ok(file.flush().and_then(|()| file.get_ref().sync_all())?)).map_err(failed)?;
+    written.and_then(|()| Ok(file.flush().and_then(|()| file.get_ref().sync_all())?)).map_err(document_failed)?;
     Ok(u32::try_from(report.table.len()).unwrap_or(u32::MAX))
-}
-
-fn failed(error: DocumentError<CallError>) -> CallError {
-    match error {
-        DocumentError::Findings(error) => error,
-        DocumentError::File(error) => not_written(&error),
-        DocumentError::TooMany => refuse(
-            ErrorCode::BadRequest,
-            "A spreadsheet has no room for so many findings. Choose a shorter period, or the table as CSV.",
-        ),
-        DocumentError::Spreadsheet(error) => {
-            CallError { detail: Some(error.to_string()), ..not_written(&std::io::ErrorKind::Other.into()) }
-        }
-    }
 }
