@@ -26,6 +26,7 @@ mod coverage;
 mod deputies;
 mod dvla;
 mod erasure;
+mod exports;
 mod figures;
 mod full_disk;
 mod incidents;

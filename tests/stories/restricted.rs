@@ -90,7 +90,10 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "hand_over" => json!({ "id": id, "to": "x" }),
             "put_in_case" => json!({ "id": id, "case": id, "belongs": true }),
             "arrived" => json!({ "all": true, "before": null }),
-            "export_csv" => json!({ "filter": list }),
+            "export_findings" => json!({ "filter": list }),
+            "export_figure" => {
+                json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31", "format": "geojson" })
+            }
             "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy"
             | "undo_check" | "walk_round" | "pact_sheet" => {
                 json!({ "id": id })

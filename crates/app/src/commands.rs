@@ -302,7 +302,10 @@ impl Commands for App {
     fn write_repeats(&self, request: WriteRepeats) -> Result<Exported, CallError> {
         self.repeats_as_file(&request)
     }
-    fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
-        self.export_findings(request)
+    fn export_findings(&self, request: ExportRequest) -> Result<Exported, CallError> {
+        self.export_list(&request)
+    }
+    fn export_figure(&self, request: ExportFigure) -> Result<Exported, CallError> {
+        self.export_findings_of_figure(&request)
     }
 }

@@ -4,10 +4,10 @@ use crate::App;
 use crate::contract::{CallError, ErrorCode, Exported};
 use crate::refusals::refuse;
 use crate::words::local;
-use report::DocumentError;
+use report::{DocumentError, XlsxError};
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Files begun in one second.
 const MOST_A_SECOND: u32 = 100;
@@ -60,6 +60,11 @@ pub(crate) struct NewFile {
 }
 
 impl NewFile {
+    /// Where it lies until it is whole, for what writes files itself.
+    pub(crate) fn part(&self) -> &Path {
+        &self.part
+    }
+
     /// It is whole, with so many rows: through fsync, and under its name.
     pub(crate) fn finish(mut self, rows: u32) -> Result<Exported, std::io::Error> {
         self.file.flush()?;
@@ -104,9 +109,8 @@ pub(crate) fn document_failed(error: DocumentError<CallError>) -> CallError {
             ErrorCode::BadRequest,
             "A spreadsheet has no room for so many findings. Choose a shorter period, or the table as CSV.",
         ),
-        DocumentError::Spreadsheet(error) => {
-            CallError { detail: Some(error.to_string()), ..not_written(&ErrorKind::Other.into()) }
-        }
+        DocumentError::Spreadsheet(XlsxError::IoError(error)) => not_written(&error),
+        other => CallError { detail: Some(other.to_string()), ..not_written(&ErrorKind::Other.into()) },
     }
 }
 

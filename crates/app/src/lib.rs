@@ -14,6 +14,7 @@ mod commands;
 pub mod contract;
 pub mod demo;
 mod error;
+mod exports;
 mod figures;
 mod files;
 mod findings;

@@ -63,6 +63,12 @@ pub enum DocumentError<E> {
     /// The spreadsheet cannot be made.
     #[error("the spreadsheet cannot be made: {0}")]
     Spreadsheet(#[from] XlsxError),
+    /// The GeoPackage cannot be written.
+    #[error("the GeoPackage cannot be written: {0}")]
+    Map(rusqlite::Error),
+    /// A GeoPackage cannot call anything so.
+    #[error("a GeoPackage has no name such as {0:?}")]
+    Name(String),
     /// More findings than a sheet has rows.
     #[error("more than {MOST_ROWS} findings stand behind these figures; choose a shorter period")]
     TooMany,

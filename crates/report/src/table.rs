@@ -29,7 +29,7 @@ pub enum Cell {
     Empty,
     /// Words; never a formula.
     Text(String),
-    /// A number, and how many digits stand behind its point.
+    /// A number, and how many digits behind its point are known.
     Number(f64, u8),
     /// A sum in pence.
     Pence(i64),
@@ -64,7 +64,10 @@ impl Cell {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => safe(text),
-            Self::Number(number, digits) => format!("{number:.*}", usize::from(*digits)),
+            Self::Number(number, digits) => {
+                let known = 10_f64.powi(i32::from(*digits));
+                format!("{}", (number * known).round() / known)
+            }
             Self::Pence(pence) => {
                 let sign = if *pence < 0 { "-" } else { "" };
                 format!("{sign}{}.{:02}", pence.unsigned_abs() / 100, pence.unsigned_abs() % 100)

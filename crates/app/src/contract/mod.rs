@@ -332,8 +332,10 @@ commands! {
     open_repeat_case(OpenRepeatCase) -> OpenedCase;
     /// Writes the places and vehicles that come back to the downloads folder; leaders only.
     write_repeats(WriteRepeats) -> Exported;
-    /// Writes the team's findings as CSV to the downloads folder.
-    export_csv(ExportRequest) -> Exported;
+    /// Writes the team's findings to the downloads folder, as a table or for programs of maps; leaders only.
+    export_findings(ExportRequest) -> Exported;
+    /// Writes the findings that make up a figure in the same way; leaders only.
+    export_figure(ExportFigure) -> Exported;
 }
 
 fn decode<T: serde::de::DeserializeOwned>(request: serde_json::Value) -> Result<T, CallError> {
