@@ -4,6 +4,8 @@ use app::contract::*;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use tests::{Tablet, World};
 
 const STEPS: (f64, f64) = (0.5242, 51.3842);
@@ -101,4 +103,83 @@ fn a_figure_is_written_with_its_findings_and_no_others() {
     assert!(few.code == ErrorCode::NotAllowed && few.message.contains("fewer than five people"), "{few:?}");
     assert!(Path::new(&map.path).exists());
     assert_eq!(leader.exports(), 1, "what was refused leaves no file");
+}
+
+#[test]
+fn how_far_a_file_is_is_told_and_one_that_is_stopped_leaves_nothing() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    (0..30).for_each(|_| drop(leader.find_needles(1)));
+    let told: Arc<Mutex<Vec<u32>>> = Arc::default();
+    let stop_at = Arc::new(AtomicU32::new(1_000));
+    let (app, seen, stop) = (Arc::downgrade(&leader.app), Arc::clone(&told), Arc::clone(&stop_at));
+    leader.app.subscribe(Box::new(move |what| {
+        let Some(app) = app.upgrade().filter(|_| what == "export") else { return };
+        let progress = app.call("export_progress", json!({})).unwrap();
+        let Some(percent) = progress["percent"].as_u64().and_then(|percent| u32::try_from(percent).ok()) else { return };
+        seen.lock().unwrap().push(percent);
+        if percent >= stop.load(Ordering::SeqCst) {
+            app.call("stop_export", json!({})).unwrap();
+        }
+    }));
+    let ask = |command: &str, format: &str| match command {
+        "write_report" => json!({ "from": "2025-01-01", "to": "2025-12-31", "format": format }),
+        "export_figure" => {
+            json!({ "figure": "LITTER.DRUG.ITEMS", "from": "2025-01-01", "to": "2025-12-31", "format": format })
+        }
+        _ => json!({ "filter": {}, "format": format }),
+    };
+    let (mut whole, mut stopped) = (0, 0);
+    for (command, format) in [
+        ("export_findings", "csv"),
+        ("export_findings", "xlsx"),
+        ("export_findings", "geojson"),
+        ("export_findings", "gpkg"),
+        ("write_report", "xlsx"),
+    ] {
+        stop_at.store(1_000, Ordering::SeqCst);
+        let written: Exported = leader.does(command, ask(command, format));
+        whole += 1;
+        let steps = std::mem::take(&mut *told.lock().unwrap());
+        assert!(written.rows >= 30 && steps.len() > 10 && steps.is_sorted() && steps.last() == Some(&99), "{command} {steps:?}");
+        // Early, and when only what comes after the rows is left, which takes long in a spreadsheet.
+        for at in [20, 99] {
+            stop_at.store(at, Ordering::SeqCst);
+            let answer = leader.app.call(command, ask(command, format));
+            let refused = answer.map(|_| ()).map_err(|refusal| refusal.code);
+            let no_more_to_do = at == 99 && ["geojson", "gpkg", "csv"].contains(&format);
+            assert!(refused == Err(ErrorCode::Stopped) || no_more_to_do && refused.is_ok(), "{command} {format} {at}: {refused:?}");
+            whole += usize::from(refused.is_ok());
+            stopped += usize::from(refused.is_err());
+        }
+        assert_eq!(leader.exports(), whole, "{command} {format}: nothing half done is left");
+        told.lock().unwrap().clear();
+    }
+    assert!(stopped >= 7, "{stopped}");
+    let progress: ExportProgress = leader.does("export_progress", json!({}));
+    assert_eq!(progress.percent, None);
+    let _: ExportProgress = leader.does("stop_export", json!({}));
+    stop_at.store(1_000, Ordering::SeqCst);
+    assert_eq!(list(&leader, "csv").rows, 30, "to stop what is not there stops nothing");
+}
+
+#[test]
+fn a_second_file_waits_for_the_first() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    (0..5).for_each(|_| drop(leader.find_needles(1)));
+    let refused: Arc<Mutex<Option<CallError>>> = Arc::default();
+    let (app, kept) = (Arc::downgrade(&leader.app), Arc::clone(&refused));
+    leader.app.subscribe(Box::new(move |what| {
+        let Some(app) = app.upgrade().filter(|_| what == "export") else { return };
+        let busy = app.call("export_progress", json!({})).unwrap()["percent"].is_u64();
+        if busy && kept.lock().unwrap().is_none() {
+            let second = app.call("export_findings", json!({ "filter": {} }));
+            *kept.lock().unwrap() = second.err();
+        }
+    }));
+    assert_eq!(list(&leader, "csv").rows, 5);
+    let refused = refused.lock().unwrap().take().expect("the second was asked for");
+    assert!(refused.code == ErrorCode::NotAllowed && refused.message.contains("stop it"), "{refused:?}");
+    assert_eq!(leader.exports(), 1);
 }

@@ -65,6 +65,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "areas"
             | "order_areas"
             | "photo_policy"
+            | "export_progress"
+            | "stop_export"
             | "pact_panels" => json!({}),
             "daily_call" | "start_call" | "end_call" => json!({}),
             "attend_call" => json!({ "partner": "police", "present": true }),

@@ -308,4 +308,10 @@ impl Commands for App {
     fn export_figure(&self, request: ExportFigure) -> Result<Exported, CallError> {
         self.export_findings_of_figure(&request)
     }
+    fn export_progress(&self, _: Nothing) -> Result<ExportProgress, CallError> {
+        self.how_far_export()
+    }
+    fn stop_export(&self, _: Nothing) -> Result<ExportProgress, CallError> {
+        self.stop_the_export()
+    }
 }

@@ -4,31 +4,18 @@ use crate::App;
 use crate::contract::{CallError, ErrorCode, Exported};
 use crate::refusals::refuse;
 use crate::words::local;
-use report::{DocumentError, XlsxError};
+use report::DocumentError;
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Files begun in one second.
 const MOST_A_SECOND: u32 = 100;
 
 impl App {
-    /// A new file, named by the time; the second within a second says so.
-    pub(crate) fn new_export(&self, what: &str, ending: &str) -> Result<(PathBuf, File), std::io::Error> {
-        std::fs::create_dir_all(&self.exports)?;
-        let stamp = local(self.now()).format("%Y-%m-%d-%H%M%S").to_string();
-        let mut again = 1;
-        loop {
-            let end = if again == 1 { String::new() } else { format!("-{again}") };
-            let path = self.exports.join(format!("patrolbook-{what}-{stamp}{end}.{ending}"));
-            match File::create_new(&path) {
-                Err(error) if error.kind() == ErrorKind::AlreadyExists && again < MOST_A_SECOND => again += 1,
-                created => return created.map(|file| (path, file)),
-            }
-        }
-    }
-
-    /// A new file, named by the time, to be written to its end.
+    /// A new file, named by the time, to be written to its end; the second within a second says so.
     pub(crate) fn new_file(&self, what: &str, ending: &str) -> Result<NewFile, std::io::Error> {
         std::fs::create_dir_all(&self.exports)?;
         let stamp = local(self.now()).format("%Y-%m-%d-%H%M%S").to_string();
@@ -44,7 +31,7 @@ impl App {
                     again += 1;
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists && again < MOST_A_SECOND => again += 1,
-                Ok(file) => return Ok(NewFile { path, part, file: BufWriter::new(file), whole: false }),
+                Ok(file) => return Ok(NewFile { path, part, file: BufWriter::new(file), whole: false, stop: Arc::default() }),
                 Err(error) => return Err(error),
             }
         }
@@ -57,12 +44,21 @@ pub(crate) struct NewFile {
     part: PathBuf,
     file: BufWriter<File>,
     whole: bool,
+    /// Set when somebody stops it.
+    stop: Arc<AtomicBool>,
 }
 
 impl NewFile {
     /// Where it lies until it is whole, for what writes files itself.
     pub(crate) fn part(&self) -> &Path {
         &self.part
+    }
+
+    /// The same file, that ends when this is set.
+    pub(crate) fn until(self, stop: &Arc<AtomicBool>) -> Self {
+        let mut file = self;
+        file.stop = Arc::clone(stop);
+        file
     }
 
     /// It is whole, with so many rows: through fsync, and under its name.
@@ -86,6 +82,9 @@ impl Drop for NewFile {
 
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.stop.load(Ordering::SeqCst) {
+            return Err(std::io::Error::other("stopped"));
+        }
         self.file.write(bytes)
     }
 
@@ -109,8 +108,16 @@ pub(crate) fn document_failed(error: DocumentError<CallError>) -> CallError {
             ErrorCode::BadRequest,
             "A spreadsheet has no room for so many findings. Choose a shorter period, or the table as CSV.",
         ),
-        DocumentError::Spreadsheet(XlsxError::IoError(error)) => not_written(&error),
-        other => CallError { detail: Some(other.to_string()), ..not_written(&ErrorKind::Other.into()) },
+        other => {
+            let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&other);
+            while let Some(error) = cause {
+                if let Some(error) = error.downcast_ref::<std::io::Error>() {
+                    return not_written(error);
+                }
+                cause = error.source();
+            }
+            CallError { detail: Some(other.to_string()), ..not_written(&ErrorKind::Other.into()) }
+        }
     }
 }
 

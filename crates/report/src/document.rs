@@ -202,7 +202,19 @@ fn figures_sheet(sheet: &mut Worksheet, head: &Head, report: &Report, bold: &For
 ///
 /// # Errors
 /// Then the file is not whole.
-pub fn csv(file: impl Write, head: &Head, report: &Report) -> Result<(), csv::Error> {
+pub fn csv(file: impl Write, head: &Head, report: &Report) -> Result<(), std::io::Error> {
+    csv_table(file, head, report).map_err(io_of)
+}
+
+/// What went wrong on the disk, as it was: a full one is said to be full.
+pub(crate) fn io_of(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
+fn csv_table(file: impl Write, head: &Head, report: &Report) -> Result<(), csv::Error> {
     let mut table = csv::Writer::from_writer(file);
     let before = head.before.map(|before| before.words()).unwrap_or_default();
     table.write_record(["Figure", "What it is", &head.period.words(), &before, "Change"])?;

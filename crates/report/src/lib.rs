@@ -21,6 +21,5 @@ pub use document::{Behind, DocumentError, Head, csv, safe, text, xlsx};
 pub use facts::{Contribution, Facts};
 pub use geo::{Feature, Holds, Layer, LayerField, geojson, write_gpkg};
 pub use period::Period;
-pub use rust_xlsxwriter::XlsxError;
 pub use table::{Cell, Column, Table};
 pub use write::{Line, Paragraph, Part, Report, Source, Sum, Tallied, measure, write};

@@ -1,7 +1,7 @@
 //! A table as a file: CSV that no spreadsheet runs, or a spreadsheet with numbers as numbers and days as days. Row after row goes
 //! to the file: the memory does not grow with them.
 
-use crate::document::{DocumentError, MOST_ROWS, POUNDS, safe};
+use crate::document::{DocumentError, MOST_ROWS, POUNDS, io_of, safe};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Workbook};
 use std::io::{Seek, Write};
@@ -90,7 +90,7 @@ impl Table {
     ) -> Result<u32, DocumentError<E>> {
         file.write_all("\u{feff}".as_bytes())?;
         let mut table = csv::Writer::from_writer(file);
-        let failed = |error: csv::Error| DocumentError::File(error.into());
+        let failed = |error| DocumentError::File(io_of(error));
         table.write_record(self.columns.iter().map(|column| safe(&column.name))).map_err(failed)?;
         let mut written = 0;
         for row in rows {

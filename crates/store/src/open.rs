@@ -108,9 +108,13 @@ impl Store {
         action(&held(&self.reader))
     }
 
-    /// Runs `action`, which may fail in its own way, on the reading connection.
-    pub(crate) fn reading<T, E>(&self, action: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        action(&held(&self.reader))
+    /// Runs `action`, which may take long and fail in its own way, on a connection of its own: nobody who reads meanwhile waits for
+    /// it.
+    pub(crate) fn reading_apart<T, E: From<StoreError>>(
+        &self,
+        action: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        action(&connect(&self.folder.join(DATABASE), &self.keys)?)
     }
 
     /// Writes the log into the database and empties it. False if somebody who reads kept that from being done.

@@ -11,6 +11,7 @@ mod check_in;
 mod checks;
 mod course;
 mod dvla;
+mod exports;
 mod figures;
 mod findings;
 mod pact;
@@ -34,6 +35,7 @@ pub use check_in::*;
 pub use checks::*;
 pub use course::*;
 pub use dvla::*;
+pub use exports::*;
 pub use figures::*;
 pub use findings::*;
 pub use pact::*;
@@ -97,6 +99,8 @@ pub enum ErrorCode {
     NotTheOffice,
     /// The disk is full.
     DiskFull,
+    /// Somebody stopped it; nothing of it is left.
+    Stopped,
     /// The page sent something that this version does not know.
     BadRequest,
     /// A fault of the app; the detail is in the log. Nothing saved is lost.
@@ -336,6 +340,10 @@ commands! {
     export_findings(ExportRequest) -> Exported;
     /// Writes the findings that make up a figure in the same way; leaders only.
     export_figure(ExportFigure) -> Exported;
+    /// How far the file is that is being written.
+    export_progress(Nothing) -> ExportProgress, unasked;
+    /// Stops it; whoever asked for it is told, and nothing of it is left.
+    stop_export(Nothing) -> ExportProgress;
 }
 
 fn decode<T: serde::de::DeserializeOwned>(request: serde_json::Value) -> Result<T, CallError> {

@@ -3,7 +3,7 @@
 use super::rows::{Rows, fields, table};
 use crate::App;
 use crate::contract::{CallError, ErrorCode, ExportFigure, ExportRequest, Exported};
-use crate::files::{document_failed, not_written};
+use crate::files::not_written;
 use crate::refusals::refuse;
 use domain::roles::Action as Right;
 use report::{DocumentError, Layer, geojson, write_gpkg};
@@ -30,8 +30,9 @@ impl App {
 
     fn write_findings(&self, name: &str, title: &str, format: &str, filter: Filter) -> Result<Exported, CallError> {
         let kind = filter.kind.as_deref().and_then(|kind| self.store.catalogue().kind(kind));
-        let rows = Rows::of(self, filter, kind);
-        let mut file = self.new_file(name, format).map_err(|error| not_written(&error))?;
+        let running = self.begin_export(self.store.count(&filter, u32::MAX)?.into())?;
+        let rows = Rows::of(self, filter, kind).map(|row| running.step().and(row));
+        let mut file = running.new_file(name, format)?;
         let layer = || Layer {
             name: "findings".into(),
             title: title.to_owned(),
@@ -45,7 +46,7 @@ impl App {
             "gpkg" => write_gpkg(file.part(), &layer(), rows),
             _ => table(kind).csv(&mut file, rows.map(cells)),
         };
-        file.finish(written.map_err(document_failed)?).map_err(|error| not_written(&error))
+        file.finish(written.map_err(|error| running.failed(error))?).map_err(|error| not_written(&error))
     }
 }
 

@@ -3,3 +3,6 @@
 
 mod findings;
 mod rows;
+mod running;
+
+pub(crate) use running::{Export, Running};

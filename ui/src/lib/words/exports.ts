@@ -13,6 +13,10 @@ export const exportWords = {
 	ofList: 'The findings of this list, one row each. One kind alone has its own questions as columns.',
 	ofFigure: 'The findings that make it up, one row each.',
 	writing: 'Writing the file',
+	percent: (n: number) => `${n}%`,
+	stop: 'Stop',
+	stopped: 'Stopped',
+	stoppedText: 'Nothing of the file is left. What is recorded is as it was.',
 	rows: (n: number) => `${plural(n, 'finding', 'findings')} written to`,
 	personal: 'They can be about people. Keep the file as you keep the book.'
 } as const;
