@@ -28,6 +28,7 @@ mod dvla;
 mod erasure;
 mod exports;
 mod figures;
+mod foi;
 mod full_disk;
 mod incidents;
 mod kinds;

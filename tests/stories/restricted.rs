@@ -102,6 +102,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             }
             // The spreadsheet holds what the table does.
             "write_report" => json!({ "format": "csv", "from": "2025-01-01", "to": "2025-12-31" }),
+            "write_foi_pack" => json!({ "from": "2025-01-01", "to": "2025-12-31", "kinds": [] }),
+            "write_fly_tip_return" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
             "ask_dvla" => json!({ "id": id, "purpose": "abandoned" }),
             "type_dvla" => json!({ "id": id, "make": "x" }),
             "open_form" => json!({ "kind": null, "draft": null, "finding": id, "stage": "correct" }),
@@ -125,8 +127,14 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             }
         };
     }
-    for table in std::fs::read_dir(tablet.folder().join("exports")).into_iter().flatten() {
-        all += &std::fs::read_to_string(table.unwrap().path()).unwrap();
+    all + &exported(&tablet.folder().join("exports"))
+}
+
+/// Everything that lies in the folder of exports.
+fn exported(folder: &std::path::Path) -> String {
+    let mut all = String::new();
+    for file in std::fs::read_dir(folder).into_iter().flatten().map(|file| file.unwrap().path()) {
+        all += &if file.is_dir() { exported(&file) } else { std::fs::read_to_string(file).unwrap() };
     }
     all
 }

@@ -104,6 +104,25 @@ test('a spreadsheet says how far it is, and one that is stopped leaves nothing',
 	await look(leader, '41-figures-written');
 });
 
+test('the fly-tip return and a pack for a request are written from the same place', async () => {
+	await leader.go(`/figures?${YEAR}`);
+	await leader.reads('Twelve PACTs are active');
+	await leader.button(said.documents).click();
+	await look(leader, '41-figures-documents');
+	await leader.button(said.flyTips).click();
+	await leader.reads(said.written);
+	await leader.button(said.foi).click();
+	await leader.reads(said.foiText);
+	await leader.field(said.foiPlace).fill('Luton');
+	await leader.page.getByRole('checkbox', { name: 'Drug litter' }).check();
+	await look(leader, '41-figures-pack');
+	await leader.button(said.foiWrite).click();
+	await leader.reads(/findings? in the folder/);
+	const path = await leader.page.getByRole('dialog').locator('.app-number').innerText();
+	assert.deepEqual(readdirSync(path).toSorted(), ['README.txt', 'counts.csv', 'findings.csv']);
+	await look(leader, '41-figures-pack-written');
+});
+
 test('a figure opens to a file of its findings in four forms', async () => {
 	await leader.go(`/figures/LITTER.DRUG.ITEMS?${YEAR}`);
 	await leader.button(exportWords.documents).click();

@@ -308,6 +308,12 @@ impl Commands for App {
     fn export_figure(&self, request: ExportFigure) -> Result<Exported, CallError> {
         self.export_findings_of_figure(&request)
     }
+    fn write_foi_pack(&self, request: FoiRequest) -> Result<Exported, CallError> {
+        self.foi_pack(&request)
+    }
+    fn write_fly_tip_return(&self, request: FlyTipReturn) -> Result<Exported, CallError> {
+        self.fly_tip_return(&request)
+    }
     fn export_progress(&self, _: Nothing) -> Result<ExportProgress, CallError> {
         self.how_far_export()
     }

@@ -17,22 +17,38 @@ const MOST_A_SECOND: u32 = 100;
 impl App {
     /// A new file, named by the time, to be written to its end; the second within a second says so.
     pub(crate) fn new_file(&self, what: &str, ending: &str) -> Result<NewFile, std::io::Error> {
+        let (path, part, file) = self.begun(what, &format!(".{ending}"), |part| File::create_new(part))?;
+        Ok(NewFile { path, part, file: BufWriter::new(file), whole: false, stop: Arc::default() })
+    }
+
+    /// A new folder in the same way.
+    pub(crate) fn new_folder(&self, what: &str) -> Result<NewFolder, std::io::Error> {
+        let (path, part, ()) = self.begun(what, "", |part| std::fs::create_dir(part))?;
+        Ok(NewFolder { path, part, whole: false })
+    }
+
+    /// The name of something new, and under which it is begun.
+    fn begun<T>(
+        &self,
+        what: &str,
+        ending: &str,
+        make: impl Fn(&Path) -> Result<T, std::io::Error>,
+    ) -> Result<(PathBuf, PathBuf, T), std::io::Error> {
         std::fs::create_dir_all(&self.exports)?;
         let stamp = local(self.now()).format("%Y-%m-%d-%H%M%S").to_string();
         let mut again = 1;
         loop {
             let end = if again == 1 { String::new() } else { format!("-{again}") };
-            let path = self.exports.join(format!("patrolbook-{what}-{stamp}{end}.{ending}"));
-            let part = path.with_extension(format!("{ending}.part"));
-            let taken = path.exists() && again < MOST_A_SECOND;
-            match File::create_new(&part) {
-                Ok(_) if taken => {
-                    std::fs::remove_file(&part)?;
-                    again += 1;
-                }
-                Err(error) if error.kind() == ErrorKind::AlreadyExists && again < MOST_A_SECOND => again += 1,
-                Ok(file) => return Ok(NewFile { path, part, file: BufWriter::new(file), whole: false, stop: Arc::default() }),
-                Err(error) => return Err(error),
+            let path = self.exports.join(format!("patrolbook-{what}-{stamp}{end}{ending}"));
+            let part = self.exports.join(format!("patrolbook-{what}-{stamp}{end}{ending}.part"));
+            let more = again < MOST_A_SECOND;
+            again += 1;
+            if path.exists() && more {
+                continue;
+            }
+            match make(&part) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && more => {}
+                made => return made.map(|made| (path, part, made)),
             }
         }
     }
@@ -68,6 +84,37 @@ impl NewFile {
         std::fs::rename(&self.part, &self.path)?;
         self.whole = true;
         Ok(Exported { path: self.path.display().to_string(), rows })
+    }
+}
+
+/// A folder of several files, under another name until all of them are whole, and gone if they never are.
+pub(crate) struct NewFolder {
+    path: PathBuf,
+    part: PathBuf,
+    whole: bool,
+}
+
+impl NewFolder {
+    /// A new file in it.
+    pub(crate) fn file(&self, name: &str) -> Result<NewFile, std::io::Error> {
+        let part = self.part.join(format!("{name}.part"));
+        let file = BufWriter::new(File::create_new(&part)?);
+        Ok(NewFile { path: self.part.join(name), part, file, whole: false, stop: Arc::default() })
+    }
+
+    /// All of it is whole, with so many rows.
+    pub(crate) fn finish(mut self, rows: u32) -> Result<Exported, std::io::Error> {
+        std::fs::rename(&self.part, &self.path)?;
+        self.whole = true;
+        Ok(Exported { path: self.path.display().to_string(), rows })
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        if !self.whole {
+            let _ = std::fs::remove_dir_all(&self.part);
+        }
     }
 }
 

@@ -340,6 +340,10 @@ commands! {
     export_findings(ExportRequest) -> Exported;
     /// Writes the findings that make up a figure in the same way; leaders only.
     export_figure(ExportFigure) -> Exported;
+    /// Writes a redacted pack for a request for information: findings, counts and what was withheld; leaders only.
+    write_foi_pack(FoiRequest) -> Exported;
+    /// Writes the columns of the fly-tip return by month; leaders only.
+    write_fly_tip_return(FlyTipReturn) -> Exported;
     /// How far the file is that is being written.
     export_progress(Nothing) -> ExportProgress, unasked;
     /// Stops it; whoever asked for it is told, and nothing of it is left.

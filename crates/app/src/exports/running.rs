@@ -4,7 +4,7 @@
 use crate::App;
 use crate::app::held;
 use crate::contract::{CallError, ErrorCode, ExportProgress};
-use crate::files::{NewFile, document_failed, not_written};
+use crate::files::{NewFile, NewFolder, document_failed, not_written};
 use crate::refusals::refuse;
 use domain::roles::Action as Right;
 use report::DocumentError;
@@ -88,6 +88,11 @@ impl Running<'_> {
     pub(crate) fn new_file(&self, what: &str, ending: &str) -> Result<NewFile, CallError> {
         let file = self.app.new_file(what, ending).map_err(|error| not_written(&error))?;
         Ok(file.until(&self.stop))
+    }
+
+    /// A new folder for several.
+    pub(crate) fn new_folder(&self, what: &str) -> Result<NewFolder, CallError> {
+        self.app.new_folder(what).map_err(|error| not_written(&error))
     }
 
     /// Why a document was not made: because it was stopped, or else.

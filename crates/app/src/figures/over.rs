@@ -47,6 +47,12 @@ impl App {
         Ok(Asked { period, before, compares: request.compare.as_deref() != Some("nothing"), ward })
     }
 
+    /// The period of a request, and its ward.
+    pub(crate) fn period_and_ward(&self, request: &FiguresRequest) -> Result<(Period, Option<String>), CallError> {
+        let asked = self.asked(request)?;
+        Ok((asked.period, asked.ward.map(|ward| ward.id)))
+    }
+
     /// The period from one day that was typed to another.
     pub(crate) fn period_asked(&self, from: &Option<String>, to: &Option<String>) -> Result<Period, CallError> {
         let typed = |field: &str, typed| day(field, typed)?.ok_or_else(|| invalid(field, "Enter a real date"));
@@ -60,7 +66,7 @@ impl App {
         Period::year_to(today.with_day(1).and_then(|first| first.pred_opt()).unwrap_or(today))
     }
 
-    pub(super) fn ward_choices(&self) -> Vec<AreaChoice> {
+    pub(crate) fn ward_choices(&self) -> Vec<AreaChoice> {
         let catalogue = self.store.catalogue();
         catalogue.areas().wards().iter().map(ward_choice).collect()
     }
