@@ -71,7 +71,9 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
         cost(|| tablet::call::<Exported>(&app, "write_report", year(json!({ "format": "xlsx" }))))?;
     let beside = format!("{} rows; CPU {:.0} ms; the limit is for 100,000", written.rows, ms(all_cpu() - cpu_before));
     figures.add("The report as a spreadsheet", time.as_secs_f64(), 10.0, "s", beside);
-    for (format, called) in [("xlsx", "a spreadsheet"), ("csv", "CSV"), ("geojson", "GeoJSON"), ("gpkg", "a GeoPackage")] {
+    for (format, called) in
+        [("xlsx", "a spreadsheet"), ("csv", "CSV"), ("geojson", "GeoJSON"), ("gpkg", "a GeoPackage")]
+    {
         let cpu_before = all_cpu();
         let before = memory("VmRSS")?;
         // From here on the peak is that of the file.

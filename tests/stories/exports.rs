@@ -68,7 +68,10 @@ fn a_list_is_written_in_four_forms_that_say_the_same() {
         let view = grid.iter().map(|line| leader.finding(&line.id)).find(|view| view.place.grid.is_some()).unwrap();
         let reference = view.place.grid.unwrap();
         let digits: Vec<f64> = reference.split(' ').skip(1).map(|part| part.parse().unwrap()).collect();
-        assert!((east % 100_000.0 - digits[0]).abs() <= 1.0 && (north % 100_000.0 - digits[1]).abs() <= 1.0, "{point} {reference}");
+        assert!(
+            (east % 100_000.0 - digits[0]).abs() <= 1.0 && (north % 100_000.0 - digits[1]).abs() <= 1.0,
+            "{point} {reference}"
+        );
     }
     assert_eq!(leader.exports(), 4, "and nothing half done beside them");
 }
@@ -80,13 +83,14 @@ fn a_figure_is_written_with_its_findings_and_no_others() {
     let counted = find_at(&leader, Some(STEPS), "counts");
     let mistake = find_at(&leader, Some(STEPS), "does not");
     let _: FindingView = leader.does("withdraw", json!({ "id": mistake, "reason": "twice" }));
-    let ask = |figure: &str, format: &str| {
-        json!({ "figure": figure, "from": "2025-01-01", "to": "2025-12-31", "format": format })
-    };
+    let ask = |figure: &str, format: &str| json!({ "figure": figure, "from": "2025-01-01", "to": "2025-12-31", "format": format });
     let map: Exported = leader.does("export_figure", ask("LITTER.DRUG.ITEMS", "geojson"));
     let text = std::fs::read_to_string(&map.path).unwrap();
     assert_eq!(map.rows, 1);
-    assert!(map.path.contains("figure-litter-drug-items") && text.contains(&leader.finding(&counted).reference), "{text}");
+    assert!(
+        map.path.contains("figure-litter-drug-items") && text.contains(&leader.finding(&counted).reference),
+        "{text}"
+    );
     assert_eq!(warden.refused("export_figure", ask("LITTER.DRUG.ITEMS", "csv")).code, ErrorCode::NotAllowed);
     assert_eq!(leader.refused("export_figure", ask("NO.SUCH", "csv")).code, ErrorCode::NotFound);
     for (command, request) in [
@@ -96,7 +100,8 @@ fn a_figure_is_written_with_its_findings_and_no_others() {
         assert_eq!(leader.refused(command, request).code, ErrorCode::BadRequest);
     }
     for number in 0..3 {
-        let entry = json!({ "file_reference": format!("BL/{number}"), "status": "active", "active_from": "2025-01-01" });
+        let entry =
+            json!({ "file_reference": format!("BL/{number}"), "status": "active", "active_from": "2025-01-01" });
         leader.save(&leader.answer(&leader.begin("blue_light"), entry));
     }
     let few = leader.refused("export_figure", ask("BLUELIGHT.STOCK", "csv"));
@@ -116,7 +121,9 @@ fn how_far_a_file_is_is_told_and_one_that_is_stopped_leaves_nothing() {
     leader.app.subscribe(Box::new(move |what| {
         let Some(app) = app.upgrade().filter(|_| what == "export") else { return };
         let progress = app.call("export_progress", json!({})).unwrap();
-        let Some(percent) = progress["percent"].as_u64().and_then(|percent| u32::try_from(percent).ok()) else { return };
+        let Some(percent) = progress["percent"].as_u64().and_then(|percent| u32::try_from(percent).ok()) else {
+            return;
+        };
         seen.lock().unwrap().push(percent);
         if percent >= stop.load(Ordering::SeqCst) {
             app.call("stop_export", json!({})).unwrap();
@@ -141,14 +148,20 @@ fn how_far_a_file_is_is_told_and_one_that_is_stopped_leaves_nothing() {
         let written: Exported = leader.does(command, ask(command, format));
         whole += 1;
         let steps = std::mem::take(&mut *told.lock().unwrap());
-        assert!(written.rows >= 30 && steps.len() > 10 && steps.is_sorted() && steps.last() == Some(&99), "{command} {steps:?}");
+        assert!(
+            written.rows >= 30 && steps.len() > 10 && steps.is_sorted() && steps.last() == Some(&99),
+            "{command} {steps:?}"
+        );
         // Early, and when only what comes after the rows is left, which takes long in a spreadsheet.
         for at in [20, 99] {
             stop_at.store(at, Ordering::SeqCst);
             let answer = leader.app.call(command, ask(command, format));
             let refused = answer.map(|_| ()).map_err(|refusal| refusal.code);
             let no_more_to_do = at == 99 && ["geojson", "gpkg", "csv"].contains(&format);
-            assert!(refused == Err(ErrorCode::Stopped) || no_more_to_do && refused.is_ok(), "{command} {format} {at}: {refused:?}");
+            assert!(
+                refused == Err(ErrorCode::Stopped) || no_more_to_do && refused.is_ok(),
+                "{command} {format} {at}: {refused:?}"
+            );
             whole += usize::from(refused.is_ok());
             stopped += usize::from(refused.is_err());
         }

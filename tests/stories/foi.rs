@@ -62,7 +62,8 @@ fn a_pack_tells_what_was_found_and_nothing_of_whom_or_exactly_where() {
 
     let pack_of_all = pack(&leader, json!({}));
     assert_eq!(pack_of_all.rows, 3, "the mistake is not told, nor who slept rough");
-    let mut files: Vec<_> = std::fs::read_dir(&pack_of_all.path).unwrap().map(|file| file.unwrap().file_name()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(&pack_of_all.path).unwrap().map(|file| file.unwrap().file_name()).collect();
     files.sort();
     assert_eq!(files, ["README.txt", "counts.csv", "findings.csv"]);
     let findings = read(&pack_of_all, "findings.csv");
@@ -83,11 +84,20 @@ fn a_pack_tells_what_was_found_and_nothing_of_whom_or_exactly_where() {
     let counts = read(&pack_of_all, "counts.csv");
     assert_eq!(line(&counts, "\u{feff}Kind"), "\u{feff}Kind,2025-01,2025-02,2025-03,2025-04,Total");
     assert_eq!(line(&counts, "Fly-tipping,"), "Fly-tipping,0,0,2,0,2");
-    let people: Vec<_> = counts.lines().filter(|line| line.ends_with("withheld,withheld,withheld,withheld,fewer than 5")).collect();
+    let people: Vec<_> =
+        counts.lines().filter(|line| line.ends_with("withheld,withheld,withheld,withheld,fewer than 5")).collect();
     assert_eq!(people.len(), 1, "{counts}");
     assert!(!counts.contains("Concern for a person"), "{counts}");
     let readme = read(&pack_of_all, "README.txt");
-    for said in ["1 Jan 2025 to 30 Apr 2025", "findings.csv  3 findings", "section 40", "(C19)", "(C2)", "Recorded", "20 working days"] {
+    for said in [
+        "1 Jan 2025 to 30 Apr 2025",
+        "findings.csv  3 findings",
+        "section 40",
+        "(C19)",
+        "(C2)",
+        "Recorded",
+        "20 working days",
+    ] {
         assert!(readme.to_lowercase().contains(&said.to_lowercase()), "{said}: {readme}");
     }
 
@@ -137,7 +147,8 @@ fn the_fly_tip_return_has_every_size_land_and_action_by_month_and_adds_up() {
     let written: Exported = leader.does("write_fly_tip_return", json!({ "from": YEAR.0, "to": YEAR.1 }));
     assert_eq!(written.rows, 4, "a month that has none is printed");
     let text = std::fs::read_to_string(&written.path).unwrap();
-    let rows: Vec<Vec<&str>> = text.trim_start_matches('\u{feff}').lines().map(|line| line.split(',').collect()).collect();
+    let rows: Vec<Vec<&str>> =
+        text.trim_start_matches('\u{feff}').lines().map(|line| line.split(',').collect()).collect();
     // Labels that have a comma in them stand in quotes: by number then.
     let quoted = text.lines().next().unwrap();
     let heads = split(quoted.trim_start_matches('\u{feff}'));
@@ -149,7 +160,11 @@ fn the_fly_tip_return_has_every_size_land_and_action_by_month_and_adds_up() {
     for (month, incidents) in [(0, "0"), (1, "0"), (2, "2"), (3, "1")] {
         assert_eq!(at("Incidents", month), incidents);
         for group in ["Waste: ", "Size: ", "Land: "] {
-            let sum: i64 = heads.iter().filter(|head| head.starts_with(group)).map(|head| at(head, month).parse::<i64>().unwrap()).sum();
+            let sum: i64 = heads
+                .iter()
+                .filter(|head| head.starts_with(group))
+                .map(|head| at(head, month).parse::<i64>().unwrap())
+                .sum();
             assert_eq!(sum.to_string(), incidents, "{group}");
         }
     }
@@ -168,7 +183,8 @@ fn the_fly_tip_return_has_every_size_land_and_action_by_month_and_adds_up() {
         assert_eq!(at(head, 2), said, "{head}");
     }
     assert_eq!(at("Land: Railway", 3), "1");
-    let sheet: Exported = leader.does("write_fly_tip_return", json!({ "from": YEAR.0, "to": YEAR.1, "format": "xlsx" }));
+    let sheet: Exported =
+        leader.does("write_fly_tip_return", json!({ "from": YEAR.0, "to": YEAR.1, "format": "xlsx" }));
     assert!(std::fs::read(&sheet.path).unwrap().starts_with(b"PK"));
 }
 

@@ -70,9 +70,14 @@ fn a_place_is_one_by_any_of_its_names_or_by_its_fifty_metres_and_opens_to_its_fi
     assert_eq!(said(&view.places), [("Rope Walk stairwell", 2), ("Great Lines Heritage Park", 2)]);
     let [steps, park] = [0, 1].map(|at| &view.places.lines[at]);
     assert!(steps.second.starts_with("around TQ ") && park.second == "Also The Lines, Fort Field", "{view:?}");
-    assert_eq!(steps.kinds[0], RepeatKind { kind: "drug_litter".into(), name: "Drug litter".into(), icon: "syringe".into(), count: 2 });
+    assert_eq!(
+        steps.kinds[0],
+        RepeatKind { kind: "drug_litter".into(), name: "Drug litter".into(), icon: "syringe".into(), count: 2 }
+    );
     assert_eq!((steps.first.as_str(), steps.last.as_str()), ("18 Mar 2025", "18 Mar 2025"));
-    for (line, ids, words) in [(steps, [&bare, &named], "Rope Walk stairwell"), (park, [&late, &early], "Great Lines Heritage Park")] {
+    for (line, ids, words) in
+        [(steps, [&bare, &named], "Rope Walk stairwell"), (park, [&late, &early], "Great Lines Heritage Park")]
+    {
         let page = findings(&leader, &line.again);
         let mut found: Vec<_> = page.lines.iter().map(|line| &line.id).collect();
         found.sort();
@@ -124,7 +129,9 @@ fn the_window_before_says_how_it_changed_where_the_tablet_reaches_back() {
     assert_eq!(order("last_seen", "3_months")[0], "Pier");
     // The year before is not on this tablet: that is not zero.
     let view = repeats(&leader, json!({ "window": "12_months" }));
-    assert!(view.before.is_none() && view.places.lines.iter().all(|line| line.before.is_none() && line.change.is_none()));
+    assert!(
+        view.before.is_none() && view.places.lines.iter().all(|line| line.before.is_none() && line.change.is_none())
+    );
     let own = json!({ "window": "own", "from": "2025-03-18", "to": "2025-04-20" });
     assert_eq!(said(&repeats(&leader, own).places), [("Steps", 3), ("Pier", 3)]);
     let _: FindingView = leader.does("withdraw", json!({ "id": first, "reason": "twice" }));
@@ -167,7 +174,10 @@ fn a_case_is_opened_from_one_with_its_findings_in_it() {
     };
     assert_eq!(warden.refused("open_repeat_case", ask(json!({}))).code, ErrorCode::NotAllowed);
     assert_eq!(leader.refused("open_repeat_case", ask(json!({ "name": " " }))).field.as_deref(), Some("name"));
-    assert_eq!(leader.refused("open_repeat_case", ask(json!({ "review_on": "soon" }))).field.as_deref(), Some("review_on"));
+    assert_eq!(
+        leader.refused("open_repeat_case", ask(json!({ "review_on": "soon" }))).field.as_deref(),
+        Some("review_on")
+    );
     let none = ask(json!({ "window": "own", "from": "2024-01-01", "to": "2024-01-31" }));
     assert_eq!(leader.refused("open_repeat_case", none).code, ErrorCode::NotFound);
     assert!(leader.does::<Cases>("cases", json!({})).open.is_empty(), "what was refused opens none");
@@ -228,7 +238,8 @@ fn only_a_leader_who_may_read_the_restricted_part_sees_people_and_never_by_name(
         let refused = tablet.refused("findings", json!({ "again": person.again }));
         assert_eq!(refused.code, ErrorCode::NotFound, "who may not read it learns nothing");
     }
-    let case = json!({ "again": person.again, "name": "x", "lead_officer": "Demo leader D", "review_on": "2025-04-15" });
+    let case =
+        json!({ "again": person.again, "name": "x", "lead_officer": "Demo leader D", "review_on": "2025-04-15" });
     assert_eq!(lead.refused("open_repeat_case", case).code, ErrorCode::BadRequest);
     for format in ["csv", "xlsx"] {
         let written: Exported = lead.does("write_repeats", json!({ "format": format }));
@@ -269,7 +280,11 @@ fn the_sheet_is_written_for_the_panel() {
     let written: Exported = leader.does("write_repeats", json!({ "format": "csv" }));
     assert_eq!(written.rows, 2);
     let text = std::fs::read_to_string(&written.path).unwrap();
-    assert!(text.contains("Place,'=1+1 Rope Walk,") && text.contains("Vehicle,GA63 XYZ,last at Prospect Row,2,,,2 Abandoned vehicle"), "{text}");
+    assert!(
+        text.contains("Place,'=1+1 Rope Walk,")
+            && text.contains("Vehicle,GA63 XYZ,last at Prospect Row,2,,,2 Abandoned vehicle"),
+        "{text}"
+    );
     let written: Exported = leader.does("write_repeats", json!({ "format": "xlsx" }));
     assert!(std::fs::read(&written.path).unwrap().starts_with(b"PK"));
     assert_eq!(leader.exports(), 2, "nothing else lies there");

@@ -79,7 +79,9 @@ fn everything(tablet: &Tablet, id: &str) -> String {
                 json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31" })
             }
             "repeats" => json!({ "window": "12_months" }),
-            "open_repeat_case" => json!({ "again": format!("person:{id}"), "name": "x", "lead_officer": "x", "review_on": "2025-04-01" }),
+            "open_repeat_case" => {
+                json!({ "again": format!("person:{id}"), "name": "x", "lead_officer": "x", "review_on": "2025-04-01" })
+            }
             // The spreadsheet holds what the table does.
             "write_repeats" => json!({ "format": "csv" }),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),

@@ -30,7 +30,7 @@ const row = (title: string) => leader.page.locator('main li').filter({ has: lead
 
 /** Records something as the pages would; at a position first, if there is one, and then under a name. */
 async function found(kind: string, answers: object, places: readonly string[] = [], follows: string | null = null): Promise<string> {
-	const form = await command<Form>(leader, 'open_form', { kind, draft: null, finding: null, stage: null, follows, hotspot: null });
+	const form = await command<Form>(leader, 'open_form', { kind, draft: null, finding: null, stage: null, follows, hotspot: null, go_on: false });
 	await command(leader, 'set_answers', { draft: form.draft, answers });
 	for (const typed of places) await command(leader, 'set_place', { draft: form.draft, device: null, typed });
 	return (await command<Saved>(leader, 'save_form', { id: form.draft })).finding;

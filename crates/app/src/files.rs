@@ -17,18 +17,18 @@ const MOST_A_SECOND: u32 = 100;
 impl App {
     /// A new file, named by the time, to be written to its end; the second within a second says so.
     pub(crate) fn new_file(&self, what: &str, ending: &str) -> Result<NewFile, std::io::Error> {
-        let (path, part, file) = self.begun(what, &format!(".{ending}"), |part| File::create_new(part))?;
+        let (path, part, file) = self.begin_new(what, &format!(".{ending}"), |part| File::create_new(part))?;
         Ok(NewFile { path, part, file: BufWriter::new(file), whole: false, stop: Arc::default() })
     }
 
     /// A new folder in the same way.
     pub(crate) fn new_folder(&self, what: &str) -> Result<NewFolder, std::io::Error> {
-        let (path, part, ()) = self.begun(what, "", |part| std::fs::create_dir(part))?;
+        let (path, part, ()) = self.begin_new(what, "", |part| std::fs::create_dir(part))?;
         Ok(NewFolder { path, part, whole: false })
     }
 
     /// The name of something new, and under which it is begun.
-    fn begun<T>(
+    fn begin_new<T>(
         &self,
         what: &str,
         ending: &str,

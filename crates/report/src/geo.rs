@@ -119,7 +119,8 @@ pub fn write_gpkg<E>(
     let work = db.transaction()?;
     work.execute_batch(include_str!("gpkg.sql"))?;
     let table = &layer.name;
-    let columns: Vec<_> = layer.fields.iter().map(|field| format!("\"{}\" {}", field.name, field.holds.sql())).collect();
+    let columns: Vec<_> =
+        layer.fields.iter().map(|field| format!("\"{}\" {}", field.name, field.holds.sql())).collect();
     work.execute_batch(&format!(
         "CREATE TABLE \"{table}\" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom POINT, {});
          CREATE VIRTUAL TABLE \"rtree_{table}_geom\" USING rtree(id, minx, maxx, miny, maxy);",
@@ -152,7 +153,10 @@ pub fn write_gpkg<E>(
         "INSERT INTO gpkg_contents VALUES (?1, 'features', ?2, '', ?3, ?4, ?5, ?6, ?7, ?8)",
         params![table, layer.title, at, west, south, east, north, NATIONAL_GRID],
     )?;
-    work.execute("INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', 'POINT', ?2, 0, 0)", params![table, NATIONAL_GRID])?;
+    work.execute(
+        "INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', 'POINT', ?2, 0, 0)",
+        params![table, NATIONAL_GRID],
+    )?;
     work.execute(
         "INSERT INTO gpkg_extensions VALUES (?1, 'geom', 'gpkg_rtree_index',
            'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",

@@ -134,9 +134,7 @@ impl Table {
                     Cell::Empty => continue,
                     Cell::Text(text) => sheet.write_string(written, at, text)?,
                     Cell::Number(number, _) => sheet.write_number(written, at, number)?,
-                    Cell::Pence(pence) => {
-                        sheet.write_number_with_format(written, at, pence as f64 / 100.0, &money)?
-                    }
+                    Cell::Pence(pence) => sheet.write_number_with_format(written, at, pence as f64 / 100.0, &money)?,
                     Cell::Day(day) => sheet.write_datetime_with_format(written, at, day, &date)?,
                     Cell::Yes(yes) => sheet.write_boolean(written, at, yes)?,
                 };

@@ -73,7 +73,13 @@ fn a_geopackage_is_in_metres_of_the_national_grid() {
     assert_eq!(said("SELECT last_change FROM gpkg_contents"), "2025-03-18T07:12:00.000Z");
     assert_eq!(said("SELECT count(*) || '' FROM rtree_findings_geom"), "2");
     let Some(said) = ogrinfo(&path) else { return };
-    for wanted in ["Feature Count: 4", "Geometry: Point", "British National Grid", "ID[\"EPSG\",27700]", "day (Date) = 2025/03/18"] {
+    for wanted in [
+        "Feature Count: 4",
+        "Geometry: Point",
+        "British National Grid",
+        "ID[\"EPSG\",27700]",
+        "day (Date) = 2025/03/18",
+    ] {
         assert!(said.contains(wanted), "{wanted}: {said}");
     }
     let (east, north) = first_point(&said);

@@ -219,7 +219,9 @@ impl Filter {
     fn where_index(&self, by: &'static str) -> &'static str {
         // They go by another order, or are few.
         let by_state = matches!(self.state, Some(StateFilter::Due { .. } | StateFilter::OnThisTablet));
-        if let Some(again) = self.again.as_ref().filter(|_| !by_state).map(Again::index).filter(|index| !index.is_empty()) {
+        if let Some(again) =
+            self.again.as_ref().filter(|_| !by_state).map(Again::index).filter(|index| !index.is_empty())
+        {
             return again;
         }
         match (&self.order_area, &self.ward, &self.near) {

@@ -274,7 +274,9 @@ impl Store {
         values.splice(0..0, [Value::from(window.begins()), window.ends().into()]);
         let kind = |kind: String| kind.strip_prefix(MARK).map(str::to_owned).unwrap_or(kind);
         self.read(|db| {
-            all(db, &sql, rusqlite::params_from_iter(values), |row| Ok((kind(row.get("kind")?), number(row, "many")? as u32)))
+            all(db, &sql, rusqlite::params_from_iter(values), |row| {
+                Ok((kind(row.get("kind")?), number(row, "many")? as u32))
+            })
         })
     }
 

@@ -73,7 +73,10 @@ impl App {
             }
         }
         let table = Table { name: "Fly-tip return".into(), columns: columns(kind) };
-        let rows = months.iter().zip(&sums).map(|(month, sum)| Ok::<_, CallError>(row(month.format("%Y-%m").to_string(), sum)));
+        let rows = months
+            .iter()
+            .zip(&sums)
+            .map(|(month, sum)| Ok::<_, CallError>(row(month.format("%Y-%m").to_string(), sum)));
         let mut file = running.new_file("fly-tip-return", format)?;
         let written = if format == "csv" { table.csv(&mut file, rows) } else { table.xlsx(&mut file, rows) };
         file.finish(written.map_err(|error| running.failed(error))?).map_err(|error| not_written(&error))
@@ -115,9 +118,12 @@ fn add(sum: &mut Month, record: &Record, kind: &Kind) {
 }
 
 fn columns(kind: &Kind) -> Vec<Column> {
-    let labels = |field: &str| kind.field(field).into_iter().flat_map(|field| field.choices.iter().map(|choice| choice.label.as_str()));
+    let labels = |field: &str| {
+        kind.field(field).into_iter().flat_map(|field| field.choices.iter().map(|choice| choice.label.as_str()))
+    };
     let open = || std::iter::once("not recorded");
-    let group = |what: &str, labels: Vec<&str>| labels.into_iter().map(|label| format!("{what}: {label}")).collect::<Vec<_>>();
+    let group =
+        |what: &str, labels: Vec<&str>| labels.into_iter().map(|label| format!("{what}: {label}")).collect::<Vec<_>>();
     let mut heads = vec!["Month".to_owned(), "Incidents".to_owned()];
     heads.extend(group("Waste", labels(WASTE).chain(open()).collect()));
     heads.extend(group("Size", labels(SIZE).chain(open()).collect()));

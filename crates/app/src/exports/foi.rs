@@ -158,7 +158,9 @@ impl App {
         let grid = found.position.and_then(|position| position.national_grid());
         let grid = grid.and_then(|(east, north)| GridRef::from_metres(east, north).ok());
         let grid = grid.map(|grid| grid.at_figures(if at_home { FIGURES_AT_HOME } else { FIGURES }).to_string());
-        let ward = found.position.and_then(|position| Some(self.store.catalogue().areas().ward_at(&position, day)?.name.clone()));
+        let ward = found
+            .position
+            .and_then(|position| Some(self.store.catalogue().areas().ward_at(&position, day)?.name.clone()));
         let state = record.state_of(kind).map(|state| state.label.clone());
         let outcome = record.stood().and_then(|stood| stood.outcome).map(|outcome| capital(&outcome.replace('_', " ")));
         Ok(Some(vec![
@@ -196,7 +198,8 @@ impl App {
 
     fn foi_readme(&self, asked: &Asked, rows: i64) -> String {
         let kinds: Vec<_> = asked.kinds.iter().map(|kind| kind.name.as_str()).collect();
-        let people: Vec<_> = asked.kinds.iter().filter(|kind| is_about_people(kind)).map(|kind| kind.name.as_str()).collect();
+        let people: Vec<_> =
+            asked.kinds.iter().filter(|kind| is_about_people(kind)).map(|kind| kind.name.as_str()).collect();
         let people = if people.is_empty() { "none of those asked for".to_owned() } else { people.join(", ") };
         let area = asked.ward_name.as_deref().unwrap_or("the whole of the team's area");
         let place = asked.place.as_deref().map(|place| format!("Place:      {place}\r\n")).unwrap_or_default();
@@ -246,7 +249,9 @@ fn findings_table() -> Table {
 
 /// Whether what is found of a kind is about people, or not for everyone.
 fn is_about_people(kind: &Kind) -> bool {
-    kind.group.as_deref() == Some(PEOPLE) || kind.marking == SENSITIVE || kind.figures.iter().any(|figure| figure.people)
+    kind.group.as_deref() == Some(PEOPLE)
+        || kind.marking == SENSITIVE
+        || kind.figures.iter().any(|figure| figure.people)
 }
 
 /// What was seen at once, as far as it was counted or chosen from a list.
@@ -293,12 +298,14 @@ mod tests {
     #[test]
     fn few_people_are_not_told_and_cannot_be_worked_out() {
         let text = |cells: Vec<Cell>| {
-            cells.into_iter().map(|cell| match cell {
-                Cell::Number(number, _) => number.to_string(),
-                Cell::Text(text) => text,
-                other => format!("{other:?}"),
-            })
-            .collect::<Vec<_>>()
+            cells
+                .into_iter()
+                .map(|cell| match cell {
+                    Cell::Number(number, _) => number.to_string(),
+                    Cell::Text(text) => text,
+                    other => format!("{other:?}"),
+                })
+                .collect::<Vec<_>>()
         };
         assert_eq!(text(said_counts(&[3, 0, 9], false)), ["3", "0", "9", "12"]);
         assert_eq!(text(said_counts(&[5, 0, 9], true)), ["5", "0", "9", "14"], "zero is told");

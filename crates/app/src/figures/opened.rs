@@ -3,7 +3,9 @@
 use super::over::{Asked, Sums, of_store, period_view};
 use super::report::{printed, printed_as};
 use crate::App;
-use crate::contract::{CallError, ErrorCode, FigureBar, FigureBefore, FigureFindings, FigureRequest, FigureView, FiguresRequest, Printed};
+use crate::contract::{
+    CallError, ErrorCode, FigureBar, FigureBefore, FigureFindings, FigureRequest, FigureView, FiguresRequest, Printed,
+};
 use crate::findings::list::after;
 use crate::refusals::{not_found, refuse};
 use crate::words::thousands;
@@ -110,7 +112,8 @@ impl App {
         let named = named(catalogue, figure)?;
         let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
         if report::measure(catalogue, &sums, &named.figure.id, &asked.period)?.amount.is_hidden() {
-            let few = "It is about fewer than five people: their findings are not written to a file. Choose a longer period.";
+            let few =
+                "It is about fewer than five people: their findings are not written to a file. Choose a longer period.";
             return Err(refuse(ErrorCode::NotAllowed, few));
         }
         Ok((named.label.to_owned(), sums.over(named.figure, &asked.period)))

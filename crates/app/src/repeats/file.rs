@@ -16,7 +16,18 @@ impl App {
         }
         let view = self.list_repeats(&request.over)?;
         let before = view.before.as_ref().map_or("The days before: not recorded", |before| &before.words);
-        let heads = ["What", "Called", "", &view.period.words, before, "Change", "Kinds", "First seen", "Last seen", "Open case"];
+        let heads = [
+            "What",
+            "Called",
+            "",
+            &view.period.words,
+            before,
+            "Change",
+            "Kinds",
+            "First seen",
+            "Last seen",
+            "Open case",
+        ];
         let widths = [10.0, 36.0, 44.0, 24.0, 24.0, 10.0, 60.0, 14.0, 14.0, 36.0];
         let columns = heads.into_iter().zip(widths).map(|(name, width)| Column::new(name, width)).collect();
         let table = Table { name: "Repeats".into(), columns };

@@ -10,7 +10,6 @@ use crate::refusals::refuse;
 use crate::words::{local, plural};
 use book::RecordId;
 use chrono::{Days, Months};
-use domain::place::Place;
 use domain::roles::{Action as Right, may};
 use domain::vrm;
 use record::{Spot, same_words};
