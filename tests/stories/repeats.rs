@@ -185,7 +185,7 @@ fn a_case_is_opened_from_one_with_its_findings_in_it() {
     let opened: OpenedCase = leader.does("open_repeat_case", ask(json!({})));
     assert_eq!(opened.findings, 3);
     let case = leader.finding(&opened.case);
-    assert_eq!(case.line.summary, "Rope Walk stairwell, Rope Walk stairwell");
+    assert_eq!(case.line.summary, "Drug litter, Rope Walk stairwell");
     let held: Vec<_> = case.case.unwrap().findings.into_iter().map(|one| one.line.id).collect();
     assert!(finds.iter().all(|find| held.contains(find)), "{held:?}");
     let view = repeats(&leader, json!({}));

@@ -44,9 +44,7 @@ const vehicle = (mark: string) => found('abandoned_vehicle', { vrm: mark, vehicl
 
 test('where nothing comes back the page says so', async () => {
 	await leader.go('/repeats');
-	await leader.reads(said.placesNone);
-	await leader.reads(said.vehiclesNone);
-	await leader.reads(said.personsNone);
+	await leader.reads(said.none);
 	await leader.reads(said.notBefore);
 	await look(leader, '44-repeats-empty');
 });
@@ -100,7 +98,7 @@ test('the days and the order are chosen, and wrong dates are refused with what t
 	await leader.reads(said.backwards);
 	await date('days-to', ['31', '1', '2020']);
 	await leader.button(said.show).click();
-	await leader.reads(said.placesNone);
+	await leader.reads(said.none);
 	await leader.button(said.windows['28_days']!).click();
 	await leader.reads('Rope Walk stairwell');
 });
@@ -127,10 +125,10 @@ test('a case is opened in two taps, with its findings, and stands there from the
 	await leader.page.keyboard.press('Escape');
 	await leader.button(said.openCaseOf('Rope Walk stairwell')).click();
 	await leader.button(said.caseSave).click();
-	await leader.arrive(/^Case: Rope Walk stairwell/);
+	await leader.arrive(/^Case: Drug litter and fly-tipping/);
 	await leader.reads(caseWords.its(5));
 	await leader.go('/repeats');
-	await leader.link(said.caseOpen('Rope Walk stairwell, Rope Walk stairwell')).waitFor();
+	await leader.link(said.caseOpen('Drug litter and fly-tipping, Rope Walk stairwell')).waitFor();
 	assert.equal(await leader.button(said.openCaseOf('Rope Walk stairwell')).count(), 0);
 	assert.equal(await row('Witness').getByRole('button').count(), 0, 'no case tells that findings are of one person');
 });
