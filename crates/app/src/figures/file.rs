@@ -56,7 +56,7 @@ impl App {
         let mut file = BufWriter::new(file);
         report::xlsx(&mut file, head, report, |write| {
             for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
-                let measured = report::measure(catalogue, sums, &figure.id, &head.period);
+                let measured = report::measure(catalogue, sums, &figure.id, &head.period, &head.period.before());
                 if measured.map_err(|error| DocumentError::Findings(error.into()))?.amount.is_hidden() {
                     continue;
                 }
