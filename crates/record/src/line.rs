@@ -1,5 +1,6 @@
 //! What a list shows of a record, and what it can be found by: worked out when entries are taken, kept beside the record.
 
+use crate::again::{KnownBy, known_by};
 use crate::erasure::{ERASURE, counted};
 use crate::fields::*;
 use crate::state::Record;
@@ -34,6 +35,8 @@ pub struct Line {
     pub ward: Option<String>,
     /// The ids of the order areas in which it lies, of those in force on its date.
     pub order_areas: Vec<String>,
+    /// By what it is known again; by nothing if it does not count.
+    pub known_by: KnownBy,
     /// The records that its answers name.
     pub refers: BTreeSet<RecordId>,
     /// "4 items, 1 sharp".
@@ -178,6 +181,8 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     if withdrawn || duplicate || called_off {
         facts.clear();
     }
+    let counts = !withdrawn && !duplicate && !called_off;
+    let known_by = definition.filter(|_| counts).map(|kind| known_by(kind, &values)).unwrap_or_default();
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
     let office_reference = record.office_reference().unwrap_or_default();
     let words = words(&values, definition, &[&place_text, &summary, &reference, office_reference]);
@@ -189,6 +194,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         position,
         ward: ward.map(|ward| ward.code.clone()),
         order_areas,
+        known_by,
         refers: refers(&values, definition).filter(|named| *named != record.id).collect(),
         summary,
         missing,

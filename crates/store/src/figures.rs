@@ -156,7 +156,7 @@ impl Store {
         )
         .replacen("FROM fact f", "FROM fact f CROSS JOIN record b ON b.seq = f.seq", 1)
         .replacen(" WHERE d.figure", " CROSS JOIN record b ON b.seq = f.seq WHERE d.figure", 1);
-        self.reading(|db| {
+        self.reading_apart(|db| {
             let mut statement = db.prepare(&query).map_err(StoreError::from)?;
             let mut rows = statement.query(params_from_iter(values)).map_err(StoreError::from)?;
             while let Some(row) = rows.next().map_err(StoreError::from)? {

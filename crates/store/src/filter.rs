@@ -3,6 +3,7 @@
 use crate::StoreError;
 use crate::books::Own;
 use crate::figures::Over;
+use crate::repeats::Again;
 use crate::restricted::{MARK, is_restricted};
 use book::{RecordId, UserId};
 use chrono::NaiveDate;
@@ -39,6 +40,8 @@ pub struct Filter {
     pub order_area: Option<OrderArea>,
     /// Only what makes up this figure, whatever its kind.
     pub figure: Option<Over>,
+    /// Only of the same place, vehicle or person.
+    pub again: Option<Again>,
     /// Only begun by this person, under whichever grant.
     pub user: Option<UserId>,
     /// After this record (the cursor of the page before).
@@ -229,6 +232,11 @@ impl Filter {
             self.state,
             Some(StateFilter::Due { .. } | StateFilter::AlsoDue { .. } | StateFilter::OnThisTablet)
         );
+        if let Some(again) =
+            self.again.as_ref().filter(|_| !by_state).map(Again::index).filter(|index| !index.is_empty())
+        {
+            return again;
+        }
         match (&self.order_area, &self.ward, &self.near) {
             (Some(_), ..) if !by_state => "INDEXED BY record_order_area",
             (None, Some(_), _) if !by_state => "INDEXED BY record_ward",
@@ -268,6 +276,10 @@ impl Filter {
         }
         if let Some((facts, named)) = self.figure.as_ref().map(Over::sql) {
             sql.push_str(&format!(" AND r.seq IN (SELECT f.seq FROM {facts})"));
+            values.extend(named);
+        }
+        if let Some((again, named)) = self.again.as_ref().map(Again::sql) {
+            sql.push_str(again);
             values.extend(named);
         }
         let mut also = |clause: &str, value: Value| {

@@ -17,6 +17,7 @@ const PACKAGES: &[(&str, Purpose)] = &[
     ("webkit2gtk-driver", Purpose::NoScreen),
     ("chromium", Purpose::Tests),
     ("e2fsprogs", Purpose::Tests),
+    ("gdal-bin", Purpose::Tests),
     ("mount", Purpose::Tests),
     ("strace", Purpose::Tests),
 ];

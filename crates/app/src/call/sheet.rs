@@ -30,17 +30,12 @@ impl App {
 
     pub(crate) fn save_sheet_for(&self, partner: &str) -> Result<Exported, CallError> {
         let sheet = self.sheet_for(partner)?;
-        let written = self.new_export(&format!("actions-{partner}"), "txt").and_then(|(path, mut file)| {
-            let written = file.write_all(sheet.text.as_bytes()).and_then(|()| file.sync_all());
-            if written.is_err() {
-                // Half a sheet must not be taken for a whole one.
-                let _ = std::fs::remove_file(&path);
-            }
-            written.map(|()| path)
-        });
-        let path = written.map_err(|error| not_written(&error))?;
         let rows = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
-        Ok(Exported { path: path.display().to_string(), rows })
+        let written = self.new_file(&format!("actions-{partner}"), "txt").and_then(|mut file| {
+            file.write_all(sheet.text.as_bytes())?;
+            file.finish(rows)
+        });
+        written.map_err(|error| not_written(&error))
     }
 
     fn partner_action(&self, issue: &Issue) -> Result<PartnerAction, CallError> {

@@ -107,6 +107,11 @@ impl Position {
         let east = (other.lon - self.lon) * Self::DEGREE_M * self.lat.to_radians().cos();
         north.hypot(east)
     }
+
+    /// Metres east and north on the British National Grid (EPSG:27700), by OSTN15; none outside Great Britain.
+    pub fn national_grid(&self) -> Option<(f64, f64)> {
+        metres_of(*self)
+    }
 }
 
 impl Place {
