@@ -165,7 +165,7 @@ fn a_warden_records_it_the_lead_reads_and_corrects_it_and_nobody_else_finds_a_tr
     assert_eq!((saved.undo_seconds, saved.finding.as_str()), (0, ""));
     let arrived = |tablet: &Tablet| -> Arrived { tablet.does("arrived", json!({ "all": true, "before": null })) };
     let at = |tablet: &Tablet| arrived(tablet).sealed_rows.iter().map(|row| row.arrival.clone()).collect::<Vec<_>>();
-    let sentence = "1 concern for a person: only the safeguarding lead can read it";
+    let sentence = "1 sealed page: only a safeguarding lead can read it";
     assert_eq!(arrived(&warden).sealed.as_deref(), Some(sentence));
     assert_eq!(at(&warden), ["on_this_tablet"]);
     let patrol: PatrolView = warden.does("patrol", json!({ "id": null }));

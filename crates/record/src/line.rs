@@ -143,7 +143,9 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
             let state = record.state_of(definition).map_or("", |state| &state.id);
             let outcome = record.stood().and_then(|stood| stood.outcome).unwrap_or_default();
             let moment = Moment { now: judged };
-            let (answer, contributed) = definition.answer_and_facts(&values, &moment, photos, [state, &outcome]);
+            let stood: Vec<_> = record.stays(definition).into_iter().map(|stay| stay.state).collect();
+            let (answer, contributed) =
+                definition.answer_and_facts(&values, &moment, photos, [state, &outcome], &stood);
             facts = contributed;
             due = first_due(&record.readings(definition, &answer));
             // What the law took is not asked for again.

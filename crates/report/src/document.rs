@@ -263,7 +263,7 @@ fn number(thousandths: i64) -> f64 {
 
 /// A cell that a spreadsheet shows and never runs: an apostrophe goes before what could begin a formula.
 pub fn safe(cell: &str) -> String {
-    let is_number = cell.parse::<f64>().is_ok();
+    let is_number = cell.strip_suffix('%').unwrap_or(cell).parse::<f64>().is_ok();
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']);
     if risky && !is_number { format!("'{cell}") } else { cell.to_owned() }
 }
@@ -277,7 +277,10 @@ mod tests {
         for formula in ["=1+1", "+A1", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1"] {
             assert!(safe(formula).starts_with('\''), "{formula} would run");
         }
-        assert_eq!(safe("-0.52"), "-0.52");
+        for number in ["-0.52", "+61.5%", "-3%"] {
+            assert_eq!(safe(number), number);
+        }
+        assert!(safe("+A1%").starts_with('\''));
         assert_eq!(safe("Rope Walk"), "Rope Walk");
     }
 }

@@ -149,6 +149,13 @@ pub enum StateFilter {
         /// Also what only a leader can do.
         leader: bool,
     },
+    /// The same of what is no finding and no task: a referral, a meeting, a case.
+    AlsoDue {
+        /// The moment.
+        to: i64,
+        /// Also what only a leader can do.
+        leader: bool,
+    },
 }
 
 impl StateFilter {
@@ -193,6 +200,8 @@ impl StateFilter {
             Self::Closed => ("", " AND r.standing IN ('closed', 'called_off')"),
             Self::Due { leader: false, .. } => ("INDEXED BY record_due", ""),
             Self::Due { leader: true, .. } => ("INDEXED BY record_leader_due", ""),
+            Self::AlsoDue { leader: false, .. } => ("INDEXED BY record_also_due", ""),
+            Self::AlsoDue { leader: true, .. } => ("INDEXED BY record_also_leader_due", ""),
             Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
             Self::OnThisTablet => (
                 "INDEXED BY record_own",
@@ -209,8 +218,9 @@ impl Filter {
     /// The column by which the list goes, and whether it begins with the latest.
     pub(crate) fn order(&self) -> (&'static str, bool) {
         match self.state {
-            Some(StateFilter::Due { leader: false, .. }) => ("r.due", false),
-            Some(StateFilter::Due { leader: true, .. }) => ("r.leader_due", false),
+            Some(StateFilter::Due { leader, .. } | StateFilter::AlsoDue { leader, .. }) => {
+                (if leader { "r.leader_due" } else { "r.due" }, false)
+            }
             _ => ("r.occurred", true),
         }
     }
@@ -218,7 +228,10 @@ impl Filter {
     /// The index to go by for a list of what lies somewhere; `by` is that of the state.
     fn where_index(&self, by: &'static str) -> &'static str {
         // They go by another order, or are few.
-        let by_state = matches!(self.state, Some(StateFilter::Due { .. } | StateFilter::OnThisTablet));
+        let by_state = matches!(
+            self.state,
+            Some(StateFilter::Due { .. } | StateFilter::AlsoDue { .. } | StateFilter::OnThisTablet)
+        );
         if let Some(again) =
             self.again.as_ref().filter(|_| !by_state).map(Again::index).filter(|index| !index.is_empty())
         {
@@ -253,6 +266,9 @@ impl Filter {
             }
             None => sql.push_str(match part {
                 Part::Team if self.figure.is_some() => "r.finding < 2 AND r.kind <> 'erasure'",
+                Part::Team if matches!(self.state, Some(StateFilter::AlsoDue { .. })) => {
+                    "r.finding = 0 AND r.kind <> 'task' AND r.withdrawn = 0"
+                }
                 Part::Team => "r.finding = 1",
                 // Of what was erased nothing is left to list, not even a kind.
                 Part::Restricted => "r.finding = 2 AND r.kind <> 'restricted/'",
@@ -308,7 +324,7 @@ impl Filter {
             also(" AND r.author IN (SELECT id FROM grant_held WHERE user = ?)", user.0.as_bytes().to_vec().into());
         }
         let (by, latest_first) = self.order();
-        if let Some(StateFilter::Due { to, .. }) = self.state {
+        if let Some(StateFilter::Due { to, .. } | StateFilter::AlsoDue { to, .. }) = self.state {
             also(&format!(" AND {by} < ?"), to.into());
         }
         if let Some((moment, seq)) = self.after {

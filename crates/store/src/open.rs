@@ -213,14 +213,14 @@ mod tests {
         drop(connection);
         let open = || Store::open(folder.path(), Arc::new(Catalogue::built_in().unwrap()), Arc::clone(&entropy));
         let store = open().unwrap();
-        let states = [crate::StateFilter::Waiting, crate::StateFilter::Due { to: 9, leader: true }];
+        let states = [crate::StateFilter::Waiting, crate::StateFilter::AlsoDue { to: 9, leader: true }];
         let filters = states.map(|state| crate::Filter { state: Some(state), ..crate::Filter::default() });
         let named = crate::Filter { refers_to: Some(book::RecordId(uuid::Uuid::nil())), ..crate::Filter::default() };
         let marked = crate::Filter { again: Some(crate::Again::Mark("AB12CDE".into())), ..crate::Filter::default() };
         for filter in filters.into_iter().chain([named, marked]) {
             assert_eq!(store.count(&filter, 9).unwrap(), 0, "what formats 2 to 6 added is there");
         }
-        assert_eq!(store.first_day_of_figure(None).unwrap(), None);
+        assert_eq!(store.first_day_of(None).unwrap(), None);
         drop(store);
         let connection = connect(&folder.path().join(DATABASE), &keys).unwrap();
         connection.pragma_update(None, "user_version", FORMAT + 1).unwrap();

@@ -357,7 +357,7 @@ pub struct Arrived {
     pub pages: u32,
     /// The totals.
     pub whereabouts: Whereabouts,
-    /// Pages that this person sealed: "1 concern for a person: only the safeguarding lead can read it"; null if none.
+    /// Pages that this person sealed: "1 sealed page: only a safeguarding lead can read it"; null if none.
     pub sealed: Option<String>,
     /// They, newest first, at most 50.
     pub sealed_rows: Vec<SealedRow>,

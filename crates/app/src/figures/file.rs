@@ -51,7 +51,7 @@ impl App {
         let catalogue = self.store.catalogue();
         let mut figures = Vec::new();
         for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures).filter(|_| format == "xlsx") {
-            let measured = report::measure(catalogue, sums, &figure.id, period)?;
+            let measured = report::measure(catalogue, sums, &figure.id, period, &period.before())?;
             if !measured.amount.is_hidden() {
                 figures.push((figure, measured.sum.records));
             }

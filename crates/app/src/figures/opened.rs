@@ -12,7 +12,7 @@ use crate::words::thousands;
 use chrono::{Datelike as _, Months, NaiveDate};
 use domain::catalogue::{Catalogue, Figure, Tally};
 use domain::roles::Action as Right;
-use report::{Amount, Measured, Tallied};
+use report::{Amount, Measured, Period, Tallied};
 use std::collections::BTreeMap;
 use store::{Filter, Over};
 
@@ -28,10 +28,10 @@ impl App {
         let catalogue = self.store.catalogue();
         let named = named(catalogue, &request.figure)?;
         let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
-        let measure = |period| report::measure(catalogue, &sums, &request.figure, period);
-        let Tallied { amount, sum } = measure(&asked.period)?;
+        let measure = |period, before: &Period| report::measure(catalogue, &sums, &request.figure, period, before);
+        let Tallied { amount, sum } = measure(&asked.period, &asked.before)?;
         let compared = if asked.compares {
-            let then = measure(&asked.before)?.amount;
+            let then = measure(&asked.before, &asked.before.before())?.amount;
             let (said, change) = (then.in_table(), amount.against(&then));
             Some(FigureBefore { period: period_view(&asked.before), said, change })
         } else {
@@ -93,7 +93,7 @@ impl App {
         let catalogue = self.store.catalogue();
         let named = named(catalogue, &request.figure)?;
         let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
-        if report::measure(catalogue, &sums, &named.figure.id, &asked.period)?.amount.is_hidden() {
+        if report::measure(catalogue, &sums, &named.figure.id, &asked.period, &asked.before)?.amount.is_hidden() {
             return Ok(FigureFindings { lines: Vec::new(), next: None });
         }
         let over = sums.over(named.figure, &asked.period);
@@ -111,7 +111,7 @@ impl App {
         let catalogue = self.store.catalogue();
         let named = named(catalogue, figure)?;
         let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
-        if report::measure(catalogue, &sums, &named.figure.id, &asked.period)?.amount.is_hidden() {
+        if report::measure(catalogue, &sums, &named.figure.id, &asked.period, &asked.before)?.amount.is_hidden() {
             let few =
                 "It is about fewer than five people: their findings are not written to a file. Choose a longer period.";
             return Err(refuse(ErrorCode::NotAllowed, few));

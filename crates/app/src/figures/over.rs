@@ -132,8 +132,8 @@ impl Source for Sums<'_> {
         self.ward.is_some()
     }
 
-    fn first_day(&self, figure: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {
-        self.store.first_day_of_figure(figure)
+    fn first_day(&self, kind: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {
+        self.store.first_day_of(kind)
     }
 }
 

@@ -71,7 +71,7 @@ impl App {
             Some(_) => return Err(refused()),
         };
         let before = period.before();
-        let reaches = self.store.first_day_of_figure(None)?.is_some_and(|first| first <= before.from);
+        let reaches = self.store.first_day_of(None)?.is_some_and(|first| first <= before.from);
         let by = match request.sort.as_deref() {
             None | Some("" | "count") => RankedBy::Count,
             Some("last_seen") => RankedBy::LastSeen,

@@ -365,7 +365,7 @@ pages: number,
  */
 whereabouts: Whereabouts, 
 /**
- * Pages that this person sealed: "1 concern for a person: only the safeguarding lead can read it"; null if none.
+ * Pages that this person sealed: "1 sealed page: only a safeguarding lead can read it"; null if none.
  */
 sealed: string | null, 
 /**
@@ -2761,7 +2761,11 @@ due: string,
 /**
  * Somebody of the team whose name is in the words: they are left out.
  */
-names: string | null, };
+names: string | null, 
+/**
+ * The words are those of a finding, with its place and what it says: they are left out.
+ */
+of_finding: boolean, };
 
 /**
  * The actions of one partner, for people without an account.
