@@ -107,6 +107,11 @@ impl Position {
         let east = (other.lon - self.lon) * Self::DEGREE_M * self.lat.to_radians().cos();
         north.hypot(east)
     }
+
+    /// Easting and northing in metres of the National Grid; none beyond its reach.
+    pub fn on_grid(&self) -> Option<(f64, f64)> {
+        metres_of(*self)
+    }
 }
 
 impl Place {
