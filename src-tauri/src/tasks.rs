@@ -98,7 +98,7 @@ fn demo_findings(options: Options) -> Result<(bool, String), String> {
 fn ask_to_sync(folder: &Path) -> Synced {
     app::ask_to_sync(folder).unwrap_or_else(|error| {
         tracing::warn!(error = &error as &dyn std::error::Error, "the open Patrolbook was not asked");
-        Ok((true, SYNCS_BY_ITSELF.into()))
+        Ok((false, SYNCS_BY_ITSELF.into()))
     })
 }
 

@@ -72,7 +72,7 @@ fn main() -> Result<()> {
     let mut figures = Figures::default();
     for (name, measure) in PARTS {
         // These two are parts of `sync`.
-        let wanted = asked.is_empty() && !["rates", "herd"].contains(name) && (*name != "window" || window::built());
+        let wanted = asked.is_empty() && !["rates", "herd"].contains(name);
         if wanted || asked.iter().any(|word| word == name) {
             eprintln!("· {name}");
             measure(&mut figures)?;

@@ -13,11 +13,6 @@ use std::process::Command;
 /// Starts of each of the two, in turns; one more before them is not counted.
 const STARTS: usize = 9;
 
-/// Whether both programs are there.
-pub(crate) fn built() -> bool {
-    program().exists() && empty().exists()
-}
-
 fn program() -> PathBuf {
     bench_folder().join("../release/patrolbook")
 }

@@ -233,3 +233,32 @@ fn photos_are_not_shown_after_it_locked_itself() {
     world.leave_alone_minutes(5);
     assert_eq!(warden.app.photo(&photo, app::PhotoSize::Thumb).unwrap_err().code, ErrorCode::Locked);
 }
+
+#[test]
+fn what_was_begun_is_gone_on_with_by_whoever_began_it_until_it_is_saved() {
+    let world = World::new();
+    let tablet = world.tablet("Demo warden A", "warden");
+    let status = tablet.enrol(&world.code_for("Demo warden B", "warden"));
+    let user = |name: &str| &status.people.iter().find(|person| person.name == name).expect("a person").user;
+    let at_the_tablet = |name: &str| {
+        let _: Status = tablet.does("lock", json!({}));
+        let _: Status = tablet.does("unlock", json!({ "user": user(name), "pin": PIN }));
+    };
+    let go_on = || -> Form { tablet.does("open_form", json!({ "kind": "staff_safety_incident", "go_on": true })) };
+    let form = go_on();
+    assert_eq!(go_on().draft, form.draft, "asked for again, it is the same page");
+    assert_ne!(tablet.begin("staff_safety_incident").draft, form.draft, "a new one is begun when it is asked for");
+
+    at_the_tablet("Demo warden A");
+    let of_another = go_on();
+    assert_ne!(of_another.draft, form.draft, "nobody goes on with the page of another");
+    let _: Status = tablet.does("lock", json!({}));
+    let locked = go_on();
+    assert_ne!(locked.draft, of_another.draft, "nor does the lock page");
+    assert_eq!(go_on().draft, locked.draft);
+
+    at_the_tablet("Demo warden B");
+    let kept = go_on();
+    tablet.save(&tablet.answer(&kept, json!({ "type": "needlestick", "injured": "me" })));
+    assert_ne!(go_on().draft, kept.draft, "what is saved is not gone on with");
+}

@@ -197,6 +197,33 @@ fn questions_danger_and_pages_that_wait_for_a_check_are_flagged() {
 }
 
 #[test]
+fn each_rule_of_the_exceptions_flags_its_finding_and_no_other() {
+    let world = World::new();
+    let (warden, leader, patrol) = on_patrol(&world);
+    let recorded = |answers: Value, device: Value, typed: Value| {
+        let form = warden.answer(&warden.begin("drug_litter"), answers);
+        let _: Form = warden.does("set_place", json!({ "draft": form.draft, "device": device, "typed": typed }));
+        warden.save(&form).finding
+    };
+    let at = |lat: f64, metres: u32| json!({ "lon": 0.5, "lat": lat, "accuracy_m": metres });
+    let none = json!(null);
+    let rough = recorded(json!({ "n_needle": 1 }), at(51.30, 51), none.clone());
+    let near = recorded(json!({ "n_needle": 1 }), at(51.31, 50), none.clone());
+    let named = recorded(json!({ "n_needle": 1 }), none.clone(), json!("By the old mill"));
+    let estimated = recorded(json!({ "n_needle": 1, "count_method": "estimated" }), at(51.33, 5), none.clone());
+    let car = warden.answer(&warden.begin("abandoned_vehicle"), json!({ "vrm": "AB07 CDE", "vehicle_type": "car" }));
+    let _: Form = warden.does("set_place", json!({ "draft": car.draft, "device": at(51.34, 5), "typed": none }));
+    let car = warden.save(&car).finding;
+    submit(&warden, &leader, &patrol, json!(null));
+    let flags = |finding: &str| rules(&leader, &patrol, finding);
+    assert_eq!(flags(&near), ["not_finished"], "50 metres are near enough");
+    assert_eq!(flags(&rough), ["place", "not_finished"]);
+    assert_eq!(flags(&named), ["place", "not_finished"], "no position at all");
+    assert_eq!(flags(&estimated), ["estimate", "not_finished"]);
+    assert_eq!(flags(&car), ["photos", "not_finished"]);
+}
+
+#[test]
 fn the_later_of_two_finds_within_25_metres_on_a_day_may_be_a_duplicate() {
     let world = World::new();
     let (warden, leader, patrol) = on_patrol(&world);

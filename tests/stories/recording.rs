@@ -318,3 +318,26 @@ fn one_photo_is_needed_and_two_are() {
     assert_eq!(note("defacement").as_deref(), Some("0 taken; 1 is needed to finish"));
     assert_eq!(note("abandoned_vehicle").as_deref(), Some("0 taken; 2 are needed to finish"));
 }
+
+#[test]
+fn a_finding_is_found_by_the_tablets_reference_at_once_and_by_the_council_offices_after_it_arrived() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let leader = world.tablet("Demo leader", "leader");
+    let saved = warden.find_needles(2);
+    assert_eq!(warden.finding(&saved.finding).office_reference, None, "the office has not heard of it");
+    warden.sync();
+    leader.sync();
+    let seen = leader.finding(&saved.finding);
+    let given = seen.office_reference.expect("the office gave it one");
+    assert_eq!(warden.finding(&saved.finding).office_reference.as_deref(), Some(given.as_str()));
+    for reference in [&seen.reference, &given] {
+        let asked =
+            json!({ "search": reference, "kind": null, "state": null, "from": null, "to": null, "after": null });
+        let found: FindingsPage = leader.does("findings", asked);
+        assert_eq!(found.lines.len(), 1, "{reference}");
+    }
+    assert!(seen.line.states.iter().all(|state| state != "two_versions" && state != "changed"), "{:?}", seen.line);
+    let said = seen.timeline.iter().find(|row| row.title == "Reference of the council office").expect("a page of it");
+    assert_eq!(said.now.as_deref(), Some(given.as_str()));
+}

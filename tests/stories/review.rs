@@ -24,10 +24,14 @@ fn a_question_reaches_the_warden_and_the_answer_the_leader() {
     let asked: FindingView =
         leader.does("ask", json!({ "id": finding, "field": "n_needle", "text": "Was the box sealed?" }));
     assert_eq!(asked.questions[0].text, "Was the box sealed?");
+    let about = |view: &FindingView| (view.questions[0].field.clone(), view.questions[0].label.clone());
+    let needles = (Some("n_needle".to_owned()), Some("Loose needles".to_owned()));
+    assert_eq!(about(&asked), needles);
     leader.sync();
     warden.sync();
     let today: Today = warden.does("today", json!({}));
     assert!(today.to_finish.iter().any(|line| line.states.contains(&"question".to_owned())));
+    assert_eq!(about(&warden.finding(&finding)), needles, "the warden sees what it is about");
     let question = warden.finding(&finding).questions[0].id.clone();
     let _: FindingView =
         warden.does("answer", json!({ "id": finding, "question": question, "text": "Yes, at three quarters" }));

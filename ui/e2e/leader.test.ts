@@ -6,6 +6,7 @@ import { findingsWords } from '#lib/words/findings.ts';
 import { moreWords } from '#lib/words/more.ts';
 import { patrolWords } from '#lib/words/patrol.ts';
 import { reviewWords } from '#lib/words/review.ts';
+import { look } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
 import { LEADER, WARDEN_A } from './world/office.ts';
 import { World } from './world/world.ts';
@@ -36,7 +37,8 @@ async function openPatrol(): Promise<void> {
 
 test('a question reaches the warden, and the answer the leader', async () => {
 	await openPatrol();
-	await leader.button(findingsWords.askFinding('finding')).click();
+	const needles = 'Loose needles';
+	await leader.button(findingsWords.askAbout(needles)).click();
 	await leader.field(findingsWords.question).fill('Was the box sealed?');
 	await leader.button(findingsWords.send).click();
 	await leader.reads('Was the box sealed?');
@@ -47,6 +49,8 @@ test('a question reaches the warden, and the answer the leader', async () => {
 	await warden.go('/findings');
 	await warden.page.locator('main li').filter({ hasText: 'Question' }).getByRole('link').click();
 	await warden.reads('Was the box sealed?');
+	await warden.reads(new RegExp(findingsWords.askedAbout(needles)));
+	await look(warden, '12-finding-asked');
 	await warden.button(findingsWords.answer).click();
 	await warden.reads(findingsWords.answerMissing);
 	await warden.field(findingsWords.yourAnswer).fill('Yes, at 09:50.');

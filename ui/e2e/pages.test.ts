@@ -8,6 +8,7 @@ import { patrolWords } from '#lib/words/patrol.ts';
 import { sessionWords } from '#lib/words/session.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
 import { axeFaults, look } from './page/look.ts';
+import { notByTab } from './page/tabs.ts';
 import { add, fillVehicle, patrolUnderWay } from './page/patrol.ts';
 import { photo } from './page/photos.ts';
 import type { Warden } from './page/warden.ts';
@@ -57,6 +58,19 @@ test('a look finds what is broken', async () => {
 	});
 	const found = (await axeFaults(page)).map((fault) => fault.split(' ')[0]);
 	for (const rule of ['html-has-lang', 'color-contrast', 'button-name']) assert.ok(found.includes(rule), `${rule} not in ${found}`);
+	await newcomer.go('/lock');
+	await newcomer.arrive(sessionWords.lock.title);
+	assert.deepEqual(await notByTab(page), []);
+	await page.evaluate(() => {
+		const [one, other] = document.querySelectorAll<HTMLElement>('main a, main button');
+		one!.onfocus = () => one!.blur();
+		one!.textContent = 'Unreachable';
+		other!.style.setProperty('outline', 'none', 'important');
+		other!.style.setProperty('box-shadow', 'none', 'important');
+		other!.textContent = 'Unseen';
+	});
+	const lost = (await notByTab(page)).join('; ');
+	for (const fault of ['not reached by Tab: Unreachable', 'the focus on "Unseen" cannot be seen']) assert.ok(lost.includes(fault), lost);
 	await newcomer.go('/lock');
 });
 

@@ -5,14 +5,14 @@ use anyhow::Result;
 
 use crate::{program, project, timing};
 
-/// Builds and measures; `parts` are the bench's own words, all parts when there are none. The window, which takes the
-/// longest to build, is built only when it is named.
+/// Builds and measures; `parts` are the bench's own words, all parts when there are none. The window takes the longest to
+/// build.
 pub(crate) fn run(parts: &[String]) -> Result<()> {
     timing::step("Building for release (some minutes the first time)", || {
         let server = ["build", "--release", "-p", "server", "--bin", "patrolbook-server"];
         program::run(program::command("cargo").args(server))?;
         program::run(program::command("cargo").args(["build", "--release", "-p", "tests", "--example", "bench"]))?;
-        if parts.iter().any(|part| part == "window") {
+        if parts.is_empty() || parts.iter().any(|part| part == "window") {
             let window = ["build", "--release", "-p", "patrolbook", "--bin", "patrolbook", "--example", "empty-window"];
             program::run(program::command("cargo").args(window))?;
         }

@@ -175,15 +175,14 @@ impl App {
         }
         for (hash, bytes, sent, trouble) in in_trouble {
             let of = self.of_page(hash)?;
-            let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
             let reached = self.engine.state().last_reached;
             let since = reached.map(|at| format!(" Last reached: {}.", short(at, self.now()))).unwrap_or_default();
             stuck.push(Stuck {
                 what: format!("A photo{of}"),
                 why: format!(
-                    "The council office has {} of its {}. {trouble}{since} It goes on by itself.",
-                    megabytes(sent),
-                    megabytes(bytes)
+                    "It is whole on this tablet; the council office has {} of its {}. {trouble}{since} It goes on by itself.",
+                    amount(sent),
+                    amount(bytes)
                 ),
                 sha256: Some(hash.to_string()),
             });
@@ -197,4 +196,9 @@ impl App {
         let found = on.first().map(|id| self.store.found(*id)).transpose()?.flatten();
         Ok(found.map(|found| format!(" of page {}", found.page)).unwrap_or_default())
     }
+}
+
+/// Bytes as people read them: "640 kB", "3.9 MB".
+fn amount(bytes: u64) -> String {
+    if bytes < 1_000_000 { format!("{} kB", bytes / 1_000) } else { format!("{:.1} MB", bytes as f64 / 1e6) }
 }

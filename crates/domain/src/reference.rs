@@ -1,7 +1,8 @@
-//! The reference that a tablet gives at once, without any signal: `W07-250318-004`.
+//! References of a finding: the one that a tablet gives at once, without any signal, `W07-250318-004`, and the one that the
+//! council office gives when the finding arrives, `26-004512-KD`.
 //!
-//! Book short code, date, number within that day (domain rules C1: device, yymmdd, sequence). It is what wardens say on
-//! the phone and print on notices, so reading one back forgives case and stray spaces.
+//! A tablet's is book short code, date, number within that day (domain rules C1: device, yymmdd, sequence). It is what
+//! wardens say on the phone and print on notices, so reading one back forgives case and stray spaces.
 
 use std::fmt;
 use std::str::FromStr;
@@ -82,6 +83,28 @@ impl FromStr for Reference {
     }
 }
 
+/// Consonants that neither read as a figure nor make a word.
+const LETTERS: [char; 20] =
+    ['B', 'C', 'D', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'Q', 'R', 'T', 'V', 'W', 'X', 'Y', 'Z'];
+
+/// The council office's reference of the finding that arrived as the `number`th (from 1) of a year. Its two letters come from
+/// the finding's own id: an office that was put back from a copy, and counts some numbers again, still names two findings
+/// apart.
+pub fn of_office(year: i32, number: u32, finding: &[u8; 16]) -> String {
+    let letter = |byte: u8| LETTERS.get(usize::from(byte) % LETTERS.len()).copied().unwrap_or('Z');
+    let [.., one, other] = *finding;
+    format!("{:02}-{number:06}-{}{}", year.rem_euclid(100), letter(one), letter(other))
+}
+
+/// The year, within its century, and the number of an office's reference.
+pub fn number_of_office(reference: &str) -> Option<(u32, u32)> {
+    let mut parts = reference.split('-');
+    let (Some(year), Some(number), Some(_), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return None;
+    };
+    Some((year.parse().ok()?, number.parse().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +140,19 @@ mod tests {
             "-250318-004",
         ] {
             assert!(text.parse::<Reference>().is_err(), "{text} must be refused");
+        }
+    }
+
+    #[test]
+    fn an_office_counts_within_the_year_and_tells_two_of_one_number_apart() {
+        let (one, mut other) = ([7; 16], [7; 16]);
+        assert_eq!(of_office(2026, 4_512, &one), "26-004512-KK");
+        assert_eq!(number_of_office("26-004512-KK"), Some((26, 4_512)));
+        other[15] = 8;
+        assert_eq!(of_office(2026, 4_512, &other), "26-004512-KL");
+        assert_eq!(number_of_office(&of_office(2100, 1_000_000, &other)), Some((0, 1_000_000)));
+        for text in ["", "26-004512", "26-x-KK", "W07-250318-004-1"] {
+            assert_eq!(number_of_office(text), None, "{text}");
         }
     }
 }

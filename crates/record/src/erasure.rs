@@ -3,7 +3,7 @@
 //! values out of it for good. It says on what ground and by whose order, and nothing of what was erased.
 
 use crate::dvla::OFFICE;
-use crate::fields::{KIND, ON_PATROL, REFERENCE, REVIEW, STATUS};
+use crate::fields::{KIND, OFFICE_REFERENCE, ON_PATROL, REFERENCE, REVIEW, STATUS};
 use crate::line::line;
 use crate::state::{Record, Review};
 use book::{BookId, Entry, EntryHash, Field as Held, FieldWrite, RecordId, StandingWrite};
@@ -21,7 +21,7 @@ const COUNTED: &str = "counted";
 const LIST_BYTES: usize = 48 * 1024;
 
 /// What says that there was something, and where: an erasure of a whole finding leaves it, so that the gap can be seen.
-pub(crate) const NAMES_THE_GAP: [&str; 4] = [KIND, ON_PATROL, REFERENCE, STATUS];
+pub(crate) const NAMES_THE_GAP: [&str; 5] = [KIND, ON_PATROL, REFERENCE, OFFICE_REFERENCE, STATUS];
 
 /// What is to be erased, and why.
 ///

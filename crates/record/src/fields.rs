@@ -22,6 +22,9 @@ pub const DUPLICATE_OF: &str = "duplicate_of";
 pub const RELATED_TO: &str = "related_to";
 /// The short reference that the tablet gave.
 pub const REFERENCE: &str = "reference";
+/// The reference that the council office gave when it arrived; see [`crate::Record::office_reference`]. Only the office
+/// writes it.
+pub const OFFICE_REFERENCE: &str = "office_reference";
 /// True of a record of before, which was brought in from a file.
 pub const BROUGHT_IN: &str = "brought_in";
 /// On a patrol: `active`, `ended` or `submitted`.
@@ -70,5 +73,6 @@ pub const LOOK: &str = "look/";
 
 /// Whether a field is one of the envelope or a row, and not a question of the kind's form.
 pub fn is_own(field: &str) -> bool {
-    field.contains('/') || [KIND, ON_PATROL, WITHDRAWN, REVIEW, REFERENCE, STATE, BROUGHT_IN].contains(&field)
+    field.contains('/')
+        || [KIND, ON_PATROL, WITHDRAWN, REVIEW, REFERENCE, OFFICE_REFERENCE, STATE, BROUGHT_IN].contains(&field)
 }

@@ -177,7 +177,8 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         facts.clear();
     }
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
-    let words = words(&values, definition, &[&place_text, &summary, &reference]);
+    let office_reference = record.office_reference().unwrap_or_default();
+    let words = words(&values, definition, &[&place_text, &summary, &reference, office_reference]);
     Line {
         occurred,
         date,

@@ -1,7 +1,7 @@
 //! One record: its fields, each with its standing writes, and what is read from them.
 
 use crate::course::Came;
-use crate::dvla::{DVLA_ASKED, DVLA_SAID, DVLA_TOLD};
+use crate::dvla::{DVLA_ASKED, DVLA_SAID, DVLA_TOLD, OFFICE};
 use crate::erasure::NAMES_THE_GAP;
 use crate::fields::*;
 use crate::sealed::Opened;
@@ -12,8 +12,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-/// Rows that are no part of what a leader approves.
-const AFTERWARDS: [&str; 7] = [QUESTION, ANSWER, SIGHTING, LOOK, DVLA_ASKED, DVLA_SAID, DVLA_TOLD];
+/// What is no part of what a leader approves.
+const AFTERWARDS: [&str; 8] = [QUESTION, ANSWER, SIGHTING, LOOK, DVLA_ASKED, DVLA_SAID, DVLA_TOLD, OFFICE_REFERENCE];
 
 /// A record as all entries taken so far make it.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,6 +132,14 @@ impl Record {
         self.value(field).and_then(Value::as_str)
     }
 
+    /// The council office's reference, once the record has arrived. What anybody else wrote there is none; an office that
+    /// was put back from a copy may have given a second one, and the first one stays.
+    pub fn office_reference(&self) -> Option<&str> {
+        let given = self.fields.get(OFFICE_REFERENCE)?.standing().iter();
+        let given = given.filter(|write| write.author == OFFICE).min_by_key(|write| (write.clock, write.entry));
+        given?.value.as_str()
+    }
+
     /// The write whose value is shown.
     pub fn shown(&self, field: &str) -> Option<&StandingWrite<Value>> {
         self.fields.get(field).and_then(Field::shown)
@@ -223,7 +231,7 @@ impl Record {
     }
 
     /// What a reader of this record saw: a digest over every standing write but those of the review itself, of questions, of
-    /// when it was seen again, of what the DVLA says, and of the steps of its matter with what is only asked to close it, which go on after an
+    /// when it was seen again, of what the DVLA says, of the office's reference, and of the steps of its matter with what is only asked to close it, which go on after an
     /// approval. Equal digests mean that nothing was changed since.
     pub fn seen(&self, kind: Option<&Kind>) -> String {
         let to_close = |name: &str| {

@@ -322,7 +322,8 @@ fn find(reading: &dyn Reading, what: &Named) -> Result<(ScopeId, record::Record)
         }
         Named::Reference(reference) => {
             let called = |record: &record::Record| {
-                record.text(record::REFERENCE).is_some_and(|held| held.eq_ignore_ascii_case(reference.trim()))
+                let given = [record.text(record::REFERENCE), record.office_reference()];
+                given.into_iter().flatten().any(|held| held.eq_ignore_ascii_case(reference.trim()))
             };
             reading.each_record(&mut |scope, record| {
                 if called(record) {

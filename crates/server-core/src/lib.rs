@@ -28,6 +28,7 @@ mod photo;
 pub mod policy;
 mod projection;
 mod reconcile;
+mod reference;
 mod registers;
 mod renew;
 mod restricted;

@@ -23,6 +23,8 @@ pub(crate) enum Word {
     Erasure(Erasure),
     /// A catalogue is published.
     Edition(Edition),
+    /// The office's reference of a record.
+    Reference(RecordId, String),
     /// What the DVLA says, a row of the finding that asked.
     Dvla {
         /// The finding.
@@ -80,6 +82,10 @@ impl OwnBooks {
                     Word::Verdict(verdict) => verdict.writes(record),
                     Word::Erasure(erasure) => erasure.writes(record),
                     Word::Edition(edition) => edition.writes(record),
+                    Word::Reference(record, reference) => {
+                        let write = FieldWrite { field: record::OFFICE_REFERENCE.into(), replaces: Vec::new() };
+                        vec![(*record, write, serde_json::json!(reference).to_string().into_bytes())]
+                    }
                     Word::Dvla { record, question, said, knows } => {
                         let write =
                             FieldWrite { field: format!("{}{question}", record::DVLA_SAID), replaces: knows.clone() };

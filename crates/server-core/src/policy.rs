@@ -219,8 +219,8 @@ pub fn judge(
     };
     // What was erased was allowed, or not, when it came; the office's verdict on that stands.
     let allowed = said.values().all(|(record, write, value)| {
-        // What the DVLA says stands in the office's own books only.
-        if write.field.starts_with(record::DVLA_SAID) {
+        // What the DVLA says, and the office's reference, stand in the office's own books only.
+        if write.field.starts_with(record::DVLA_SAID) || write.field == record::OFFICE_REFERENCE {
             return false;
         }
         // And so do orders to erase, with what goes on counting by them.

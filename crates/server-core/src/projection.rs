@@ -59,6 +59,11 @@ impl<'a> Projection<'a> {
         Ok(())
     }
 
+    /// A record that was touched.
+    pub(crate) fn record(&self, scope: ScopeId, id: RecordId) -> Option<&Record> {
+        self.records.get(&(scope, id))
+    }
+
     /// Stores every record touched.
     pub(crate) fn store(self, writing: &mut dyn Writing) -> Result<(), Fault> {
         self.records.into_iter().try_for_each(|((scope, _), record)| writing.put_record(scope, &record))

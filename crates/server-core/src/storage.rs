@@ -322,6 +322,8 @@ pub trait Reading {
     fn verdicts(&self) -> Result<Vec<(ScopeId, EntryHash)>, Fault>;
     /// The line and number of every page that is waiting for a check.
     fn waiting(&self) -> Result<Vec<(BookId, u64)>, Fault>;
+    /// The number of the last reference that was given in a year.
+    fn last_reference(&self, year: u32) -> Result<u32, Fault>;
     /// Questions to the DVLA that may be open, the oldest first: a record, and the id of the question.
     fn dvla_questions(&self, most: usize) -> Result<Vec<(ScopeId, RecordId, String)>, Fault>;
     /// The last checkpoint of a scope.
@@ -390,6 +392,8 @@ pub trait Writing: Reading {
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault>;
     /// Keeps a catalogue that was published to a team by a page of this clock; of two with one version the later.
     fn put_edition(&mut self, scope: ScopeId, edition: &Edition, clock: Clock) -> Result<(), Fault>;
+    /// Keeps that a number was given as a reference in a year: the highest counts.
+    fn put_reference(&mut self, year: u32, number: u32) -> Result<(), Fault>;
     /// Keeps a question to the DVLA, or forgets it.
     fn put_dvla_question(&mut self, scope: ScopeId, record: RecordId, id: &str, open: bool) -> Result<(), Fault>;
     /// Keeps what an erasure says.

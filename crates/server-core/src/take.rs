@@ -7,6 +7,7 @@ use crate::erase::{self, Came};
 use crate::own_book::{OwnBooks, Word};
 use crate::policy::{self, Reason};
 use crate::projection::{Projection, add_up, kept_out};
+use crate::reference::{self, Arrived};
 use crate::registers::Registers;
 use crate::storage::{Fault, Reading, Writing};
 use book::{BookId, Broken, Chain, Content, Entry, EntryHash, Page, PublicKey, RecordId, ScopeId, SecretKey, Tip};
@@ -164,6 +165,7 @@ fn settle(
                 continue;
             }
             projection.take(writing, scope, entry)?;
+            reference::keep(writing, entry)?;
             for verdict in Verdict::read(entry) {
                 // About a page that comes later it is enough to know it: nothing of that page has been counted.
                 let page = Tip { number: verdict.page, hash: verdict.entry };
@@ -176,6 +178,7 @@ fn settle(
     }
     let mut verdicts: BTreeMap<ScopeId, Vec<Verdict>> = BTreeMap::new();
     let mut grants = BTreeMap::new();
+    let mut arrived = Arrived::default();
     for one in staged.values().filter(|one| !is_own(one)) {
         let (scope, key) = (one.chain.opening.scope, one.chain.opening.device_key);
         for page in one.pages.iter().filter(|page| page.number() > 1) {
@@ -207,6 +210,9 @@ fn settle(
                         reason => reason,
                     };
                     if reason.is_none() {
+                        if fresh {
+                            arrived.note(scope, entry);
+                        }
                         namings.note(&*writing, scope, entry)?;
                         projection.take(writing, scope, entry)?;
                         dvla::note(writing, scope, entry)?;
@@ -233,6 +239,11 @@ fn settle(
             projection.take(writing, *scope, &entry)?;
         }
         tracing::info!(scope = %scope, pages = new.len(), "pages are waiting for a check");
+    }
+    for (scope, words) in arrived.name(writing, &projection, now)? {
+        for entry in own.write(writing, root, scope, &words, now)? {
+            projection.take(writing, scope, &entry)?;
+        }
     }
     projection.store(writing)?;
     // A verdict may be about a page that was held, and counted, before it came.

@@ -5,7 +5,7 @@ use crate::database::database;
 use rusqlite::{Connection, TransactionBehavior};
 use server_core::Fault;
 
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("schema.sql"),
     // Who reads the restricted parts of their teams.
     "ALTER TABLE users ADD COLUMN safeguarding INTEGER NOT NULL DEFAULT 0;",
@@ -21,6 +21,8 @@ const MIGRATIONS: [&str; 5] = [
     "CREATE TABLE dvla_questions (
        at INTEGER PRIMARY KEY, scope BLOB NOT NULL, record BLOB NOT NULL, id TEXT NOT NULL, UNIQUE (scope, record, id)
      ) STRICT;",
+    // The last reference that was given, by the year within its century.
+    "CREATE TABLE last_references (year INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;",
     // Which change began a record and which was its last, of the numbered order of all changes. A record of which nothing counts
     // any more has an empty state. While a scope is added up anew, `was` and `was_changed` are how it stood before.
     "ALTER TABLE records ADD COLUMN began INTEGER NOT NULL DEFAULT 0;

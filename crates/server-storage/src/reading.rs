@@ -243,6 +243,11 @@ impl Reading for Tx<'_> {
         self.all(sql, [], |row| Ok((BookId(row.get(0)?), unsigned(row, 1)?)))
     }
 
+    fn last_reference(&self, year: u32) -> Result<u32, Fault> {
+        let sql = "SELECT number FROM last_references WHERE year = ?1";
+        Ok(self.one(sql, [year], |row| row.get(0))?.unwrap_or_default())
+    }
+
     fn dvla_questions(&self, most: usize) -> Result<Vec<(ScopeId, RecordId, String)>, Fault> {
         let sql = "SELECT scope, record, id FROM dvla_questions ORDER BY at LIMIT ?1";
         self.all(sql, [most as i64], |row| Ok((ScopeId(uuid(row, 0)?), RecordId(uuid(row, 1)?), row.get(2)?)))

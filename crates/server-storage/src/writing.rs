@@ -139,6 +139,11 @@ impl Writing for Tx<'_> {
         self.run(sql, params![scope.0.as_bytes(), edition.version, signed(clock.0)?, edition.packed()])
     }
 
+    fn put_reference(&mut self, year: u32, number: u32) -> Result<(), Fault> {
+        let sql = "INSERT INTO last_references VALUES (?1, ?2) ON CONFLICT DO UPDATE SET number = max(number, ?2)";
+        self.run(sql, [year, number])
+    }
+
     fn put_dvla_question(&mut self, scope: ScopeId, record: RecordId, id: &str, open: bool) -> Result<(), Fault> {
         let sql = match open {
             true => "INSERT INTO dvla_questions (scope, record, id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",

@@ -2,7 +2,7 @@
 //! asked. When to try next is [`crate::schedule`]'s; here is only the thread.
 
 use crate::originals::SPACE_SHORT;
-use crate::schedule::{IDLE, Last, next_try, until_slot};
+use crate::schedule::{self, IDLE, Last};
 use crate::{Office, Options, Outcome, Progress, Trouble, Waits, sync_once};
 use chrono::{DateTime, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -287,6 +287,6 @@ impl Runner {
     fn wait(&self) -> Duration {
         let Ok(Some(Enrolment { device, .. })) = self.shared.store.enrolment() else { return IDLE };
         let now = DateTime::<Utc>::from_timestamp_millis(self.shared.hooks.now()).unwrap_or_default();
-        next_try(device, self.last, self.failures).min(until_slot(device, now))
+        schedule::wait(device, self.last, self.failures, now)
     }
 }

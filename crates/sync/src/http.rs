@@ -26,12 +26,19 @@ pub struct HttpOffice {
     client: Client,
     base: Url,
     bearer: Option<HeaderValue>,
+    small: Duration,
+    large: Duration,
 }
 
 impl HttpOffice {
     /// The office at `address`, such as `https://patrolbook.council.example`, to which the tablet shows `token` once it
     /// has one.
     pub fn new(address: &str, token: Option<&str>) -> Result<Self, Trouble> {
+        Self::waiting(address, token, SMALL, LARGE)
+    }
+
+    /// The same that waits so long for the answer to a small request, and to a large one.
+    pub fn waiting(address: &str, token: Option<&str>, small: Duration, large: Duration) -> Result<Self, Trouble> {
         let bad = || Trouble::BadAddress(address.to_owned());
         let mut base = Url::parse(address).map_err(|_| bad())?;
         if !matches!(base.scheme(), "http" | "https") || !base.has_host() {
@@ -49,7 +56,7 @@ impl HttpOffice {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|_| bad())?;
-        Ok(Self { client, base, bearer })
+        Ok(Self { client, base, bearer, small, large })
     }
 
     fn url(&self, path: &str) -> Result<Url, Trouble> {
@@ -78,7 +85,7 @@ impl HttpOffice {
 
 impl Office for HttpOffice {
     fn enrol(&self, request: &EnrolRequest, token: Option<&str>) -> Result<EnrolReply, Trouble> {
-        let post = self.client.post(self.url("v1/enrol")?).timeout(SMALL).json(request);
+        let post = self.client.post(self.url("v1/enrol")?).timeout(self.small).json(request);
         let post = match token {
             Some(token) if self.bearer.is_none() => post.header(AUTHORIZATION, bearer(token)?),
             _ => post,
@@ -89,12 +96,12 @@ impl Office for HttpOffice {
 
     fn exchange(&self, packed: &[u8]) -> Result<Vec<u8>, Trouble> {
         let url = self.url("v1/exchange")?;
-        let post = self.client.post(url).timeout(LARGE).header(CONTENT_TYPE, MEDIA_TYPE).body(packed.to_vec());
+        let post = self.client.post(url).timeout(self.large).header(CONTENT_TYPE, MEDIA_TYPE).body(packed.to_vec());
         body(self.send(post)?, MEDIA_TYPE, limits::BODY_BYTES)
     }
 
     fn photo_begin(&self, scope: ScopeId, hash: PhotoHash, length: u64) -> Result<u64, Trouble> {
-        let put = self.client.put(self.photo(scope, hash)?).timeout(SMALL).header("Upload-Length", length);
+        let put = self.client.put(self.photo(scope, hash)?).timeout(self.small).header("Upload-Length", length);
         offset(&self.send(put)?)
     }
 
@@ -102,7 +109,7 @@ impl Office for HttpOffice {
         let patch = self
             .client
             .patch(self.photo(scope, hash)?)
-            .timeout(LARGE)
+            .timeout(self.large)
             .header("Tus-Resumable", TUS)
             .header("Upload-Offset", from)
             .header(CONTENT_TYPE, TUS_BYTES)
@@ -112,7 +119,7 @@ impl Office for HttpOffice {
 
     fn photo_get(&self, scope: ScopeId, hash: PhotoHash, from: u64, up_to: u64) -> Result<Vec<u8>, Trouble> {
         let range = format!("bytes={from}-{}", up_to.saturating_sub(1));
-        let get = self.client.get(self.photo(scope, hash)?).timeout(LARGE).header(RANGE, range);
+        let get = self.client.get(self.photo(scope, hash)?).timeout(self.large).header(RANGE, range);
         let response = self.send(get.header(ACCEPT, "*/*"))?;
         if response.status() != StatusCode::PARTIAL_CONTENT {
             return Err(Trouble::NotTheOffice);
@@ -122,7 +129,7 @@ impl Office for HttpOffice {
 
     fn thumbnails(&self, scope: ScopeId, packed: &[u8]) -> Result<Vec<u8>, Trouble> {
         let url = self.url(&format!("v1/scopes/{scope}/thumbnails"))?;
-        let post = self.client.post(url).timeout(LARGE).header(CONTENT_TYPE, MEDIA_TYPE).body(packed.to_vec());
+        let post = self.client.post(url).timeout(self.large).header(CONTENT_TYPE, MEDIA_TYPE).body(packed.to_vec());
         body(self.send(post)?, MEDIA_TYPE, 2 * limits::THUMBNAILS_BYTES)
     }
 }

@@ -68,6 +68,11 @@ pub fn until_slot(device: DeviceId, now: DateTime<Utc>) -> Duration {
         .unwrap_or(IDLE)
 }
 
+/// How long to wait before the next try without a nudge, or until the night's slot if that comes first.
+pub fn wait(device: DeviceId, last: Last, failures: u32, now: DateTime<Utc>) -> Duration {
+    next_try(device, last, failures).min(until_slot(device, now))
+}
+
 /// In the night in which summer time begins, a slot in the hour that does not exist is an hour later.
 fn instant(local: NaiveDateTime) -> DateTime<Utc> {
     let found = London.from_local_datetime(&local).earliest();
@@ -115,6 +120,20 @@ mod tests {
                 assert!(wait <= Duration::from_secs(25 * 3_600 + 1), "{now}: {wait:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_nights_slot_is_not_slept_through() {
+        let (device, midnight) = (device(1), utc("2025-01-15T00:00:00Z"));
+        let slot = midnight + until_slot(device, midnight);
+        let before = slot - Span::minutes(5);
+        assert_eq!(wait(device, Last::AllArrived, 0, before), Duration::from_secs(300), "idle waits longer");
+        assert_eq!(wait(device, Last::Busy(Some(LONGEST_ASKED)), 1, before), Duration::from_secs(300));
+        assert_eq!(
+            wait(device, Last::AllArrived, 0, slot),
+            next_try(device, Last::AllArrived, 0),
+            "and then as always"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 /**
  * Looks at a page as it stands: by day and by night, tall and wide. Each time axe must find nothing, nothing may be too
- * small for a finger or stick out sideways, and a picture goes to `target/screens`.
+ * small for a finger or stick out sideways, and a picture goes to `target/screens`. Then Tab must lead to everything on it.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { UI } from '../world/program.ts';
+import { notByTab } from './tabs.ts';
 import type { Warden } from './warden.ts';
 
 export const SCREENS = resolve(UI, '../target/screens');
@@ -103,6 +104,7 @@ export async function look(at: Warden, name: string): Promise<void> {
 	}
 	await page.setViewportSize(SIZES[0]!.size);
 	await page.emulateMedia({ colorScheme: 'light' });
+	for (const fault of await notByTab(page)) found(fault, name);
 	assert.equal([...faults].map(([fault, files]) => `${fault} [${files.join(', ')}]`).join('\n'), '');
 	at.isQuiet();
 }

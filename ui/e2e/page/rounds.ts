@@ -15,7 +15,7 @@ export async function command<T>({ page }: Warden, name: string, request: object
 }
 
 async function keep(leader: Warden, kind: string, answers: object, place?: string): Promise<string> {
-	const form = await command<Form>(leader, 'open_form', { kind, draft: null, finding: null, stage: null, follows: null, hotspot: null });
+	const form = await command<Form>(leader, 'open_form', { kind, draft: null, finding: null, stage: null, follows: null, hotspot: null, go_on: false });
 	await command(leader, 'set_answers', { draft: form.draft, answers });
 	if (place) await command(leader, 'set_place', { draft: form.draft, device: null, typed: place });
 	return (await command<Saved>(leader, 'save_form', { id: form.draft })).finding;

@@ -96,6 +96,8 @@ pub struct FindingView {
     pub thing: String,
     /// The tablet's reference, `W07-250318-004`.
     pub reference: String,
+    /// The council office's, `26-004512-KD`; null until it has arrived and the tablet has heard of it.
+    pub office_reference: Option<String>,
     /// Its patrol.
     pub patrol: Option<String>,
     /// Its photos.

@@ -118,6 +118,11 @@ pub struct PatrolView {
     pub missed: Vec<MissedCheckIn>,
     /// Counts by kind, zeros included, most used first.
     pub counts: Vec<KindCount>,
+    /// How many other kinds there are, of which nothing was found.
+    pub other_kinds: u32,
+    /// The straight lines between where its findings were, one after the other, in metres; null of fewer than two places. No
+    /// track is kept, so it is the least that was walked.
+    pub metres: Option<u32>,
     /// Photos on its findings.
     pub photos: u32,
     /// Findings with answers missing.

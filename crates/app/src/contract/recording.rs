@@ -40,6 +40,9 @@ pub struct OpenForm {
     pub follows: Option<String>,
     /// With `kind`: the hotspot at which it is found, whose check it is part of.
     pub hotspot: Option<String>,
+    /// With `kind`: whether one that this person began and did not save is gone on with, where there is one.
+    #[serde(default)]
+    pub go_on: bool,
 }
 
 /// A form as the page draws it.

@@ -67,6 +67,7 @@ impl App {
         let until = ended.unwrap_or_else(|| self.now());
         let review = patrol.review();
         let (rounds, checks) = self.rounds_of(found)?;
+        let counts = self.counts(found.id, &findings)?;
         Ok(PatrolView {
             id: found.id.to_string(),
             status: found.status.clone().unwrap_or_default(),
@@ -84,7 +85,10 @@ impl App {
             rounds,
             checks,
             missed: self.missed_on(found, &patrol)?,
-            counts: self.counts(found.id, &findings)?,
+            other_kinds: u32::try_from(self.finding_kinds(Some(found.id))?.len().saturating_sub(counts.len()))
+                .unwrap_or_default(),
+            counts,
+            metres: metres(&findings),
             photos: findings.iter().filter(|found| !found.withdrawn).map(|found| found.photos).sum(),
             to_finish: lines
                 .iter()
@@ -163,6 +167,18 @@ impl App {
         let moment = Moment { now: local(self.now()).to_utc() };
         Ok(Some(kind.answer(&sums, &moment, 0).summary).filter(|summary| !summary.is_empty()))
     }
+}
+
+/// The straight lines between the places of findings, in the order of their times.
+fn metres(findings: &[Found]) -> Option<u32> {
+    let mut at: Vec<_> = findings.iter().filter_map(|found| Some((found.occurred, found.position?))).collect();
+    at.sort_by_key(|(when, _)| *when);
+    let walked = at.windows(2).filter_map(|pair| match pair {
+        [(_, from), (_, to)] => Some(from.metres_to(to)),
+        _ => None,
+    });
+    // Far below the largest whole number; a patrol shows 500 findings at most.
+    (at.len() > 1).then(|| walked.sum::<f64>().round() as u32)
 }
 
 pub(crate) fn texts(value: Option<&Value>) -> Vec<String> {

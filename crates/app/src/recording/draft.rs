@@ -20,7 +20,10 @@ use uuid::Uuid;
 impl App {
     pub(crate) fn begin_form(&self, request: OpenForm) -> Result<Form, CallError> {
         match (request.kind, request.draft, request.finding) {
-            (Some(kind), None, None) => self.new_draft(&kind, request.follows.as_deref(), request.hotspot.as_deref()),
+            (Some(kind), None, None) => match self.unsaved(&kind)?.filter(|_| request.go_on) {
+                Some(draft) => self.form(&draft),
+                None => self.new_draft(&kind, request.follows.as_deref(), request.hotspot.as_deref()),
+            },
             (None, Some(draft), None) => self.form(&self.my_draft(&draft)?),
             (None, None, Some(finding)) => self.draft_of(&finding, request.stage.as_deref().unwrap_or("correct")),
             _ => Err(refuse(ErrorCode::BadRequest, "The page did not say which form to open.")),
@@ -44,6 +47,14 @@ impl App {
             (None, None) if draft.begun_as.is_some() => Err(refuse(ErrorCode::Locked, "Enter your PIN to go on.")),
             _ => Ok(draft),
         }
+    }
+
+    /// The new finding of a kind that whoever is at the tablet began last and has not saved.
+    fn unsaved(&self, kind: &str) -> Result<Option<Draft>, CallError> {
+        let user = self.session().map(|session| session.person.user);
+        let begun = |draft: &Draft| draft.kind == kind && draft.record.is_none() && draft.begun_as.is_none();
+        let drafts = self.store.drafts()?.into_iter();
+        Ok(drafts.filter(|draft| begun(draft) && draft.user == user).max_by_key(|draft| draft.begun))
     }
 
     fn new_draft(&self, kind: &str, follows: Option<&str>, hotspot: Option<&str>) -> Result<Form, CallError> {

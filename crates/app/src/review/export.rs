@@ -70,6 +70,7 @@ impl App {
         let [ward, orders] = self.area_cells(place.as_ref(), record::local_date(found.occurred));
         let mut row = vec![
             found.reference.clone(),
+            record.as_ref().and_then(|record| record.office_reference()).unwrap_or_default().to_owned(),
             name.to_owned(),
             local(found.occurred).format("%Y-%m-%d").to_string(),
             clock(found.occurred),
@@ -113,6 +114,7 @@ impl App {
 fn heads(kind: Option<&Kind>) -> Vec<String> {
     let common = [
         "Reference",
+        "Council reference",
         "Kind",
         "Date",
         "Time",

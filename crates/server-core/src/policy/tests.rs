@@ -263,6 +263,7 @@ fn anybody_of_the_team_asks_the_dvla_and_no_tablet_answers_for_it() {
         assert_eq!(judge("dvla_asked/1"), None);
         assert_eq!(judge("dvla_told/1"), None);
         assert_eq!(judge("dvla_said/1"), Some(Reason::NotAllowed), "{role}");
+        assert_eq!(judge(record::OFFICE_REFERENCE), Some(Reason::NotAllowed), "{role}");
     }
 }
 

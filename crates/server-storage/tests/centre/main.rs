@@ -15,6 +15,7 @@ mod exchange;
 mod passwords;
 mod photos;
 mod put_back;
+mod references;
 mod second_copy;
 mod tablet;
 mod verdicts;

@@ -160,6 +160,30 @@ fn what_was_receipted_is_there_after_the_server_was_killed() {
 }
 
 #[test]
+fn the_log_tells_of_a_finding_and_nothing_that_is_in_it() {
+    let office = crate::tablet::an_office();
+    let mut tablet = office.enrolled(1, "Team 1", "Demo warden A");
+    let stranger = book::GrantId([9; 32]);
+    let fields = [("kind", "drug_litter".into()), ("description", "Unmistakable".into()), ("mark", "AB07CDE".into())];
+    tablet.write(1, &fields);
+    // One page that counts, and one that waits for a check, which is logged.
+    tablet.author = stranger;
+    tablet.write(2, &fields);
+    let (server, address) = serving(&office.data());
+    let bearer = format!("Bearer {}", tablet.reply.token);
+    let body = protocol::pack(&tablet.request(&tablet.tips(), false, vec![tablet.run(1)]).encode());
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(&request("POST", "/v1/exchange", &[("authorization", &bearer)], &body)).unwrap();
+    assert_eq!(answer(&mut stream, false).status, 200);
+    assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
+    let log = String::from_utf8(server.wait_with_output().unwrap().stderr).unwrap();
+    assert!(log.contains("waiting for a check"), "{log}");
+    for personal in ["Unmistakable", "AB07CDE", "Demo warden", &tablet.reply.token] {
+        assert!(!log.contains(personal), "{personal} is in the log: {log}");
+    }
+}
+
+#[test]
 fn a_second_server_on_the_same_folder_is_refused_and_the_first_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let (data, other) = (folder.path().join("data"), folder.path().join("other"));

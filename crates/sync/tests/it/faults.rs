@@ -2,7 +2,7 @@
 
 use crate::wire::Fault;
 use crate::world::{World, record};
-use sync::Trouble;
+use sync::{Problem, Trouble};
 
 #[test]
 fn a_lost_reply_and_a_second_try_leave_one_finding_and_one_book() {
@@ -43,6 +43,27 @@ fn any_mix_of_lost_and_doubled_messages_ends_with_equal_books() {
     assert_eq!(a.pages(), (65, 65));
     assert_eq!(b.pages(), (65, 65));
     assert_eq!(a.store.count(&store::Filter::default(), 1_000).unwrap(), 128);
+}
+
+#[test]
+fn a_page_that_was_altered_on_the_way_is_not_kept_the_other_book_is_and_the_next_sync_brings_it_whole() {
+    let world = World::new();
+    let (a, b) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo warden B", "warden"));
+    let reader = world.tablet("Demo leader", "leader");
+    a.finding(record(1), "Two needles");
+    b.finding(record(2), "A burnt car");
+    world.sync_all(&[&a, &b]);
+    let outcome = reader.sync(&world.wire(&reader).exchanges(&[Fault::BadPage; 9])).unwrap();
+    let [Problem::NotKept { book, .. }] = outcome.problems.as_slice() else { panic!("{:?}", outcome.problems) };
+    assert!(!outcome.converged);
+    let [bad, good] = match a.store.own_book().unwrap().unwrap().book == *book {
+        true => [record(1), record(2)],
+        false => [record(2), record(1)],
+    };
+    assert_eq!((reader.description(bad), reader.description(good).is_some()), (None, true));
+    assert!(outcome.problems[0].sentence().contains("council office"), "{}", outcome.problems[0].sentence());
+    assert!(world.sync(&reader).converged);
+    assert!(reader.description(bad).is_some());
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use store::{Change, NewPhoto};
 use sync::{HttpOffice, Office, Trouble};
 
@@ -196,6 +197,46 @@ fn a_full_gateway_is_busy_and_says_for_how_long() {
     let answer = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 30\r\ncontent-length: 4\r\n\r\nfull";
     let busy = HttpOffice::new(&stranger(answer.into()), None).unwrap().exchange(b"");
     assert!(matches!(busy, Err(Trouble::Busy { retry_after: Some(wait) }) if wait.as_secs() == 30), "{busy:?}");
+}
+
+#[test]
+fn an_office_that_fails_is_asked_again_later_and_nothing_of_the_tablets_moves() {
+    let world = World::new();
+    let tablet = world.tablet("Demo warden A", "warden");
+    tablet.finding(record(1), "Two needles");
+    let html = "<html>Internal Server Error</html>";
+    let told = r#"{"code":"fault","message":"The council office failed."}"#;
+    for (kind, body, busy) in [("text/html", html, true), ("application/json", told, false)] {
+        let length = body.len();
+        let answer = format!(
+            "HTTP/1.1 500 Internal Server Error\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        let office = HttpOffice::new(&stranger(answer), Some(&tablet.token)).unwrap();
+        let trouble = tablet.sync(&office).map(drop);
+        match trouble {
+            Err(Trouble::Busy { retry_after: None }) => assert!(busy, "{kind}"),
+            Err(Trouble::Refused(refusal)) => assert!(!busy && refusal.code == RefusalCode::Fault, "{kind}"),
+            other => panic!("{kind}: {other:?}"),
+        }
+        assert_eq!(tablet.pages(), (2, 0), "nothing is taken for arrived");
+    }
+    world.sync(&tablet);
+    assert_eq!(tablet.pages(), (2, 2), "and with the office back everything goes");
+}
+
+#[test]
+fn an_office_that_takes_the_connection_and_says_nothing_is_no_signal_after_a_while() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    // Held open and never answered.
+    std::thread::spawn(move || listener.incoming().collect::<Vec<_>>());
+    let short = Duration::from_millis(200);
+    let office = HttpOffice::waiting(&address, Some(&"0".repeat(64)), short, short).unwrap();
+    let key = book::SecretKey::from_bytes(&[3; 32]);
+    let request = EnrolRequest::new(&key, Credential::code("A"));
+    for trouble in [office.exchange(b"").map(drop), office.enrol(&request, None).map(drop)] {
+        assert!(matches!(trouble, Err(Trouble::NoSignal)), "{trouble:?}");
+    }
 }
 
 #[test]

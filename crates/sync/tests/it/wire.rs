@@ -27,6 +27,8 @@ pub(crate) enum Fault {
     Portal,
     /// Someone answers who has another key than the council's.
     WrongKey,
+    /// One bit of the last page of the first book is another in the reply.
+    BadPage,
     /// A photo's bytes are altered on the way.
     Altered,
 }
@@ -103,6 +105,16 @@ fn forged(packed: &[u8]) -> Vec<u8> {
     pack(&reply.encode())
 }
 
+/// The reply with a bit flipped in what signs the last page of its first book.
+fn damaged(packed: &[u8]) -> Vec<u8> {
+    let mut reply = Reply::decode(&unpack(packed).unwrap()).unwrap();
+    if let Some(page) = reply.runs.first_mut().and_then(|run| run.entries.last_mut()) {
+        let middle = page.len() / 2;
+        page[middle] ^= 1;
+    }
+    pack(&reply.encode())
+}
+
 impl Office for Wire {
     fn enrol(&self, request: &EnrolRequest, token: Option<&str>) -> Result<EnrolReply, Trouble> {
         self.centre.enrol(request, token, IpAddr::V4(Ipv4Addr::LOCALHOST), NOW).map_err(Trouble::Refused)
@@ -126,6 +138,7 @@ impl Office for Wire {
             Fault::ReplyLost => Err(Trouble::NoSignal),
             Fault::CutAt(length) => Ok(reply[..length].to_vec()),
             Fault::WrongKey => Ok(forged(&reply)),
+            Fault::BadPage => Ok(damaged(&reply)),
             _ => Ok(reply),
         }
     }

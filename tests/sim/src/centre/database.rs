@@ -40,6 +40,7 @@ pub(super) struct State {
     pub(super) records: BTreeMap<(ScopeId, RecordId), Arc<Record>>,
     pub(super) verdicts: HashSet<(ScopeId, EntryHash)>,
     pub(super) editions: BTreeMap<(ScopeId, u32), (Clock, Edition)>,
+    pub(super) last_references: BTreeMap<u32, u32>,
     pub(super) dvla_questions: BTreeMap<(ScopeId, RecordId, String), ()>,
     pub(super) checkpoints: BTreeMap<(ScopeId, i64), Checkpoint>,
     pub(super) photos: BTreeMap<(ScopeId, PhotoHash), PhotoRow>,

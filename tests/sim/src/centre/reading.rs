@@ -218,6 +218,10 @@ impl<S: Deref<Target = State>> Reading for View<S> {
         Ok(waiting)
     }
 
+    fn last_reference(&self, year: u32) -> Result<u32, Fault> {
+        Ok(self.0.last_references.get(&year).copied().unwrap_or_default())
+    }
+
     fn dvla_questions(&self, most: usize) -> Result<Vec<(ScopeId, RecordId, String)>, Fault> {
         Ok(self.0.dvla_questions.keys().take(most).cloned().collect())
     }

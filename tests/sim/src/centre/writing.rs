@@ -169,6 +169,17 @@ impl Writing for View<Open<'_>> {
         Ok(())
     }
 
+    fn put_reference(&mut self, year: u32, number: u32) -> Result<(), Fault> {
+        let held = self.0.last_references.get(&year).copied();
+        let highest = held.unwrap_or_default().max(number);
+        self.0.state().last_references.insert(year, highest);
+        self.0.or_back(move |state| match held {
+            Some(held) => drop(state.last_references.insert(year, held)),
+            None => drop(state.last_references.remove(&year)),
+        });
+        Ok(())
+    }
+
     fn put_dvla_question(&mut self, scope: ScopeId, record: RecordId, id: &str, open: bool) -> Result<(), Fault> {
         let key = (scope, record, id.to_owned());
         let state = self.0.state();

@@ -89,6 +89,8 @@ fn found(record: RecordId, text: &str, photo: Option<(PhotoHash, &[u8])>) -> Vec
     let mut writes = vec![
         (record, "kind".to_owned(), json!(if percent(90) { "drug_litter" } else { "kind_of_a_newer_catalogue" })),
         (record, "occurred_at".to_owned(), json!("2025-10-09T08:00:00Z")),
+        // By which the office gives it a reference of its own.
+        (record, "reference".to_owned(), json!("W07-251009-001")),
         (record, "place".to_owned(), json!({"lon": 0.52, "lat": 51.38, "accuracy_m": 8.0, "method": "device"})),
         (record, "description".to_owned(), json!(text)),
     ];

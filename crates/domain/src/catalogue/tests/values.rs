@@ -52,6 +52,17 @@ fn a_wrong_answer_is_refused_in_plain_words(#[case] id: &str, #[case] value: Val
 }
 
 #[rstest]
+#[case(json!("A".repeat(201)), "Registration mark")]
+#[case(json!(7), "Registration mark")]
+#[case(json!(["AB07CDE"]), "Registration mark")]
+fn a_mark_out_of_range_is_refused_in_a_sentence(#[case] mark: Value, #[case] begins: &str) {
+    let found = answer("abandoned_vehicle", json!({"vrm": mark}), 0);
+    let problem = field(&found, "vrm").problem.as_ref().map(|p| p.message.clone()).unwrap_or_default();
+    assert!(problem.starts_with(begins), "{problem:?}");
+    assert!(words(&found.missing_to_close).contains(&problem.as_str()), "a wrong mark holds up its stage");
+}
+
+#[rstest]
 #[case(json!("WVWZZZ1JZXW000001"), None)]
 #[case(json!("000001"), None)]
 #[case(json!("wvwzzz1jzxw000001"), None)]

@@ -1569,6 +1569,10 @@ thing: string,
  */
 reference: string, 
 /**
+ * The council office's, `26-004512-KD`; null until it has arrived and the tablet has heard of it.
+ */
+office_reference: string | null, 
+/**
  * Its patrol.
  */
 patrol: string | null, 
@@ -2312,7 +2316,11 @@ follows: string | null,
 /**
  * With `kind`: the hotspot at which it is found, whose check it is part of.
  */
-hotspot: string | null, };
+hotspot: string | null, 
+/**
+ * With `kind`: whether one that this person began and did not save is gone on with, where there is one.
+ */
+go_on: boolean, };
 
 /**
  * The area of an order.
@@ -2708,6 +2716,15 @@ missed: Array<MissedCheckIn>,
  * Counts by kind, zeros included, most used first.
  */
 counts: Array<KindCount>, 
+/**
+ * How many other kinds there are, of which nothing was found.
+ */
+other_kinds: number, 
+/**
+ * The straight lines between where its findings were, one after the other, in metres; null of fewer than two places. No
+ * track is kept, so it is the least that was walked.
+ */
+metres: number | null, 
 /**
  * Photos on its findings.
  */

@@ -13,7 +13,7 @@ type Handed = {
 
 let handed: Handed | null = null;
 
-const asked: OpenForm = { kind: null, draft: null, finding: null, stage: null, follows: null, hotspot: null };
+const asked: OpenForm = { kind: null, draft: null, finding: null, stage: null, follows: null, hotspot: null, go_on: false };
 
 async function go(next: Handed, replaceState: boolean): Promise<void> {
 	handed = next;
@@ -23,6 +23,11 @@ async function go(next: Handed, replaceState: boolean): Promise<void> {
 /** Begins a finding of a kind, of the check of a hotspot if one is named. */
 export async function recordKind(kind: string, hotspot: string | null = null): Promise<void> {
 	await go({ form: await call('open_form', { ...asked, kind, hotspot }), from: null, fresh: true }, true);
+}
+
+/** The form of a kind that was begun and not yet saved, or of a new one: the same one however often it is asked for. */
+export function formBegun(kind: string): Promise<Form> {
+	return call('open_form', { ...asked, kind, go_on: true });
 }
 
 /** Begins a finding of a kind that another one offered; leaving the form leads back to that one. */
