@@ -52,7 +52,7 @@ fn what_arrived_overnight_is_told_by_tablet_and_what_was_there_before_is_not() {
     warden.start_patrol("Luton");
     warden.find_needles(2);
     let form = warden.begin("drug_litter");
-    warden.photo(&warden.answer(&form, json!({ "n_needle": 4 })), jpeg(1, 64, 48));
+    warden.photo(&warden.answer(&form, json!({ "n_needle": 4 })), jpeg(1, 1_200, 900));
     warden.save(&form);
     let form = warden.reopen(&before.finding, "correct");
     warden.save(&warden.answer(&form, json!({ "n_needle": 3 })));
@@ -64,7 +64,7 @@ fn what_arrived_overnight_is_told_by_tablet_and_what_was_there_before_is_not() {
     let from = of(&told, &code(&warden));
     assert_eq!(from.people, ["Demo warden A"]);
     assert_eq!((from.findings.clone(), from.patrols_open), ([("Drug litter".to_owned(), 2)].into(), 1));
-    assert_eq!((told.teams[0].changed, from.photos_to_come, from.silent), (1, 1, false));
+    assert_eq!((told.teams[0].changed, from.photos_to_come, from.silent), (1, 1, false), "{told:?}");
     let missing = of(&told, &silent);
     assert!(missing.silent && missing.findings.is_empty(), "{missing:?}");
     assert_eq!((told.pages_not_backed_up, told.photos_not_backed_up), (0, 0));

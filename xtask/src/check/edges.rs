@@ -16,7 +16,6 @@ const ONLY_IN: &[(&str, &[&str], &str)] = &[
     ("tauri", &["patrolbook"], "only the shell knows the shell"),
     ("axum", &["server", "devhost"], "HTTP stays at the edge"),
     ("rusqlite", &["store", "server-storage", "geopackage"], "SQL stays in the stores"),
-    ("typst", &["pdf"], "only the council office typesets"),
     ("anyhow", &["server", "devhost", "tests", "sim", "xtask"], "a library says what failed in a type of its own"),
 ];
 

@@ -17,9 +17,8 @@ const PACKAGES: &[(&str, Purpose)] = &[
     ("webkit2gtk-driver", Purpose::NoScreen),
     ("chromium", Purpose::Tests),
     ("e2fsprogs", Purpose::Tests),
-    // They read what the council office writes for others: GeoPackages and PDF.
+    // It reads the GeoPackages that the council office writes for others.
     ("gdal-bin", Purpose::Tests),
-    ("poppler-utils", Purpose::Tests),
     ("mount", Purpose::Tests),
     ("strace", Purpose::Tests),
 ];

@@ -8,7 +8,6 @@ mod erase;
 mod export;
 mod import;
 mod morning;
-mod paper;
 mod report;
 
 use crate::dvla::HttpDvla;

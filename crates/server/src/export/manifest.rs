@@ -112,7 +112,7 @@ impl File {
             digest.update(read);
             bytes += many as u64;
         }
-        Ok(Self { name, bytes, sha256: format!("{:x}", digest.finalize()) })
+        Ok(Self { name, bytes, sha256: hex::encode(digest.finalize()) })
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) struct Row<'a> {
 #[derive(Serialize)]
 pub(super) struct Said<'a> {
     pub(super) team: &'a str,
+    pub(super) council_reference: Option<&'a str>,
     #[serde(serialize_with = "moment")]
     pub(super) occurred_at: DateTime<Utc>,
     /// The local date of that, by which reports go.
@@ -145,6 +146,7 @@ fn said<'a>(one: &'a Recorded<'_>, catalogue: &'a Catalogue) -> Said<'a> {
     let (answers, answers_in_words) = answers(record, kind);
     Said {
         team,
+        council_reference: record.office_reference(),
         occurred_at: at(line.occurred),
         date: line.date.to_string(),
         recorded_at: at(line.first.map_or(line.occurred, |first| first.wall)),

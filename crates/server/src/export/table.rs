@@ -7,11 +7,12 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
-const HEADS: [&str; 29] = [
+const HEADS: [&str; 30] = [
     "Id",
     "Change",
     "Reference",
     "Kind",
+    "Council reference",
     "Team",
     "Date",
     "Time",
@@ -70,9 +71,9 @@ pub(super) fn change(row: &Row<'_>) -> &'static str {
     }
 }
 
-fn cells(row: &Row<'_>) -> [String; 29] {
+fn cells(row: &Row<'_>) -> [String; 30] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    let mut cells = [const { String::new() }; 29];
+    let mut cells = [const { String::new() }; 30];
     let first = [row.id.clone(), change(row).to_owned(), text(row.reference), text(row.kind_name)];
     let mut put = cells.iter_mut();
     put.by_ref().zip(first).for_each(|(cell, said)| *cell = said);
@@ -91,6 +92,7 @@ fn cells(row: &Row<'_>) -> [String; 29] {
         (None, _) => "not reviewed",
     };
     let rest = [
+        text(said.council_reference),
         said.team.to_owned(),
         said.date.clone(),
         found.format("%H:%M").to_string(),
