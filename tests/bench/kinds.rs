@@ -57,6 +57,8 @@ fn many() -> Vec<(String, String)> {
         let text = text.replacen(&format!("id = \"{id}\""), &format!("id = \"{copy}\""), 1);
         // What names an earlier one of its own kind.
         let text = text.replace(&format!("of = \"{id}\""), &format!("of = \"{copy}\""));
+        // A figure has one kind.
+        let text = text.replace("[[figure]]\nid = \"", &format!("[[figure]]\nid = \"N{number}."));
         files.push((format!("{copy}.toml"), text.replacen(tile, &format!("tile = {}", 10_000 + number), 1)));
     }
     files

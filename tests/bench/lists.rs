@@ -5,7 +5,7 @@ use crate::figures::{Figures, Times, cost};
 use crate::tablet;
 use anyhow::{Context, Result};
 use app::App;
-use app::contract::{FindingsPage, Status, Today};
+use app::contract::{FindingsPage, RepeatsView, Status, Today};
 use serde_json::{Value, json};
 use std::time::Instant;
 use tests::PIN;
@@ -100,7 +100,30 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
         let beside = format!("{narrowed}: {}; {}", worst.what, worst.cpu);
         figures.add(format!("Findings list narrowed, {what} page, p99"), worst.ms, 50.0, "ms", beside);
     }
+    repeats(&app, figures)?;
     searches(&app, figures)
+}
+
+/// What comes back, over each window and in each order.
+fn repeats(app: &App, figures: &mut Figures) -> Result<()> {
+    let mut worst = Worst::default();
+    let mut listed = 0;
+    for window in ["28_days", "3_months", "12_months"] {
+        for sort in ["count", "trend", "last_seen"] {
+            let mut times = Both::default();
+            for _ in 0..TIMES / 4 {
+                let request = json!({ "window": window, "sort": sort });
+                let (view, cpu, time) = cost(|| tablet::call::<RepeatsView>(app, "repeats", request))?;
+                times.clock.add(time);
+                times.cpu.add(cpu);
+                listed = listed.max(view.places.lines.len() + view.vehicles.lines.len());
+            }
+            worst.see(&format!("{window} by {sort}"), &times);
+        }
+    }
+    let beside = format!("{FINDINGS} findings, {listed} lines; slowest of 9: {}; {}", worst.what, worst.cpu);
+    figures.add("Repeats, p99", worst.ms, 100.0, "ms", beside);
+    Ok(())
 }
 
 fn searches(app: &App, figures: &mut Figures) -> Result<()> {

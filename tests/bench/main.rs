@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask bench` builds it for release and runs it. It measures and does not judge: it ends well also when a figure
 //! is over its limit, and says so. Words after the command choose parts: `save`, `lists`, `kinds`, `figures`, `central`, `wire`, `photos-cut`, `sync`, `rates`,
-//! `herd`, `window`. The last needs the program itself built for release, and is left out when no part is named and there is none.
+//! `herd`, `window`.
 
 mod author;
 mod batches;

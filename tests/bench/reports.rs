@@ -71,5 +71,33 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
         cost(|| tablet::call::<Exported>(&app, "write_report", year(json!({ "format": "xlsx" }))))?;
     let beside = format!("{} rows; CPU {:.0} ms; the limit is for 100,000", written.rows, ms(all_cpu() - cpu_before));
     figures.add("The report as a spreadsheet", time.as_secs_f64(), 10.0, "s", beside);
+    for (format, called) in
+        [("xlsx", "a spreadsheet"), ("csv", "CSV"), ("geojson", "GeoJSON"), ("gpkg", "a GeoPackage")]
+    {
+        let cpu_before = all_cpu();
+        let before = memory("VmRSS")?;
+        // From here on the peak is that of the file.
+        std::fs::write("/proc/self/clear_refs", "5")?;
+        let request = json!({ "filter": {}, "format": format });
+        let (written, _, time) = cost(|| tablet::call::<Exported>(&app, "export_findings", request))?;
+        let (peak, size) = (memory("VmHWM")?, std::fs::metadata(&written.path)?.len());
+        let beside = format!(
+            "{} rows, {:.0} MB; CPU {:.0} ms; memory {before:.0} MB before, {peak:.0} MB at most",
+            written.rows,
+            size as f64 / 1e6,
+            ms(all_cpu() - cpu_before)
+        );
+        figures.add(format!("All findings as {called}"), time.as_secs_f64(), 10.0, "s", beside);
+        if format == "xlsx" {
+            figures.add("The same, memory at its peak", peak, 300.0, "MB", "the whole program, with the store open");
+        }
+    }
     Ok(())
+}
+
+/// Megabytes of this program's memory, as the system counts them.
+fn memory(what: &str) -> Result<f64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what)?.strip_prefix(':')).context("the memory")?;
+    Ok(line.trim().trim_end_matches(" kB").trim().parse::<f64>()? / 1e3)
 }

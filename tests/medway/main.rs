@@ -90,9 +90,10 @@ fn main() -> ExitCode {
 fn office_report(world: &World, catalogue: &domain::catalogue::Catalogue) -> report::Report {
     let mut facts = report::Facts::default();
     let each = &mut |record: &record::Record, line: record::Line| {
-        let found = catalogue.kind(&line.kind).is_some_and(|kind| kind.finding).then_some(line.date);
+        let finding = catalogue.kind(&line.kind).is_some_and(|kind| kind.finding);
         let (record, facts_of) = (record.id.0.to_string(), line.facts);
-        facts.take(report::Contribution { record, facts: facts_of, ..report::Contribution::default() }, found);
+        let contribution = report::Contribution { record, facts: facts_of, ..report::Contribution::default() };
+        facts.take(contribution, (&line.kind, line.date, finding));
     };
     world.centre.each_line("Chatham and Rochester", catalogue, each).expect("the office's records");
     let day = |text: &str| text.parse().expect("a date");

@@ -73,9 +73,18 @@ pub struct World {
 impl World {
     /// A centre with one team, "Chatham and Rochester".
     pub fn new() -> Self {
+        Self::of_office(true)
+    }
+
+    /// The same of an office that is no demo: its tablets ask their own location receivers.
+    pub fn in_use() -> Self {
+        Self::of_office(false)
+    }
+
+    fn of_office(demo: bool) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the World");
         let centre = server_storage::open(&folder.path().join("centre"), None).expect("the centre opens");
-        centre.init("Medway Council", true).expect("the centre is set up");
+        centre.init("Medway Council", demo).expect("the centre is set up");
         centre.add_team("Chatham and Rochester").expect("a team");
         Self { centre: Arc::new(centre), clock: TestClock::at(MORNING), folder }
     }

@@ -2,11 +2,13 @@
 
 use crate::{Link, PIN, TestClock};
 use app::contract::*;
+use app::location::{Location, NoReading};
 use app::{App, Options, PhotoMeta};
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// A tablet in the World.
 pub struct Tablet {
@@ -16,6 +18,8 @@ pub struct Tablet {
     pub link: Link,
     /// What carries that link.
     pub carrier: Carrier,
+    /// Its location receiver. In the demo it is not asked.
+    pub receiver: Receiver,
     folder: PathBuf,
     clock: TestClock,
 }
@@ -37,6 +41,23 @@ impl app::Network for Carrier {
     }
 }
 
+/// A tablet's location receiver: there is none until a test says what it reads.
+#[derive(Debug, Clone, Default)]
+pub struct Receiver(Arc<Mutex<Option<Result<DeviceReading, NoReading>>>>);
+
+impl Receiver {
+    /// Lets it read this.
+    pub fn reads(&self, reading: Result<DeviceReading, NoReading>) {
+        *self.0.lock().expect("the receiver") = Some(reading);
+    }
+}
+
+impl Location for Receiver {
+    fn reading(&self, _: Duration) -> Result<DeviceReading, NoReading> {
+        self.0.lock().expect("the receiver").clone().unwrap_or(Err(NoReading::NoReceiver))
+    }
+}
+
 /// One command, with the request's fields as JSON.
 fn call<T: serde::de::DeserializeOwned>(app: &App, name: &str, request: Value) -> Result<T, CallError> {
     let answer = app.call(name, request)?;
@@ -45,12 +66,20 @@ fn call<T: serde::de::DeserializeOwned>(app: &App, name: &str, request: Value) -
 
 impl Tablet {
     pub(crate) fn open(folder: PathBuf, clock: TestClock, link: Link) -> Self {
-        Self::open_on(folder, clock, link, Carrier::default())
+        Self::open_on(folder, clock, link, Carrier::default(), Receiver::default())
     }
 
-    fn open_on(folder: PathBuf, clock: TestClock, link: Link, carrier: Carrier) -> Self {
-        let app = open_app(&folder, &clock, &link, &carrier);
-        Self { app, link, carrier, folder, clock }
+    fn open_on(folder: PathBuf, clock: TestClock, link: Link, carrier: Carrier, receiver: Receiver) -> Self {
+        let office = link.clone();
+        let options = Options {
+            clock: Arc::new(clock.clone()),
+            office: Arc::new(move |_, token| Ok(Box::new(office.with_token(token)))),
+            network: Arc::new(carrier.clone()),
+            location: Arc::new(receiver.clone()),
+            ..Options::at(folder.clone())
+        };
+        let app = App::open(options).expect("the app opens");
+        Self { app, link, carrier, receiver, folder, clock }
     }
 
     /// Closes the app and opens it again, as after a restart. Nobody is unlocked then.
@@ -60,10 +89,10 @@ impl Tablet {
 
     /// The same, with something done to its folder in between.
     pub fn restart_after(self, change: impl FnOnce(&std::path::Path)) -> Self {
-        let Self { app, link, carrier, folder, clock } = self;
+        let Self { app, link, carrier, receiver, folder, clock } = self;
         drop(app);
         change(&folder);
-        Self::open_on(folder, clock, link, carrier)
+        Self::open_on(folder, clock, link, carrier, receiver)
     }
 
     /// Its data folder.
@@ -160,15 +189,4 @@ impl Tablet {
     pub fn sync(&self) -> SyncOutcome {
         self.does("sync_now", json!({}))
     }
-}
-
-fn open_app(folder: &std::path::Path, clock: &TestClock, link: &Link, carrier: &Carrier) -> Arc<App> {
-    let link = link.clone();
-    let options = Options {
-        clock: Arc::new(clock.clone()),
-        office: Arc::new(move |_, token| Ok(Box::new(link.with_token(token)))),
-        network: Arc::new(carrier.clone()),
-        ..Options::at(folder.to_owned())
-    };
-    App::open(options).expect("the app opens")
 }

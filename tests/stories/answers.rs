@@ -112,7 +112,7 @@ fn a_record_is_named_by_its_words_and_never_offers_itself() {
     );
     let filter =
         json!({ "search": null, "kind": "pact_issue", "state": null, "from": null, "to": null, "after": null });
-    let exported: Exported = leader.does("export_csv", json!({ "filter": filter }));
+    let exported: Exported = leader.does("export_findings", json!({ "filter": filter }));
     assert!(std::fs::read_to_string(exported.path).unwrap().contains("Library, "), "the table names it too");
 }
 
@@ -135,7 +135,7 @@ fn rows_are_read_by_their_labels_everywhere() {
     assert_eq!(view.timeline[0].now.as_deref(), Some("Litter picker, out 20, back 19"));
     let filter =
         json!({ "search": null, "kind": "community_cleanup", "state": null, "from": null, "to": null, "after": null });
-    let exported: Exported = leader.does("export_csv", json!({ "filter": filter }));
+    let exported: Exported = leader.does("export_findings", json!({ "filter": filter }));
     assert!(std::fs::read_to_string(exported.path).unwrap().contains("Litter picker, out 20, back 19"));
 }
 

@@ -115,7 +115,7 @@ fn a_finding_has_its_ward_and_is_inside_an_order_in_force_that_day_on_every_tabl
     let choices: AreaChoices = warden.does("areas", json!({}));
     assert_eq!((choices.wards.len(), choices.orders[0].name.as_str()), (22, "Chatham centre"));
 
-    let written: Exported = leader.does("export_csv", json!({ "filter": { "order_area": "any" } }));
+    let written: Exported = leader.does("export_findings", json!({ "filter": { "order_area": "any" } }));
     let table = std::fs::read_to_string(&written.path).unwrap();
     assert_eq!(written.rows, 2);
     assert!(table.contains(",Ward,Order areas,") && table.contains(",River,Chatham centre,"), "{table}");
@@ -123,7 +123,7 @@ fn a_finding_has_its_ward_and_is_inside_an_order_in_force_that_day_on_every_tabl
     warden.sync();
     leader.sync();
     assert_eq!(leader.finding(&rough).place.order_areas, [SENTENCE.replace("Inside", "Perhaps inside")]);
-    let written: Exported = leader.does("export_csv", json!({ "filter": { "ward": "E05002261" } }));
+    let written: Exported = leader.does("export_findings", json!({ "filter": { "ward": "E05002261" } }));
     let table = std::fs::read_to_string(&written.path).unwrap();
     assert_eq!(table.matches(",River,Chatham centre,").count(), 2, "{table}");
     assert_eq!(

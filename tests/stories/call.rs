@@ -90,6 +90,27 @@ fn the_call_has_what_occurred_or_arrived_since_the_last_one() {
 }
 
 #[test]
+fn what_waited_for_a_check_at_one_call_and_was_let_in_after_it_is_news_at_the_next() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader", "leader");
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.sync();
+    let code = warden.does::<Status>("status", json!({})).book_code.unwrap();
+    let waits = warden.find_needles(4).finding;
+    world.centre.withdraw_device(&code, tests::MORNING).unwrap();
+    warden.sync();
+    leader.sync();
+    world.wait_minutes(2 * 60);
+    hold(&leader);
+    assert!(news(&page(&leader)).is_empty());
+    let pages: PagesToCheck = leader.does("pages_to_check", json!({}));
+    let accept = json!({ "entry": pages.waiting[0].entry, "accept": true, "reason": "Phoned the warden" });
+    let _: PagesToCheck = leader.does("decide_page", accept);
+    world.wait_minutes(DAY - 60);
+    assert_eq!(news(&page(&leader)), [(waits.as_str(), true)]);
+}
+
+#[test]
 fn monday_covers_the_weekend_and_names_the_tablets_that_are_silent() {
     let world = World::new();
     let leader = world.tablet("Demo leader", "leader");
@@ -286,6 +307,28 @@ fn the_sheet_of_a_partner_has_no_name_and_is_saved_as_a_text() {
     assert_eq!(saved.rows, 2);
     assert!(saved.path.ends_with(".txt"), "{}", saved.path);
     assert_eq!(std::fs::read_to_string(&saved.path).unwrap(), sheet.text);
+}
+
+#[test]
+fn the_sheet_of_a_partner_says_nothing_of_a_finding_that_was_taken_into_the_call() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader", "leader");
+    let form = leader.answer(&leader.begin("abandoned_vehicle"), json!({ "vrm": "AB12 CDE", "vehicle_type": "car" }));
+    let placed = json!({ "draft": form.draft, "device": null, "typed": "Rope Walk steps" });
+    let _: Form = leader.does("set_place", placed);
+    let car = leader.save(&form).finding;
+    let _: CallView = leader.does("start_call", json!({}));
+    let taken = json!({ "what": "", "finding": car, "urgency": "today", "owner": "police" });
+    let view: CallView = leader.does("add_issue", taken);
+    assert!(view.issues[0].what.contains("Rope Walk") && view.issues[0].what.contains("AB12"), "{:?}", view.issues[0]);
+    let sheet: PartnerSheet = leader.does("partner_sheet", json!({ "id": "police" }));
+    assert!(sheet.rows[0].of_finding && sheet.rows[0].what.is_empty());
+    assert!(!sheet.text.contains("Rope Walk") && !sheet.text.contains("AB12"), "{}", sheet.text);
+    // Written anew it is the leader's own words.
+    let issue = leader.reopen(&view.issues[0].id, "correct");
+    leader.save(&leader.answer(&issue, json!({ "summary": "See who keeps a car at the steps" })));
+    let sheet: PartnerSheet = leader.does("partner_sheet", json!({ "id": "police" }));
+    assert_eq!(sheet.rows[0].what, "See who keeps a car at the steps");
 }
 
 #[test]

@@ -160,6 +160,60 @@ fn issues_go_on_counting_at_a_meeting_that_was_erased() {
     erase(&world, &leader.finding(&meeting).reference, Some(&["wardens"]));
     leader.sync();
     assert_eq!(both(), ["1", "1"], "who was there is nobody's any more; that wardens were is");
+    let form = leader.reopen(&meeting, "correct");
+    leader.save(&leader.answer(&form, json!({ "wardens": ["Demo warden B"] })));
+    assert_eq!(both(), ["1", "1"], "said anew it counts in place of what was erased, and its issues once");
+}
+
+#[test]
+fn a_mistake_takes_what_was_erased_of_it_with_it_and_two_orders_count_once() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    let erased = |needles: u32| {
+        let saved = leader.find_needles(needles);
+        removed(&leader, &saved.finding);
+        leader.sync();
+        erase(&world, &leader.finding(&saved.finding).reference, Some(&["n_needle"]));
+        leader.sync();
+        saved.finding
+    };
+    let items = || figure(&leader, "LITTER.DRUG.ITEMS").large;
+    let (mistake, twice) = (erased(3), erased(4));
+    assert_eq!(items(), "7");
+    let _: FindingView = leader.does("withdraw", json!({ "id": mistake, "reason": "It was a pen." }));
+    assert_eq!(items(), "4", "nothing of a mistake counts");
+    let form = leader.reopen(&twice, "correct");
+    leader.save(&leader.answer(&form, json!({ "n_needle": 4 })));
+    leader.sync();
+    assert_eq!(items(), "4", "said anew");
+    erase(&world, &leader.finding(&twice).reference, Some(&["n_needle"]));
+    leader.sync();
+    assert_eq!(items(), "4", "and taken again");
+}
+
+#[test]
+fn a_school_that_was_visited_twice_is_one_school_whichever_visit_is_erased() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    let visit = |school: &str| {
+        let form = leader.begin("school_presentation");
+        let answers = json!({ "institution": school, "institution_type": "junior", "topics": ["personal_safety"],
+            "year_groups": ["year_5"], "sessions": 1 });
+        let form = leader.answer(&form, answers);
+        let saved = leader.save(&form);
+        let held = leader.reopen(&saved.finding, "step/hold");
+        leader.save(&held);
+        saved.finding
+    };
+    let visits = [visit("St John's"), visit("St John's"), visit("Delce Academy")];
+    leader.sync();
+    let schools = || figure(&leader, "SCHOOL.COUNT").large;
+    assert_eq!(schools(), "2");
+    for visit in &visits {
+        erase(&world, &leader.finding(visit).reference, None);
+        leader.sync();
+        assert_eq!(schools(), "2", "the year's count stays true");
+    }
 }
 
 #[test]

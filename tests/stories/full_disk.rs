@@ -60,7 +60,7 @@ fn on_a_small_disk(disk: &Path) {
     assert_eq!(refused.code, ErrorCode::DiskFull, "{refused:?}");
     assert_eq!(warden.refused("save_form", json!({ "id": form.draft })).code, ErrorCode::DiskFull);
     assert_eq!(warden.finding(&saved.finding).line.summary, "2 items, 2 sharps", "what was saved can be read");
-    let table = leader.refused("export_csv", json!({ "filter": {} }));
+    let table = leader.refused("export_findings", json!({ "filter": {} }));
     assert_eq!(table.code, ErrorCode::DiskFull, "{table:?}");
     assert!(table.message.contains("The file was not written"), "{}", table.message);
     assert_eq!(leader.exports(), 0, "half a table must not be taken for a whole one");

@@ -104,7 +104,7 @@ fn a_finding_goes_in_while_locked_and_nothing_comes_out() {
         ("today", json!({})),
         ("arrived", json!({ "all": true, "before": null })),
         (
-            "export_csv",
+            "export_findings",
             json!({ "filter": { "search": null, "kind": null, "state": null, "from": null, "to": null, "after": null } }),
         ),
         ("open_form", json!({ "kind": null, "draft": null, "finding": before.finding, "stage": "correct" })),

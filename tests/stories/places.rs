@@ -124,3 +124,29 @@ fn only_a_leader_keeps_them_and_one_that_ended_is_not_offered() {
     assert_eq!(find_at(&leader, None, "Copper House Lane").place.name.as_deref(), Some("Copper House Lane"));
     let _: Value = leader.does("findings", json!({ "search": "\"; copper OR (" }));
 }
+
+#[test]
+fn the_receivers_place_goes_in_with_its_accuracy_and_what_is_no_place_does_not() {
+    let world = World::in_use();
+    let warden = world.tablet("Demo warden A", "warden");
+    let none = warden.refused("locate", json!({}));
+    assert_eq!(none.code, ErrorCode::NotFound);
+    assert!(none.message.contains("You can type the place"), "{}", none.message);
+    warden.receiver.reads(Err(app::location::NoReading::NoFix));
+    assert_eq!(warden.refused("locate", json!({})).code, ErrorCode::NotFound);
+
+    warden.receiver.reads(Ok(DeviceReading { lon: 0.5242, lat: 51.3842, accuracy_m: 85.0 }));
+    let reading: DeviceReading = warden.does("locate", json!({}));
+    let form = warden.answer(&warden.begin("drug_litter"), json!({ "n_needle": 1 }));
+    let placed: Form = warden.does("set_place", json!({ "draft": form.draft, "device": reading, "typed": null }));
+    assert!(placed.place.known && placed.place.sentence.contains("85 m"), "{:?}", placed.place);
+    let found = warden.finding(&warden.save(&form).finding);
+    assert!(found.place.sentence.contains("85 m"), "{:?}", found.place);
+
+    warden.receiver.reads(Ok(DeviceReading { lon: 0.0, lat: 0.0, accuracy_m: 5.0 }));
+    let nowhere: DeviceReading = warden.does("locate", json!({}));
+    let form = warden.answer(&warden.begin("drug_litter"), json!({ "n_needle": 1 }));
+    let refused = warden.refused("set_place", json!({ "draft": form.draft, "device": nowhere, "typed": null }));
+    assert!(refused.message.contains("no real position"), "{}", refused.message);
+    assert!(!warden.finding(&warden.save(&form).finding).place.known);
+}

@@ -65,6 +65,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             | "areas"
             | "order_areas"
             | "photo_policy"
+            | "export_progress"
+            | "stop_export"
             | "pact_panels" => json!({}),
             "daily_call" | "start_call" | "end_call" => json!({}),
             "attend_call" => json!({ "partner": "police", "present": true }),
@@ -76,6 +78,12 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "figure" | "figure_findings" => {
                 json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31" })
             }
+            "repeats" => json!({ "window": "12_months" }),
+            "open_repeat_case" => {
+                json!({ "again": format!("person:{id}"), "name": "x", "lead_officer": "x", "review_on": "2025-04-01" })
+            }
+            // The spreadsheet holds what the table does.
+            "write_repeats" => json!({ "format": "csv" }),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
             "places" => json!({ "draft": id, "typed": "" }),
@@ -86,13 +94,18 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "hand_over" => json!({ "id": id, "to": "x" }),
             "put_in_case" => json!({ "id": id, "case": id, "belongs": true }),
             "arrived" => json!({ "all": true, "before": null }),
-            "export_csv" => json!({ "filter": list }),
+            "export_findings" => json!({ "filter": list }),
+            "export_figure" => {
+                json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31", "format": "geojson" })
+            }
             "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy"
             | "undo_check" | "walk_round" | "pact_sheet" => {
                 json!({ "id": id })
             }
             // The spreadsheet holds what the table does.
             "write_report" => json!({ "format": "csv", "from": "2025-01-01", "to": "2025-12-31" }),
+            "write_foi_pack" => json!({ "from": "2025-01-01", "to": "2025-12-31", "kinds": [] }),
+            "write_fly_tip_return" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
             "ask_dvla" => json!({ "id": id, "purpose": "abandoned" }),
             "type_dvla" => json!({ "id": id, "make": "x" }),
             "open_form" => json!({ "kind": null, "draft": null, "finding": id, "stage": "correct" }),
@@ -116,8 +129,14 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             }
         };
     }
-    for table in std::fs::read_dir(tablet.folder().join("exports")).into_iter().flatten() {
-        all += &std::fs::read_to_string(table.unwrap().path()).unwrap();
+    all + &exported(&tablet.folder().join("exports"))
+}
+
+/// Everything that lies in the folder of exports.
+fn exported(folder: &std::path::Path) -> String {
+    let mut all = String::new();
+    for file in std::fs::read_dir(folder).into_iter().flatten().map(|file| file.unwrap().path()) {
+        all += &if file.is_dir() { exported(&file) } else { std::fs::read_to_string(file).unwrap() };
     }
     all
 }
@@ -146,7 +165,7 @@ fn a_warden_records_it_the_lead_reads_and_corrects_it_and_nobody_else_finds_a_tr
     assert_eq!((saved.undo_seconds, saved.finding.as_str()), (0, ""));
     let arrived = |tablet: &Tablet| -> Arrived { tablet.does("arrived", json!({ "all": true, "before": null })) };
     let at = |tablet: &Tablet| arrived(tablet).sealed_rows.iter().map(|row| row.arrival.clone()).collect::<Vec<_>>();
-    let sentence = "1 concern for a person: only the safeguarding lead can read it";
+    let sentence = "1 sealed page: only a safeguarding lead can read it";
     assert_eq!(arrived(&warden).sealed.as_deref(), Some(sentence));
     assert_eq!(at(&warden), ["on_this_tablet"]);
     let patrol: PatrolView = warden.does("patrol", json!({ "id": null }));

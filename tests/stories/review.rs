@@ -110,7 +110,7 @@ fn a_warden_can_neither_review_nor_export() {
         ("send_back", json!({ "patrol": patrol, "reason": "x" })),
         ("ask", json!({ "id": finding, "field": null, "text": "x" })),
         (
-            "export_csv",
+            "export_findings",
             json!({ "filter": { "search": null, "kind": null, "state": null, "from": null, "to": null, "after": null } }),
         ),
     ] {
@@ -128,7 +128,7 @@ fn the_export_holds_every_finding_and_no_formula() {
     leader.sync();
     let filter =
         json!({ "search": null, "kind": "drug_litter", "state": null, "from": null, "to": null, "after": null });
-    let exported: Exported = leader.does("export_csv", json!({ "filter": filter }));
+    let exported: Exported = leader.does("export_findings", json!({ "filter": filter }));
     assert_eq!(exported.rows, 2);
     let text = std::fs::read_to_string(&exported.path).unwrap();
     assert!(text.contains("'=HYPERLINK"), "the formula must become text");
@@ -139,7 +139,7 @@ fn the_export_holds_every_finding_and_no_formula() {
 fn a_second_table_within_a_second_is_another_file_and_days_and_kinds_narrow_it() {
     let world = World::new();
     let (_, leader, _, _) = submitted(&world);
-    let table = |filter| leader.does::<Exported>("export_csv", json!({ "filter": filter }));
+    let table = |filter| leader.does::<Exported>("export_findings", json!({ "filter": filter }));
     let all = table(json!({}));
     let none = table(json!({ "from": "2025-03-19" }));
     assert_ne!(all.path, none.path, "the first table would be lost");

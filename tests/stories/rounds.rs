@@ -486,7 +486,7 @@ fn checks_of_hotspots_are_written_as_a_table_with_the_zeros() {
     chatham.finds(&chatham.warden, 1);
     chatham.meet();
     let filter = json!({ "filter": { "kind": "hotspot_visit" } });
-    let exported: Exported = chatham.leader.does("export_csv", filter);
+    let exported: Exported = chatham.leader.does("export_findings", filter);
     assert_eq!(exported.rows, 2);
     let table = std::fs::read_to_string(exported.path).unwrap();
     let rows: Vec<&str> = table.trim_start_matches('\u{feff}').lines().collect();

@@ -1,6 +1,9 @@
 /** Figures: the report of a year that is known, any figure opened to its findings, and a period in which nothing was recorded. */
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { after, before, test } from 'node:test';
+import { exportWords } from '#lib/words/exports.ts';
 import { figureWords as said } from '#lib/words/figures.ts';
 import { look } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
@@ -81,6 +84,54 @@ test('the period, the comparison and the ward are chosen on the page, and bad da
 	await main().getByRole('columnheader', { name: said.then }).waitFor({ state: 'detached' });
 	await leader.page.getByLabel(said.ward, { exact: true }).selectOption({ label: 'Luton and Wayfield' });
 	await leader.reads(/Community wardens, 1 Nov 2017 to 30 Nov 2017 · Luton and Wayfield/);
+});
+
+test('a spreadsheet says how far it is, and one that is stopped leaves nothing', async () => {
+	await leader.go(`/figures?${YEAR}`);
+	await leader.reads('Twelve PACTs are active');
+	await leader.button(said.documents).click();
+	const stop = leader.button(exportWords.stop);
+	await leader.button(said.xlsx).click();
+	await stop.waitFor();
+	await leader.page.screenshot({ path: '../target/screens/41-figures-writing.png' });
+	await stop.click();
+	await leader.reads(exportWords.stoppedText);
+	await look(leader, '41-figures-stopped');
+	await leader.button(said.xlsx).click();
+	await leader.reads(said.written);
+	const path = await leader.page.getByRole('dialog').locator('.app-number').innerText();
+	assert.deepEqual(readdirSync(dirname(path)), [basename(path)], 'only the whole one is there');
+	await look(leader, '41-figures-written');
+});
+
+test('the fly-tip return and a pack for a request are written from the same place', async () => {
+	await leader.go(`/figures?${YEAR}`);
+	await leader.reads('Twelve PACTs are active');
+	await leader.button(said.documents).click();
+	await look(leader, '41-figures-documents');
+	await leader.button(said.flyTips).click();
+	await leader.reads(said.written);
+	await leader.button(said.foi).click();
+	await leader.reads(said.foiText);
+	await leader.field(said.foiPlace).fill('Luton');
+	await leader.page.getByRole('checkbox', { name: 'Drug litter' }).check();
+	await look(leader, '41-figures-pack');
+	await leader.button(said.foiWrite).click();
+	await leader.reads(/findings? in the folder/);
+	const path = await leader.page.getByRole('dialog').locator('.app-number').innerText();
+	assert.deepEqual(readdirSync(path).toSorted(), ['README.txt', 'counts.csv', 'findings.csv']);
+	await look(leader, '41-figures-pack-written');
+});
+
+test('a figure opens to a file of its findings in four forms', async () => {
+	await leader.go(`/figures/LITTER.DRUG.ITEMS?${YEAR}`);
+	await leader.button(exportWords.documents).click();
+	await look(leader, '41-figure-documents');
+	await leader.button(exportWords.formats.gpkg!.button).click();
+	await leader.reads(/findings written to/);
+	const path = await leader.page.getByRole('dialog').locator('.app-number').innerText();
+	assert.match(path, /figure-litter-drug-items-.*\.gpkg$/);
+	assert.ok(existsSync(path), path);
 });
 
 test('before the first record figures are not recorded, which is not zero', async () => {

@@ -49,7 +49,7 @@ test('danger to life comes first, and what is saved is sealed without a way back
 	assert.equal(await warden.page.getByText(NAME).filter({ visible: true }).count(), 0);
 
 	await warden.sync();
-	await warden.reads('1 concern for a person: only the safeguarding lead can read it');
+	await warden.reads('1 sealed page: only a safeguarding lead can read it');
 	await warden.reads(arrivedWords.sealedPage);
 	warden.isQuiet();
 });

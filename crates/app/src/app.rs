@@ -111,6 +111,8 @@ pub struct App {
     pub(crate) writing: Mutex<()>,
     /// How far the bundle that is being written is, in hundredths.
     pub(crate) bundle: Mutex<Option<u32>>,
+    /// The file that is being written.
+    pub(crate) export: Mutex<Option<crate::exports::Export>>,
     pub(crate) session: Mutex<Option<Session>>,
     /// When a person last acted, by the steady clock.
     pub(crate) acted: AtomicI64,
@@ -160,6 +162,7 @@ impl App {
             last_saved: Mutex::default(),
             writing: Mutex::default(),
             bundle: Mutex::default(),
+            export: Mutex::default(),
             session: Mutex::default(),
             acted: AtomicI64::default(),
             check_in_at: AtomicI64::default(),

@@ -54,13 +54,13 @@ impl App {
         })
     }
 
-    /// How much the person at the tablet sealed. One kind is sealed so far, and its name is all that is said of it.
+    /// How much the person at the tablet sealed, and nothing of what it is.
     fn sealed_sentence(&self) -> Result<Option<String>, CallError> {
         let pages: u64 = self.sealed_whereabouts()?.pages.iter().sum();
         Ok((pages > 0).then(|| {
             let them = if pages == 1 { "it" } else { "them" };
-            let what = plural(pages, "concern for a person", "concerns for a person");
-            format!("{what}: only the safeguarding lead can read {them}")
+            let what = plural(pages, "sealed page", "sealed pages");
+            format!("{what}: only a safeguarding lead can read {them}")
         }))
     }
 

@@ -292,7 +292,32 @@ impl Commands for App {
     fn write_report(&self, request: WriteReport) -> Result<Exported, CallError> {
         self.report_as_file(&request)
     }
-    fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
-        self.export_findings(request)
+    fn repeats(&self, request: RepeatsRequest) -> Result<RepeatsView, CallError> {
+        self.list_repeats(&request)
+    }
+    fn open_repeat_case(&self, request: OpenRepeatCase) -> Result<OpenedCase, CallError> {
+        let _alone = held(&self.writing);
+        self.open_case_of_repeat(&request)
+    }
+    fn write_repeats(&self, request: WriteRepeats) -> Result<Exported, CallError> {
+        self.repeats_as_file(&request)
+    }
+    fn export_findings(&self, request: ExportRequest) -> Result<Exported, CallError> {
+        self.export_list(&request)
+    }
+    fn export_figure(&self, request: ExportFigure) -> Result<Exported, CallError> {
+        self.export_findings_of_figure(&request)
+    }
+    fn write_foi_pack(&self, request: FoiRequest) -> Result<Exported, CallError> {
+        self.foi_pack(&request)
+    }
+    fn write_fly_tip_return(&self, request: FlyTipReturn) -> Result<Exported, CallError> {
+        self.fly_tip_return(&request)
+    }
+    fn export_progress(&self, _: Nothing) -> Result<ExportProgress, CallError> {
+        self.how_far_export()
+    }
+    fn stop_export(&self, _: Nothing) -> Result<ExportProgress, CallError> {
+        self.stop_the_export()
     }
 }

@@ -24,15 +24,15 @@ const WORDS: usize = 12;
 const NEAR_M: f64 = 500.0;
 
 /// An entry that is in use.
-struct Kept {
-    id: String,
+pub(crate) struct Kept {
+    pub(crate) id: String,
     /// What it is called, its own name first.
-    names: Vec<String>,
+    pub(crate) names: Vec<String>,
     position: Option<Position>,
 }
 
 impl Kept {
-    fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.names.first().map_or("", String::as_str)
     }
 
@@ -124,7 +124,7 @@ impl App {
     }
 
     /// The entries in use that have any of these words; all if there is none.
-    fn places_kept(&self, words: &[String]) -> Result<Vec<Kept>, CallError> {
+    pub(crate) fn places_kept(&self, words: &[String]) -> Result<Vec<Kept>, CallError> {
         let (search, also) = match words {
             [] => (None, Vec::new()),
             [first, others @ ..] => (Some(first.clone()), others.to_vec()),

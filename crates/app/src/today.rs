@@ -2,9 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, DraftLine, FindingLine, PatrolLine, Today};
-use crate::tasks::TASK;
 use crate::words::{plural, short, thousands};
-use domain::catalogue::Kind;
 use record::Record;
 use store::{Filter, StateFilter};
 
@@ -70,14 +68,11 @@ impl App {
 
     /// What is due of what is no finding, such as a referral or a meeting; tasks have a list of their own.
     fn also_due(&self, running_out: &Filter) -> Result<Vec<FindingLine>, CallError> {
-        let clocked = |kind: &&Kind| !kind.finding && !kind.clocks.is_empty() && kind.id != TASK;
-        let mut due = Vec::new();
-        for kind in self.store.catalogue().kinds().iter().filter(clocked) {
-            due.extend(self.store.find(&Filter { kind: Some(kind.id.clone()), ..running_out.clone() }, CLOCKS)?);
-        }
-        due.retain(|found| !found.withdrawn);
-        due.sort_by_key(|found| found.cursor);
-        due.truncate(CLOCKS as usize);
+        let state = running_out.state.map(|state| match state {
+            StateFilter::Due { to, leader } => StateFilter::AlsoDue { to, leader },
+            other => other,
+        });
+        let due = self.store.find(&Filter { state, ..running_out.clone() }, CLOCKS)?;
         self.finding_lines(&due)
     }
 

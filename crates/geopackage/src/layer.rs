@@ -133,12 +133,6 @@ impl Extent {
 impl Table {
     pub(crate) fn create(connection: &Connection, layer: &Layer<'_>, changed: &str) -> Result<Self, GeoPackageError> {
         let Layer { name, title, about, srs, columns } = layer;
-        for name in columns.iter().map(|(column, _)| column).chain([name]) {
-            let small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-            if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.bytes().all(small) {
-                return Err(GeoPackageError::Name((*name).to_owned()));
-            }
-        }
         let geometry = srs.map(|_| format!("{GEOMETRY} POINT"));
         let own = columns.iter().map(|(column, kind)| format!("{column} {}", kind.sql()));
         let all: Vec<String> = geometry.into_iter().chain(own).collect();
@@ -192,6 +186,12 @@ impl Table {
         }
         Ok(())
     }
+}
+
+/// Whether a table or a column can be called so.
+pub(crate) fn is_name(name: &str) -> bool {
+    let small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(small)
 }
 
 /// A point as a GeoPackage keeps it: its own header without an envelope, then a point of the well-known binary, both with the

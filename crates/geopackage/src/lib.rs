@@ -47,12 +47,20 @@ pub struct GeoPackage {
 }
 
 impl GeoPackage {
-    /// Makes a new file with these tables. `changed` is the time of the last change, such as `2026-11-30T05:30:00.000Z`.
+    /// Makes a file with these tables, where there is none or an empty one. `changed` is the time of the last change, such as `2026-11-30T05:30:00.000Z`.
     ///
     /// # Errors
-    /// [`GeoPackageError`]; also if the file is there already.
+    /// [`GeoPackageError`]; also if there is anything in the file already.
     pub fn create(path: &Path, changed: &str, layers: &[Layer<'_>]) -> Result<Self, GeoPackageError> {
-        File::create_new(path)?;
+        let names = layers.iter().flat_map(|layer| layer.columns.iter().map(|(name, _)| *name).chain([layer.name]));
+        if let Some(wrong) = names.into_iter().find(|name| !layer::is_name(name)) {
+            return Err(GeoPackageError::Name(wrong.to_owned()));
+        }
+        let file = File::options().write(true).create(true).truncate(false).open(path)?;
+        if file.metadata()?.len() > 0 {
+            return Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into());
+        }
+        drop(file);
         let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         // Until it is finished it is thrown away if anything fails, so nothing is journalled.
         for (pragma, value) in [("journal_mode", "OFF"), ("synchronous", "OFF"), ("locking_mode", "EXCLUSIVE")] {

@@ -7,6 +7,7 @@ use crate::fields::{KIND, OFFICE_REFERENCE, ON_PATROL, REFERENCE, REVIEW, STATUS
 use crate::line::line;
 use crate::state::{Record, Review};
 use book::{BookId, Entry, EntryHash, Field as Held, FieldWrite, RecordId, StandingWrite};
+use chrono::Datelike as _;
 use domain::catalogue::{Catalogue, Fact, Tally};
 use domain::erasure::Ground;
 use serde::{Deserialize, Serialize};
@@ -173,8 +174,10 @@ pub(crate) fn counted(erasure: &Record) -> Vec<Fact> {
 }
 
 impl Order {
-    /// What a record no longer contributes to figures once this order is followed, without any word that it said.
-    pub fn counted(&self, record: &Record, catalogue: &Catalogue) -> Vec<Fact> {
+    /// What a record no longer contributes to figures once this order is followed, without any word that it said. `others` are
+    /// what the other records of its kind contribute: where one of them bears the same answer in the same year, a figure of
+    /// different answers has it still.
+    pub fn counted(&self, record: &Record, catalogue: &Catalogue, others: &[Fact]) -> Vec<Fact> {
         let mut after = record.clone();
         for (_, held) in after.fields.iter_mut().filter(|(field, _)| self.names(field)) {
             let gone = held.standing().iter().cloned();
@@ -185,7 +188,14 @@ impl Order {
         let mut lost = line(record, catalogue).facts;
         // What still counts counts once, also where it is no longer known in which ward or until when.
         lost.retain(|fact| !left.iter().any(|one| one.figure == fact.figure));
-        lost.retain(|fact| catalogue.figure(&fact.figure).is_some_and(|(_, figure)| figure.tally != Tally::Names));
+        let tally = |fact: &Fact| catalogue.figure(&fact.figure).map(|(_, figure)| figure.tally);
+        let borne = |fact: &Fact| {
+            let same = |other: &Fact| {
+                other.figure == fact.figure && other.key == fact.key && other.day.year() == fact.day.year()
+            };
+            tally(fact) == Some(Tally::Different) && others.iter().any(same)
+        };
+        lost.retain(|fact| ![None, Some(Tally::Names)].contains(&tally(fact)) && !borne(fact));
         lost.sort();
         for (number, fact) in lost.iter_mut().enumerate() {
             fact.stands_for = Some(record.id.0.to_string());

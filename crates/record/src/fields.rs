@@ -27,6 +27,8 @@ pub const REFERENCE: &str = "reference";
 pub const OFFICE_REFERENCE: &str = "office_reference";
 /// True of a record of before, which was brought in from a file.
 pub const BROUGHT_IN: &str = "brought_in";
+/// On a 09:15 call: up to which page each book had come when it ended. Two leaders who ended one call both say so.
+pub const HELD: &str = "held";
 /// On a patrol: `active`, `ended` or `submitted`.
 pub const STATUS: &str = "status";
 /// On a patrol: when it began, RFC 3339 in UTC.

@@ -3,6 +3,7 @@
 //! A [`Record`] is the merged fields of one finding, patrol or register entry. Storage keeps one per record, and for each
 //! new entry calls [`Record::take`] once; the order of entries never matters (see [`book::merge`]).
 
+mod again;
 mod course;
 mod dvla;
 pub mod edition;
@@ -16,6 +17,7 @@ mod sighting;
 mod state;
 pub mod verdict;
 
+pub use again::{KnownBy, SQUARE_M, Spot, same_words};
 pub use course::Stood;
 pub use domain::erasure::Ground;
 pub use dvla::{

@@ -1,5 +1,6 @@
 //! What a list shows of a record, and what it can be found by: worked out when entries are taken, kept beside the record.
 
+use crate::again::{KnownBy, known_by};
 use crate::erasure::{ERASURE, counted};
 use crate::fields::*;
 use crate::state::Record;
@@ -34,6 +35,8 @@ pub struct Line {
     pub ward: Option<String>,
     /// The ids of the order areas in which it lies, of those in force on its date.
     pub order_areas: Vec<String>,
+    /// By what it is known again; by nothing if it does not count.
+    pub known_by: KnownBy,
     /// The records that its answers name.
     pub refers: BTreeSet<RecordId>,
     /// "4 items, 1 sharp".
@@ -140,7 +143,9 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
             let state = record.state_of(definition).map_or("", |state| &state.id);
             let outcome = record.stood().and_then(|stood| stood.outcome).unwrap_or_default();
             let moment = Moment { now: judged };
-            let (answer, contributed) = definition.answer_and_facts(&values, &moment, photos, [state, &outcome]);
+            let stood: Vec<_> = record.stays(definition).into_iter().map(|stay| stay.state).collect();
+            let (answer, contributed) =
+                definition.answer_and_facts(&values, &moment, photos, [state, &outcome], &stood);
             facts = contributed;
             due = first_due(&record.readings(definition, &answer));
             // What the law took is not asked for again.
@@ -176,6 +181,8 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
     if withdrawn || duplicate || called_off {
         facts.clear();
     }
+    let counts = !withdrawn && !duplicate && !called_off;
+    let known_by = definition.filter(|_| counts).map(|kind| known_by(kind, &values)).unwrap_or_default();
     let reference = record.text(REFERENCE).unwrap_or_default().to_owned();
     let office_reference = record.office_reference().unwrap_or_default();
     let words = words(&values, definition, &[&place_text, &summary, &reference, office_reference]);
@@ -187,6 +194,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         position,
         ward: ward.map(|ward| ward.code.clone()),
         order_areas,
+        known_by,
         refers: refers(&values, definition).filter(|named| *named != record.id).collect(),
         summary,
         missing,

@@ -11,10 +11,10 @@ use std::fmt::Write as _;
 use std::io::{Seek, Write};
 
 /// Rows in one sheet of a spreadsheet, without its head.
-const MOST_ROWS: u32 = 1_048_575;
+pub(crate) const MOST_ROWS: u32 = 1_048_575;
 
 /// How pounds are written.
-const POUNDS: &str = "£#,##0.00";
+pub(crate) const POUNDS: &str = "£#,##0.00";
 
 /// What stands over a report.
 #[derive(Debug, Clone)]
@@ -63,6 +63,12 @@ pub enum DocumentError<E> {
     /// The spreadsheet cannot be made.
     #[error("the spreadsheet cannot be made: {0}")]
     Spreadsheet(#[from] XlsxError),
+    /// The GeoPackage cannot be written.
+    #[error("the GeoPackage cannot be written")]
+    Map(#[source] geopackage::GeoPackageError),
+    /// A GeoPackage cannot call anything so.
+    #[error("a GeoPackage has no name such as {0:?}")]
+    Name(String),
     /// More findings than a sheet has rows.
     #[error("more than {MOST_ROWS} findings stand behind these figures; choose a shorter period")]
     TooMany,
@@ -196,7 +202,19 @@ fn figures_sheet(sheet: &mut Worksheet, head: &Head, report: &Report, bold: &For
 ///
 /// # Errors
 /// Then the file is not whole.
-pub fn csv(file: impl Write, head: &Head, report: &Report) -> Result<(), csv::Error> {
+pub fn csv(file: impl Write, head: &Head, report: &Report) -> Result<(), std::io::Error> {
+    csv_table(file, head, report).map_err(io_of)
+}
+
+/// What went wrong on the disk, as it was: a full one is said to be full.
+pub(crate) fn io_of(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
+fn csv_table(file: impl Write, head: &Head, report: &Report) -> Result<(), csv::Error> {
     let mut table = csv::Writer::from_writer(file);
     let before = head.before.map(|before| before.words()).unwrap_or_default();
     table.write_record(["Figure", "What it is", &head.period.words(), &before, "Change"])?;
@@ -245,7 +263,7 @@ fn number(thousandths: i64) -> f64 {
 
 /// A cell that a spreadsheet shows and never runs: an apostrophe goes before what could begin a formula.
 pub fn safe(cell: &str) -> String {
-    let is_number = cell.parse::<f64>().is_ok();
+    let is_number = cell.strip_suffix('%').unwrap_or(cell).parse::<f64>().is_ok();
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']);
     if risky && !is_number { format!("'{cell}") } else { cell.to_owned() }
 }
@@ -259,7 +277,10 @@ mod tests {
         for formula in ["=1+1", "+A1", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1"] {
             assert!(safe(formula).starts_with('\''), "{formula} would run");
         }
-        assert_eq!(safe("-0.52"), "-0.52");
+        for number in ["-0.52", "+61.5%", "-3%"] {
+            assert_eq!(safe(number), number);
+        }
+        assert!(safe("+A1%").starts_with('\''));
         assert_eq!(safe("Rope Walk"), "Rope Walk");
     }
 }

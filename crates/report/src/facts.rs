@@ -4,7 +4,7 @@ use crate::period::Period;
 use crate::write::{Source, Sum};
 use chrono::{Datelike as _, NaiveDate};
 use domain::catalogue::{Fact, Figure, THOUSAND, Tally};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What one record contributes, and what is known of it.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,8 @@ pub struct Contribution {
     pub two_versions: bool,
     /// It is all that is left of a record.
     pub erased: bool,
+    /// It was a mistake, is the same as another, or was called off: what was erased of it counts no more either.
+    pub gone: bool,
 }
 
 /// The facts of many records.
@@ -27,9 +29,13 @@ pub struct Facts {
     /// By figure.
     figures: HashMap<String, Vec<(usize, Fact)>>,
     records: Vec<Contribution>,
+    /// Records of which nothing counts.
+    gone: HashSet<String>,
     /// Only what lies in this ward makes a figure up.
     ward: Option<String>,
+    /// Of findings.
     first_day: Option<NaiveDate>,
+    first_of_kind: HashMap<String, NaiveDate>,
 }
 
 impl Facts {
@@ -38,26 +44,29 @@ impl Facts {
         Self { ward, ..Self::default() }
     }
 
-    /// Takes a record; `found` is the day on which it was found, of a finding.
-    pub fn take(&mut self, mut contribution: Contribution, found: Option<NaiveDate>) {
+    /// Takes a record of a kind and a day, which `finding` says to be a finding.
+    pub fn take(&mut self, mut contribution: Contribution, (kind, day, finding): (&str, NaiveDate, bool)) {
         let at = self.records.len();
         for fact in std::mem::take(&mut contribution.facts) {
             self.figures.entry(fact.figure.clone()).or_default().push((at, fact));
         }
-        self.first_day = self.first_day.into_iter().chain(found).min();
+        if contribution.gone {
+            self.gone.insert(contribution.record.clone());
+        }
+        self.first_day = self.first_day.into_iter().chain(finding.then_some(day)).min();
+        let first = self.first_of_kind.entry(kind.to_owned()).or_insert(day);
+        *first = day.min(*first);
         self.records.push(contribution);
     }
 
     /// The facts that make up a figure over a period, each with the day on which it counts.
     pub fn of(&self, figure: &Figure, period: &Period) -> Vec<(NaiveDate, &Fact, &Contribution)> {
-        let facts = |id: &str| self.figures.get(id).into_iter().flatten();
         let days: Option<BTreeMap<&str, &Fact>> = figure.within.as_ref().map(|within| {
-            facts(&within.figure).filter_map(|(at, fact)| Some((self.named(*at, fact)?, fact))).collect()
+            let counting = self.counting(&within.figure);
+            counting.filter_map(|(at, fact)| Some((self.named(*at, fact)?, fact))).collect()
         });
-        let living = facts(&figure.id).filter(|(_, fact)| fact.stands_for.is_none());
-        let said: BTreeSet<&str> = living.filter_map(|(at, fact)| self.named(*at, fact)).collect();
         let mut made = Vec::new();
-        for (at, fact) in facts(&figure.id) {
+        for (at, fact) in self.counting(&figure.id) {
             let dated = match (&days, &fact.through) {
                 (None, _) => Some(fact),
                 (Some(days), Some(through)) => days.get(through.as_str()).copied(),
@@ -69,13 +78,29 @@ impl Facts {
                 _ => (period.from..=period.to).contains(&dated.day),
             };
             let here = self.ward.is_none() || fact.ward == self.ward;
-            // What was said anew counts in place of what was erased.
-            let anew = fact.stands_for.as_ref().is_some_and(|record| said.contains(record.as_str()));
-            if counts && here && !anew {
+            if counts && here {
                 made.push((dated.day, fact, record));
             }
         }
         made
+    }
+
+    /// The facts of a figure, but for what was erased and was said anew, was taken again by a later order, or stands for a record
+    /// that does not count.
+    fn counting(&self, figure: &str) -> impl Iterator<Item = &(usize, Fact)> {
+        let facts = self.figures.get(figure).map(Vec::as_slice).unwrap_or_default();
+        let mut last: HashMap<&str, Option<usize>> = HashMap::new();
+        for (at, fact) in facts {
+            let Some(record) = self.named(*at, fact) else { continue };
+            // None: something of it is said.
+            let erased = fact.stands_for.is_some().then_some(*at);
+            let held = last.entry(record).or_insert(erased);
+            *held = held.zip(erased).map(|(held, next)| held.max(next));
+        }
+        facts.iter().filter(move |(at, fact)| {
+            let Some(record) = fact.stands_for.as_deref() else { return true };
+            !self.gone.contains(record) && last.get(record).is_some_and(|last| *last == Some(*at))
+        })
     }
 
     /// The record to which a fact belongs.
@@ -130,9 +155,10 @@ impl Source for Facts {
         self.ward.is_some()
     }
 
-    fn first_day(&self, figure: Option<&str>) -> Result<Option<NaiveDate>, Self::Error> {
-        let Some(figure) = figure else { return Ok(self.first_day) };
-        let facts = self.figures.get(figure).into_iter().flatten();
-        Ok(facts.map(|(_, fact)| fact.day).filter(|day| *day > NaiveDate::MIN).min())
+    fn first_day(&self, kind: Option<&str>) -> Result<Option<NaiveDate>, Self::Error> {
+        Ok(match kind {
+            Some(kind) => self.first_of_kind.get(kind).copied(),
+            None => self.first_day,
+        })
     }
 }

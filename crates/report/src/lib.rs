@@ -5,16 +5,21 @@
 //! - [`write`]: the report of a catalogue's plan over a period. Sums come from a [`Source`]: a tablet's store,
 //!   or [`Facts`], which the office holds in memory.
 //! - [`xlsx`], [`csv`], [`text`]: the report as files.
+//! - [`Table`]: any other table as a file; [`geojson`] and [`write_gpkg`]: what lies somewhere, for programs of maps.
 
 mod amount;
 mod document;
 mod facts;
+mod geo;
 mod numbers;
 mod period;
+mod table;
 mod write;
 
 pub use amount::{Amount, Measured};
 pub use document::{Behind, DocumentError, Head, csv, safe, text, xlsx};
 pub use facts::{Contribution, Facts};
+pub use geo::{Feature, Holds, Layer, LayerField, geojson, write_gpkg};
 pub use period::Period;
+pub use table::{Cell, Column, Table};
 pub use write::{Line, Paragraph, Part, Report, Source, Sum, Tallied, measure, write};

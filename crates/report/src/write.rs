@@ -37,8 +37,8 @@ pub trait Source {
         false
     }
 
-    /// The first day on which anything contributed to a figure, or to any.
-    fn first_day(&self, figure: Option<&str>) -> Result<Option<NaiveDate>, Self::Error>;
+    /// The first day of which there is a record of a kind, or any finding at all.
+    fn first_day(&self, kind: Option<&str>) -> Result<Option<NaiveDate>, Self::Error>;
 }
 
 /// What a figure comes to, and of what.
@@ -124,26 +124,33 @@ pub fn write<S: Source>(
     let line = |id: &String| {
         let label = catalogue.figure(id).map(|(_, figure)| &figure.label);
         let label = label.or(plan.derived(id).map(|derived| &derived.label)).cloned().unwrap_or_default();
-        let then = if compares { Some(measure(catalogue, source, id, before)?.amount) } else { None };
-        let now = measure(catalogue, source, id, period)?.amount;
+        let then = if compares { Some(measure(catalogue, source, id, before, &before.before())?.amount) } else { None };
+        let now = measure(catalogue, source, id, period, before)?.amount;
         Ok(Line { figure: id.clone(), label, now, before: then })
     };
     Ok(Report { paragraphs, table: plan.table.iter().map(line).collect::<Result<_, _>>()? })
 }
 
-/// What a figure of the catalogue comes to over a period; one that there is not was not recorded.
-pub fn measure<S: Source>(catalogue: &Catalogue, source: &S, id: &str, period: &Period) -> Result<Tallied, S::Error> {
+/// What a figure of the catalogue comes to over a period, a change against the one `before`; one that there is not was not
+/// recorded.
+pub fn measure<S: Source>(
+    catalogue: &Catalogue,
+    source: &S,
+    id: &str,
+    period: &Period,
+    before: &Period,
+) -> Result<Tallied, S::Error> {
     if let Some((kind, figure)) = catalogue.figure(id) {
         // What has no place is in no ward: that is not zero.
         let nowhere = source.in_a_ward() && kind.place == PlaceNeed::None;
         let not = Tallied { amount: Amount::NotRecorded, sum: Sum::default() };
-        return if nowhere { Ok(not) } else { counted(source, figure, period) };
+        return if nowhere { Ok(not) } else { counted(source, &kind.id, figure, period) };
     }
     let not = Tallied { amount: Amount::NotRecorded, sum: Sum::default() };
     let Some(Derived { share, change, .. }) = catalogue.plan().derived(id) else { return Ok(not) };
     let number = |id: &str, period: &Period| {
         let tallied = match catalogue.figure(id) {
-            Some(_) => measure(catalogue, source, id, period)?,
+            Some(_) => measure(catalogue, source, id, period, before)?,
             None => not.clone(),
         };
         let number = match tallied.amount {
@@ -158,16 +165,16 @@ pub fn measure<S: Source>(catalogue: &Catalogue, source: &S, id: &str, period: &
             part.zip(whole).map_or(not, |(part, whole)| Tallied { amount: Amount::Share(part, whole), sum })
         }
         (None, Some(of)) => {
-            let ((now, sum), (then, _)) = (number(of, period)?, number(of, &period.before())?);
+            let ((now, sum), (then, _)) = (number(of, period)?, number(of, before)?);
             now.zip(then).map_or(not, |(now, then)| Tallied { amount: Amount::Change(now, then), sum })
         }
         (None, None) => not,
     })
 }
 
-fn counted<S: Source>(source: &S, figure: &Figure, period: &Period) -> Result<Tallied, S::Error> {
+fn counted<S: Source>(source: &S, kind: &str, figure: &Figure, period: &Period) -> Result<Tallied, S::Error> {
     let sum = source.sum(figure, period)?;
-    if sum.records == 0 && is_before_any(source, figure, period)? {
+    if sum.records == 0 && is_before_any(source, kind, period)? {
         return Ok(Tallied { amount: Amount::NotRecorded, sum });
     }
     let amount = match (figure.tally, sum.value) {
@@ -179,9 +186,9 @@ fn counted<S: Source>(source: &S, figure: &Figure, period: &Period) -> Result<Ta
     Ok(Tallied { amount, sum })
 }
 
-/// Whether the period lies before anything of the figure was recorded, or, of one that never was, before anything was.
-fn is_before_any<S: Source>(source: &S, figure: &Figure, period: &Period) -> Result<bool, S::Error> {
-    let first = match source.first_day(Some(&figure.id))? {
+/// Whether the period lies before anything of the kind was recorded, or, of one that never was, before anything was found.
+fn is_before_any<S: Source>(source: &S, kind: &str, period: &Period) -> Result<bool, S::Error> {
+    let first = match source.first_day(Some(kind))? {
         Some(first) => Some(first),
         None => source.first_day(None)?,
     };
@@ -205,13 +212,14 @@ impl<S: Source> Writer<'_, S> {
             let Some((name, after)) = behind.split_once('}') else { break };
             rest = after;
             let (name, before) = name.strip_suffix(":before").map_or((name, false), |name| (name, true));
-            let period = if before { self.before } else { self.period };
+            let earlier = self.before.before();
+            let (period, compared) = if before { (self.before, &earlier) } else { (self.period, self.before) };
             if name == "year" {
                 text.push_str(&period.to.year().to_string());
                 continue;
             }
             let begins = text.is_empty() && parts.is_empty() || text.ends_with(". ");
-            let said = measure(self.catalogue, self.source, name, period)?.amount.in_sentence(begins);
+            let said = measure(self.catalogue, self.source, name, period, compared)?.amount.in_sentence(begins);
             parts.push(Part::Text(std::mem::take(&mut text)));
             parts.push(Part::Figure { id: name.to_owned(), before, said });
         }

@@ -40,7 +40,7 @@ fn report() -> (Head, Report) {
             unreviewed: number == 0,
             ..Contribution::default()
         };
-        facts.take(contribution, Some(day.parse().unwrap()));
+        facts.take(contribution, ("drug_litter", day.parse().unwrap(), true));
     }
     let period = year();
     let Ok(report) = write(&Catalogue::built_in().unwrap(), &facts, &period, &period.before(), true);

@@ -14,6 +14,7 @@ use crate::projection::{Projection, add_up, kept_out, line_at, page};
 use crate::restricted::{parts, scopes};
 use crate::storage::{Fault, Reading, Writing};
 use book::{Chain, Entry, EntryHash, Page, RecordId, ScopeId, SecretKey, Tip};
+use domain::catalogue::{Catalogue, Fact, Tally};
 use domain::erasure::Ground;
 use protocol::PhotoHash;
 use record::sealed::is_sealed;
@@ -128,7 +129,8 @@ impl Centre {
         let mut own = lock(&self.own);
         let mut next = own.clone();
         erasure.order.id = next.new_id()?;
-        erasure.counted = erasure.order.counted(&record, &catalogue);
+        let others = contributed_by_others(&*writing, erased.scope, &record, &catalogue)?;
+        erasure.counted = erasure.order.counted(&record, &catalogue, &others);
         let words: Vec<Word> = erasure.parts().into_iter().map(Word::Erasure).collect();
         let mut projection = Projection::new(&root);
         let mut came = Vec::new();
@@ -309,6 +311,25 @@ fn with_the_mark(reading: &dyn Reading, kind: &str, mut fields: Vec<String>) -> 
         fields.extend(rows.map(|rows| rows.trim_end_matches('/').to_owned()));
     }
     Ok(fields)
+}
+
+/// What the other records of a record's kind contribute to figures of different answers; nothing for a kind without any.
+fn contributed_by_others(
+    reading: &dyn Reading,
+    scope: ScopeId,
+    record: &record::Record,
+    catalogue: &Catalogue,
+) -> Result<Vec<Fact>, Fault> {
+    let kind = record.kind().and_then(|kind| catalogue.kind(kind));
+    let mut facts = Vec::new();
+    if kind.is_some_and(|kind| kind.figures.iter().any(|figure| figure.tally == Tally::Different)) {
+        reading.each_record(&mut |of, other| {
+            if of == scope && other.id != record.id && other.kind() == record.kind() {
+                facts.extend(record::line(other, catalogue).facts);
+            }
+        })?;
+    }
+    Ok(facts)
 }
 
 fn find(reading: &dyn Reading, what: &Named) -> Result<(ScopeId, record::Record), EraseError> {

@@ -5,7 +5,7 @@ use crate::{Store, StoreError};
 use book::RecordId;
 use chrono::{Datelike as _, NaiveDate};
 use domain::catalogue::{Fact, Figure, Tally};
-use record::Line;
+use record::{CALLED_OFF, Line};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Transaction, params, params_from_iter};
 
@@ -83,11 +83,10 @@ impl Over {
                 (sql.to_owned(), "d")
             }
         };
-        // What was said anew counts in place of what was erased.
-        sql.push_str(
-            " AND NOT (f.erased = 1 AND EXISTS
-               (SELECT 1 FROM fact o WHERE o.record = f.record AND o.figure = f.figure AND o.erased = 0))",
-        );
+        sql.push_str(&still_counts("f"));
+        if self.within.is_some() {
+            sql.push_str(&still_counts("d"));
+        }
         if self.tally == Tally::OnADate {
             sql.push_str(&format!(" AND {day}.day <= ? AND ({day}.until IS NULL OR {day}.until >= ?)"));
             values.extend([day_of(self.to).into(), day_of(self.to).into()]);
@@ -113,6 +112,18 @@ impl Over {
             (Tally::Sum | Tally::Median, _) => "sum(f.value)",
         }
     }
+}
+
+/// What was erased counts no more where it was said anew, where a later order took it again, and where the record that it stands
+/// for was a mistake, is the same as another, or was called off.
+fn still_counts(fact: &str) -> String {
+    format!(
+        " AND NOT ({fact}.erased = 1 AND (
+           EXISTS (SELECT 1 FROM fact o WHERE o.record = {fact}.record AND o.figure = {fact}.figure
+             AND (o.erased = 0 OR o.seq > {fact}.seq))
+           OR EXISTS (SELECT 1 FROM record r WHERE r.id = {fact}.record
+             AND (r.withdrawn = 1 OR r.duplicate = 1 OR r.standing = '{CALLED_OFF}'))))"
+    )
 }
 
 /// What of the record's facts does not follow from the fact itself.
@@ -145,7 +156,7 @@ impl Store {
         )
         .replacen("FROM fact f", "FROM fact f CROSS JOIN record b ON b.seq = f.seq", 1)
         .replacen(" WHERE d.figure", " CROSS JOIN record b ON b.seq = f.seq WHERE d.figure", 1);
-        self.reading(|db| {
+        self.reading_apart(|db| {
             let mut statement = db.prepare(&query).map_err(StoreError::from)?;
             let mut rows = statement.query(params_from_iter(values)).map_err(StoreError::from)?;
             while let Some(row) = rows.next().map_err(StoreError::from)? {
@@ -192,16 +203,15 @@ impl Store {
         Ok([many("unreviewed")?, many("two_versions")?])
     }
 
-    /// The first day on which anything contributed to a figure; or on which anything was found at all.
-    pub fn first_day_of_figure(&self, figure: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {
-        let Some(figure) = figure else {
-            let first = "SELECT min(occurred) AS at FROM record WHERE finding = 1";
-            let first: Option<i64> = self.read(|db| one(db, first, [], |row| Ok(row.get("at")?)))?.flatten();
-            return Ok(first.map(record::local_date));
+    /// The first day of which there is a record of a kind, or any finding at all.
+    pub fn first_day_of(&self, kind: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {
+        let sql = match kind {
+            Some(_) => "SELECT min(occurred) AS at FROM record WHERE kind = ?1",
+            None => "SELECT min(occurred) AS at FROM record WHERE finding = 1",
         };
-        let sql = "SELECT min(day) AS day FROM fact WHERE figure = ?1 AND day > 0";
-        let day: Option<i64> = self.read(|db| one(db, sql, [figure], |row| Ok(row.get("day")?)))?.flatten();
-        Ok(day.and_then(date_of))
+        let first: Option<i64> =
+            self.read(|db| one(db, sql, params_from_iter(kind), |row| Ok(row.get("at")?)))?.flatten();
+        Ok(first.map(record::local_date))
     }
 
     fn by<T>(

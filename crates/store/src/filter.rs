@@ -3,6 +3,7 @@
 use crate::StoreError;
 use crate::books::Own;
 use crate::figures::Over;
+use crate::repeats::Again;
 use crate::restricted::{MARK, is_restricted};
 use book::{RecordId, UserId};
 use chrono::NaiveDate;
@@ -39,6 +40,8 @@ pub struct Filter {
     pub order_area: Option<OrderArea>,
     /// Only what makes up this figure, whatever its kind.
     pub figure: Option<Over>,
+    /// Only of the same place, vehicle or person.
+    pub again: Option<Again>,
     /// Only begun by this person, under whichever grant.
     pub user: Option<UserId>,
     /// After this record (the cursor of the page before).
@@ -146,6 +149,13 @@ pub enum StateFilter {
         /// Also what only a leader can do.
         leader: bool,
     },
+    /// The same of what is no finding and no task: a referral, a meeting, a case.
+    AlsoDue {
+        /// The moment.
+        to: i64,
+        /// Also what only a leader can do.
+        leader: bool,
+    },
 }
 
 impl StateFilter {
@@ -190,6 +200,8 @@ impl StateFilter {
             Self::Closed => ("", " AND r.standing IN ('closed', 'called_off')"),
             Self::Due { leader: false, .. } => ("INDEXED BY record_due", ""),
             Self::Due { leader: true, .. } => ("INDEXED BY record_leader_due", ""),
+            Self::AlsoDue { leader: false, .. } => ("INDEXED BY record_also_due", ""),
+            Self::AlsoDue { leader: true, .. } => ("INDEXED BY record_also_leader_due", ""),
             Self::ByMistake => ("INDEXED BY record_withdrawn", " AND r.withdrawn = 1"),
             Self::OnThisTablet => (
                 "INDEXED BY record_own",
@@ -206,8 +218,9 @@ impl Filter {
     /// The column by which the list goes, and whether it begins with the latest.
     pub(crate) fn order(&self) -> (&'static str, bool) {
         match self.state {
-            Some(StateFilter::Due { leader: false, .. }) => ("r.due", false),
-            Some(StateFilter::Due { leader: true, .. }) => ("r.leader_due", false),
+            Some(StateFilter::Due { leader, .. } | StateFilter::AlsoDue { leader, .. }) => {
+                (if leader { "r.leader_due" } else { "r.due" }, false)
+            }
             _ => ("r.occurred", true),
         }
     }
@@ -215,7 +228,15 @@ impl Filter {
     /// The index to go by for a list of what lies somewhere; `by` is that of the state.
     fn where_index(&self, by: &'static str) -> &'static str {
         // They go by another order, or are few.
-        let by_state = matches!(self.state, Some(StateFilter::Due { .. } | StateFilter::OnThisTablet));
+        let by_state = matches!(
+            self.state,
+            Some(StateFilter::Due { .. } | StateFilter::AlsoDue { .. } | StateFilter::OnThisTablet)
+        );
+        if let Some(again) =
+            self.again.as_ref().filter(|_| !by_state).map(Again::index).filter(|index| !index.is_empty())
+        {
+            return again;
+        }
         match (&self.order_area, &self.ward, &self.near) {
             (Some(_), ..) if !by_state => "INDEXED BY record_order_area",
             (None, Some(_), _) if !by_state => "INDEXED BY record_ward",
@@ -245,6 +266,9 @@ impl Filter {
             }
             None => sql.push_str(match part {
                 Part::Team if self.figure.is_some() => "r.finding < 2 AND r.kind <> 'erasure'",
+                Part::Team if matches!(self.state, Some(StateFilter::AlsoDue { .. })) => {
+                    "r.finding = 0 AND r.kind <> 'task' AND r.withdrawn = 0"
+                }
                 Part::Team => "r.finding = 1",
                 // Of what was erased nothing is left to list, not even a kind.
                 Part::Restricted => "r.finding = 2 AND r.kind <> 'restricted/'",
@@ -252,6 +276,10 @@ impl Filter {
         }
         if let Some((facts, named)) = self.figure.as_ref().map(Over::sql) {
             sql.push_str(&format!(" AND r.seq IN (SELECT f.seq FROM {facts})"));
+            values.extend(named);
+        }
+        if let Some((again, named)) = self.again.as_ref().map(Again::sql) {
+            sql.push_str(again);
             values.extend(named);
         }
         let mut also = |clause: &str, value: Value| {
@@ -296,7 +324,7 @@ impl Filter {
             also(" AND r.author IN (SELECT id FROM grant_held WHERE user = ?)", user.0.as_bytes().to_vec().into());
         }
         let (by, latest_first) = self.order();
-        if let Some(StateFilter::Due { to, .. }) = self.state {
+        if let Some(StateFilter::Due { to, .. } | StateFilter::AlsoDue { to, .. }) = self.state {
             also(&format!(" AND {by} < ?"), to.into());
         }
         if let Some((moment, seq)) = self.after {

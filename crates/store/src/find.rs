@@ -203,10 +203,20 @@ fn page_of(
     most: u32,
 ) -> Result<Vec<Found>, StoreError> {
     let (by, latest_first) = filter.order();
-    let (mut sql, mut values) = filter.select(&format!("r.*, {by} AS by_moment, {ARRIVAL}"), part, hits);
+    let columns = format!("r.*, {by} AS by_moment, {ARRIVAL}");
     let order = if latest_first { "DESC" } else { "ASC" };
-    sql.push_str(&format!(" ORDER BY {by} {order}, r.seq {order} LIMIT ?"));
+    let ordered = format!(" ORDER BY {by} {order}, r.seq {order}");
+    let key = if filter.figure.is_some() { "r.seq" } else { &columns };
+    let (mut sql, mut values) = filter.select(key, part, hits);
+    sql.push_str(&ordered);
+    sql.push_str(" LIMIT ?");
     values.push(i64::from(most).into());
+    if filter.figure.is_some() {
+        // What makes a figure up may be most of the records, in another order: only those of this page are read whole.
+        sql = format!(
+            "SELECT {columns} FROM record r LEFT JOIN grant_held g ON g.id = r.author WHERE r.seq IN ({sql}) {ordered}"
+        );
+    }
     all(db, &sql, params_from_iter(values), found)
 }
 

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 pub type Entropy = Arc<dyn Fn(&mut [u8]) -> Result<(), StoreError> + Send + Sync>;
 
 /// The newest format of the database that this build knows.
-pub(crate) const FORMAT: i64 = 5;
+pub(crate) const FORMAT: i64 = 6;
 /// The file of the database.
 pub(crate) const DATABASE: &str = "patrolbook.db";
 /// Memory for deciphered pages, KiB, for each of the two connections.
@@ -25,6 +25,7 @@ const MIGRATIONS: [&str; FORMAT as usize] = [
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
     include_str!("schema_5.sql"),
+    include_str!("schema_6.sql"),
 ];
 
 /// The tablet's store, open. One writer at a time; readers do not wait for it.
@@ -107,9 +108,13 @@ impl Store {
         action(&held(&self.reader))
     }
 
-    /// Runs `action`, which may fail in its own way, on the reading connection.
-    pub(crate) fn reading<T, E>(&self, action: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        action(&held(&self.reader))
+    /// Runs `action`, which may take long and fail in its own way, on a connection of its own: nobody who reads meanwhile waits for
+    /// it.
+    pub(crate) fn reading_apart<T, E: From<StoreError>>(
+        &self,
+        action: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        action(&connect(&self.folder.join(DATABASE), &self.keys)?)
     }
 
     /// Writes the log into the database and empties it. False if somebody who reads kept that from being done.
@@ -208,13 +213,14 @@ mod tests {
         drop(connection);
         let open = || Store::open(folder.path(), Arc::new(Catalogue::built_in().unwrap()), Arc::clone(&entropy));
         let store = open().unwrap();
-        let states = [crate::StateFilter::Waiting, crate::StateFilter::Due { to: 9, leader: true }];
+        let states = [crate::StateFilter::Waiting, crate::StateFilter::AlsoDue { to: 9, leader: true }];
         let filters = states.map(|state| crate::Filter { state: Some(state), ..crate::Filter::default() });
         let named = crate::Filter { refers_to: Some(book::RecordId(uuid::Uuid::nil())), ..crate::Filter::default() };
-        for filter in filters.into_iter().chain([named]) {
-            assert_eq!(store.count(&filter, 9).unwrap(), 0, "what formats 2 to 5 added is there");
+        let marked = crate::Filter { again: Some(crate::Again::Mark("AB12CDE".into())), ..crate::Filter::default() };
+        for filter in filters.into_iter().chain([named, marked]) {
+            assert_eq!(store.count(&filter, 9).unwrap(), 0, "what formats 2 to 6 added is there");
         }
-        assert_eq!(store.first_day_of_figure(None).unwrap(), None);
+        assert_eq!(store.first_day_of(None).unwrap(), None);
         drop(store);
         let connection = connect(&folder.path().join(DATABASE), &keys).unwrap();
         connection.pragma_update(None, "user_version", FORMAT + 1).unwrap();

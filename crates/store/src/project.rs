@@ -6,12 +6,13 @@ use crate::decisions::{entry_of, may_decide};
 use crate::edition::LINES_BY;
 use crate::erase;
 use crate::filter::Part;
+use crate::repeats::spot_value;
 use crate::restricted::MARK;
 use crate::says::Says;
 use crate::settings::put;
 use crate::{Store, StoreError};
 use book::{Chain, EntryHash, Page, RecordId, ScopeId};
-use record::{Decision, Edition, Line, Record, Verdict};
+use record::{Decision, Edition, KnownBy, Line, Record, Verdict};
 use rusqlite::{Connection, Row, Transaction, params};
 use std::collections::BTreeMap;
 
@@ -239,8 +240,13 @@ impl Store {
         let mut line = record::line(state, catalogue);
         let finding = catalogue.kind(&line.kind).is_some_and(|kind| kind.finding);
         let finding = match part {
-            Part::Team => i64::from(finding),
+            Part::Team => {
+                line.known_by.person = None;
+                i64::from(finding)
+            }
             Part::Restricted => {
+                // Neither its place nor its mark is summed: that would tell of it.
+                line.known_by = KnownBy { person: line.known_by.person.take(), ..KnownBy::default() };
                 // It is on no patrol's list.
                 line.kind.insert_str(0, MARK);
                 line.patrol = None;
@@ -365,6 +371,10 @@ fn upsert(
             ":first_wall": line.first.map(|first| first.wall),
             ":author": line.first.map(|first| first.author.0),
             ":own_last": own_page.unwrap_or_default() as i64,
+            ":spot": line.known_by.spot.as_ref().map(spot_value),
+            ":named": line.known_by.named,
+            ":mark": line.known_by.mark,
+            ":person": line.known_by.person,
         },
         |row| row.get(0),
     )?)

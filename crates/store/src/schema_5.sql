@@ -21,3 +21,6 @@ CREATE INDEX fact_record ON fact (record, figure, erased);
 CREATE INDEX fact_through ON fact (through, figure) WHERE through IS NOT NULL;
 CREATE INDEX fact_unreviewed ON fact (day, seq) WHERE unreviewed = 1;
 CREATE INDEX fact_two_versions ON fact (day, seq) WHERE two_versions = 1;
+-- What is due of what is no finding, such as a referral: few among many.
+CREATE INDEX record_also_due ON record (due, seq) WHERE finding = 0 AND due IS NOT NULL;
+CREATE INDEX record_also_leader_due ON record (leader_due, seq) WHERE finding = 0 AND leader_due IS NOT NULL;

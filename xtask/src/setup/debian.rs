@@ -17,7 +17,6 @@ const PACKAGES: &[(&str, Purpose)] = &[
     ("webkit2gtk-driver", Purpose::NoScreen),
     ("chromium", Purpose::Tests),
     ("e2fsprogs", Purpose::Tests),
-    // It reads the GeoPackages that the council office writes for others.
     ("gdal-bin", Purpose::Tests),
     ("mount", Purpose::Tests),
     ("strace", Purpose::Tests),

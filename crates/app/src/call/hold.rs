@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use store::{Action, Change, StoreError};
 
 /// What a call keeps of how far each book was held: the page by the book. It is no answer of anybody.
-pub(crate) const HELD: &str = "held";
+pub(crate) use record::HELD;
 /// By so much of its name a book is known there.
 const DIGITS: usize = 16;
 /// Books that are noted.

@@ -61,7 +61,7 @@ impl Issue {
     }
 
     /// The findings that it is about.
-    fn about(&self, kind: &Kind) -> Vec<String> {
+    pub(super) fn about(&self, kind: &Kind) -> Vec<String> {
         let answer = kind.field(ABOUT).map(|field| self.record.answer(field)).unwrap_or_default();
         answer.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     }

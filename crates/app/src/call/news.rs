@@ -7,7 +7,9 @@ use super::hold::name_of;
 use crate::App;
 use crate::contract::{CallError, CallNews};
 use crate::words::local;
+use book::BookId;
 use chrono::Days;
+use record::Decision;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use store::{Filter, Found, Near};
@@ -63,12 +65,37 @@ impl App {
                 let seen = last.books.get(&name_of(&line)).copied().unwrap_or_default();
                 (line.line, seen)
             });
-            return Ok(self.store.begun_after(&lines.collect::<Vec<_>>(), LOOKED_AT)?);
+            let lines: Vec<_> = lines.collect();
+            let mut found = self.store.begun_after(&lines, LOOKED_AT)?;
+            for one in self.let_in_since(&lines)? {
+                if !found.iter().any(|held| held.id == one.id) {
+                    found.push(one);
+                }
+            }
+            return Ok(found);
         }
         let since = call.since();
         let from = Some(local(since).date_naive());
         let mut found = self.store.find(&Filter { from, ..Filter::default() }, LOOKED_AT)?;
         found.retain(|one| one.occurred >= since);
+        Ok(found)
+    }
+
+    /// What waited for a check at the last call, and was let in by a decision after it: the page may be older than that call.
+    fn let_in_since(&self, seen: &[(BookId, u64)]) -> Result<Vec<Found>, CallError> {
+        let mut found = Vec::new();
+        for held in self.store.held_back(true, false, LOOKED_AT as usize)? {
+            let record = self.store.record(Decision::record_of(held.entry))?;
+            let decided = record.as_ref().and_then(|record| record.shown(record::DECIDED));
+            let new =
+                decided.is_some_and(|write| seen.iter().any(|(book, to)| *book == write.book && write.number > *to));
+            let accepted = held.decision.is_some_and(|decision| decision.accepted);
+            let Some(entry) = self.store.entry(held.book, held.page)?.filter(|_| new && accepted) else { continue };
+            for (id, _) in entry.header.writes().filter(|(_, write)| write.field == record::KIND) {
+                let finding = |one: &Found| self.store.catalogue().kind(&one.kind).is_some_and(|kind| kind.finding);
+                found.extend(self.store.found(id)?.filter(finding));
+            }
+        }
         Ok(found)
     }
 

@@ -110,6 +110,13 @@ impl App {
             .ok_or_else(|| not_found("finding"))
     }
 
+    /// Whether words begin as the finding's own do, also after it was corrected: with its kind and its place.
+    pub(super) fn begins_as_said_of(&self, found: &Found, what: &str) -> Result<bool, CallError> {
+        let said = self.said_of(found)?;
+        let head = said.split(": ").next().unwrap_or(&said);
+        Ok(what.starts_with(head))
+    }
+
     /// "Drug litter, Medway Street underpass: 6 items".
     fn said_of(&self, found: &Found) -> Result<String, CallError> {
         let name = self.store.catalogue().kind(&found.kind).map_or(found.kind.as_str(), |kind| &kind.name);

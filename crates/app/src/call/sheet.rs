@@ -9,6 +9,7 @@ use crate::contract::{CallError, Exported, PartnerAction, PartnerSheet};
 use crate::files::not_written;
 use crate::refusals::not_found;
 use crate::words::local;
+use book::RecordId;
 use domain::roles::Action as Right;
 use std::io::Write as _;
 
@@ -29,17 +30,12 @@ impl App {
 
     pub(crate) fn save_sheet_for(&self, partner: &str) -> Result<Exported, CallError> {
         let sheet = self.sheet_for(partner)?;
-        let written = self.new_export(&format!("actions-{partner}"), "txt").and_then(|(path, mut file)| {
-            let written = file.write_all(sheet.text.as_bytes()).and_then(|()| file.sync_all());
-            if written.is_err() {
-                // Half a sheet must not be taken for a whole one.
-                let _ = std::fs::remove_file(&path);
-            }
-            written.map(|()| path)
-        });
-        let path = written.map_err(|error| not_written(&error))?;
         let rows = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
-        Ok(Exported { path: path.display().to_string(), rows })
+        let written = self.new_file(&format!("actions-{partner}"), "txt").and_then(|mut file| {
+            file.write_all(sheet.text.as_bytes())?;
+            file.finish(rows)
+        });
+        written.map_err(|error| not_written(&error))
     }
 
     fn partner_action(&self, issue: &Issue) -> Result<PartnerAction, CallError> {
@@ -50,16 +46,31 @@ impl App {
         };
         let (what, resource) = (words(WHAT), words(RESOURCE));
         let names = self.named_in(&[&what, &resource])?;
+        let of_finding = self.says_a_finding(issue, &what)?;
         let open = |text: String| if names.is_some() { String::new() } else { text };
         let due = issue.due().map(|due| local(due - 1).format("%A %-d %B %Y").to_string());
         Ok(PartnerAction {
             id: issue.record.id.to_string(),
-            what: open(what),
+            what: if of_finding { String::new() } else { open(what) },
             urgency: words(URGENCY),
             resource: open(resource),
             due: due.unwrap_or_default(),
             names,
+            of_finding,
         })
+    }
+
+    /// Whether the words of an issue are those that a finding gave it: its place, its mark, how many people.
+    fn says_a_finding(&self, issue: &Issue, what: &str) -> Result<bool, CallError> {
+        let about = self.store.catalogue().kind(ISSUE).map(|kind| issue.about(kind)).unwrap_or_default();
+        for id in about.iter().filter_map(|id| RecordId::parse(id)) {
+            if let Some(found) = self.store.found(id)?
+                && self.begins_as_said_of(&found, what)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -69,7 +80,11 @@ fn as_text(title: &str, second: &str, rows: &[PartnerAction]) -> String {
         text.push_str("\nNothing is open.\n");
     }
     for (number, row) in rows.iter().enumerate() {
-        let what = if row.names.is_some() { "(its words name a person and are left out)" } else { &row.what };
+        let what = match row {
+            _ if row.names.is_some() => "(its words name a person and are left out)",
+            _ if row.of_finding => "(its words are those of a finding and are left out)",
+            _ => &row.what,
+        };
         text.push_str(&format!("\n{}. {what}\n", number + 1));
         for (head, said) in [("How soon", &row.urgency), ("By", &row.due), ("With", &row.resource)] {
             if !said.is_empty() {

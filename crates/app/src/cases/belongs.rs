@@ -5,7 +5,7 @@ use crate::cases::{CASE, CASES};
 use crate::contract::{CallError, ErrorCode, FindingView, Named, PutInCase};
 use crate::refusals::{invalid, not_found, refuse};
 use book::RecordId;
-use domain::catalogue::Kind;
+use domain::catalogue::{Field, Kind};
 use domain::roles::{Action as Right, may};
 use record::{Record, Seen};
 use serde_json::Value;
@@ -51,21 +51,7 @@ impl App {
         if request.belongs && case.standing.as_deref() == Some("closed") {
             return Err(invalid("case", "This case is closed. A team leader can reopen it"));
         }
-        let held = record.answer(field);
-        let mut cases: Vec<Value> = held.as_array().cloned().unwrap_or_default();
-        let id_of_case = case.id.to_string();
-        cases.retain(|one| one.as_str() != Some(&id_of_case));
-        if request.belongs {
-            cases.push(id_of_case.into());
-        }
-        let answering = self.answering()?;
-        let heads: BTreeMap<_, _> = record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect();
-        let seen = Seen { value: &held, heads: &heads };
-        let answer = if cases.is_empty() { Value::Null } else { cases.into() };
-        let steps = record.steps(field, &answer, &seen, &answering.author());
-        let change =
-            |step: record::Step| Change { record: id, field: step.field, value: step.value, saw: Some(step.replaces) };
-        let changes: Vec<_> = steps.into_iter().map(change).collect();
+        let changes = self.moved(&record, field, &case.id.to_string(), request.belongs)?;
         if changes.is_empty() {
             let belongs =
                 if request.belongs { "It belongs to this case already" } else { "It does not belong to this case" };
@@ -74,6 +60,37 @@ impl App {
         self.write_as(&acting, changes)?;
         self.changed("finding");
         self.show_finding(&request.id)
+    }
+
+    /// What puts a finding into a case; nothing if it belongs there, or can belong to none.
+    pub(crate) fn into_case(&self, record: &Record, case: &str) -> Result<Vec<Change>, CallError> {
+        let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
+        match kind.and_then(|kind| kind.field(CASES)) {
+            Some(field) => self.moved(record, field, case, true),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// What puts it in or takes it out.
+    fn moved(&self, record: &Record, field: &Field, case: &str, belongs: bool) -> Result<Vec<Change>, CallError> {
+        let held = record.answer(field);
+        let mut cases: Vec<Value> = held.as_array().cloned().unwrap_or_default();
+        cases.retain(|one| one.as_str() != Some(case));
+        if belongs {
+            cases.push(case.into());
+        }
+        let answering = self.answering()?;
+        let heads: BTreeMap<_, _> = record.fields.iter().map(|(name, field)| (name.clone(), field.heads())).collect();
+        let seen = Seen { value: &held, heads: &heads };
+        let answer = if cases.is_empty() { Value::Null } else { cases.into() };
+        let steps = record.steps(field, &answer, &seen, &answering.author());
+        let change = |step: record::Step| Change {
+            record: record.id,
+            field: step.field,
+            value: step.value,
+            saw: Some(step.replaces),
+        };
+        Ok(steps.into_iter().map(change).collect())
     }
 
     /// A case by its name, unless it is not on this tablet.

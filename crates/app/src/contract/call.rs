@@ -186,4 +186,6 @@ pub struct PartnerAction {
     pub due: String,
     /// Somebody of the team whose name is in the words: they are left out.
     pub names: Option<String>,
+    /// The words are those of a finding, with its place and what it says: they are left out.
+    pub of_finding: bool,
 }

@@ -187,6 +187,19 @@ pub struct FigureBar {
     pub ward: Option<String>,
 }
 
+/// See `export_figure`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ExportFigure {
+    /// The figure.
+    pub figure: String,
+    /// As in `figures`.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub over: FiguresRequest,
+    /// `csv`, `xlsx`, `geojson` or `gpkg`.
+    pub format: String,
+}
+
 /// See `write_report`.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct WriteReport {

@@ -66,6 +66,8 @@ pub struct FindingsRequest {
     pub ward: Option<String>,
     /// Only inside this order area, by its id, or inside `any`.
     pub order_area: Option<String>,
+    /// Only of the same place, vehicle or person: `again` of a [`RepeatLine`].
+    pub again: Option<String>,
     /// Where the last page ended.
     pub after: Option<String>,
 }
@@ -77,6 +79,8 @@ pub struct FindingsPage {
     pub lines: Vec<FindingLine>,
     /// On the first page of a search: cases that it finds.
     pub cases: Vec<FindingLine>,
+    /// What `again` asked for, in words.
+    pub again: Option<String>,
     /// For the next page; null at the end.
     pub next: Option<String>,
     /// How many match, counted up to 1,000.
@@ -353,7 +357,7 @@ pub struct Arrived {
     pub pages: u32,
     /// The totals.
     pub whereabouts: Whereabouts,
-    /// Pages that this person sealed: "1 concern for a person: only the safeguarding lead can read it"; null if none.
+    /// Pages that this person sealed: "1 sealed page: only a safeguarding lead can read it"; null if none.
     pub sealed: Option<String>,
     /// They, newest first, at most 50.
     pub sealed_rows: Vec<SealedRow>,

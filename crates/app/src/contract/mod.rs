@@ -11,6 +11,7 @@ mod check_in;
 mod checks;
 mod course;
 mod dvla;
+mod exports;
 mod figures;
 mod findings;
 mod pact;
@@ -18,6 +19,7 @@ mod patrols;
 mod photos;
 mod recording;
 mod referrals;
+mod repeats;
 mod review;
 mod rounds;
 mod session;
@@ -33,6 +35,7 @@ pub use check_in::*;
 pub use checks::*;
 pub use course::*;
 pub use dvla::*;
+pub use exports::*;
 pub use figures::*;
 pub use findings::*;
 pub use pact::*;
@@ -40,6 +43,7 @@ pub use patrols::*;
 pub use photos::*;
 pub use recording::*;
 pub use referrals::*;
+pub use repeats::*;
 pub use review::*;
 pub use rounds::*;
 pub use session::*;
@@ -95,6 +99,8 @@ pub enum ErrorCode {
     NotTheOffice,
     /// The disk is full.
     DiskFull,
+    /// Somebody stopped it; nothing of it is left.
+    Stopped,
     /// The page sent something that this version does not know.
     BadRequest,
     /// A fault of the app; the detail is in the log. Nothing saved is lost.
@@ -324,8 +330,24 @@ commands! {
     figure_findings(FigureRequest) -> FigureFindings, unasked;
     /// Writes the report to the downloads folder; leaders only.
     write_report(WriteReport) -> Exported;
-    /// Writes the team's findings as CSV to the downloads folder.
-    export_csv(ExportRequest) -> Exported;
+    /// Places, vehicles and persons that come back, ranked over a window of days; leaders only.
+    repeats(RepeatsRequest) -> RepeatsView, unasked;
+    /// Opens a case from one of them, with its findings of the window in it.
+    open_repeat_case(OpenRepeatCase) -> OpenedCase;
+    /// Writes the places and vehicles that come back to the downloads folder; leaders only.
+    write_repeats(WriteRepeats) -> Exported;
+    /// Writes the team's findings to the downloads folder, as a table or for programs of maps; leaders only.
+    export_findings(ExportRequest) -> Exported;
+    /// Writes the findings that make up a figure in the same way; leaders only.
+    export_figure(ExportFigure) -> Exported;
+    /// Writes a redacted pack for a request for information: findings, counts and what was withheld; leaders only.
+    write_foi_pack(FoiRequest) -> Exported;
+    /// Writes the columns of the fly-tip return by month; leaders only.
+    write_fly_tip_return(FlyTipReturn) -> Exported;
+    /// How far the file is that is being written.
+    export_progress(Nothing) -> ExportProgress, unasked;
+    /// Stops it; whoever asked for it is told, and nothing of it is left.
+    stop_export(Nothing) -> ExportProgress;
 }
 
 fn decode<T: serde::de::DeserializeOwned>(request: serde_json::Value) -> Result<T, CallError> {

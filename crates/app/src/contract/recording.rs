@@ -23,6 +23,8 @@ pub struct KindTile {
     pub heading: String,
     /// Its place in that list.
     pub rank: u32,
+    /// It is sealed, and only a safeguarding lead reads it.
+    pub restricted: bool,
 }
 
 /// See `open_form`. Exactly one of the three is given.

@@ -202,11 +202,13 @@ pub struct SendBack {
     pub reason: String,
 }
 
-/// See `export_csv`.
+/// See `export_findings`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct ExportRequest {
     /// Which findings.
     pub filter: FindingsRequest,
+    /// `csv` (unless said), `xlsx`, `geojson` or `gpkg`.
+    pub format: Option<String>,
 }
 
 /// What was exported.

@@ -3,14 +3,14 @@
 use super::over::Sums;
 use crate::App;
 use crate::contract::{CallError, ErrorCode, Exported, WriteReport};
-use crate::files::not_written;
+use crate::exports::Running;
+use crate::files::{NewFile, not_written};
 use crate::refusals::refuse;
 use domain::catalogue::{Catalogue, Figure};
 use domain::roles::Action as Right;
 use report::{Behind, DocumentError, Head, Period, Report};
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 use store::BehindRow;
 
 impl App {
@@ -31,42 +31,55 @@ impl App {
             as_at: self.as_at(),
             notes: self.doubts(&asked)?.into_iter().flatten().collect(),
         };
-        let (path, file) = self.new_export("report", &request.format).map_err(|error| not_written(&error))?;
+        let figures = self.figures_to_write(&sums, &head.period, &request.format)?;
+        let running = self.begin_export(figures.iter().map(|(_, records)| records).sum())?;
+        let mut file = running.new_file("report", &request.format)?;
         let written = match request.format.as_str() {
-            "csv" => write_csv(file, &head, &report),
-            _ => self.write_xlsx(file, (&head, &report), &sums, catalogue),
+            "csv" => write_csv(&mut file, &head, &report),
+            _ => self.write_xlsx(&mut file, (&head, &report), &sums, &figures, &running),
         };
-        if written.is_err() {
-            // Half a report must not be taken for a whole one.
-            let _ = std::fs::remove_file(&path);
+        file.finish(written.map_err(|error| running.failed(error))?).map_err(|error| not_written(&error))
+    }
+
+    /// The figures of which a file has the findings, and how many records make each up. Few people are told nowhere.
+    fn figures_to_write(
+        &self,
+        sums: &Sums<'_>,
+        period: &Period,
+        format: &str,
+    ) -> Result<Vec<(&'static Figure, u64)>, CallError> {
+        let catalogue = self.store.catalogue();
+        let mut figures = Vec::new();
+        for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures).filter(|_| format == "xlsx") {
+            let measured = report::measure(catalogue, sums, &figure.id, period, &period.before())?;
+            if !measured.amount.is_hidden() {
+                figures.push((figure, measured.sum.records));
+            }
         }
-        Ok(Exported { path: path.display().to_string(), rows: written? })
+        Ok(figures)
     }
 
     fn write_xlsx(
         &self,
-        file: File,
+        file: &mut NewFile,
         (head, report): (&Head, &Report),
         sums: &Sums<'_>,
-        catalogue: &Catalogue,
-    ) -> Result<u32, CallError> {
+        figures: &[(&Figure, u64)],
+        running: &Running<'_>,
+    ) -> Result<u32, DocumentError<CallError>> {
+        let catalogue = self.store.catalogue();
         let wards: BTreeMap<String, String> =
             self.ward_choices().into_iter().map(|ward| (ward.id, ward.name)).collect();
         let mut rows = 0;
-        let mut file = BufWriter::new(file);
-        report::xlsx(&mut file, head, report, |write| {
-            for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
-                let measured = report::measure(catalogue, sums, &figure.id, &head.period);
-                if measured.map_err(|error| DocumentError::Findings(error.into()))?.amount.is_hidden() {
-                    continue;
-                }
-                rows +=
-                    self.rows_behind(figure, &head.period, sums, |row| write(behind(figure, row, catalogue, &wards)))?;
+        report::xlsx(file, head, report, |write| {
+            for (figure, _) in figures {
+                rows += self.rows_behind(figure, &head.period, sums, |row| {
+                    running.step().map_err(DocumentError::Findings)?;
+                    write(behind(figure, row, catalogue, &wards))
+                })?;
             }
             Ok(())
-        })
-        .map_err(failed)?;
-        file.flush().and_then(|()| file.get_ref().sync_all()).map_err(|error| not_written(&error))?;
+        })?;
         Ok(rows)
     }
 
@@ -119,25 +132,9 @@ fn behind(figure: &Figure, row: BehindRow, catalogue: &Catalogue, wards: &BTreeM
     }
 }
 
-fn write_csv(file: File, head: &Head, report: &Report) -> Result<u32, CallError> {
-    let mut file = BufWriter::new(file);
+fn write_csv(file: &mut NewFile, head: &Head, report: &Report) -> Result<u32, DocumentError<CallError>> {
     // The mark tells spreadsheets that the text is UTF-8.
-    let written = file.write_all("\u{feff}".as_bytes()).map_err(DocumentError::File);
-    let written = written.and_then(|()| Ok(report::csv(&mut file, head, report).map_err(std::io::Error::from)?));
-    written.and_then(|()| Ok(file.flush().and_then(|()| file.get_ref().sync_all())?)).map_err(failed)?;
+    file.write_all("\u{feff}".as_bytes())?;
+    report::csv(file, head, report)?;
     Ok(u32::try_from(report.table.len()).unwrap_or(u32::MAX))
-}
-
-fn failed(error: DocumentError<CallError>) -> CallError {
-    match error {
-        DocumentError::Findings(error) => error,
-        DocumentError::File(error) => not_written(&error),
-        DocumentError::TooMany => refuse(
-            ErrorCode::BadRequest,
-            "A spreadsheet has no room for so many findings. Choose a shorter period, or the table as CSV.",
-        ),
-        DocumentError::Spreadsheet(error) => {
-            CallError { detail: Some(error.to_string()), ..not_written(&std::io::ErrorKind::Other.into()) }
-        }
-    }
 }

@@ -4,3 +4,5 @@ mod file;
 mod opened;
 mod over;
 mod report;
+
+pub(crate) use over::period_view;

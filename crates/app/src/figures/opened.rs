@@ -3,16 +3,18 @@
 use super::over::{Asked, Sums, of_store, period_view};
 use super::report::{printed, printed_as};
 use crate::App;
-use crate::contract::{CallError, FigureBar, FigureBefore, FigureFindings, FigureRequest, FigureView, Printed};
+use crate::contract::{
+    CallError, ErrorCode, FigureBar, FigureBefore, FigureFindings, FigureRequest, FigureView, FiguresRequest, Printed,
+};
 use crate::findings::list::after;
-use crate::refusals::not_found;
+use crate::refusals::{not_found, refuse};
 use crate::words::thousands;
 use chrono::{Datelike as _, Months, NaiveDate};
 use domain::catalogue::{Catalogue, Figure, Tally};
 use domain::roles::Action as Right;
-use report::{Amount, Measured, Tallied};
+use report::{Amount, Measured, Period, Tallied};
 use std::collections::BTreeMap;
-use store::Filter;
+use store::{Filter, Over};
 
 /// Findings in one page of the list.
 const PAGE: u32 = 50;
@@ -26,10 +28,10 @@ impl App {
         let catalogue = self.store.catalogue();
         let named = named(catalogue, &request.figure)?;
         let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
-        let measure = |period| report::measure(catalogue, &sums, &request.figure, period);
-        let Tallied { amount, sum } = measure(&asked.period)?;
+        let measure = |period, before: &Period| report::measure(catalogue, &sums, &request.figure, period, before);
+        let Tallied { amount, sum } = measure(&asked.period, &asked.before)?;
         let compared = if asked.compares {
-            let then = measure(&asked.before)?.amount;
+            let then = measure(&asked.before, &asked.before.before())?.amount;
             let (said, change) = (then.in_table(), amount.against(&then));
             Some(FigureBefore { period: period_view(&asked.before), said, change })
         } else {
@@ -91,7 +93,7 @@ impl App {
         let catalogue = self.store.catalogue();
         let named = named(catalogue, &request.figure)?;
         let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
-        if report::measure(catalogue, &sums, &named.figure.id, &asked.period)?.amount.is_hidden() {
+        if report::measure(catalogue, &sums, &named.figure.id, &asked.period, &asked.before)?.amount.is_hidden() {
             return Ok(FigureFindings { lines: Vec::new(), next: None });
         }
         let over = sums.over(named.figure, &asked.period);
@@ -101,6 +103,20 @@ impl App {
         found.truncate(PAGE as usize);
         let next = found.last().filter(|_| more).map(|last| format!("{}.{}", last.cursor.0, last.cursor.1));
         Ok(FigureFindings { lines: self.finding_lines(&found)?, next })
+    }
+
+    /// A figure whose findings are written to a file, and what it is called; refused where that would tell of few people.
+    pub(crate) fn figure_to_export(&self, figure: &str, over: &FiguresRequest) -> Result<(String, Over), CallError> {
+        let asked = self.asked(over)?;
+        let catalogue = self.store.catalogue();
+        let named = named(catalogue, figure)?;
+        let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
+        if report::measure(catalogue, &sums, &named.figure.id, &asked.period, &asked.before)?.amount.is_hidden() {
+            let few =
+                "It is about fewer than five people: their findings are not written to a file. Choose a longer period.";
+            return Err(refuse(ErrorCode::NotAllowed, few));
+        }
+        Ok((named.label.to_owned(), sums.over(named.figure, &asked.period)))
     }
 
     fn by_month(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {

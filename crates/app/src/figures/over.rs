@@ -24,21 +24,13 @@ pub(super) struct Asked {
 
 impl App {
     pub(super) fn asked(&self, request: &FiguresRequest) -> Result<Asked, CallError> {
-        let day = |field: &str, typed: &Option<String>| {
-            let typed = typed.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
-            let day = typed.map(|typed| typed.parse::<NaiveDate>()).transpose();
-            let real = |day: &Option<NaiveDate>| day.is_none_or(|day| (FIRST_YEAR..=9999).contains(&day.year()));
-            day.ok().filter(real).ok_or_else(|| invalid(field, "Enter a real date"))
-        };
         let usual = self.usual_period();
         let (from, to) = (day("from", &request.from)?, day("to", &request.to)?);
         let period = match (from, to) {
             (None, None) => usual,
             (Some(from), None) => Period { from, to: usual.to.max(from) },
             (None, Some(to)) => Period::year_to(to),
-            (Some(from), Some(to)) => {
-                Period::new(from, to).ok_or_else(|| invalid("to", "The last day must not be before the first"))?
-            }
+            (Some(_), Some(_)) => self.period_asked(&request.from, &request.to)?,
         };
         let before = match request.compare.as_deref() {
             None | Some("" | "before" | "nothing") => period.before(),
@@ -55,13 +47,26 @@ impl App {
         Ok(Asked { period, before, compares: request.compare.as_deref() != Some("nothing"), ward })
     }
 
+    /// The period of a request, and its ward.
+    pub(crate) fn period_and_ward(&self, request: &FiguresRequest) -> Result<(Period, Option<String>), CallError> {
+        let asked = self.asked(request)?;
+        Ok((asked.period, asked.ward.map(|ward| ward.id)))
+    }
+
+    /// The period from one day that was typed to another.
+    pub(crate) fn period_asked(&self, from: &Option<String>, to: &Option<String>) -> Result<Period, CallError> {
+        let typed = |field: &str, typed| day(field, typed)?.ok_or_else(|| invalid(field, "Enter a real date"));
+        Period::new(typed("from", from)?, typed("to", to)?)
+            .ok_or_else(|| invalid("to", "The last day must not be before the first"))
+    }
+
     /// The year that ends with the last whole month.
     fn usual_period(&self) -> Period {
         let today = local(self.now()).date_naive();
         Period::year_to(today.with_day(1).and_then(|first| first.pred_opt()).unwrap_or(today))
     }
 
-    pub(super) fn ward_choices(&self) -> Vec<AreaChoice> {
+    pub(crate) fn ward_choices(&self) -> Vec<AreaChoice> {
         let catalogue = self.store.catalogue();
         catalogue.areas().wards().iter().map(ward_choice).collect()
     }
@@ -77,13 +82,21 @@ impl App {
     }
 
     /// How new the data are: when the office was last reached, or now, on a tablet that only its own pages are on.
-    pub(super) fn as_at(&self) -> String {
+    pub(crate) fn as_at(&self) -> String {
         let now = self.now();
         crate::words::at(self.engine.state().last_reached.unwrap_or(now), now)
     }
 }
 
-pub(super) fn period_view(period: &Period) -> PeriodView {
+/// A day that was typed, if one was.
+fn day(field: &str, typed: &Option<String>) -> Result<Option<NaiveDate>, CallError> {
+    let typed = typed.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
+    let day = typed.map(|typed| typed.parse::<NaiveDate>()).transpose();
+    let real = |day: &Option<NaiveDate>| day.is_none_or(|day| (FIRST_YEAR..=9999).contains(&day.year()));
+    day.ok().filter(real).ok_or_else(|| invalid(field, "Enter a real date"))
+}
+
+pub(crate) fn period_view(period: &Period) -> PeriodView {
     PeriodView {
         from: period.from.to_string(),
         to: period.to.to_string(),
@@ -119,8 +132,8 @@ impl Source for Sums<'_> {
         self.ward.is_some()
     }
 
-    fn first_day(&self, figure: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {
-        self.store.first_day_of_figure(figure)
+    fn first_day(&self, kind: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {
+        self.store.first_day_of(kind)
     }
 }
 

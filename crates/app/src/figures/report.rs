@@ -29,7 +29,7 @@ impl App {
             as_at: self.as_at(),
             unreviewed,
             two_versions,
-            empty: self.store.first_day_of_figure(None)?.is_none(),
+            empty: self.store.first_day_of(None)?.is_none(),
             paragraphs: report.paragraphs.into_iter().map(paragraph).collect(),
             table: report.table.into_iter().map(line).collect(),
             wards: self.ward_choices(),

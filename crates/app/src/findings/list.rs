@@ -24,6 +24,7 @@ impl App {
         Ok(FindingsPage {
             lines: self.finding_lines(&found)?,
             cases,
+            again: asked(&request.again).map(|again| self.again_words(again)).transpose()?,
             next,
             total: total.min(COUNTED),
             total_capped: total > COUNTED,
@@ -51,10 +52,15 @@ impl App {
                 "any" => OrderArea::Any,
                 id => OrderArea::Of(id.to_owned()),
             }),
+            again: asked(&request.again).map(|again| self.again(again)).transpose()?,
             after: after(request.after.as_deref())?,
             ..Filter::default()
         })
     }
+}
+
+fn asked(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|text| !text.is_empty())
 }
 
 /// Where a list goes on.

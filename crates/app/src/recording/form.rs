@@ -30,6 +30,10 @@ const BY_THE_WAY: [&str; 2] = ["source", HOTSPOT];
 
 impl App {
     pub(crate) fn form(&self, draft: &Draft) -> Result<Form, CallError> {
+        if let Some(id) = draft.record.filter(|_| self.session().is_some()) {
+            // A change that was begun and kept shows what is there, too.
+            self.look_at(id)?;
+        }
         let drafted = self.drafted(draft)?;
         let Drafted { kind, values, answer, photos, .. } = &drafted;
         // A locked tablet says nothing of the patrol.

@@ -52,6 +52,7 @@ impl App {
             tile: kind.finding && !kind.restricted && at < TILES,
             heading: self.store.catalogue().group_of(kind).1.to_owned(),
             rank: ranks.get(kind.id.as_str()).copied().unwrap_or(u32::MAX),
+            restricted: kind.restricted,
         };
         Ok(kinds.into_iter().enumerate().map(tile).collect())
     }

@@ -133,7 +133,8 @@ impl App {
                 titles.push(title);
             }
             let value = read(bytes);
-            let shown = known.is_none_or(|kind| kind.field(&write.field).is_some());
+            // Of what nobody sees without a look being kept, nothing is shown here: a page that does not count keeps none.
+            let shown = known.is_none_or(|kind| kind.field(&write.field).is_some() && !kind.logged);
             if write.field != record::KIND && shown && !value.is_null() && answers.len() < MOST_ANSWERS {
                 let text = match (&value, known) {
                     _ if write.field == record::PLACE => {

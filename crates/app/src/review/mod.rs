@@ -3,7 +3,6 @@
 mod approve;
 mod checks;
 mod duplicates;
-mod export;
 mod flags;
 mod not_submitted;
 mod queue;

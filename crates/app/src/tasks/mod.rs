@@ -6,4 +6,3 @@ mod hand_over;
 mod list;
 
 pub(crate) use cover::doers;
-pub(crate) use given::TASK;

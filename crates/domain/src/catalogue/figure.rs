@@ -18,9 +18,12 @@ use super::definition::Kind;
 use super::value::ZONE;
 use crate::working_day::is_working_day;
 
-/// What an expression of a figure sees besides: the state of the record's matter, by its id, and how that ended.
-pub(super) const SEEN: [&str; 2] = [STATE, STEP_OUTCOME];
+/// What an expression of a figure sees besides: the state of the record's matter, by its id, how that ended, and the states
+/// that it was ever in.
+pub(super) const SEEN: [&str; 3] = [STATE, STEP_OUTCOME, STOOD];
 const STATE: &str = "state";
+/// Every state that a matter was in, also where it stands now.
+pub(super) const STOOD: &str = "stood";
 /// So many of the unit of a fact's value make one.
 pub const THOUSAND: i64 = 1_000;
 /// The longest stretch whose working days are counted.
@@ -220,19 +223,20 @@ impl Plan {
 }
 
 impl Kind {
-    /// What a record with these answers contributes, whose matter stands in `state` and ended so ("" where that is not
-    /// known), and how its form stands.
+    /// What a record with these answers contributes, whose matter stands in `state`, ended so ("" where that is not known) and
+    /// was in these states, and how its form stands.
     pub fn answer_and_facts(
         &self,
         values: &BTreeMap<String, Value>,
         moment: &Moment,
         photos: usize,
         [state, outcome]: [&str; 2],
+        stood: &[String],
     ) -> (FormAnswer, Vec<Fact>) {
         let (answer, mut scope) = self.judge(values, moment, photos);
-        for (name, value) in SEEN.into_iter().zip([state, outcome]) {
-            scope.set(name, CelValue::from(value));
-        }
+        scope.set(STATE, CelValue::from(state));
+        scope.set(STEP_OUTCOME, CelValue::from(outcome));
+        scope.set(STOOD, CelValue::from(stood.to_vec()));
         let mut facts = Vec::new();
         for (figure, [when, value]) in self.figures.iter().zip(&self.compiled().figures) {
             if when.as_ref().is_some_and(|when| when.holds(&scope) != Ok(true)) {

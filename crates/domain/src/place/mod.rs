@@ -108,8 +108,8 @@ impl Position {
         north.hypot(east)
     }
 
-    /// Easting and northing in metres of the National Grid; none beyond its reach.
-    pub fn on_grid(&self) -> Option<(f64, f64)> {
+    /// Metres east and north on the British National Grid (EPSG:27700), by OSTN15; none outside Great Britain.
+    pub fn national_grid(&self) -> Option<(f64, f64)> {
         metres_of(*self)
     }
 }

@@ -11,7 +11,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-use crate::fields::{KIND, OFFICE_REFERENCE};
+use crate::fields::{HELD, KIND, OFFICE_REFERENCE};
 use crate::state::Record;
 use book::{EntryHash, Field as Held, GrantId, StandingWrite};
 use domain::catalogue::{Field, Kind, Merge};
@@ -91,7 +91,9 @@ impl Record {
     /// The fields of which different answers stand side by side until a leader settles them.
     pub fn two_versions(&self, kind: Option<&Kind>) -> Vec<&str> {
         let apart = self.fields.iter().filter(|(name, held)| {
-            held.two_versions() && rule_of(kind, name).is_settled() && *name != OFFICE_REFERENCE
+            held.two_versions()
+                && rule_of(kind, name).is_settled()
+                && ![OFFICE_REFERENCE, HELD].contains(&name.as_str())
         });
         apart.map(|(name, _)| name.as_str()).collect()
     }

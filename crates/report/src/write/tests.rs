@@ -25,8 +25,10 @@ impl Source for Sums {
         Ok(if known { vec!["Personal safety".into(), "Online safety".into()] } else { Vec::new() })
     }
 
-    fn first_day(&self, figure: Option<&str>) -> Result<Option<NaiveDate>, Self::Error> {
-        let days = self.0.keys().filter(|(id, _)| figure.is_none_or(|figure| *id == figure));
+    fn first_day(&self, kind: Option<&str>) -> Result<Option<NaiveDate>, Self::Error> {
+        let catalogue = Catalogue::built_in().unwrap();
+        let of = |id: &str| catalogue.figure(id).map(|(kind, _)| kind.id.clone());
+        let days = self.0.keys().filter(|(id, _)| kind.is_none_or(|kind| of(id).as_deref() == Some(kind)));
         Ok(days.map(|(_, day)| day.parse().unwrap()).min())
     }
 }
@@ -80,4 +82,19 @@ fn a_line_of_the_table_is_compared_with_the_period_before() {
     assert_eq!([line.now.in_table(), before.in_table(), line.now.against(before)], ["344", "213", "+61.5%"]);
     let Ok(alone) = write(&catalogue, &sums, &period, &period.before(), false);
     assert!(alone.table.iter().all(|line| line.before.is_none()));
+}
+
+#[test]
+fn a_change_in_percent_is_against_the_period_that_stands_beside_it() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let quarter = |from: &str, to: &str| Period::new(from.parse().unwrap(), to.parse().unwrap()).unwrap();
+    let now = quarter("2018-10-01", "2018-12-31");
+    let nominated = |day| ("PAYBACK.NOMINATED", day);
+    let sums = [(nominated("2018-10-01"), 3), (nominated("2018-07-01"), 1), (nominated("2017-10-01"), 2)];
+    let sums = Sums(sums.into_iter().collect());
+    for (before, said) in [(now.before(), "(+200%)"), (quarter("2017-10-01", "2017-12-31"), "(+50%)")] {
+        let Ok(report) = write(&catalogue, &sums, &now, &before, true);
+        let paragraph = report.paragraphs.iter().find(|written| written.id == "3.2").unwrap().text();
+        assert!(paragraph.contains(said), "{paragraph}");
+    }
 }

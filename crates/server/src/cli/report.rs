@@ -155,7 +155,7 @@ fn gather(centre: &Centre, line: &Line, catalogue: &Catalogue) -> anyhow::Result
     centre.each_line(&line.team, catalogue, &mut |record, of| {
         let kind = catalogue.kind(&of.kind);
         let erased = of.kind == record::ERASURE;
-        let found = kind.is_some_and(|kind| kind.finding).then_some(of.date);
+        let finding = kind.is_some_and(|kind| kind.finding);
         let id = record.id.0.to_string();
         let contributed = of.facts;
         if line.format == Form::Xlsx && !contributed.is_empty() {
@@ -165,11 +165,12 @@ fn gather(centre: &Centre, line: &Line, catalogue: &Catalogue) -> anyhow::Result
         let contribution = Contribution {
             record: id,
             facts: contributed,
-            unreviewed: found.is_some() && (of.review.as_deref() != Some("approved") || of.changed),
+            unreviewed: finding && (of.review.as_deref() != Some("approved") || of.changed),
             two_versions: of.two_versions,
             erased,
+            gone: of.withdrawn || of.duplicate || of.standing.as_deref() == Some(record::CALLED_OFF),
         };
-        facts.take(contribution, found);
+        facts.take(contribution, (&of.kind, of.date, finding));
     })?;
     Ok((facts, known))
 }
@@ -186,7 +187,7 @@ fn spreadsheet(
     let mut file = BufWriter::new(file);
     report::xlsx::<std::convert::Infallible>(&mut file, head, report, |write| {
         for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
-            let Ok(measured) = report::measure(catalogue, facts, &figure.id, &head.period);
+            let Ok(measured) = report::measure(catalogue, facts, &figure.id, &head.period, &head.period.before());
             if measured.amount.is_hidden() {
                 continue;
             }

@@ -130,7 +130,7 @@ fn said<'a>(one: &'a Recorded<'_>, catalogue: &'a Catalogue) -> Said<'a> {
     let areas = catalogue.areas();
     let place = record.value(record::PLACE).and_then(|place| serde_json::from_value::<Place>(place.clone()).ok());
     let position = line.position.map(|position| {
-        let (easting, northing) = position.on_grid().unzip();
+        let (easting, northing) = position.national_grid().unzip();
         let metres = |metres: f64| (metres * 100.0).round() / 100.0;
         At {
             lon: position.lon,

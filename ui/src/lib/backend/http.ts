@@ -19,6 +19,7 @@ async function post(path: string, body: BodyInit, headers: Record<string, string
 
 /** One stream for all who listen: a browser keeps only a few connections to a host open. */
 const listeners = new Set<() => void>();
+const exportListeners = new Set<() => void>();
 let events: EventSource | undefined;
 
 function listen(): EventSource {
@@ -26,6 +27,7 @@ function listen(): EventSource {
 	const tell = () => listeners.forEach((listener) => listener());
 	let broken = false;
 	stream.addEventListener('changed', tell);
+	stream.addEventListener('export', () => exportListeners.forEach((listener) => listener()));
 	stream.addEventListener('error', () => (broken = true));
 	// Whatever changed while the stream was broken was not told.
 	stream.addEventListener('open', () => {
@@ -46,5 +48,10 @@ export const http: Host = {
 		listeners.add(listener);
 		events ??= listen();
 		return () => void listeners.delete(listener);
+	},
+	onExport(listener) {
+		exportListeners.add(listener);
+		events ??= listen();
+		return () => void exportListeners.delete(listener);
 	}
 };

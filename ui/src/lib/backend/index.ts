@@ -57,6 +57,11 @@ export function onChanged(listener: () => void): () => void {
 	return host.onChanged(listener);
 }
 
+/** Calls `listener` whenever a file that is being written is further on, until the answer is called. */
+export function onExport(listener: () => void): () => void {
+	return host.onExport(listener);
+}
+
 /**
  * How the tablet stood when the window opened, put there before any script ran. A page that is loaded again finds the
  * same words, which are old by then, and asks.

@@ -31,6 +31,8 @@ export interface Host {
 	photoUrl(id: string, size: PhotoSize): string;
 	/** Calls `listener` whenever something that a page may be showing has changed, until the answer is called. */
 	onChanged(listener: () => void): () => void;
+	/** Calls `listener` whenever a file that is being written is further on, until the answer is called. */
+	onExport(listener: () => void): () => void;
 }
 
 /** Reads a refusal as Rust writes it; anything else is a fault of the host, reported as `unreachable`. */

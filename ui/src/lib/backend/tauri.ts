@@ -11,13 +11,20 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
 	}
 }
 
+/** What the app calls the progress of a file. */
+const EXPORT = 'export';
+
+/** Calls `listener` with the app's name of each change. */
+function heard(listener: (what: string) => void): () => void {
+	const listening = listen<string>('patrolbook://changed', ({ payload }) => listener(payload));
+	return () => void listening.then((stop) => stop());
+}
+
 export const tauri: Host = {
 	call: (name, request) => asked(invoke('call', { name, request })),
 	putPhoto: (bytes, headers) => asked(invoke('put_photo', bytes, { headers })),
 	// Windows and Android serve the scheme at http://photo.localhost, so the address is always built here.
 	photoUrl: (id, size) => `${convertFileSrc(id, 'photo')}?size=${size}`,
-	onChanged(listener) {
-		const listening = listen('patrolbook://changed', listener);
-		return () => void listening.then((stop) => stop());
-	}
+	onChanged: (listener) => heard((what) => what !== EXPORT && listener()),
+	onExport: (listener) => heard((what) => what === EXPORT && listener())
 };

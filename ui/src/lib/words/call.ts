@@ -81,6 +81,8 @@ export const callWords = {
 	action: 'Action',
 	by: 'By',
 	leftOut: 'Left out: the words name a person.',
+	leftOutFinding: 'Left out: the words are those of a finding.',
+	correctFinding: 'Its words are those of a finding, with its place. Open it and write what is to be done.',
 	correct: (who: string) => `Its words name ${who}: open it and take the name out.`,
 	care: 'No name known to this team, no place and no finding is on the sheet. Read it through before it leaves the team.'
 } as const;

@@ -95,7 +95,10 @@ export const words = {
 		this_week: 'This week',
 		information: 'To know',
 		arrived_late: 'Arrived late',
-		taken: 'In the call'
+		taken: 'In the call',
+		more_often: 'More often',
+		as_often: 'As often',
+		less_often: 'Less often'
 	},
 
 	count: {

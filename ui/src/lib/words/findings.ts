@@ -19,6 +19,7 @@ export const findingsWords = {
 	ward: 'Ward',
 	orderArea: 'Order area',
 	anywhere: 'Anywhere',
+	again: 'The same place, vehicle or person',
 	inAnyArea: 'Inside any order area',
 	from: (day: string) => `Since ${day}`,
 	to: (day: string) => `Until ${day}`,

@@ -10,7 +10,7 @@ use super::Step::{Item, Key};
 use super::{Mistake, Source, Step};
 use crate::catalogue::condition::{Compiled, Condition, ConditionError, FieldConditions, PHOTO_COUNT, Scope, TEXTS};
 use crate::catalogue::definition::{Field, FieldType, Kind};
-use crate::catalogue::figure::SEEN;
+use crate::catalogue::figure::{SEEN, STOOD};
 use crate::catalogue::held::{self, Held};
 
 /// Which file each field of an assembled kind comes from: `first` shared ones, `own` of the kind, then shared again.
@@ -170,7 +170,7 @@ fn form(fields: &[Field], answer: impl Fn(&Field) -> Held) -> Scope {
         scope.set(&field.id, held.for_conditions(field));
     }
     for name in SEEN {
-        scope.set(name, CelValue::from(""));
+        scope.set(name, if name == STOOD { CelValue::from(Vec::<String>::new()) } else { CelValue::from("") });
     }
     scope
 }

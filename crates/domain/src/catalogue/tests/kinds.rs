@@ -385,10 +385,10 @@ fn expressions_that_are_read_when_they_are_first_needed_judge_as_those_that_were
     for kind in built_in().kinds() {
         for values in [values(json!({})), values(given.clone())] {
             let same = later.kind(&kind.id).unwrap();
-            let seen = ["recorded", ""];
+            let (seen, stood) = (["recorded", ""], ["recorded".to_owned()]);
             assert_eq!(
-                same.answer_and_facts(&values, &moment(), 1, seen),
-                kind.answer_and_facts(&values, &moment(), 1, seen),
+                same.answer_and_facts(&values, &moment(), 1, seen, &stood),
+                kind.answer_and_facts(&values, &moment(), 1, seen, &stood),
                 "{}",
                 kind.id
             );

@@ -167,8 +167,24 @@ export interface Commands {
   figure_findings: { request: FigureRequest; response: FigureFindings };
   /** Writes the report to the downloads folder; leaders only. */
   write_report: { request: WriteReport; response: Exported };
-  /** Writes the team's findings as CSV to the downloads folder. */
-  export_csv: { request: ExportRequest; response: Exported };
+  /** Places, vehicles and persons that come back, ranked over a window of days; leaders only. */
+  repeats: { request: RepeatsRequest; response: RepeatsView };
+  /** Opens a case from one of them, with its findings of the window in it. */
+  open_repeat_case: { request: OpenRepeatCase; response: OpenedCase };
+  /** Writes the places and vehicles that come back to the downloads folder; leaders only. */
+  write_repeats: { request: WriteRepeats; response: Exported };
+  /** Writes the team's findings to the downloads folder, as a table or for programs of maps; leaders only. */
+  export_findings: { request: ExportRequest; response: Exported };
+  /** Writes the findings that make up a figure in the same way; leaders only. */
+  export_figure: { request: ExportFigure; response: Exported };
+  /** Writes a redacted pack for a request for information: findings, counts and what was withheld; leaders only. */
+  write_foi_pack: { request: FoiRequest; response: Exported };
+  /** Writes the columns of the fly-tip return by month; leaders only. */
+  write_fly_tip_return: { request: FlyTipReturn; response: Exported };
+  /** How far the file is that is being written. */
+  export_progress: { request: Nothing; response: ExportProgress };
+  /** Stops it; whoever asked for it is told, and nothing of it is left. */
+  stop_export: { request: Nothing; response: ExportProgress };
 }
 
 /**
@@ -349,7 +365,7 @@ pages: number,
  */
 whereabouts: Whereabouts, 
 /**
- * Pages that this person sealed: "1 concern for a person: only the safeguarding lead can read it"; null if none.
+ * Pages that this person sealed: "1 sealed page: only a safeguarding lead can read it"; null if none.
  */
 sealed: string | null, 
 /**
@@ -1167,16 +1183,58 @@ pin: string, };
 /**
  * The closed list of failures that a page can tell apart.
  */
-export type ErrorCode = "locked" | "not_enrolled" | "wrong_pin" | "wrong_code" | "not_allowed" | "invalid" | "bad_photo" | "not_found" | "patrol_state" | "no_signal" | "not_the_office" | "disk_full" | "bad_request" | "fault";
+export type ErrorCode = "locked" | "not_enrolled" | "wrong_pin" | "wrong_code" | "not_allowed" | "invalid" | "bad_photo" | "not_found" | "patrol_state" | "no_signal" | "not_the_office" | "disk_full" | "stopped" | "bad_request" | "fault";
 
 /**
- * See `export_csv`.
+ * See `export_figure`.
+ */
+export type ExportFigure = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * `csv`, `xlsx`, `geojson` or `gpkg`.
+ */
+format: string, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
+
+/**
+ * See `export_progress`.
+ */
+export type ExportProgress = { 
+/**
+ * How far it is, 0 to 99; null when none is being written.
+ */
+percent: number | null, };
+
+/**
+ * See `export_findings`.
  */
 export type ExportRequest = { 
 /**
  * Which findings.
  */
-filter: FindingsRequest, };
+filter: FindingsRequest, 
+/**
+ * `csv` (unless said), `xlsx`, `geojson` or `gpkg`.
+ */
+format: string | null, };
 
 /**
  * What was exported.
@@ -1679,6 +1737,10 @@ lines: Array<FindingLine>,
  */
 cases: Array<FindingLine>, 
 /**
+ * What `again` asked for, in words.
+ */
+again: string | null, 
+/**
  * For the next page; null at the end.
  */
 next: string | null, 
@@ -1725,6 +1787,10 @@ ward: string | null,
  */
 order_area: string | null, 
 /**
+ * Only of the same place, vehicle or person: `again` of a [`RepeatLine`].
+ */
+again: string | null, 
+/**
  * Where the last page ended.
  */
 after: string | null, };
@@ -1746,6 +1812,56 @@ text: string,
  * The finding that it may be a duplicate of.
  */
 other: string | null, };
+
+/**
+ * See `write_fly_tip_return`.
+ */
+export type FlyTipReturn = { 
+/**
+ * `csv` (unless said) or `xlsx`.
+ */
+format: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
+
+/**
+ * See `write_foi_pack`.
+ */
+export type FoiRequest = { 
+/**
+ * From this day, `YYYY-MM-DD`.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, 
+/**
+ * Only at a place that has these words in its name, or is called so in the register.
+ */
+place: string | null, 
+/**
+ * Only these kinds; none: all.
+ */
+kinds: Array<string>, };
 
 /**
  * See `unlock_number`.
@@ -2076,7 +2192,11 @@ heading: string,
 /**
  * Its place in that list.
  */
-rank: number, };
+rank: number, 
+/**
+ * It is sealed, and only a safeguarding lead reads it.
+ */
+restricted: boolean, };
 
 /**
  * The catalogue of kinds on a tablet.
@@ -2321,6 +2441,56 @@ hotspot: string | null,
  * With `kind`: whether one that this person began and did not save is gone on with, where there is one.
  */
 go_on: boolean, };
+
+/**
+ * See `open_repeat_case`.
+ */
+export type OpenRepeatCase = { 
+/**
+ * What comes back.
+ */
+again: string, 
+/**
+ * What the case is called.
+ */
+name: string, 
+/**
+ * Who leads on it.
+ */
+lead_officer: string, 
+/**
+ * The day on which it is reviewed, `YYYY-MM-DD`.
+ */
+review_on: string, 
+/**
+ * `28_days` (unless said), `3_months`, `12_months`, or `own` for the two dates. All but the last end today.
+ */
+window: string | null, 
+/**
+ * With `own`: from this day, `YYYY-MM-DD`.
+ */
+from: string | null, 
+/**
+ * With `own`: to this day, included.
+ */
+to: string | null, 
+/**
+ * By what it goes: `count` (unless said), `trend` or `last_seen`.
+ */
+sort: string | null, };
+
+/**
+ * A case that was opened.
+ */
+export type OpenedCase = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * How many findings were put into it.
+ */
+findings: number, };
 
 /**
  * The area of an order.
@@ -2591,7 +2761,11 @@ due: string,
 /**
  * Somebody of the team whose name is in the words: they are left out.
  */
-names: string | null, };
+names: string | null, 
+/**
+ * The words are those of a finding, with its place and what it says: they are left out.
+ */
+of_finding: boolean, };
 
 /**
  * The actions of one partner, for people without an account.
@@ -3090,6 +3264,155 @@ draft: string,
  * The photo.
  */
 sha256: string, };
+
+/**
+ * How often something of a kind was found.
+ */
+export type RepeatKind = { 
+/**
+ * The kind.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * How often.
+ */
+count: number, };
+
+/**
+ * What comes back.
+ */
+export type RepeatLine = { 
+/**
+ * For the list of its findings: `again` of `findings`.
+ */
+again: string, 
+/**
+ * What it is called: a place, a mark, or the role of a person.
+ */
+title: string, 
+/**
+ * "Also The Lines · TQ 7582 6822 · Luton and Wayfield".
+ */
+second: string, 
+/**
+ * How often it was found within the window.
+ */
+count: number, 
+/**
+ * And in the window before; null where that is not known.
+ */
+before: number | null, 
+/**
+ * "+3", "−2", "0"; null where it is not known.
+ */
+change: string | null, 
+/**
+ * What was found there, the most frequent kind first.
+ */
+kinds: Array<RepeatKind>, 
+/**
+ * The first time within the window: "3 Mar 2025".
+ */
+first: string, 
+/**
+ * The last.
+ */
+last: string, 
+/**
+ * An open case to which one of its findings belongs.
+ */
+case: Named | null, 
+/**
+ * What a case would be called; null where none can be opened from it.
+ */
+case_name: string | null, 
+/**
+ * Of a person: the newest record of that name. Opening it is a look, and is written.
+ */
+person: string | null, };
+
+/**
+ * A ranked list.
+ */
+export type RepeatList = { 
+/**
+ * At most 50.
+ */
+lines: Array<RepeatLine>, 
+/**
+ * Whether there are more.
+ */
+more: boolean, };
+
+/**
+ * See `repeats`.
+ */
+export type RepeatsRequest = { 
+/**
+ * `28_days` (unless said), `3_months`, `12_months`, or `own` for the two dates. All but the last end today.
+ */
+window: string | null, 
+/**
+ * With `own`: from this day, `YYYY-MM-DD`.
+ */
+from: string | null, 
+/**
+ * With `own`: to this day, included.
+ */
+to: string | null, 
+/**
+ * By what it goes: `count` (unless said), `trend` or `last_seen`.
+ */
+sort: string | null, };
+
+/**
+ * What was found at least twice within a window of days.
+ */
+export type RepeatsView = { 
+/**
+ * The window.
+ */
+period: PeriodView, 
+/**
+ * The window before; null if this tablet does not reach back so far.
+ */
+before: PeriodView | null, 
+/**
+ * "today 08:58".
+ */
+as_at: string, 
+/**
+ * Places.
+ */
+places: RepeatList, 
+/**
+ * Vehicles, by their registration marks.
+ */
+vehicles: RepeatList, 
+/**
+ * Persons, by their names, which are not said; null for whoever may not read of them.
+ */
+persons: RepeatList | null, 
+/**
+ * Whether this person may open a case.
+ */
+may_open: boolean, 
+/**
+ * Who can lead on one; the first is the person at the tablet.
+ */
+leads: Array<string>, 
+/**
+ * The day on which it would be reviewed, `YYYY-MM-DD`.
+ */
+review_on: string, };
 
 /**
  * A paragraph of the report.
@@ -4454,6 +4777,31 @@ id: string,
  * Why.
  */
 reason: string, };
+
+/**
+ * See `write_repeats`.
+ */
+export type WriteRepeats = { 
+/**
+ * `xlsx` or `csv`.
+ */
+format: string, 
+/**
+ * `28_days` (unless said), `3_months`, `12_months`, or `own` for the two dates. All but the last end today.
+ */
+window: string | null, 
+/**
+ * With `own`: from this day, `YYYY-MM-DD`.
+ */
+from: string | null, 
+/**
+ * With `own`: to this day, included.
+ */
+to: string | null, 
+/**
+ * By what it goes: `count` (unless said), `trend` or `last_seen`.
+ */
+sort: string | null, };
 
 /**
  * See `write_report`.

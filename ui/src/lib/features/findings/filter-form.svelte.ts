@@ -8,6 +8,7 @@ export class FilterForm {
 	state = $state('');
 	ward = $state('');
 	area = $state('');
+	again = $state('');
 	from = $state({ day: '', month: '', year: '' });
 	to = $state({ day: '', month: '', year: '' });
 	errors = $state.raw<FieldError[]>([]);
@@ -18,6 +19,7 @@ export class FilterForm {
 		this.state = filter.state;
 		this.ward = filter.ward;
 		this.area = filter.area;
+		this.again = filter.again;
 		this.from = partsOf(filter.from);
 		this.to = partsOf(filter.to);
 		this.errors = [];
@@ -36,6 +38,6 @@ export class FilterForm {
 		if (from && to && to < from) errors.push({ field: 'filter-to', text: words.backwards });
 		this.errors = errors;
 		if (from === null || to === null || errors.length > 0) return null;
-		return { kind: this.kind, state: this.state, from, to, ward: this.ward, area: this.area };
+		return { kind: this.kind, state: this.state, from, to, ward: this.ward, area: this.area, again: this.again };
 	}
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { addressOf, areaOptions, countOf, dateOf, dayOf, filterIn, noFilter as none, partsOf, requestOf } from './filter.ts';
 
 test('a filter comes back from its address as it was', () => {
-	const filter = { search: 'high street & lane', kind: 'drug_litter', state: 'to_finish', from: '2025-03-10', to: '', ward: 'E05002249', area: 'any' };
+	const filter = { search: 'high street & lane', kind: 'drug_litter', state: 'to_finish', from: '2025-03-10', to: '', ward: 'E05002249', area: 'any', again: 'mark:AB12CDE' };
 	assert.deepEqual(filterIn(new URL(addressOf(filter), 'http://x').searchParams), filter);
 	assert.equal(addressOf(none), '/findings');
 });
@@ -18,6 +18,7 @@ test('what is not chosen is asked for as null', () => {
 		to: null,
 		ward: null,
 		order_area: null,
+		again: null,
 		after: null
 	});
 	assert.equal(requestOf({ ...none, search: ' steps ' }, 'c').search, 'steps');
@@ -32,7 +33,7 @@ test('order areas are offered only where the council has some', () => {
 test('two dates count as one filter and the search as none', () => {
 	assert.equal(countOf({ ...none, search: 'x', from: '2025-03-10', to: '2025-03-11' }), 1);
 	assert.equal(countOf({ ...none, kind: 'k', state: 's', to: '2025-03-11' }), 3);
-	assert.equal(countOf({ ...none, ward: 'w', area: 'any' }), 2);
+	assert.equal(countOf({ ...none, ward: 'w', area: 'any', again: 'mark:AB12CDE' }), 3);
 });
 
 test('typed dates are read, nothing typed is no date, and what is no date is refused', () => {

@@ -16,11 +16,13 @@ export type Filter = {
 	ward: string;
 	/** The id of an order area, `any`, or empty. */
 	area: string;
+	/** What comes back: a place, a vehicle or a person of the page of repeats, or empty. */
+	again: string;
 };
 
-export const noFilter: Filter = { search: '', kind: '', state: '', from: '', to: '', ward: '', area: '' };
+export const noFilter: Filter = { search: '', kind: '', state: '', from: '', to: '', ward: '', area: '', again: '' };
 
-const parts = ['search', 'kind', 'state', 'from', 'to', 'ward', 'area'] as const;
+const parts = ['search', 'kind', 'state', 'from', 'to', 'ward', 'area', 'again'] as const;
 
 export function filterIn(address: Pick<URLSearchParams, 'get'>): Filter {
 	const filter = { ...noFilter };
@@ -58,13 +60,14 @@ export function requestOf(filter: Filter, after: string | null): FindingsRequest
 		to: said(filter.to),
 		ward: said(filter.ward),
 		order_area: said(filter.area),
+		again: said(filter.again),
 		after
 	};
 }
 
 /** How many filters are on; the search is none of them, and two dates are one. */
 export function countOf(filter: Filter): number {
-	return [filter.kind, filter.state, filter.from + filter.to, filter.ward, filter.area].filter((part) => part !== '').length;
+	return [filter.kind, filter.state, filter.from + filter.to, filter.ward, filter.area, filter.again].filter((part) => part !== '').length;
 }
 
 /** Whether the list goes by what is due rather than by what is newest. */

@@ -9,12 +9,13 @@ import { words } from '#lib/words/en.ts';
 import { figureWords } from '#lib/words/figures.ts';
 import { pactWords } from '#lib/words/pact.ts';
 import { referralWords } from '#lib/words/referrals.ts';
+import { repeatWords } from '#lib/words/repeats.ts';
 import { roundWords } from '#lib/words/rounds.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
 import { taskWords } from '#lib/words/tasks.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/arrived', '/rounds', '/order-areas', '/tasks', '/cases', '/referrals', '/pact', '/checks', '/tablets'];
+const beyondMore = ['/arrived', '/rounds', '/order-areas', '/tasks', '/cases', '/referrals', '/repeats', '/pact', '/checks', '/tablets'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -37,6 +38,7 @@ export function waysFor(status: Status): NavItem[] {
 			{ href: '/tasks', text: taskWords.title, icon: 'list-todo', only: 'wide' },
 			{ href: '/cases', text: caseWords.title, icon: 'notebook-tabs', only: 'wide' },
 			{ href: '/referrals', text: referralWords.title, icon: 'send', only: 'wide' },
+			{ href: '/repeats', text: repeatWords.title, icon: 'repeat', only: 'wide' },
 			{ href: '/rounds', text: roundWords.title, icon: 'footprints', only: 'wide' },
 			{ href: '/order-areas', text: areaWords.title, icon: 'shield-alert', only: 'wide' },
 			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },

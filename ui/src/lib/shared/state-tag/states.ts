@@ -55,7 +55,10 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	this_week: ['calendar', 'neutral'],
 	information: ['info', 'plain'],
 	arrived_late: ['history', 'neutral'],
-	taken: ['phone', 'ask']
+	taken: ['phone', 'ask'],
+	more_often: ['chevron-up', 'soon'],
+	as_often: ['minus', 'plain'],
+	less_often: ['chevron-down', 'neutral']
 };
 
 export const states = Object.fromEntries(
