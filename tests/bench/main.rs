@@ -1,12 +1,13 @@
 //! The bench: measures what Patrolbook promises of speed and size and prints each figure beside its limit.
 //!
 //! `cargo xtask bench` builds it for release and runs it. It measures and does not judge: it ends well also when a figure
-//! is over its limit, and says so. Words after the command choose parts: `save`, `lists`, `kinds`, `figures`, `wire`, `photos-cut`, `sync`, `rates`,
+//! is over its limit, and says so. Words after the command choose parts: `save`, `lists`, `kinds`, `figures`, `central`, `wire`, `photos-cut`, `sync`, `rates`,
 //! `herd`, `window`.
 
 mod author;
 mod batches;
 mod bulk;
+mod central;
 mod cut;
 mod figures;
 mod findings;
@@ -35,6 +36,7 @@ const PARTS: &[Part] = &[
     ("lists", lists::measure),
     ("kinds", kinds::measure),
     ("figures", reports::measure),
+    ("central", central::measure),
     ("wire", wire::measure),
     ("photos-cut", cut::measure),
     ("sync", sync),

@@ -56,9 +56,7 @@ impl CouncilOffice {
 
     /// The most memory that the program has held at once, in bytes.
     pub(crate) fn peak_memory(&self) -> Result<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("VmHWM")?;
-        Ok(1024 * peak.trim().trim_end_matches(" kB").parse::<u64>()?)
+        memory_of(self.process.id())
     }
 
     /// Kills it, as a power cut would, and gives what it leaves.
@@ -82,8 +80,15 @@ impl Drop for CouncilOffice {
     }
 }
 
+/// The most memory that a program has held at once, in bytes.
+pub(crate) fn memory_of(process: u32) -> Result<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("VmHWM")?;
+    Ok(1024 * peak.trim().trim_end_matches(" kB").parse::<u64>()?)
+}
+
 /// Beside the bench, where cargo puts the programs of the same profile.
-fn server(data: &Path, arguments: &[&str]) -> Result<Command> {
+pub(crate) fn server(data: &Path, arguments: &[&str]) -> Result<Command> {
     let own: PathBuf = std::env::current_exe()?;
     let folder = own.parent().and_then(Path::parent).context("the folder of the built programs")?;
     let mut command = Command::new(folder.join("patrolbook-server"));

@@ -64,8 +64,8 @@ pub enum DocumentError<E> {
     #[error("the spreadsheet cannot be made: {0}")]
     Spreadsheet(#[from] XlsxError),
     /// The GeoPackage cannot be written.
-    #[error("the GeoPackage cannot be written: {0}")]
-    Map(rusqlite::Error),
+    #[error("the GeoPackage cannot be written")]
+    Map(#[source] geopackage::GeoPackageError),
     /// A GeoPackage cannot call anything so.
     #[error("a GeoPackage has no name such as {0:?}")]
     Name(String),

@@ -1,21 +1,14 @@
-//! Findings on a map, as files: GeoJSON in longitude and latitude (WGS 84, RFC 7946), and GeoPackage 1.4 in metres of the British
+//! Findings on a map, as files: GeoJSON in longitude and latitude (WGS 84, RFC 7946), and GeoPackage in metres of the British
 //! National Grid (EPSG:27700; domain rules C17). Feature after feature goes to the file: the memory does not grow with them.
-//!
-//! A GeoPackage is SQLite. Without a key SQLCipher writes plain SQLite, so any program of maps opens it.
 
 use crate::document::DocumentError;
 use crate::table::Cell;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::place::Position;
-use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
+use geopackage::{GeoPackage, GeoPackageError, Srs, Type};
 use serde_json::{Map, json};
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
-
-/// The British National Grid.
-const NATIONAL_GRID: i32 = 27_700;
 
 /// What a file of features holds.
 #[derive(Debug, Clone)]
@@ -109,108 +102,51 @@ pub fn write_gpkg<E>(
     layer: &Layer,
     features: impl IntoIterator<Item = Result<Feature, E>>,
 ) -> Result<u32, DocumentError<E>> {
-    let mut db = Connection::open(path)?;
-    // A file that is not whole is thrown away: nothing needs to be taken back in it.
-    db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA application_id = 0x47504B47; PRAGMA user_version = 10400;")?;
-    let names = std::iter::once(&layer.name).chain(layer.fields.iter().map(|field| &field.name));
-    if let Some(wrong) = names.into_iter().find(|name| !is_name(name)) {
-        return Err(DocumentError::Name(wrong.clone()));
-    }
-    let work = db.transaction()?;
-    work.execute_batch(include_str!("gpkg.sql"))?;
-    let table = &layer.name;
-    let columns: Vec<_> =
-        layer.fields.iter().map(|field| format!("\"{}\" {}", field.name, field.holds.sql())).collect();
-    work.execute_batch(&format!(
-        "CREATE TABLE \"{table}\" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom POINT, {});
-         CREATE VIRTUAL TABLE \"rtree_{table}_geom\" USING rtree(id, minx, maxx, miny, maxy);",
-        columns.join(", ")
-    ))?;
-    let mut box_of: Option<[f64; 4]> = None;
-    let mut written = 0;
-    {
-        let places = vec!["?"; layer.fields.len() + 1].join(", ");
-        let mut insert = work.prepare(&format!("INSERT INTO \"{table}\" VALUES (NULL, {places})"))?;
-        let mut index = work.prepare(&format!("INSERT INTO \"rtree_{table}_geom\" VALUES (?1, ?2, ?2, ?3, ?3)"))?;
-        for feature in features {
-            let Feature { position, cells } = feature.map_err(DocumentError::Findings)?;
-            let at = position.and_then(|position| position.national_grid()).map(tenths);
-            let mut values = vec![at.map_or(Value::Null, |at| Value::Blob(point(at)))];
-            values.extend(cells.into_iter().map(in_sqlite));
-            values.resize(layer.fields.len() + 1, Value::Null);
-            insert.execute(params_from_iter(values))?;
-            if let Some((east, north)) = at {
-                index.execute(params![work.last_insert_rowid(), east, north])?;
-                let [west, south, right, top] = box_of.unwrap_or([east, north, east, north]);
-                box_of = Some([west.min(east), south.min(north), right.max(east), top.max(north)]);
-            }
-            written += 1;
-        }
-    }
-    let [west, south, east, north] = box_of.map_or([None; 4], |edges| edges.map(Some));
+    let columns: Vec<_> = layer.fields.iter().map(|field| (field.name.as_str(), field.holds.column())).collect();
     let at = layer.at.to_rfc3339_opts(SecondsFormat::Millis, true);
-    work.execute(
-        "INSERT INTO gpkg_contents VALUES (?1, 'features', ?2, '', ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![table, layer.title, at, west, south, east, north, NATIONAL_GRID],
-    )?;
-    work.execute(
-        "INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', 'POINT', ?2, 0, 0)",
-        params![table, NATIONAL_GRID],
-    )?;
-    work.execute(
-        "INSERT INTO gpkg_extensions VALUES (?1, 'geom', 'gpkg_rtree_index',
-           'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
-        [table],
-    )?;
-    work.execute_batch(&include_str!("gpkg_index.sql").replace("{table}", table))?;
-    work.commit()?;
-    db.close().map_err(|(_, error)| error)?;
-    File::open(path)?.sync_all()?;
+    let (name, title) = (layer.name.as_str(), layer.title.as_str());
+    let table = geopackage::Layer { name, title, about: "", srs: Some(Srs::NationalGrid), columns: &columns };
+    let mut package = GeoPackage::create(path, &at, &[table])?;
+    let mut written = 0;
+    for feature in features {
+        let Feature { position, cells } = feature.map_err(DocumentError::Findings)?;
+        let days: Vec<_> = cells.iter().map(day).collect();
+        let mut values: Vec<_> = cells.iter().zip(&days).map(|(cell, day)| in_package(cell, day)).collect();
+        values.resize(columns.len(), geopackage::Cell::None);
+        package.add(0, position.and_then(|position| position.national_grid()).map(tenths), &values)?;
+        written += 1;
+    }
+    package.finish()?;
     Ok(written)
 }
 
-impl<E> From<rusqlite::Error> for DocumentError<E> {
-    fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DiskFull) => Self::File(std::io::ErrorKind::StorageFull.into()),
-            _ => Self::Map(error),
+impl<E> From<GeoPackageError> for DocumentError<E> {
+    fn from(error: GeoPackageError) -> Self {
+        match error {
+            GeoPackageError::Full => Self::File(std::io::ErrorKind::StorageFull.into()),
+            GeoPackageError::Name(name) => Self::Name(name),
+            GeoPackageError::File(error) => Self::File(error),
+            other => Self::Map(other),
         }
     }
 }
 
 impl Holds {
-    fn sql(self) -> &'static str {
+    fn column(self) -> Type {
         match self {
-            Self::Text => "TEXT",
-            Self::Number => "REAL",
-            Self::Whole => "INTEGER",
-            Self::Day => "DATE",
-            Self::Yes => "BOOLEAN",
+            Self::Text => Type::Text,
+            Self::Number => Type::Real,
+            Self::Whole => Type::Whole,
+            Self::Day => Type::Date,
+            Self::Yes => Type::Boolean,
         }
     }
-}
-
-/// Whether a GeoPackage can call a table or a column so.
-fn is_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
 }
 
 /// Better than to ten centimetres nobody knows where they stand.
 fn tenths((east, north): (f64, f64)) -> (f64, f64) {
     let tenth = |metres: f64| (metres * 10.0).round() / 10.0;
     (tenth(east), tenth(north))
-}
-
-/// A point as GeoPackage has it: its header (version 0, little-endian, no envelope), then well-known binary.
-fn point((east, north): (f64, f64)) -> Vec<u8> {
-    let mut blob = b"GP\0\x01".to_vec();
-    blob.extend(NATIONAL_GRID.to_le_bytes());
-    blob.push(1);
-    blob.extend(1_u32.to_le_bytes());
-    blob.extend(east.to_le_bytes());
-    blob.extend(north.to_le_bytes());
-    blob
 }
 
 fn in_json(cell: &Cell) -> serde_json::Value {
@@ -225,14 +161,22 @@ fn in_json(cell: &Cell) -> serde_json::Value {
     }
 }
 
-fn in_sqlite(cell: Cell) -> Value {
+/// A day as a GeoPackage has it.
+fn day(cell: &Cell) -> Option<String> {
     match cell {
-        Cell::Empty => Value::Null,
-        Cell::Text(text) => text.into(),
-        Cell::Number(number, 0) => Value::Integer(number.round() as i64),
-        Cell::Number(number, _) => number.into(),
-        Cell::Pence(pence) => (pence as f64 / 100.0).into(),
-        Cell::Day(day) => day.to_string().into(),
-        Cell::Yes(yes) => i64::from(yes).into(),
+        Cell::Day(day) => Some(day.to_string()),
+        _ => None,
+    }
+}
+
+fn in_package<'a>(cell: &'a Cell, day: &'a Option<String>) -> geopackage::Cell<'a> {
+    match cell {
+        Cell::Empty => geopackage::Cell::None,
+        Cell::Text(text) => geopackage::Cell::Text(text),
+        Cell::Number(number, 0) => geopackage::Cell::Whole(number.round() as i64),
+        Cell::Number(number, _) => geopackage::Cell::Real(*number),
+        Cell::Pence(pence) => geopackage::Cell::Real(*pence as f64 / 100.0),
+        Cell::Day(_) => day.as_deref().map_or(geopackage::Cell::None, geopackage::Cell::Text),
+        Cell::Yes(yes) => geopackage::Cell::Boolean(*yes),
     }
 }

@@ -17,6 +17,23 @@ impl Period {
         (from <= to).then_some(Self { from, to })
     }
 
+    /// A year, a quarter or a month as people write them: "2018", "2018-Q2", "2018-03".
+    pub fn named(name: &str) -> Option<Self> {
+        let (year, part) = name.split_once('-').map_or((name, None), |(year, part)| (year, Some(part)));
+        let year = Some(year).filter(|year| year.len() == 4 && year.bytes().all(|digit| digit.is_ascii_digit()))?;
+        let number = |digits: &str| digits.parse::<u32>().ok();
+        let (first, months) = match part {
+            None => (1, 12),
+            Some(part) => match part.strip_prefix(['Q', 'q']) {
+                Some(quarter) => (number(quarter).filter(|quarter| (1..=4).contains(quarter))? * 3 - 2, 3),
+                None if part.len() == 2 => (number(part)?, 1),
+                None => return None,
+            },
+        };
+        let from = NaiveDate::from_ymd_opt(year.parse().ok()?, first, 1)?;
+        Self::new(from, from.checked_add_months(Months::new(months))?.pred_opt()?)
+    }
+
     /// The year that ends on a day.
     pub fn year_to(to: NaiveDate) -> Self {
         let after = to.succ_opt().unwrap_or(to);
@@ -91,6 +108,23 @@ mod tests {
         assert_eq!(period("2024-02-01", "2024-02-29").year_before(), period("2023-02-01", "2023-02-28"));
         assert_eq!(period("2023-02-01", "2023-02-28").year_before(), period("2022-02-01", "2022-02-28"));
         assert_eq!(period("2025-02-01", "2025-02-28").year_before(), period("2024-02-01", "2024-02-29"));
+    }
+
+    #[test]
+    fn a_period_has_a_name() {
+        for (name, from, to) in [
+            ("2018", "2018-01-01", "2018-12-31"),
+            ("2018-Q1", "2018-01-01", "2018-03-31"),
+            ("2024-q4", "2024-10-01", "2024-12-31"),
+            ("2024-02", "2024-02-01", "2024-02-29"),
+        ] {
+            assert_eq!(Period::named(name), Some(period(from, to)), "{name}");
+        }
+        for name in
+            ["", "18", "2018-Q5", "2018-Q0", "2018-13", "2018-3", "2018-03-01", "2018-", "last year", "+018", "Q2-2018"]
+        {
+            assert_eq!(Period::named(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn what_cannot_be_read_or_named_ends_the_file() {
         assert!(matches!(failed, Err(DocumentError::Name(_))), "{name}");
     }
     let nowhere = write_gpkg(&folder.path().join("no/such/folder.gpkg"), &layer(), features());
-    assert!(matches!(nowhere, Err(DocumentError::Map(_))));
+    assert!(matches!(nowhere, Err(DocumentError::File(_))));
     let empty = folder.path().join("empty.gpkg");
     assert_eq!(write_gpkg(&empty, &layer(), std::iter::empty::<Result<Feature, &str>>()).unwrap(), 0);
     if let Some(said) = ogrinfo(&empty) {

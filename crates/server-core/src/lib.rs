@@ -16,9 +16,11 @@ mod dvla;
 mod enrol;
 mod erase;
 mod exchange;
+mod export;
 mod files;
 mod fleet;
 mod lines;
+mod morning;
 mod notice;
 mod own_book;
 mod password;
@@ -48,15 +50,17 @@ pub use centre::Centre;
 pub use domain::erasure::Ground;
 pub use dvla::{Asking, Dvla, DvlaReply};
 pub use erase::{EraseError, Erased, ErasedPage, Named, Wanted};
+pub use export::{Became, Recorded, Stretch};
 pub use files::{Archive, Pages, Photos, Put};
+pub use morning::{FromTablet, Morning, TeamMorning};
 pub use own_book::Entropy;
 pub use photo::{Opened, Piece};
 pub use policy::{Action, Caller, Reason};
 pub use reconcile::Recovered;
 pub use snapshot::{CouncilKey, RestoreError};
 pub use storage::{
-    Archived, BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Storage, Team, User,
-    Writing,
+    Archived, BookRow, BundlePolicy, Change, Code, Council, Device, Export, Exports, Fault, HeldGrant, Mark, PhotoRow,
+    Reading, Storage, Team, User, Writing,
 };
 pub use summary::Summary;
 pub use verify::Findings;

@@ -84,7 +84,8 @@ pub(crate) fn kept_out(reading: &(impl Reading + ?Sized), scope: ScopeId, entry:
 pub(crate) fn add_up(writing: &mut dyn Writing, root: &SecretKey, scope: ScopeId) -> Result<(), Fault> {
     writing.clear_records(scope)?;
     add_those(writing, root, scope, |entry| !Decision::decided_by(entry).is_empty())?;
-    add_those(writing, root, scope, |entry| Decision::decided_by(entry).is_empty())
+    add_those(writing, root, scope, |entry| Decision::decided_by(entry).is_empty())?;
+    writing.settle_records(scope)
 }
 
 fn add_those(

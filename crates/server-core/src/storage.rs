@@ -7,6 +7,7 @@ use book::{
 use protocol::{Checkpoint, PhotoHash, TabletState, Tips};
 use record::{Edition, Erasure, Order, Record, Verdict};
 use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
 
 /// Something outside the rules failed: disk, database, randomness. Nothing was promised.
 #[derive(Debug, thiserror::Error)]
@@ -170,6 +171,50 @@ impl Default for BundlePolicy {
     }
 }
 
+/// A copy of the records that was written for another system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// Its own name, which stands in what was written too.
+    pub id: uuid::Uuid,
+    /// When it was written, milliseconds since 1970.
+    pub at: i64,
+    /// The last change that it has, see [`Reading::last_change`].
+    pub change: u64,
+    /// The version of the catalogue that it was written by.
+    pub catalogue: u32,
+}
+
+/// What came of the exports.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exports {
+    /// The last ones that were written whole, the newest first.
+    pub written: Vec<Export>,
+    /// When one failed after that, milliseconds since 1970.
+    pub failed_at: Option<i64>,
+}
+
+/// That there had been so many changes of records at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// The moment, milliseconds since 1970.
+    pub at: i64,
+    /// See [`Reading::last_change`].
+    pub change: u64,
+}
+
+/// What a change left of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct Change<'a> {
+    /// The scope.
+    pub scope: ScopeId,
+    /// The record.
+    pub id: RecordId,
+    /// The change that began it, of the order of all changes.
+    pub began: u64,
+    /// The record as it is; none if nothing counts of it any more.
+    pub record: Option<&'a Record>,
+}
+
 /// A database.
 ///
 /// Any number of readers may be open while there is one writer. A reader sees the state of the moment in which it was
@@ -257,8 +302,24 @@ pub trait Reading {
     fn record(&self, scope: ScopeId, id: RecordId) -> Result<Option<Record>, Fault>;
     /// Every record, one after the other.
     fn each_record(&self, each: &mut dyn FnMut(ScopeId, &Record)) -> Result<(), Fault>;
+    /// How many changes of records there were: each has a number. 0: none that was numbered.
+    fn last_change(&self) -> Result<u64, Fault>;
+    /// Every record that was changed after the change of this number, one after the other, until `each` breaks off; after 0
+    /// every record. It may give some that were not.
+    fn each_change(
+        &self,
+        after: u64,
+        each: &mut dyn FnMut(Change<'_>) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Fault>;
+    /// How many changes there had been at a moment, by the last mark that was made until then; by the first of all, where that is
+    /// later. None if none was made.
+    fn mark_at(&self, at: i64) -> Result<Option<Mark>, Fault>;
+    /// What came of the exports.
+    fn exports(&self) -> Result<Exports, Fault>;
     /// Whether an entry is waiting for a check.
     fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault>;
+    /// Every entry that is waiting for a check, or a leader decided on.
+    fn verdicts(&self) -> Result<Vec<(ScopeId, EntryHash)>, Fault>;
     /// The line and number of every page that is waiting for a check.
     fn waiting(&self) -> Result<Vec<(BookId, u64)>, Fault>;
     /// The number of the last reference that was given in a year.
@@ -321,6 +382,12 @@ pub trait Writing: Reading {
     fn put_record(&mut self, scope: ScopeId, record: &Record) -> Result<(), Fault>;
     /// Forgets the records of a scope, to be added up anew.
     fn clear_records(&mut self, scope: ScopeId) -> Result<(), Fault>;
+    /// Says that the records of a scope are added up anew: what came out as it was before did not change.
+    fn settle_records(&mut self, scope: ScopeId) -> Result<(), Fault>;
+    /// Keeps a mark, and forgets those from before `until`.
+    fn put_mark(&mut self, mark: Mark, until: i64) -> Result<(), Fault>;
+    /// Says what came of the exports.
+    fn put_exports(&mut self, exports: &Exports) -> Result<(), Fault>;
     /// Keeps an entry out of the state.
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault>;
     /// Keeps a catalogue that was published to a team by a page of this clock; of two with one version the later.

@@ -26,7 +26,7 @@ pub(crate) fn ensure(folder: &Path) -> Result<(), Fault> {
 }
 
 /// Makes the names within a folder durable. Windows has no such thing; there a rename is durable by itself.
-pub(crate) fn sync_folder(folder: &Path) -> Result<(), Fault> {
+pub fn sync_folder(folder: &Path) -> Result<(), Fault> {
     #[cfg(unix)]
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| failed("sync", folder, error))?;
     let _ = folder;
@@ -61,7 +61,7 @@ pub(crate) fn private() -> OpenOptions {
 }
 
 /// Replaces a file: never half of it is seen, not even after a power cut.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let temporary = beside(path);
     let mut file = private().truncate(true).open(&temporary).map_err(|error| failed("make", &temporary, error))?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| failed("write", &temporary, error))?;
@@ -69,7 +69,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
 }
 
 /// Renames, durably.
-pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), Fault> {
+pub fn rename(from: &Path, to: &Path) -> Result<(), Fault> {
     fs::rename(from, to).map_err(|error| failed("rename", from, error))?;
     to.parent().map_or(Ok(()), sync_folder)
 }

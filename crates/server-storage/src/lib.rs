@@ -14,6 +14,7 @@ mod writing;
 
 pub use archive::FolderArchive;
 pub use database::Database;
+pub use folder::{rename, replace, sync_folder};
 pub use photos::FolderPhotos;
 
 use folder::{ensure, failed, private};

@@ -5,7 +5,7 @@ use crate::database::database;
 use rusqlite::{Connection, TransactionBehavior};
 use server_core::Fault;
 
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("schema.sql"),
     // Who reads the restricted parts of their teams.
     "ALTER TABLE users ADD COLUMN safeguarding INTEGER NOT NULL DEFAULT 0;",
@@ -23,6 +23,15 @@ const MIGRATIONS: [&str; 5] = [
      ) STRICT;",
     // The last reference that was given, by the year within its century.
     "CREATE TABLE last_references (year INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;",
+    // Which change began a record and which was its last, of the numbered order of all changes. A record of which nothing counts
+    // any more has an empty state. While a scope is added up anew, `was` and `was_changed` are how it stood before.
+    "ALTER TABLE records ADD COLUMN began INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE records ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE records ADD COLUMN was TEXT;
+     ALTER TABLE records ADD COLUMN was_changed INTEGER;
+     CREATE INDEX records_by_change ON records (changed);
+     -- How many changes there had been at a moment.
+     CREATE TABLE marks (at INTEGER PRIMARY KEY, change INTEGER NOT NULL) STRICT;",
 ];
 
 /// Applies what is missing.

@@ -9,12 +9,16 @@ use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::{Edition, Order, Record};
 use rusqlite::{Row, params};
 use server_core::{
-    Archived, BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User,
+    Archived, BookRow, BundlePolicy, Change, Code, Council, Device, Exports, Fault, HeldGrant, Mark, PhotoRow, Reading,
+    Team, User,
 };
+use std::ops::ControlFlow;
 use uuid::Uuid;
 
 const DEVICE: &str = "SELECT id, key, code, token, enrolled_at, heard_at FROM devices";
 const BOOK: &str = "SELECT id, scope, tip_number, tip_hash, archived_number, archived_bytes, trunk FROM books";
+/// The number of the last change of a record.
+const LAST_CHANGE: &str = "SELECT changed FROM records ORDER BY changed DESC LIMIT 1";
 const PHOTO: &str = "SELECT scope, hash, length, whole, archived FROM photos";
 
 impl Reading for Tx<'_> {
@@ -164,13 +168,13 @@ impl Reading for Tx<'_> {
     }
 
     fn record(&self, scope: ScopeId, id: RecordId) -> Result<Option<Record>, Fault> {
-        let sql = "SELECT state FROM records WHERE scope = ?1 AND id = ?2";
+        let sql = "SELECT state FROM records WHERE scope = ?1 AND id = ?2 AND state <> ''";
         let state: Option<String> = self.one(sql, params![scope.0.as_bytes(), id.0.as_bytes()], |row| row.get(0))?;
         state.as_deref().map(record).transpose()
     }
 
     fn each_record(&self, each: &mut dyn FnMut(ScopeId, &Record)) -> Result<(), Fault> {
-        let mut found = self.prepare_cached("SELECT scope, state FROM records").map_err(database)?;
+        let mut found = self.prepare_cached("SELECT scope, state FROM records WHERE state <> ''").map_err(database)?;
         let mut rows = found.query([]).map_err(database)?;
         while let Some(row) = rows.next().map_err(database)? {
             let state: String = row.get(1).map_err(database)?;
@@ -179,9 +183,57 @@ impl Reading for Tx<'_> {
         Ok(())
     }
 
+    fn last_change(&self) -> Result<u64, Fault> {
+        Ok(self.one(LAST_CHANGE, [], |row| unsigned(row, 0))?.unwrap_or_default())
+    }
+
+    fn each_change(
+        &self,
+        after: u64,
+        each: &mut dyn FnMut(Change<'_>) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Fault> {
+        let sql = match after {
+            // All of them, in the order in which they lie.
+            0 => "SELECT scope, id, began, state FROM records WHERE +changed >= ?1",
+            _ => "SELECT scope, id, began, state FROM records WHERE changed > ?1 ORDER BY changed",
+        };
+        let mut found = self.prepare_cached(sql).map_err(database)?;
+        let mut rows = found.query([signed(after)?]).map_err(database)?;
+        while let Some(row) = rows.next().map_err(database)? {
+            let state: String = row.get(3).map_err(database)?;
+            let held = if state.is_empty() { None } else { Some(record(&state)?) };
+            let (scope, id) = (ScopeId(uuid(row, 0).map_err(database)?), RecordId(uuid(row, 1).map_err(database)?));
+            let began = unsigned(row, 2).map_err(database)?;
+            if each(Change { scope, id, began, record: held.as_ref() }).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn mark_at(&self, at: i64) -> Result<Option<Mark>, Fault> {
+        let sql = "SELECT at, change FROM marks ORDER BY at > ?1, abs(at - ?1) LIMIT 1";
+        self.one(sql, [at], |row| Ok(Mark { at: row.get(0)?, change: unsigned(row, 1)? }))
+    }
+
+    fn exports(&self) -> Result<Exports, Fault> {
+        let said: Option<String> =
+            self.one("SELECT value FROM settings WHERE name = 'exports'", [], |row| row.get(0))?;
+        let read = |said: String| serde_json::from_str(&said);
+        Ok(said
+            .map(read)
+            .transpose()
+            .map_err(|error| Fault::Damaged(format!("the exports: {error}")))?
+            .unwrap_or_default())
+    }
+
     fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault> {
         let sql = "SELECT 1 FROM verdicts WHERE scope = ?1 AND entry = ?2";
         Ok(self.one(sql, params![scope.0.as_bytes(), entry.0], |_| Ok(()))?.is_some())
+    }
+
+    fn verdicts(&self) -> Result<Vec<(ScopeId, EntryHash)>, Fault> {
+        self.all("SELECT scope, entry FROM verdicts", [], |row| Ok((ScopeId(uuid(row, 0)?), hash(row, 1)?)))
     }
 
     fn waiting(&self) -> Result<Vec<(BookId, u64)>, Fault> {

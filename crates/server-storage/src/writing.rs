@@ -6,7 +6,9 @@ use book::{BookId, Chain, Clock, DeviceId, Page, RecordId, ScopeId, UserId, Writ
 use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::{Edition, Erasure, Record, Verdict};
 use rusqlite::params;
-use server_core::{Archived, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Team, User, Writing};
+use server_core::{
+    Archived, BundlePolicy, Code, Council, Device, Exports, Fault, HeldGrant, Mark, PhotoRow, Team, User, Writing,
+};
 
 impl Writing for Tx<'_> {
     fn commit(self: Box<Self>) -> Result<(), Fault> {
@@ -95,12 +97,35 @@ impl Writing for Tx<'_> {
 
     fn put_record(&mut self, scope: ScopeId, record: &Record) -> Result<(), Fault> {
         let state = serde_json::to_string(record).map_err(|error| Fault::Damaged(format!("a record: {error}")))?;
-        let sql = "INSERT INTO records VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET state = excluded.state";
+        // Of what comes out as it stands nothing changed.
+        let sql = "INSERT INTO records (scope, id, state, began, changed) SELECT ?1, ?2, ?3, next, next
+            FROM (SELECT 1 + coalesce((SELECT changed FROM records ORDER BY changed DESC LIMIT 1), 0) AS next) WHERE true
+            ON CONFLICT DO UPDATE SET state = excluded.state, changed = excluded.changed WHERE state <> excluded.state";
         self.run(sql, params![scope.0.as_bytes(), record.id.0.as_bytes(), state])
     }
 
     fn clear_records(&mut self, scope: ScopeId) -> Result<(), Fault> {
-        self.run("DELETE FROM records WHERE scope = ?1", [scope.0.as_bytes()])
+        // What is not added up again goes on standing there as gone.
+        let sql = "UPDATE records SET was = state, was_changed = changed, state = '',
+            changed = 1 + (SELECT changed FROM records ORDER BY changed DESC LIMIT 1) WHERE scope = ?1 AND state <> ''";
+        self.run(sql, [scope.0.as_bytes()])
+    }
+
+    fn settle_records(&mut self, scope: ScopeId) -> Result<(), Fault> {
+        let sql = "UPDATE records SET changed = iif(state = was, was_changed, changed), was = NULL, was_changed = NULL
+            WHERE scope = ?1 AND was IS NOT NULL";
+        self.run(sql, [scope.0.as_bytes()])
+    }
+
+    fn put_mark(&mut self, mark: Mark, until: i64) -> Result<(), Fault> {
+        self.run("DELETE FROM marks WHERE at < ?1", [until])?;
+        self.run("INSERT OR REPLACE INTO marks VALUES (?1, ?2)", params![mark.at, signed(mark.change)?])
+    }
+
+    fn put_exports(&mut self, exports: &Exports) -> Result<(), Fault> {
+        let said = serde_json::to_string(exports).map_err(|error| Fault::Damaged(format!("the exports: {error}")))?;
+        let sql = "INSERT INTO settings VALUES ('exports', ?1) ON CONFLICT DO UPDATE SET value = excluded.value";
+        self.run(sql, [said])
     }
 
     fn put_verdict(&mut self, scope: ScopeId, verdict: &Verdict) -> Result<(), Fault> {

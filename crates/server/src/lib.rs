@@ -3,10 +3,13 @@
 
 pub mod cli;
 pub mod dvla;
+pub mod export;
 pub mod http;
+pub mod morning;
 pub mod serve;
 
 mod accept;
+mod disk;
 mod import;
 mod worker;
 

@@ -3,16 +3,32 @@
 use crate::accept::accept;
 use crate::http::{Office, routes};
 use crate::now;
-use crate::worker::{ask, work};
+use crate::worker::{ask, export_each_night, work};
 use anyhow::Context;
 use server_core::{Asking, Centre};
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+/// What a server does besides answering tablets.
+pub struct Besides {
+    /// Asks the DVLA.
+    pub asking: Asking,
+    /// Writes the export for central records into this folder each night.
+    pub export: Option<PathBuf>,
+}
+
+impl Besides {
+    /// Nothing.
+    pub fn nothing() -> Self {
+        Self { asking: Asking::new(None, 0), export: None }
+    }
+}
+
 /// Serves until SIGTERM or SIGINT. When ready, one line on standard output says where: `{"listening":"http://…"}`.
-pub fn serve(centre: Centre, listen: &str, asking: Asking) -> anyhow::Result<()> {
+pub fn serve(centre: Centre, listen: &str, besides: Besides) -> anyhow::Result<()> {
     centre.council()?;
     if let Err(fault) = centre.recover(now()).and_then(|_| centre.recover_photos()) {
         // Tablets must be able to send even while the second copy's disk is away; nothing is *backed up* meanwhile.
@@ -27,25 +43,29 @@ pub fn serve(centre: Centre, listen: &str, asking: Asking) -> anyhow::Result<()>
         let mut out = std::io::stdout();
         writeln!(out, "{}", serde_json::json!({ "listening": format!("http://{address}") }))?;
         out.flush()?;
-        run_asking(Arc::new(centre), listener, asking, stop).await;
+        run_with(Arc::new(centre), listener, besides, stop).await;
         Ok(())
     })
 }
 
 /// Serves on a listener until `stop` is done. For tests, too.
 pub async fn run(centre: Arc<Centre>, listener: TcpListener, stop: impl Future<Output = ()>) {
-    run_asking(centre, listener, Asking::new(None, 0), stop).await;
+    run_with(centre, listener, Besides::nothing(), stop).await;
 }
 
-/// The same for an office that asks the DVLA.
-pub async fn run_asking(centre: Arc<Centre>, listener: TcpListener, asking: Asking, stop: impl Future<Output = ()>) {
+/// The same for an office that does something besides.
+pub async fn run_with(centre: Arc<Centre>, listener: TcpListener, besides: Besides, stop: impl Future<Output = ()>) {
+    let Besides { asking, export } = besides;
     let office = Office::new(centre.clone());
     let (stopped, stopping) = watch::channel(false);
+    let exporter = tokio::spawn(export_each_night(centre.clone(), export, stopping.clone()));
     let asker = tokio::spawn(ask(centre.clone(), asking, office.changed.clone(), stopping.clone()));
     let worker = tokio::spawn(work(centre, office.changed.clone(), stopping));
     accept(listener, routes(office), stop).await;
     tracing::info!("stopping");
-    if stopped.send(true).is_err() || asker.await.is_err() || worker.await.is_err() {
+    let told = stopped.send(true).is_ok();
+    let [exporter, asker, worker] = [exporter.await, asker.await, worker.await];
+    if !told || exporter.is_err() || asker.is_err() || worker.is_err() {
         tracing::error!("a worker had ended before");
     }
 }

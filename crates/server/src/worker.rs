@@ -1,8 +1,10 @@
 //! The second copy's worker: right after each change, and every minute besides. Each night it signs the checkpoints first. And
-//! the one that asks the DVLA, which may take long.
+//! the one that asks the DVLA, which may take long, and the one that writes the night's export.
 
+use crate::export::{Extent, export};
 use crate::now;
-use server_core::{Asking, Centre};
+use server_core::{Asking, Centre, Exports};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -13,6 +15,10 @@ const ASK_EVERY: Duration = Duration::from_secs(5);
 /// Checkpoints are signed once a day at 05:30 UTC, when the night's syncs are over: milliseconds of the day.
 const CHECKPOINT: i64 = (5 * 60 + 30) * 60_000;
 const DAY: i64 = 24 * 60 * 60_000;
+/// The night's export follows the checkpoints: milliseconds of the day.
+const EXPORT: i64 = CHECKPOINT + 5 * 60_000;
+/// How long to wait after one that failed.
+const EXPORT_AGAIN: i64 = 15 * 60_000;
 
 /// Signs checkpoints when they are due and brings the second copy up to date until `stop` changes, and once more then.
 pub(crate) async fn work(centre: Arc<Centre>, changed: Arc<Notify>, mut stop: watch::Receiver<bool>) {
@@ -33,6 +39,9 @@ pub(crate) async fn work(centre: Arc<Centre>, changed: Arc<Notify>, mut stop: wa
                 && let Err(fault) = centre.checkpoint(since, now())
             {
                 tracing::error!(error = &fault as &dyn std::error::Error, "no checkpoint was signed");
+            }
+            if let Err(fault) = centre.mark(now()) {
+                tracing::error!(error = &fault as &dyn std::error::Error, "how far the office has come was not marked");
             }
             centre.back_up(now())
         };
@@ -86,6 +95,64 @@ pub(crate) async fn ask(centre: Arc<Centre>, asking: Asking, changed: Arc<Notify
                 }
             }
             Err(_) => tracing::error!("the worker that asks the DVLA panicked"),
+        }
+    }
+}
+
+/// Writes the export into `folder` each night until `stop` changes. A night that was missed is made up for at the next start.
+pub(crate) async fn export_each_night(centre: Arc<Centre>, folder: Option<PathBuf>, mut stop: watch::Receiver<bool>) {
+    let Some(folder) = folder else { return };
+    loop {
+        let (centre, folder, stopping) = (centre.clone(), folder.clone(), stop.clone());
+        let pass = move || {
+            if !centre.exports().is_ok_and(|exports| is_due(&exports, now())) {
+                return;
+            }
+            match export(&centre, &folder, Extent::Changes, now(), &|| *stopping.borrow()) {
+                Ok(written) => {
+                    let (folder, findings) = (written.folder.display(), written.manifest.counts.findings);
+                    tracing::info!(%folder, findings, "exported");
+                }
+                Err(error) => tracing::error!(error = format!("{error:#}"), "the night's export was not written"),
+            }
+        };
+        if tokio::task::spawn_blocking(pass).await.is_err() {
+            tracing::error!("the export panicked");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+/// Whether this night's export is not written yet, and none failed a moment ago.
+fn is_due(exports: &Exports, now: i64) -> bool {
+    let night = (now - EXPORT).div_euclid(DAY) * DAY + EXPORT;
+    let written = exports.written.first().is_some_and(|last| last.at >= night);
+    !written && exports.failed_at.is_none_or(|failed| now - failed >= EXPORT_AGAIN || failed > now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use server_core::Export;
+
+    #[test]
+    fn an_export_is_due_once_a_night_and_again_a_while_after_it_failed() {
+        let morning = 20_000 * DAY + EXPORT;
+        let written = |at| vec![Export { id: uuid::Uuid::nil(), at, change: 1, catalogue: 1 }];
+        let exports = |written, failed_at| Exports { written, failed_at };
+        for (exports, now, due) in [
+            (exports(vec![], None), morning + DAY / 2, true),
+            (exports(written(morning - 1), None), morning, true),
+            (exports(written(morning - 1), None), morning - 1, false),
+            (exports(written(morning), None), morning + DAY - 1, false),
+            (exports(written(morning), None), morning + DAY, true),
+            (exports(written(morning - 1), Some(morning)), morning + 60_000, false),
+            (exports(written(morning - 1), Some(morning)), morning + EXPORT_AGAIN, true),
+        ] {
+            assert_eq!(is_due(&exports, now), due, "{exports:?} at {now}");
         }
     }
 }

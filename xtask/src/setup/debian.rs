@@ -45,7 +45,9 @@ pub(super) fn missing(purpose: Purpose) -> Result<Option<Job>> {
         why: match purpose {
             Purpose::Window => "the web view and the cryptography that the app links, and what builds them",
             Purpose::NoScreen => "what the app links, and a virtual screen to play the demo on",
-            Purpose::Tests => "what the app links, and the browser, virtual screen and tracer of the tests",
+            Purpose::Tests => {
+                "what the app links, and the browser, virtual screen, tracer and readers of files of the tests"
+            }
         },
         takes: "about a minute",
         get: Box::new(move || install(&packages)),

@@ -4,8 +4,9 @@ use crate::tablet::opened;
 use book::{ScopeId, SecretKey};
 use protocol::PhotoHash;
 use record::Record;
-use server_core::{Archived, Fault, PhotoRow, Storage, Team};
+use server_core::{Archived, Export, Exports, Fault, PhotoRow, Reading, Storage, Team};
 use server_storage::Database;
+use std::ops::ControlFlow;
 use uuid::Uuid;
 
 const SCOPE: ScopeId = ScopeId(Uuid::from_u128(1));
@@ -111,6 +112,87 @@ fn records_and_photos_of_one_scope_are_not_those_of_another() {
     assert_eq!(writing.photos().unwrap(), [], "only whole photos are listed");
     writing.clear_records(SCOPE).unwrap();
     assert_eq!(writing.record(SCOPE, record.id).unwrap(), None);
+}
+
+/// What changed after a change: each record's number, whether it began after it, and whether it is still there.
+fn changed(reading: &(impl Reading + ?Sized), after: u64) -> Vec<(u128, bool, bool)> {
+    let mut found = Vec::new();
+    let all = reading.each_change(after, &mut |change| {
+        found.push((change.id.0.as_u128(), change.began > after, change.record.is_some()));
+        ControlFlow::Continue(())
+    });
+    assert!(all.unwrap().is_continue());
+    found
+}
+
+#[test]
+fn every_change_of_a_record_has_a_number_and_what_is_added_up_as_it_was_did_not_change() {
+    let (_folder, database) = database();
+    let numbered = |number: u128| Record::new(book::RecordId(Uuid::from_u128(number)));
+    let mut writing = database.write().unwrap();
+    assert_eq!(writing.last_change().unwrap(), 0);
+    for number in [1, 2, 3] {
+        writing.put_record(SCOPE, &numbered(number)).unwrap();
+    }
+    let before = writing.last_change().unwrap();
+    assert_eq!(changed(&*writing, 0), [(1, true, true), (2, true, true), (3, true, true)]);
+    assert_eq!(changed(&*writing, before), []);
+    writing.put_record(SCOPE, &numbered(2)).unwrap();
+    assert_eq!(writing.last_change().unwrap(), before, "it is as it was");
+    let (_, entry) = opened(&SecretKey::from_bytes(&[1; 32]), SCOPE, 1);
+    let draft = book::Draft {
+        clock: book::Clock(2),
+        wall: 0,
+        quality: book::ClockQuality::Checked,
+        author: book::GrantId([0; 32]),
+        catalogue: 1,
+        writes: vec![(
+            book::RecordId(Uuid::from_u128(2)),
+            book::FieldWrite { field: "kind".into(), replaces: vec![] },
+            b"1".to_vec(),
+        )],
+        key: [4; 16],
+    };
+    let at = book::Tip { number: 1, hash: entry.hash() };
+    let page = book::Entry::write(&SecretKey::from_bytes(&[1; 32]), entry.book(), at, draft).unwrap();
+    let mut second = numbered(2);
+    second.take(&page);
+    writing.put_record(SCOPE, &second).unwrap();
+    assert_eq!(changed(&*writing, before), [(2, false, true)]);
+
+    let before = writing.last_change().unwrap();
+    writing.clear_records(SCOPE).unwrap();
+    assert_eq!(writing.record(SCOPE, second.id).unwrap(), None);
+    writing.each_record(&mut |_, _| panic!("none is there")).unwrap();
+    for record in [numbered(1), numbered(2), numbered(4)] {
+        writing.put_record(SCOPE, &record).unwrap();
+    }
+    writing.put_record(SCOPE, &second).unwrap();
+    writing.settle_records(SCOPE).unwrap();
+    assert_eq!(changed(&*writing, before), [(3, false, false), (4, true, true)], "one is gone and one is new");
+    let before = writing.last_change().unwrap();
+    writing.put_record(SCOPE, &numbered(3)).unwrap();
+    writing.commit().unwrap();
+    let reading = database.read().unwrap();
+    assert_eq!(changed(&*reading, before), [(3, false, true)], "it is back");
+    let mut first = None;
+    let broken = reading.each_change(0, &mut |change| {
+        assert!(first.replace(change.id).is_none(), "it was broken off");
+        ControlFlow::Break(())
+    });
+    assert!(broken.unwrap().is_break());
+}
+
+#[test]
+fn what_came_of_exports_is_kept() {
+    let (_folder, database) = database();
+    assert_eq!(database.read().unwrap().exports().unwrap(), Exports::default());
+    let export = Export { id: Uuid::from_u128(7), at: 5, change: 9, catalogue: 3 };
+    let exports = Exports { written: vec![export], failed_at: Some(6) };
+    let mut writing = database.write().unwrap();
+    writing.put_exports(&exports).unwrap();
+    writing.commit().unwrap();
+    assert_eq!(database.read().unwrap().exports().unwrap(), exports);
 }
 
 #[test]

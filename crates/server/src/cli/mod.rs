@@ -5,11 +5,13 @@ mod bundle;
 mod catalogue;
 mod copy;
 mod erase;
+mod export;
 mod import;
+mod morning;
 mod report;
 
 use crate::dvla::HttpDvla;
-use crate::serve::serve;
+use crate::serve::{Besides, serve};
 use anyhow::{bail, ensure};
 use clap::{Parser, Subcommand};
 use serde::Serialize;
@@ -66,6 +68,9 @@ enum Command {
         /// The most questions to it in a day.
         #[arg(long, default_value_t = 1000, env = "PATROLBOOK_DVLA_DAILY")]
         dvla_daily: u32,
+        /// Where to write the export for central records each night, a folder that is there. See `export`.
+        #[arg(long, env = "PATROLBOOK_EXPORT")]
+        export: Option<PathBuf>,
     },
     /// Teams.
     #[command(subcommand)]
@@ -107,6 +112,11 @@ enum Command {
     /// Erase values by law: here, in the second copy and, with their next sync, on every tablet. Says what would go, and does it
     /// with --yes. Large offices should do it at night: the database is written anew.
     Erase(erase::Erase),
+    /// Write what changed since the export before, or everything, for the council's central records: into a new folder of a
+    /// folder. A server that has `--export` does it each night.
+    Export(export::Line),
+    /// What arrived since the evening before, from which tablets, and what did not and why.
+    Morning(morning::Line),
     /// The council's report of a team over a period, from what the office holds.
     Report(report::Line),
     /// Bring the second copy up to date now, and write the council key for the safe.
@@ -167,7 +177,7 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
     match command {
         Command::Init { council, demo, json } => accounts::init(&data, archive, &council, demo, json)?,
         Command::Restore { key, json } => copy::restore(&data, archive, &key, json)?,
-        Command::Serve { listen, dvla_key_file, dvla_address, dvla_daily, .. } => {
+        Command::Serve { listen, dvla_key_file, dvla_address, dvla_daily, export, .. } => {
             let dvla = HttpDvla::configured(&dvla_address, dvla_key_file.as_deref())?;
             let dvla = dvla.map(|dvla| Box::new(dvla) as Box<dyn Dvla>);
             let alone = alone(&data)?;
@@ -176,7 +186,7 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
             if inside {
                 tracing::warn!(folder = %folder.display(), "the second copy lies beside the first; put it on another disk with --archive");
             }
-            serve(centre, &listen, Asking::new(dvla, dvla_daily))?;
+            serve(centre, &listen, Besides { asking: Asking::new(dvla, dvla_daily), export })?;
             drop(alone);
         }
         Command::Team(team) => accounts::team(&existing(&data, None)?, team)?,
@@ -189,6 +199,8 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
             return bundle::import(&existing(&data, None)?, &files, whole_part, json);
         }
         Command::Import(line) => return import::import(&existing(&data, None)?, line),
+        Command::Export(line) => export::export(&existing(&data, None)?, &line)?,
+        Command::Morning(line) => morning::morning(&existing(&data, None)?, &line)?,
         Command::Report(line) => report::report(&existing(&data, None)?, &line)?,
         Command::Erase(asked) => erase::erase(&existing(&data, None)?, asked)?,
         Command::Backup { key, json } => copy::backup(&existing(&data, None)?, key.as_deref(), json)?,

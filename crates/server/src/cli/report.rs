@@ -1,7 +1,8 @@
 //! `report`: the council's report of a team over a period, as text, as a table or as a spreadsheet.
 
+use crate::disk::in_words;
 use crate::now;
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use chrono::{Datelike as _, NaiveDate};
 use clap::{Args, ValueEnum};
 use domain::catalogue::Catalogue;
@@ -9,7 +10,7 @@ use report::{Behind, Contribution, DocumentError, Facts, Head, Period};
 use server_core::Centre;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// What to report.
@@ -18,7 +19,10 @@ pub(super) struct Line {
     /// The team.
     #[arg(long)]
     team: String,
-    /// From this day, such as 2017-11-01. Unless said, the year that ends with the last whole month.
+    /// Over a year, a quarter or a month: 2018, 2018-Q2, 2018-03. Unless said, the year that ends with the last whole month.
+    #[arg(long, conflicts_with_all = ["from", "to"])]
+    period: Option<String>,
+    /// From this day, such as 2017-11-01.
     #[arg(long)]
     from: Option<NaiveDate>,
     /// To this day, included.
@@ -76,8 +80,10 @@ pub(super) fn report(centre: &Centre, line: &Line) -> anyhow::Result<()> {
         let mut out = std::io::stdout().lock();
         return Ok(write!(out, "{}", report::text(&head, &report))?);
     };
-    let file =
-        File::create_new(path).with_context(|| format!("{} cannot be written; name a new file", path.display()))?;
+    let file = File::create_new(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => anyhow!("{} is there already; name a new file", path.display()),
+        _ => in_words(error.into(), path).context(format!("{} cannot be written", path.display())),
+    })?;
     let written = match line.format {
         Form::Text => write_all(file, report::text(&head, &report).as_bytes()),
         Form::Csv => {
@@ -114,7 +120,7 @@ fn finish(path: &Path, written: anyhow::Result<()>) -> anyhow::Result<()> {
     if written.is_err() {
         let _ = std::fs::remove_file(path);
     }
-    written
+    written.map_err(|error| in_words(error, path))
 }
 
 fn write_all(mut file: File, bytes: &[u8]) -> anyhow::Result<()> {
@@ -123,6 +129,12 @@ fn write_all(mut file: File, bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 fn period(line: &Line) -> anyhow::Result<Period> {
+    if let Some(name) = &line.period {
+        let named = Period::named(name).filter(|period| period.from.year() >= 1900);
+        return named.with_context(|| {
+            format!("\"{name}\" is no period; say a year, a quarter or a month: 2018, 2018-Q2, 2018-03")
+        });
+    }
     let real = |day: NaiveDate| (1900..=9999).contains(&day.year());
     ensure!(line.from.iter().chain(&line.to).all(|day| real(*day)), "enter dates between the years 1900 and 9999");
     let today = record::local_date(now());

@@ -21,18 +21,38 @@ pub(crate) fn json(data: &Path, line: &[&str]) -> Value {
 }
 
 #[track_caller]
-fn fails(data: &Path, line: &[&str], why: &str) {
+pub(crate) fn fails(data: &Path, line: &[&str], why: &str) {
     let output = run(data, line);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && said.contains(why), "{line:?} should fail with {why:?}, but: {said}");
 }
 
+/// Runs a command where `mount` makes the folder `into`, and then prints what is in that. `None`: this computer gives no such
+/// namespaces.
+pub(crate) fn on_a_disk(data: &Path, into: &Path, mount: &str, line: &[&str]) -> Option<Output> {
+    std::fs::create_dir_all(into).unwrap();
+    let script = format!(
+        "{mount} || exit 99; into=$1; shift; \"$@\" > \"$into.said\"; code=$?; ls -A \"$into\" | grep -v '^.lock$'; exit $code"
+    );
+    let mut command = Command::new("unshare");
+    command.args(["-Urm", "sh", "-c", &script, "sh"]).arg(into).arg(env!("CARGO_BIN_EXE_patrolbook-server"));
+    let ran = command.arg("--data").arg(data).args(line).output().unwrap();
+    // A computer that gives no namespaces cannot run this; where everything is tested, it must.
+    let barred = String::from_utf8_lossy(&ran.stderr).contains("unshare") && std::env::var_os("CI").is_none();
+    (!barred).then_some(ran)
+}
+
 /// A server that has said where it listens.
 fn serving(data: &Path) -> (Child, String) {
+    serving_with(data, &[])
+}
+
+pub(crate) fn serving_with(data: &Path, more: &[&str]) -> (Child, String) {
     let mut server = Command::new(env!("CARGO_BIN_EXE_patrolbook-server"))
         .arg("--data")
         .arg(data)
         .args(["serve", "--listen", "127.0.0.1:0", "--log-json"])
+        .args(more)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -8,8 +8,12 @@ mod catalogue;
 mod cli;
 mod client;
 #[cfg(unix)]
+mod export;
+#[cfg(unix)]
 mod import;
 mod lanes;
+#[cfg(unix)]
+mod morning;
 mod report;
 mod routes;
 #[allow(dead_code, reason = "the storage's stories use the rest")]

@@ -1,6 +1,6 @@
 //! `patrolbook-server report`: what the office reports of what it holds.
 
-use crate::cli::{json, run};
+use crate::cli::{json, on_a_disk, run};
 
 const ROWS: &str = "reference,occurred_at,n_needle,action
 D/1,14/03/2018,3,removed
@@ -40,15 +40,32 @@ fn the_office_reports_a_period_as_text_table_and_spreadsheet_and_refuses_what_ca
             "what is there is not written over: {said}"
         );
     }
+    let quarter = run(&data, &["report", "--team", "Team 1", "--period", "2018-Q1"]);
+    assert!(String::from_utf8(quarter.stdout).unwrap().contains("1 Jan 2018 to 31 Mar 2018"));
     for (line, why) in [
         (vec!["report", "--team", "Team 2"], "Team 2"),
         (vec!["report", "--team", "Team 1", "--from", "2018-02-30"], "2018-02-30"),
         (vec!["report", "--team", "Team 1", "--from", "2018-02-02", "--to", "2018-02-01"], "before the first"),
         (vec!["report", "--team", "Team 1", "--ward", "X"], "no ward"),
         (vec!["report", "--team", "Team 1", "--format", "xlsx"], "--out"),
+        (vec!["report", "--team", "Team 1", "--period", "2018-Q5"], "a year, a quarter or a month"),
+        (vec!["report", "--team", "Team 1", "--period", "2018", "--from", "2018-01-01"], "cannot be used with"),
     ] {
         let refused = run(&data, &line);
         let said = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert!(!refused.status.success() && said.contains(why), "{line:?}: {said}");
+    }
+    // On a disk that is full, and on one that is barred, nothing is left.
+    for (mount, why) in [
+        ("mount -t tmpfs -o size=8k small \"$1\"", "there is no room left for "),
+        ("mount -t tmpfs small \"$1\" && mount -o remount,ro \"$1\"", "nothing may be written to "),
+    ] {
+        let into = folder.path().join("disk");
+        let to = into.join("report.xlsx");
+        let line = [&year[..], &["--format", "xlsx", "--out", to.to_str().unwrap()]].concat();
+        let Some(ran) = on_a_disk(&data, &into, mount, &line) else { continue };
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert!(!ran.status.success() && said.contains(why), "{said}");
+        assert_eq!(String::from_utf8_lossy(&ran.stdout), "", "half a report must not be taken for a whole one");
     }
 }

@@ -4,8 +4,11 @@ use super::database::{Held, State, View};
 use book::{BookId, Chain, DeviceId, EntryHash, GrantId, Line, PublicKey, RecordId, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::{Edition, Order, Record};
-use server_core::{BookRow, BundlePolicy, Code, Council, Device, Fault, HeldGrant, PhotoRow, Reading, Team, User};
-use std::ops::Deref;
+use server_core::{
+    BookRow, BundlePolicy, Change, Code, Council, Device, Exports, Fault, HeldGrant, Mark, PhotoRow, Reading, Team,
+    User,
+};
+use std::ops::{ControlFlow, Deref};
 use std::sync::Arc;
 
 impl Held {
@@ -170,8 +173,37 @@ impl<S: Deref<Target = State>> Reading for View<S> {
         Ok(())
     }
 
+    fn last_change(&self) -> Result<u64, Fault> {
+        Ok(0)
+    }
+
+    fn each_change(
+        &self,
+        _after: u64,
+        each: &mut dyn FnMut(Change<'_>) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Fault> {
+        let mut records = self.0.records.iter();
+        Ok(records.try_for_each(|((scope, id), record)| {
+            each(Change { scope: *scope, id: *id, began: 0, record: Some(record) })
+        }))
+    }
+
+    fn mark_at(&self, _: i64) -> Result<Option<Mark>, Fault> {
+        Ok(None)
+    }
+
+    fn exports(&self) -> Result<Exports, Fault> {
+        Ok(Exports::default())
+    }
+
     fn has_verdict(&self, scope: ScopeId, entry: EntryHash) -> Result<bool, Fault> {
         Ok(self.0.verdicts.contains(&(scope, entry)))
+    }
+
+    fn verdicts(&self) -> Result<Vec<(ScopeId, EntryHash)>, Fault> {
+        let mut verdicts: Vec<_> = self.0.verdicts.iter().copied().collect();
+        verdicts.sort_unstable();
+        Ok(verdicts)
     }
 
     fn waiting(&self) -> Result<Vec<(BookId, u64)>, Fault> {
