@@ -101,6 +101,7 @@ fn what_cannot_be_a_geopackage_is_refused() {
     let path = folder.path().join("finds.gpkg");
     let bad = GeoPackage::create(&path, CHANGED, &[layer("Grid; DROP", "x", None)]);
     assert!(matches!(bad, Err(GeoPackageError::Name(name)) if name == "Grid; DROP"));
+    written(&path);
     let again = GeoPackage::create(&path, CHANGED, &[layer("grid", "x", None)]);
     assert!(matches!(again, Err(GeoPackageError::File(_))), "what is there is not written over");
     let other = folder.path().join("other.gpkg");
