@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use book::{RecordId, ScopeId};
 use domain::catalogue::Catalogue;
 use serde_json::Value;
-use server_core::{Reading, Storage};
+use server_core::Storage;
 use server_storage::Database;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};

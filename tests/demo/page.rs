@@ -124,6 +124,7 @@ impl<'a> Page<'a> {
     /// Types into the field with a label that begins so.
     pub(crate) async fn fill(&self, label: &str, words: &str) -> Result<()> {
         let field = self.shown(label, &labelled("*", label)).await?;
+        self.to_the_middle(&field).await?;
         field.clear().await?;
         field.send_keys(words).await?;
         let value = field.prop("value").await?.unwrap_or_default();
@@ -221,10 +222,14 @@ impl<'a> Page<'a> {
     }
 
     async fn click_once(&self, element: &Element) -> Result<(), CmdError> {
-        // Brought to the middle first, where no bar of the page's edges covers it.
-        let middle = "arguments[0].scrollIntoView({ block: 'center' })";
-        self.client.execute(middle, vec![element_reference(element)?]).await?;
+        self.to_the_middle(element).await?;
         element.click().await
+    }
+
+    /// Brings it to the middle, where no bar of the page's edges covers it.
+    async fn to_the_middle(&self, element: &Element) -> Result<(), CmdError> {
+        let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.client.execute(middle, vec![element_reference(element)?]).await.map(drop)
     }
 
     /// Waits for the first element of `path` that can be seen.

@@ -30,7 +30,10 @@ fn list(tablet: &Tablet, format: &str) -> Exported {
 fn ogrinfo(path: &str) -> Option<String> {
     match Command::new("ogrinfo").args(["-ro", "-al", path]).output() {
         Ok(ran) => {
-            assert!(ran.status.success() && ran.stderr.is_empty(), "{ran:?}");
+            // It reads 1.4, which is newer than itself, and says so.
+            let faults = String::from_utf8_lossy(&ran.stderr);
+            let newer = |line: &str| line.is_empty() || line.starts_with("Warning 1: This version of GeoPackage");
+            assert!(ran.status.success() && faults.lines().all(newer), "{faults}");
             Some(String::from_utf8_lossy(&ran.stdout).into_owned())
         }
         Err(_) if std::env::var_os("CI").is_none() => None,
@@ -118,7 +121,7 @@ fn a_figure_is_written_with_its_findings_and_no_others() {
 fn how_far_a_file_is_is_told_and_one_that_is_stopped_leaves_nothing() {
     let world = World::new();
     let leader = world.tablet("Demo leader C", "leader");
-    (0..30).for_each(|_| drop(leader.find_needles(1)));
+    (0..30).for_each(|_| drop(find_at(&leader, None, "removed")));
     let told: Arc<Mutex<Vec<u32>>> = Arc::default();
     let stop_at = Arc::new(AtomicU32::new(1_000));
     let (app, seen, stop) = (Arc::downgrade(&leader.app), Arc::clone(&told), Arc::clone(&stop_at));

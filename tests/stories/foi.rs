@@ -48,17 +48,8 @@ fn a_pack_tells_what_was_found_and_nothing_of_whom_or_exactly_where() {
     found(&leader, "fly_tip", json!({ "size": "single_bag" }), json!({}), "The Lines");
     let mistake = found(&leader, "fly_tip", json!({ "size": "tipper" }), json!({}), "The Lines");
     let _: FindingView = leader.does("withdraw", json!({ "id": mistake, "reason": "twice" }));
-    let asleep = leader.begin("rough_sleeper");
-    let needed: serde_json::Map<String, Value> = asleep
-        .fields
-        .iter()
-        .filter(|field| field.required && field.value.is_null() && !field.choices.is_empty())
-        .map(|field| {
-            let first = json!(field.choices[0].id);
-            (field.id.clone(), if field.field_type == "multi" { json!([first]) } else { first })
-        })
-        .collect();
-    leader.save(&leader.answer(&asleep, Value::Object(needed)));
+    let asleep = json!({ "situation": "bedded_down", "n_people": 1 });
+    leader.save(&leader.answer(&leader.begin("rough_sleeper"), asleep));
 
     let pack_of_all = pack(&leader, json!({}));
     assert_eq!(pack_of_all.rows, 3, "the mistake is not told, nor who slept rough");
@@ -138,8 +129,9 @@ fn the_fly_tip_return_has_every_size_land_and_action_by_month_and_adds_up() {
     let main = json!({ "size": "car_boot", "waste_types": ["tyres", "green"] });
     let first = found(&leader, "fly_tip", main, json!({ "land_class": "highway" }), "Pier");
     found(&leader, "fly_tip", json!({ "size": "tipper" }), json!({}), "Pier");
-    let form = leader.reopen(&first, "correct");
-    leader.save(&leader.answer(&form, json!({ "action": "cleared" })));
+    let finished = json!({ "on_private_land": false, "hazard": ["none"], "evidence_found": ["none"], "witnessed": false,
+        "immediate_danger": false, "safeguarding": "none", "source": "patrol", "land_type": "highway", "action": "sticker" });
+    leader.save(&leader.answer(&leader.reopen(&first, "correct"), finished));
     let form = leader.reopen(&first, "step/clear");
     leader.save(&leader.answer(&form, json!({ "cleared_at": "2025-03-18T07:12:00Z", "clearance_cost_pence": 12_345 })));
     world.wait_minutes(31 * 24 * 60);

@@ -1,5 +1,5 @@
 //! A GeoPackage read back: by SQLite's own checks, and by GDAL's `ogrinfo`, which did not write it.
-#![expect(clippy::unwrap_used, reason = "a test whose file fails should stop")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test whose file fails should stop")]
 
 use geopackage::{Cell, GeoPackage, GeoPackageError, Layer, Srs, Type};
 use std::path::Path;
@@ -101,6 +101,7 @@ fn what_cannot_be_a_geopackage_is_refused() {
     let path = folder.path().join("finds.gpkg");
     let bad = GeoPackage::create(&path, CHANGED, &[layer("Grid; DROP", "x", None)]);
     assert!(matches!(bad, Err(GeoPackageError::Name(name)) if name == "Grid; DROP"));
+    written(&path);
     let again = GeoPackage::create(&path, CHANGED, &[layer("grid", "x", None)]);
     assert!(matches!(again, Err(GeoPackageError::File(_))), "what is there is not written over");
     let other = folder.path().join("other.gpkg");

@@ -113,7 +113,7 @@ fn the_table_as_csv_and_text_says_what_the_report_says() {
     let drugs = rows.iter().find(|row| &row[0] == "LITTER.DRUG.ITEMS").unwrap();
     assert_eq!([&drugs[2], &drugs[3], &drugs[4]], ["8", "4", "+4"]);
     let fines = rows.iter().find(|row| &row[0] == "ENF.FINES_COSTS").unwrap();
-    assert_eq!(&fines[4], "'+100%", "a plus could begin a formula");
+    assert_eq!(&fines[4], "+100%", "a number, also with a plus and a percent sign");
     let said = text(&head, &report);
     assert!(said.contains("15.1  Hotspots were checked on 0 days; 8 drug-related"), "{said}");
 }

@@ -42,9 +42,11 @@ fn features() -> impl Iterator<Item = Result<Feature, &'static str>> {
 fn ogrinfo(path: &Path) -> Option<String> {
     match Command::new("ogrinfo").args(["-ro", "-al"]).arg(path).output() {
         Ok(ran) => {
-            let said = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
-            assert!(ran.status.success() && !said.contains("ERROR") && !said.contains("Warning"), "{said}");
-            Some(said)
+            let (said, faults) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+            // It reads 1.4, which is newer than itself, and says so.
+            let newer = |line: &&str| line.is_empty() || line.starts_with("Warning 1: This version of GeoPackage");
+            assert!(ran.status.success() && faults.lines().all(|line| newer(&line)), "{faults}");
+            Some(said.into_owned())
         }
         Err(_) if std::env::var_os("CI").is_none() => None,
         Err(error) => panic!("gdal-bin is not installed: {error}"),

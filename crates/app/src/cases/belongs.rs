@@ -63,7 +63,7 @@ impl App {
     }
 
     /// What puts a finding into a case; nothing if it belongs there, or can belong to none.
-    pub(crate) fn into_case(&self, record: &Record, case: &str) -> Result<Vec<Change>, CallError> {
+    pub(crate) fn put_in_change(&self, record: &Record, case: &str) -> Result<Vec<Change>, CallError> {
         let kind = record.kind().and_then(|kind| self.store.catalogue().kind(kind));
         match kind.and_then(|kind| kind.field(CASES)) {
             Some(field) => self.moved(record, field, case, true),

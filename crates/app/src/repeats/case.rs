@@ -50,7 +50,7 @@ impl App {
         let mut findings = 0;
         for one in &found {
             let Some(record) = self.store.record(one.id)? else { continue };
-            let into = self.into_case(&record, &saved.finding)?;
+            let into = self.put_in_change(&record, &saved.finding)?;
             findings += u32::from(!into.is_empty());
             changes.extend(into);
         }

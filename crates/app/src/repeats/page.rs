@@ -7,7 +7,7 @@ use crate::contract::{CallError, ErrorCode, Named, RepeatKind, RepeatLine, Repea
 use crate::figures::period_view;
 use crate::places::Kept;
 use crate::refusals::refuse;
-use crate::words::{local, plural};
+use crate::words::{self, capital, local, plural};
 use book::RecordId;
 use chrono::{Days, Months};
 use domain::roles::{Action as Right, may};
@@ -167,15 +167,20 @@ impl App {
         let day = |at: i64| local(at).format("%-d %b %Y").to_string();
         let before = over.before.is_some().then_some(one.before);
         let kinds = self.store.kinds_again(&over.window, again)?;
+        let kinds: Vec<_> = kinds.into_iter().map(|kind| self.repeat_kind(kind)).collect();
         Ok(RepeatLine {
             again: one.what.write(),
-            case_name: Some(title.clone()),
+            case_name: Some(match &one.what {
+                Known::Mark(_) => title.clone(),
+                // Where it is stands beside the name.
+                Known::Place(_) | Known::Spot(_) | Known::Person(_) => case_name(&kinds),
+            }),
             title,
             second,
             count: one.now,
             before,
             change: before.map(|before| change(one.now, before)),
-            kinds: kinds.into_iter().map(|kind| self.repeat_kind(kind)).collect(),
+            kinds,
             first: day(one.first),
             last: day(one.last),
             case: case.map(|case| Named { id: case.case.to_string(), name: case.summary.clone() }),
@@ -192,6 +197,12 @@ impl App {
             count,
         }
     }
+}
+
+/// "Drug litter and fly-tipping".
+fn case_name(kinds: &[RepeatKind]) -> String {
+    let names: Vec<_> = kinds.iter().take(2).map(|kind| kind.name.to_lowercase()).collect();
+    capital(&words::list(&names))
 }
 
 /// The lines of what was found, as many as a list has.

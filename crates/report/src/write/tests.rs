@@ -3,6 +3,7 @@
 use super::*;
 use domain::catalogue::{Catalogue, THOUSAND};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Sums by figure and first day of the period; a figure that is not named was never recorded.
 struct Sums(BTreeMap<(&'static str, &'static str), i64>);
@@ -26,8 +27,8 @@ impl Source for Sums {
     }
 
     fn first_day(&self, kind: Option<&str>) -> Result<Option<NaiveDate>, Self::Error> {
-        let catalogue = Catalogue::built_in().unwrap();
-        let of = |id: &str| catalogue.figure(id).map(|(kind, _)| kind.id.clone());
+        static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::built_in().unwrap());
+        let of = |id: &str| CATALOGUE.figure(id).map(|(kind, _)| kind.id.clone());
         let days = self.0.keys().filter(|(id, _)| kind.is_none_or(|kind| of(id).as_deref() == Some(kind)));
         Ok(days.map(|(_, day)| day.parse().unwrap()).min())
     }

@@ -312,7 +312,7 @@ fn an_erasure_is_shown_first_and_done_only_when_that_is_said() {
         &["erase", "W09-251009-001", "--ground", "order", "--ordered-by", "Records"],
         "no record here is called",
     );
-    fails(&data, &[&ask[..], &["--field", "descripton"]].concat(), "kind, reference");
+    fails(&data, &[&ask[..], &["--field", "descripton"]].concat(), "kind, office_reference, reference");
 
     let plan = json(&data, &[&ask[..], &["--json"]].concat());
     assert_eq!((plan["done"].as_bool(), plan["pages"][0]["fields"][0].as_str()), (Some(false), Some("description")));

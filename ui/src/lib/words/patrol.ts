@@ -85,7 +85,7 @@ export const patrolWords = {
 		findingsAnd: (photos: number) => `findings, ${many(photos, 'photo', 'photos')}`,
 		found: 'What you found',
 		zeros: 'Zeros are part of the record',
-		/** No track is kept: the straight lines between the places of its findings. */
+		/** No track is kept: the straight lines between the places of its findings; of what is next to each other nothing is said. */
 		walked: (metres: number) => (metres < 1000 ? `at least ${metres} m between finds` : `at least ${(metres / 1000).toFixed(1)} km between finds`),
 		otherKinds: (n: number) => (n === 1 ? 'The one other kind' : `The ${n} other kinds`),
 		toFinish: 'To finish before you submit',

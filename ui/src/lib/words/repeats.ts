@@ -13,6 +13,8 @@ export const repeatWords = {
 	places: 'Places',
 	vehicles: 'Vehicles',
 	persons: 'People',
+	none: 'Nothing was found twice within these days',
+	noneText: 'A place, a vehicle or a person stands here once at least two findings are of it. Choose more days to look farther back.',
 	placesNone: 'No place was found twice within these days.',
 	vehiclesNone: 'No vehicle was found twice within these days.',
 	personsNone: 'Nobody was written down twice within these days.',

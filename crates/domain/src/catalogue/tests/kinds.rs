@@ -265,7 +265,7 @@ fn a_panel_and_a_meeting_are_kept_with_little() {
     let panel = answer("pact_panel", json!({"name": "Luton PACT", "panel_type": "pact", "wards": "Luton"}), 0);
     assert_eq!((panel.missing_now.as_slice(), panel.summary.as_str()), (&[][..], "Luton PACT, Luton"));
     let ended = answer("pact_panel", json!({"status": "ended"}), 0);
-    assert!(words(&ended.missing_to_finish).contains(&"Enter when the panel ended"));
+    assert!(words(&ended.missing_to_finish).contains(&"Enter until when the panel met"));
     let meeting = answer(
         "pact_meeting",
         json!({"pact": "01890a5d-ac96-774b-bcce-b302099a8057", "format": "online",

@@ -9,13 +9,12 @@ import { words } from '#lib/words/en.ts';
 import { figureWords } from '#lib/words/figures.ts';
 import { pactWords } from '#lib/words/pact.ts';
 import { referralWords } from '#lib/words/referrals.ts';
-import { repeatWords } from '#lib/words/repeats.ts';
 import { roundWords } from '#lib/words/rounds.ts';
 import { tabletWords } from '#lib/words/tablets.ts';
 import { taskWords } from '#lib/words/tasks.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/arrived', '/rounds', '/order-areas', '/tasks', '/cases', '/referrals', '/repeats', '/pact', '/checks', '/tablets'];
+const beyondMore = ['/arrived', '/rounds', '/order-areas', '/tasks', '/cases', '/referrals', '/pact', '/checks', '/tablets'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -32,13 +31,12 @@ export function waysFor(status: Status): NavItem[] {
 			...(status.deputy_until === null ? [] : [today, { ...patrol, only: 'wide' as const }]),
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
 			{ href: '/call', text: callWords.title, icon: 'phone' },
-			{ href: '/figures', text: figureWords.title, icon: 'chart-column' },
+			{ href: '/figures', text: figureWords.title, icon: 'chart-column', also: ['/repeats'] },
 			findings,
 			{ ...arrived, only: 'wide' },
 			{ href: '/tasks', text: taskWords.title, icon: 'list-todo', only: 'wide' },
 			{ href: '/cases', text: caseWords.title, icon: 'notebook-tabs', only: 'wide' },
 			{ href: '/referrals', text: referralWords.title, icon: 'send', only: 'wide' },
-			{ href: '/repeats', text: repeatWords.title, icon: 'repeat', only: 'wide' },
 			{ href: '/rounds', text: roundWords.title, icon: 'footprints', only: 'wide' },
 			{ href: '/order-areas', text: areaWords.title, icon: 'shield-alert', only: 'wide' },
 			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
@@ -68,5 +66,5 @@ export function waysFor(status: Status): NavItem[] {
 /** The way whose page, or a page beneath it, is shown. */
 export function currentWay(items: readonly NavItem[], path: string): string {
 	const under = (top: string) => path === top || path.startsWith(`${top}/`);
-	return items.find((item) => under(item.href))?.href ?? '';
+	return items.find((item) => under(item.href) || item.also?.some(under))?.href ?? '';
 }
