@@ -1,6 +1,6 @@
 //! The PDF read by other programs than the one that wrote it: poppler's `pdftotext` and `pdfinfo`, which the setup of the tests
 //! installs.
-#![expect(clippy::unwrap_used, reason = "a test whose file fails should stop")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test whose file fails should stop")]
 
 use domain::catalogue::{Catalogue, Fact, THOUSAND};
 use pdf::{Bar, Chart, Definition, Paper, write as typeset};
@@ -24,7 +24,7 @@ fn report() -> (Head, Report) {
             stands_for: None,
         };
         let contribution = Contribution { record: number.to_string(), facts: vec![fact], ..Contribution::default() };
-        facts.take(contribution, Some(day));
+        facts.take(contribution, ("drug_litter", day, true));
     }
     let period = Period::new("2017-11-01".parse().unwrap(), "2018-10-31".parse().unwrap()).unwrap();
     let Ok(report) = write(&Catalogue::built_in().unwrap(), &facts, &period, &period.before(), true);

@@ -36,7 +36,7 @@ fn chart(catalogue: &Catalogue, facts: &Facts, period: &Period) -> Option<Chart>
         return None;
     }
     let bar = |month: Period| {
-        let Ok(measured) = measure(catalogue, facts, &figure.id, &month);
+        let Ok(measured) = measure(catalogue, facts, &figure.id, &month, &month.before());
         let (value, said) = match &measured.amount {
             Amount::Number(value, _) => (*value, measured.amount.in_table()),
             _ => (0, "–".to_owned()),
@@ -64,7 +64,7 @@ fn notes(catalogue: &Catalogue, facts: &Facts, period: &Period, ward: Option<&st
     let plan = catalogue.plan();
     let same = plan.published.iter().filter(|printed| (printed.from, printed.to) == (period.from, period.to));
     let said = |figure: &str| {
-        let Ok(measured) = measure(catalogue, facts, figure, period);
+        let Ok(measured) = measure(catalogue, facts, figure, period, &period.before());
         let percent = measured.amount.percent().map(|percent| format!(" ({percent})")).unwrap_or_default();
         format!("{}{percent}", measured.amount.in_table())
     };
