@@ -1,12 +1,13 @@
-//! The council office's files: the export for central records at 1,000,000 findings, of a day and whole, by
+//! The council office's files: the report as PDF, and the export for central records at 1,000,000 findings, of a day and whole, by
 //! the program as it is installed. The office's records are built once and kept, since that takes minutes.
 
 use crate::author::{DAY, ON_A_PATROL};
 use crate::bulk::colleague;
-use crate::figures::Figures;
+use crate::figures::{Figures, ms};
 use crate::{office, tablet};
 use anyhow::{Context, Result, ensure};
 use book::{RecordId, ScopeId};
+use domain::catalogue::Catalogue;
 use serde_json::Value;
 use server_core::Storage;
 use server_storage::Database;
@@ -27,6 +28,7 @@ const PATROLS: u64 = 16;
 const AT_ONCE: u64 = 100;
 
 pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
+    paper(figures)?;
     let data = folder()?;
     let into = tablet::scratch()?;
     let full = export(&data, into.path(), &["--full"])?;
@@ -42,6 +44,31 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
     let beside =
         format!("{last} findings that changed, of {FINDINGS}; the slowest of {TIMES}, the program's start included");
     figures.add("The export of a day", worst.as_secs_f64(), 5.0, "s", beside);
+    Ok(())
+}
+
+/// The annual report of the Medway year.
+fn paper(figures: &mut Figures) -> Result<()> {
+    let folder = tablet::scratch()?;
+    let centre = server_storage::open(&folder.path().join("centre"), None)?;
+    centre.init("Demo council", true)?;
+    centre.add_team(TEAM)?;
+    centre.add_user("Demo leader", "leader")?;
+    let catalogue = Catalogue::built_in().ok().context("the catalogue")?;
+    let brought = centre.bring_in((TEAM, "Demo leader"), &catalogue, tests::medway::records(), &mut |_| {}, MORNING)?;
+    drop(centre);
+    let mut worst = Duration::ZERO;
+    for time in 0..TIMES {
+        let out = folder.path().join(format!("report-{time}.pdf"));
+        let out = out.to_str().context("a path")?;
+        let year = ["--from", "2017-11-01", "--to", "2018-10-31", "--format", "pdf", "--out", out];
+        let began = Instant::now();
+        office::run(folder.path(), &[&["report", "--team", TEAM][..], &year].concat())?;
+        worst = worst.max(began.elapsed());
+    }
+    let beside =
+        format!("the Medway year, {} records; the slowest of {TIMES}, the program's start included", brought.new);
+    figures.add("The annual report as PDF", ms(worst) / 1000.0, 3.0, "s", beside);
     Ok(())
 }
 

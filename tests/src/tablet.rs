@@ -54,7 +54,7 @@ impl Receiver {
 
 impl Location for Receiver {
     fn reading(&self, _: Duration) -> Result<DeviceReading, NoReading> {
-        (*self.0.lock().expect("the receiver")).unwrap_or(Err(NoReading::NoReceiver))
+        self.0.lock().expect("the receiver").unwrap_or(Err(NoReading::NoReceiver))
     }
 }
 

@@ -1,5 +1,5 @@
 //! A GeoPackage read back: by SQLite's own checks, and by GDAL's `ogrinfo`, which did not write it.
-#![expect(clippy::unwrap_used, reason = "a test whose file fails should stop")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test whose file fails should stop")]
 
 use geopackage::{Cell, GeoPackage, GeoPackageError, Layer, Srs, Type};
 use std::path::Path;

@@ -18,6 +18,7 @@ const PACKAGES: &[(&str, Purpose)] = &[
     ("chromium", Purpose::Tests),
     ("e2fsprogs", Purpose::Tests),
     ("gdal-bin", Purpose::Tests),
+    ("poppler-utils", Purpose::Tests),
     ("mount", Purpose::Tests),
     ("strace", Purpose::Tests),
 ];

@@ -8,6 +8,7 @@ mod erase;
 mod export;
 mod import;
 mod morning;
+mod paper;
 mod report;
 
 use crate::dvla::HttpDvla;

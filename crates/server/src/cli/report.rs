@@ -1,5 +1,6 @@
-//! `report`: the council's report of a team over a period, as text, as a table or as a spreadsheet.
+//! `report`: the council's report of a team over a period, as text, as a table, as a spreadsheet or as a tagged PDF.
 
+use super::paper::paper;
 use crate::disk::in_words;
 use crate::now;
 use anyhow::{Context as _, anyhow, bail, ensure};
@@ -48,6 +49,8 @@ enum Form {
     Csv,
     /// A spreadsheet with what stands behind each figure.
     Xlsx,
+    /// For paper and for screen readers (PDF/UA-1, PDF/A-2a), with the figures' definitions.
+    Pdf,
 }
 
 /// What the spreadsheet says of a record.
@@ -92,6 +95,8 @@ pub(super) fn report(centre: &Centre, line: &Line) -> anyhow::Result<()> {
             write_all(file, &table)
         }
         Form::Xlsx => spreadsheet(file, &head, &report, &catalogue, (&facts, &known)),
+        Form::Pdf => paper(centre, &head, &report, &catalogue, (&facts, line.ward.as_deref()))
+            .and_then(|pdf| write_all(file, &pdf)),
     };
     finish(path, written)
 }

@@ -51,7 +51,7 @@ fn said_of_exports(address: &str, key: &str) -> Value {
     }
 }
 
-fn end(mut server: Child) -> String {
+fn end(server: Child) -> String {
     assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
     let output = server.wait_with_output();
     String::from_utf8(output.unwrap().stderr).unwrap()

@@ -28,7 +28,9 @@ fn the_office_reports_a_period_as_text_table_and_spreadsheet_and_refuses_what_ca
     let text = String::from_utf8(text.stdout).unwrap();
     assert!(text.contains("7 drug-related and 0 sex-related items were removed"), "{text}");
     let file = |ending: &str| folder.path().join(format!("report.{ending}")).to_str().unwrap().to_owned();
-    for (form, begins) in [("csv", "\u{feff}Figure".as_bytes()), ("xlsx", b"PK"), ("text", b"Community wardens")] {
+    for (form, begins) in
+        [("csv", "\u{feff}Figure".as_bytes()), ("xlsx", b"PK"), ("text", b"Community wardens"), ("pdf", b"%PDF-1.7")]
+    {
         let to = file(form);
         let done = run(&data, &[&year[..], &["--format", form, "--out", &to]].concat());
         assert!(done.status.success(), "{form}: {}", String::from_utf8_lossy(&done.stderr));
@@ -42,12 +44,20 @@ fn the_office_reports_a_period_as_text_table_and_spreadsheet_and_refuses_what_ca
     }
     let quarter = run(&data, &["report", "--team", "Team 1", "--period", "2018-Q1"]);
     assert!(String::from_utf8(quarter.stdout).unwrap().contains("1 Jan 2018 to 31 Mar 2018"));
+    let read = std::process::Command::new("pdftotext").args(["-raw", &file("pdf"), "-"]).output().unwrap();
+    let read = String::from_utf8(read.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(read.contains("7 drug-related and 0 sex-related items were removed"), "{read}");
+    assert!(
+        read.contains("Drug-related items removed, by month") && read.contains("What each figure counts"),
+        "{read}"
+    );
     for (line, why) in [
         (vec!["report", "--team", "Team 2"], "Team 2"),
         (vec!["report", "--team", "Team 1", "--from", "2018-02-30"], "2018-02-30"),
         (vec!["report", "--team", "Team 1", "--from", "2018-02-02", "--to", "2018-02-01"], "before the first"),
         (vec!["report", "--team", "Team 1", "--ward", "X"], "no ward"),
         (vec!["report", "--team", "Team 1", "--format", "xlsx"], "--out"),
+        (vec!["report", "--team", "Team 1", "--format", "pdf"], "--out"),
         (vec!["report", "--team", "Team 1", "--period", "2018-Q5"], "a year, a quarter or a month"),
         (vec!["report", "--team", "Team 1", "--period", "2018", "--from", "2018-01-01"], "cannot be used with"),
     ] {
@@ -61,8 +71,8 @@ fn the_office_reports_a_period_as_text_table_and_spreadsheet_and_refuses_what_ca
         ("mount -t tmpfs small \"$1\" && mount -o remount,ro \"$1\"", "nothing may be written to "),
     ] {
         let into = folder.path().join("disk");
-        let to = into.join("report.xlsx");
-        let line = [&year[..], &["--format", "xlsx", "--out", to.to_str().unwrap()]].concat();
+        let to = into.join("report.pdf");
+        let line = [&year[..], &["--format", "pdf", "--out", to.to_str().unwrap()]].concat();
         let Some(ran) = on_a_disk(&data, &into, mount, &line) else { continue };
         let said = String::from_utf8_lossy(&ran.stderr);
         assert!(!ran.status.success() && said.contains(why), "{said}");
