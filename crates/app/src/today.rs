@@ -2,9 +2,7 @@
 
 use crate::App;
 use crate::contract::{CallError, DraftLine, FindingLine, PatrolLine, Today};
-use crate::tasks::TASK;
 use crate::words::{plural, short, thousands};
-use domain::catalogue::Kind;
 use record::Record;
 use store::{Filter, StateFilter};
 
@@ -12,8 +10,6 @@ use store::{Filter, StateFilter};
 const LISTED: u32 = 20;
 /// Findings to finish listed on the page: a few, so that what has not arrived stays in sight. The list has them all.
 const TO_FINISH: u32 = 4;
-/// And of which something is due.
-const CLOCKS: u32 = 4;
 
 impl App {
     pub(crate) fn today_page(&self) -> Result<Today, CallError> {
@@ -32,8 +28,6 @@ impl App {
         let unfinished =
             Filter { state: Some(StateFilter::ToFinish), user: Some(session.person.user), ..Filter::default() };
         let to_finish = self.first_to_finish(&unfinished)?;
-        let (running_out, clocks_state) = self.running_out();
-        let (clocks, clocks_total) = self.store.find_and_count(&running_out, CLOCKS, 1000)?;
         let drafts = self.store.drafts()?;
         let drafts = drafts.iter().filter(|draft| draft.user.is_none_or(|user| user == session.person.user));
         let drafts = drafts.filter_map(|draft| {
@@ -55,10 +49,7 @@ impl App {
             note,
             rounds: self.rounds_of_today(&session.person.name)?,
             to_submit,
-            clocks: self.finding_lines(&clocks)?,
-            clocks_total,
-            also_due: self.also_due(&running_out)?,
-            clocks_state: clocks_state.into(),
+            due: self.running_out()?,
             to_finish,
             to_finish_total: self.store.count(&unfinished, 1000)?,
             two_versions: self.versions_to_open(&session)?,
@@ -66,19 +57,6 @@ impl App {
             drafts: drafts.collect(),
             not_arrived: self.not_arrived()?,
         })
-    }
-
-    /// What is due of what is no finding, such as a referral or a meeting; tasks have a list of their own.
-    fn also_due(&self, running_out: &Filter) -> Result<Vec<FindingLine>, CallError> {
-        let clocked = |kind: &&Kind| !kind.finding && !kind.clocks.is_empty() && kind.id != TASK;
-        let mut due = Vec::new();
-        for kind in self.store.catalogue().kinds().iter().filter(clocked) {
-            due.extend(self.store.find(&Filter { kind: Some(kind.id.clone()), ..running_out.clone() }, CLOCKS)?);
-        }
-        due.retain(|found| !found.withdrawn);
-        due.sort_by_key(|found| found.cursor);
-        due.truncate(CLOCKS as usize);
-        self.finding_lines(&due)
     }
 
     /// A few of what is to finish, those that somebody asks about first, with the question.

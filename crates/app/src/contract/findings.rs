@@ -96,6 +96,8 @@ pub struct FindingView {
     pub thing: String,
     /// The tablet's reference, `W07-250318-004`.
     pub reference: String,
+    /// Its handling marking: "OFFICIAL" or "OFFICIAL-SENSITIVE"; "" of a kind that this catalogue does not know.
+    pub marking: String,
     /// Its patrol.
     pub patrol: Option<String>,
     /// Its photos.

@@ -40,6 +40,7 @@ impl App {
             when_long: long(found.occurred),
             thing: thing(kind).to_owned(),
             reference: found.reference.clone(),
+            marking: answer.marking.clone(),
             patrol: found.patrol.map(|patrol| patrol.to_string()),
             pair: self.pair(&record.photos(), &photos, kind)?,
             photos,

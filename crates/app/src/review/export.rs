@@ -89,6 +89,8 @@ impl App {
             if found.duplicate { "yes" } else { "no" }.into(),
             state.unwrap_or_default(),
             outcome.unwrap_or_default(),
+            record.as_ref().map(|record| self.judged(record, of).marking).unwrap_or_default(),
+            of.map(|of| of.lgsl.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")).unwrap_or_default(),
         ];
         for field in kind.into_iter().flat_map(|kind| &kind.fields) {
             row.push(match &record {
@@ -132,6 +134,8 @@ fn heads(kind: Option<&Kind>) -> Vec<String> {
         "Same as another",
         "State",
         "Outcome",
+        "Marking",
+        "Service (LGSL)",
     ];
     let own = kind.into_iter().flat_map(|kind| &kind.fields).map(|field| field.noun().to_owned());
     common.into_iter().map(str::to_owned).chain(own).map(|head| safe(&head)).collect()

@@ -95,7 +95,10 @@ export const words = {
 		this_week: 'This week',
 		information: 'To know',
 		arrived_late: 'Arrived late',
-		taken: 'In the call'
+		taken: 'In the call',
+		rated_red: 'Red',
+		rated_amber: 'Amber',
+		rated_green: 'Green'
 	},
 
 	count: {

@@ -55,7 +55,10 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	this_week: ['calendar', 'neutral'],
 	information: ['info', 'plain'],
 	arrived_late: ['history', 'neutral'],
-	taken: ['phone', 'ask']
+	taken: ['phone', 'ask'],
+	rated_red: ['triangle-alert', 'stop'],
+	rated_amber: ['circle-alert', 'soon'],
+	rated_green: ['circle-check', 'safe']
 };
 
 export const states = Object.fromEntries(
