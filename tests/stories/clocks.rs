@@ -22,9 +22,13 @@ fn listed(tablet: &Tablet, state: &str) -> Vec<String> {
 /// What Today tells of, and how much there is in all.
 fn today(tablet: &Tablet) -> (Vec<(String, String)>, u32, String) {
     let today: Today = tablet.does("today", json!({}));
-    let mut lines: Vec<_> = today.clocks.into_iter().map(|line| (line.id, line.due.unwrap().what)).collect();
+    told_of(today.due)
+}
+
+fn told_of(due: RunningOut) -> (Vec<(String, String)>, u32, String) {
+    let mut lines: Vec<_> = due.clocks.into_iter().map(|line| (line.id, line.due.unwrap().what)).collect();
     lines.sort();
-    (lines, today.clocks_total, today.clocks_state)
+    (lines, due.clocks_total, due.clocks_state)
 }
 
 fn exchange(tablets: &[&Tablet]) {
@@ -111,10 +115,32 @@ fn a_warden_is_told_of_their_own_and_a_leader_of_the_whole_teams_and_of_what_is_
     let told = |finding: &str, what: &str| (finding.to_owned(), what.to_owned());
     let mut accept = vec![told(&of_first, "Accept it"), told(&of_second, "Accept it")];
     accept.sort();
-    assert_eq!(today(&leader), (accept, 2, "clock_soon".to_owned()));
+    assert_eq!(today(&leader), (accept.clone(), 2, "clock_soon".to_owned()));
+    let queue: ReviewQueue = leader.does("review_queue", json!({}));
+    assert_eq!(told_of(queue.due), (accept, 2, "clock_soon".to_owned()), "Review is the first page that a leader sees");
     assert_eq!(today(&first).0, [told(&of_first, "Check and assess it")]);
     assert_eq!(today(&second).0, [told(&of_second, "Check and assess it")]);
     assert_eq!(listed(&second, "clock").len(), 2, "the list is the team's");
+}
+
+#[test]
+fn whoever_covers_for_somebody_is_told_of_what_they_began_until_the_cover_ends() {
+    let world = World::new();
+    let (away, covers) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo warden B", "warden"));
+    let leader = world.tablet("Demo leader", "leader");
+    let (theirs, own) = (vehicle(&world, &away), vehicle(&world, &covers));
+    let arranged = json!({ "away": "Demo warden A", "covered_by": "Demo warden B", "from_day": "2025-03-19", "to_day": "2025-03-19" });
+    leader.save(&leader.answer(&leader.begin("cover"), arranged));
+    exchange(&[&away, &covers, &leader]);
+    let told = |finding: &str| (finding.to_owned(), "Check and assess it".to_owned());
+    assert_eq!(today(&covers).0, [told(&own)], "it begins tomorrow");
+    world.wait_minutes(DAY);
+    let mut both = vec![told(&own), told(&theirs)];
+    both.sort();
+    assert_eq!(today(&covers), (both, 2, "clock".to_owned()));
+    assert_eq!(today(&away).0, [told(&theirs)], "and it stays on the page of who is away");
+    world.wait_minutes(DAY);
+    assert_eq!(today(&covers).0, [told(&own)], "its last day is over");
 }
 
 #[test]

@@ -94,7 +94,8 @@ fn clean_up(warden: &Tablet) -> String {
     let now = json!({ "title": "River path", "site": "River path", "volunteers_public": 12,
         "volunteers_elected_members": 0, "sacks_black": 22 });
     let finish = json!({ "organiser": "wardens", "campaign": "none", "lead_warden": "Demo warden A",
-        "landowner_permission": "council_land", "risk_assessed": false, "sharps_found": false, "injury": false });
+        "landowner_permission": "council_land", "risk_assessed": true, "risk_assessed_by": "Demo warden A",
+        "risk_assessed_at": "2025-03-17T09:00:00Z", "sharps_found": false, "injury": false });
     finished(warden, "community_cleanup", now, finish)
 }
 
@@ -104,13 +105,48 @@ fn a_clean_up_is_held_counted_collected_and_closed() {
     let warden = world.tablet("Demo warden A", "warden");
     let finding = clean_up(&warden);
     world.wait_minutes(120);
-    let results = json!({ "actual_end": in_days(&world, 0), "weight_method": "weighed", "weight_kg": 80,
+    assert_eq!(matter(&warden.finding(&finding)).0, "Held", "it has people, and its risks were assessed");
+    let results = json!({ "actual_end": in_days(&world, 0), "weight_method": "weighed", "weight_kg": 80, "risk_reviewed": true,
         "partner_staff/a": { "partner": "probation", "people": 3 } });
     let view = step(&warden, &finding, "record_results", results);
     assert_eq!((matter(&view).0, view.line.summary.as_str()), ("Results recorded", "River path, 15 people, 22 sacks"));
     let collected = json!({ "collection_ref": "K 9", "collected_at": in_days(&world, 0) });
     let view = step(&warden, &finding, "close", collected);
     assert_eq!(matter(&view), ("Closed", "closed", "Resolved by wardens"));
+}
+
+#[test]
+fn a_clean_up_is_held_only_once_its_risks_were_assessed_or_a_leader_says_why_not() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader", "leader"));
+    let now = json!({ "title": "Lines", "site": "Lines", "volunteers_public": 4, "volunteers_elected_members": 0, "sacks_black": 2 });
+    let finish = json!({ "organiser": "wardens", "campaign": "none", "lead_warden": "Demo warden A",
+        "landowner_permission": "council_land", "risk_assessed": false, "sharps_found": false, "injury": false });
+    let finding = finished(&warden, "community_cleanup", now, finish);
+    let view = warden.finding(&finding);
+    assert_eq!(matter(&view).0, "Planned", "nobody assessed its risks");
+    for step in ["hold", "record_results", "hold_unassessed"] {
+        assert!(!steps(&view).contains(&step), "{step} in {:?}", steps(&view));
+    }
+    warden.sync();
+    leader.sync();
+    let form = leader.reopen(&finding, "step/hold_unassessed");
+    assert_eq!(leader.refused("save_form", json!({ "id": form.draft })).message, "Enter why");
+    let view = step(&leader, &finding, "hold_unassessed", json!({ "state_reason": "The form was lost" }));
+    assert_eq!((matter(&view).0, matter(&view).2), ("Held", "The form was lost"));
+    assert!(steps(&view).contains(&"record_results"));
+
+    let planned = warden.answer(&warden.begin("community_cleanup"), json!({ "title": "River path" }));
+    let finding = warden.save(&planned).finding;
+    let assessed = json!({ "risk_assessed_by": "Demo warden A", "risk_assessed_at": "2025-03-17T09:00:00Z" });
+    let form = warden.reopen(&finding, "step/assess_risk");
+    assert_eq!(warden.refused("save_form", json!({ "id": form.draft })).message, "Enter who did the risk assessment");
+    warden.save(&warden.answer(&form, assessed));
+    assert_eq!(matter(&warden.finding(&finding)).0, "Risks assessed");
+    let view = step(&warden, &finding, "confirm", json!({ "landowner_permission": "council_land" }));
+    assert_eq!(matter(&view).0, "Confirmed");
+    assert!(steps(&view).contains(&"cancel"), "a flood may still come");
+    assert_eq!(matter(&step(&warden, &finding, "hold", json!({}))).0, "Held");
 }
 
 #[test]

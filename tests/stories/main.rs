@@ -25,6 +25,7 @@ mod closing;
 mod courses;
 mod coverage;
 mod deputies;
+mod directory;
 mod dvla;
 mod erasure;
 mod exports;

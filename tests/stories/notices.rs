@@ -40,7 +40,7 @@ fn answer(view: &FindingView, field: &str) -> Option<String> {
 
 fn on_today(tablet: &Tablet) -> Vec<String> {
     let today: Today = tablet.does("today", json!({}));
-    today.clocks.into_iter().filter_map(|line| line.due).map(|due| due.what).collect()
+    today.due.clocks.into_iter().filter_map(|line| line.due).map(|due| due.what).collect()
 }
 
 #[test]

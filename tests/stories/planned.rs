@@ -38,6 +38,8 @@ fn a_clean_up_is_planned_by_a_day_ahead_held_and_its_results_are_due_after_it() 
         assert!(!asked.iter().any(|one| one.field == field), "{field} cannot be known before");
     }
     world.wait_minutes(4 * DAY);
+    let assessed = json!({ "risk_assessed_by": "Demo warden A", "risk_assessed_at": "2025-03-20T10:00:00Z" });
+    step(&warden, &finding, "assess_risk", assessed);
     let view = step(&warden, &finding, "hold", json!({}));
     assert_eq!(matter(&view).0, "Held");
     assert!(!steps(&view).contains(&"cancel"), "what was held is not called off");
@@ -45,9 +47,12 @@ fn a_clean_up_is_planned_by_a_day_ahead_held_and_its_results_are_due_after_it() 
     for field in ["sharps_found", "injury", "actual_end", "sacks_black"] {
         assert!(form.fields.iter().any(|asked| asked.id == field), "{field} is asked with the results");
     }
-    // One that is recorded with its people was held.
+    // One that is recorded with its people was held, once it is said that its risks were assessed.
     let form = warden.answer(&warden.begin("community_cleanup"), json!({ "title": "Lines", "volunteers_public": 4 }));
     let recorded = warden.save(&form).finding;
+    assert_eq!(matter(&warden.finding(&recorded)).0, "Planned");
+    let assessed = json!({ "risk_assessed": true, "risk_assessed_by": "Demo warden A", "risk_assessed_at": "2025-03-20T10:00:00Z" });
+    warden.save(&warden.answer(&warden.reopen(&recorded, "correct"), assessed));
     assert_eq!(matter(&warden.finding(&recorded)).0, "Held");
 }
 

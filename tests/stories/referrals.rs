@@ -58,7 +58,11 @@ fn a_referral_is_begun_from_a_finding_sent_at_once_and_waited_for_until_it_is_an
 
     world.wait_minutes(2 * DAY);
     let today: Today = leader.does("today", json!({}));
-    assert_eq!(today.also_due[0].due.as_ref().unwrap().what, "Ask whether they have it", "a leader sees it on its day");
+    assert_eq!(
+        today.due.also_due[0].due.as_ref().unwrap().what,
+        "Ask whether they have it",
+        "a leader sees it on its day"
+    );
     step(&leader, &referral, "acknowledge", json!({ "acknowledged_at": "2025-03-20T07:00:00Z" }));
     world.wait_minutes(5 * DAY);
     let view = step(&leader, &referral, "chase", json!({ "chased_at": "2025-03-25T07:00:00Z" }));
@@ -85,7 +89,7 @@ fn a_day_that_was_agreed_goes_before_our_own_and_is_on_the_senders_today() {
     assert!(due(&view).contains(&"Their reply is due: By the end of tomorrow".to_owned()), "{:?}", due(&view));
     assert!(!due(&view).iter().any(|one| one.starts_with("Ask them what")), "{:?}", due(&view));
     exchange(&[&warden, &other]);
-    let today = |tablet: &Tablet| tablet.does::<Today>("today", json!({})).also_due.len();
+    let today = |tablet: &Tablet| tablet.does::<Today>("today", json!({})).due.also_due.len();
     assert_eq!((today(&warden), today(&other)), (1, 0), "it is whose it is");
     world.wait_minutes(2 * DAY);
     let late = warden.finding(&referral).line.due.unwrap();
@@ -114,4 +118,39 @@ fn nothing_goes_out_without_ground_data_and_channel_and_one_that_was_not_sent_is
     let view = step(&warden, &referral, "call_off", json!({ "state_reason": "It was put back meanwhile" }));
     assert_eq!(matter(&view).0, "Not sent after all");
     assert!(listed(&warden).is_empty() && !steps(&view).contains(&"send"));
+}
+
+#[test]
+fn the_partners_of_the_findings_kind_stand_first_and_the_one_that_was_abolished_is_offered_on_its_days() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let finding = warden.find_needles(2).finding;
+    let form: Form = warden.does("open_form", json!({ "kind": "referral", "follows": finding }));
+    let partners = |form: &Form| {
+        let field = form.fields.iter().find(|field| field.id == "partner").unwrap();
+        field.choices.iter().map(|choice| (choice.id.clone(), choice.label.clone())).collect::<Vec<_>>()
+    };
+    let ids: Vec<_> = partners(&form).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids[..3], ["community_safety", "police", "treatment"], "drug litter goes to them most");
+    assert!(!ids.contains(&"crc".to_owned()), "it was abolished in 2021");
+    let then = warden.answer(&form, json!({ "occurred_at": "2018-06-01T09:00:00Z" }));
+    let crc = partners(&then).into_iter().find(|(id, _)| id == "crc").unwrap().1;
+    assert_eq!(crc, "Rehabilitation company (until 2021)");
+}
+
+#[test]
+fn what_was_passed_on_is_found_by_another_name_of_the_partner() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.find_needles(3);
+    let finding = crate::closing::finished(&warden);
+    let passed = json!({ "passed_to": "cleansing_contractor", "passed_at": "2025-03-18T07:12:00Z" });
+    step(&warden, &finding, "call_contractor", passed);
+    let found = |search: &str| {
+        let page: FindingsPage = warden.does("findings", json!({ "search": search }));
+        page.lines.into_iter().map(|line| line.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found("cleansing contractor"), [finding.as_str()]);
+    assert_eq!(found("Medway Norse"), [finding.as_str()], "by its other name");
+    assert!(found("Turning Point").is_empty());
 }

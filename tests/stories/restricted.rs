@@ -87,7 +87,7 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
             "places" => json!({ "draft": id, "typed": "" }),
-            "hotspots" => json!({ "here": null }),
+            "hotspots" | "directory" => json!({ "here": null }),
             "rounds_walked" => json!({ "before": null }),
             "nothing_found" => json!({ "hotspot": id }),
             "tasks" => json!({ "warden": null }),
@@ -207,6 +207,28 @@ fn a_warden_records_it_the_lead_reads_and_corrects_it_and_nobody_else_finds_a_tr
     let summary = world.centre.summary().unwrap();
     assert_eq!((summary.restricted, summary.findings), (1, 0), "it is counted apart");
     assert!(world.centre.verify().unwrap().problems.is_empty());
+}
+
+#[test]
+fn what_is_due_of_it_stands_on_the_first_page_of_who_may_read_it_and_of_nobody_else() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader", "leader"));
+    let (lead, leading) = (lead(&world, "Demo lead", "warden"), lead(&world, "Demo deputy lead", "leader"));
+    record(&warden);
+    for tablet in [&warden, &lead, &leading, &leader] {
+        tablet.sync();
+        tablet.sync();
+    }
+    let today = |tablet: &Tablet| tablet.does::<Today>("today", json!({})).due;
+    let review = |tablet: &Tablet| tablet.does::<ReviewQueue>("review_queue", json!({})).due;
+    for due in [today(&lead), today(&leading), review(&leading)] {
+        let [line] = due.clocks.as_slice() else { panic!("{due:?}") };
+        assert_eq!(line.due.as_ref().unwrap().what, "Refer it", "whoever began it");
+        assert_eq!((due.clocks_total, line.by.as_str()), (1, "Demo warden A"));
+    }
+    for due in [today(&warden), today(&leader), review(&leader)] {
+        assert_eq!((due.clocks.len(), due.clocks_total), (0, 0));
+    }
 }
 
 #[test]

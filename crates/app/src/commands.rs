@@ -58,6 +58,9 @@ impl Commands for App {
     fn hotspots(&self, request: HotspotsRequest) -> Result<Vec<HotspotLine>, CallError> {
         self.hotspots_to_check(request)
     }
+    fn directory(&self, request: HotspotsRequest) -> Result<Directory, CallError> {
+        self.directory_of(&request)
+    }
     fn nothing_found(&self, request: CheckHotspot) -> Result<Saved, CallError> {
         let _alone = held(&self.writing);
         self.check_hotspot(&request.hotspot)

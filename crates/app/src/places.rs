@@ -106,12 +106,13 @@ impl App {
         whole.map(Some).map_err(|error| invalid(record::PLACE, error.to_string()))
     }
 
-    /// What else a search can be asked for: the same with another name of a place that it names.
+    /// What else a search can be asked for: the same with another name of a place or a partner that it names.
     pub(crate) fn spelled_otherwise(&self, search: &str) -> Result<Vec<String>, CallError> {
         let words = words_of(search);
         let mut others = BTreeSet::new();
-        for place in self.places_kept(&words)? {
-            let names: Vec<_> = place.names.iter().map(|name| words_of(name)).collect();
+        let places = self.places_kept(&words)?.into_iter().map(|place| place.names);
+        for named in places.chain(self.partners_called()) {
+            let names: Vec<_> = named.iter().map(|name| words_of(name)).collect();
             for (at, said) in names.iter().filter_map(|name| Some((named_at(&words, name)?, name))) {
                 let (before, after) = (words.get(..at), words.get(at + said.len()..).unwrap_or_default());
                 for name in names.iter().filter(|name| *name != said) {
@@ -121,6 +122,14 @@ impl App {
             }
         }
         Ok(others.into_iter().take(SPELLINGS).collect())
+    }
+
+    /// The partners that have several names, with all of them.
+    fn partners_called(&self) -> Vec<Vec<String>> {
+        let fields = self.store.catalogue().kinds().iter().flat_map(|kind| &kind.fields);
+        let partners = fields.filter(|field| field.partners).max_by_key(|field| field.choices.len());
+        let several = partners.into_iter().flat_map(|field| &field.choices).filter(|one| !one.aliases.is_empty());
+        several.map(|one| one.names().map(str::to_owned).collect()).collect()
     }
 
     /// The entries in use that have any of these words; all if there is none.

@@ -8,7 +8,7 @@ use crate::refusals::{not_found, refuse};
 use book::{GrantId, RecordId};
 use domain::roles::{Action as Right, Role, may};
 use record::Record;
-use store::{Action, Change, Counts, Found, PageRow};
+use store::{Action, Change, Counts, Filter, Found, PageRow, StateFilter};
 
 /// Under which grant somebody acts on a record.
 pub(crate) struct Acting {
@@ -37,6 +37,16 @@ impl App {
             None if self.reads_restricted()?.is_some() => Ok(self.store.restricted_record(id)?),
             record => Ok(record),
         }
+    }
+
+    /// What is due of the restricted part, first what is due first, and how much: nothing for who may not read it. Whoever may
+    /// answers for all of it, also for what only a leader decides elsewhere.
+    pub(crate) fn sealed_due(&self, to: i64, most: u32, counted: u32) -> Result<(Vec<Found>, u32), CallError> {
+        if self.reads_restricted()?.is_none() {
+            return Ok((Vec::new(), 0));
+        }
+        let due = Filter { state: Some(StateFilter::Due { to, leader: true }), ..Filter::default() };
+        Ok(self.store.restricted_find(&due, most, counted)?)
     }
 
     /// Who acts on a record, if they may.

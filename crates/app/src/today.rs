@@ -10,8 +10,6 @@ use store::{Filter, StateFilter};
 const LISTED: u32 = 20;
 /// Findings to finish listed on the page: a few, so that what has not arrived stays in sight. The list has them all.
 const TO_FINISH: u32 = 4;
-/// And of which something is due.
-const CLOCKS: u32 = 4;
 
 impl App {
     pub(crate) fn today_page(&self) -> Result<Today, CallError> {
@@ -30,8 +28,6 @@ impl App {
         let unfinished =
             Filter { state: Some(StateFilter::ToFinish), user: Some(session.person.user), ..Filter::default() };
         let to_finish = self.first_to_finish(&unfinished)?;
-        let (running_out, clocks_state) = self.running_out();
-        let (clocks, clocks_total) = self.store.find_and_count(&running_out, CLOCKS, 1000)?;
         let drafts = self.store.drafts()?;
         let drafts = drafts.iter().filter(|draft| draft.user.is_none_or(|user| user == session.person.user));
         let drafts = drafts.filter_map(|draft| {
@@ -53,10 +49,7 @@ impl App {
             note,
             rounds: self.rounds_of_today(&session.person.name)?,
             to_submit,
-            clocks: self.finding_lines(&clocks)?,
-            clocks_total,
-            also_due: self.also_due(&running_out)?,
-            clocks_state: clocks_state.into(),
+            due: self.running_out()?,
             to_finish,
             to_finish_total: self.store.count(&unfinished, 1000)?,
             two_versions: self.versions_to_open(&session)?,
@@ -64,16 +57,6 @@ impl App {
             drafts: drafts.collect(),
             not_arrived: self.not_arrived()?,
         })
-    }
-
-    /// What is due of what is no finding, such as a referral or a meeting; tasks have a list of their own.
-    fn also_due(&self, running_out: &Filter) -> Result<Vec<FindingLine>, CallError> {
-        let state = running_out.state.map(|state| match state {
-            StateFilter::Due { to, leader } => StateFilter::AlsoDue { to, leader },
-            other => other,
-        });
-        let due = self.store.find(&Filter { state, ..running_out.clone() }, CLOCKS)?;
-        self.finding_lines(&due)
     }
 
     /// A few of what is to finish, those that somebody asks about first, with the question.

@@ -44,6 +44,8 @@ pub struct Filter {
     pub again: Option<Again>,
     /// Only begun by this person, under whichever grant.
     pub user: Option<UserId>,
+    /// With `user`: or by one of these.
+    pub or_users: Vec<UserId>,
     /// After this record (the cursor of the page before).
     pub after: Option<(i64, i64)>,
     /// Also records of the restricted part. Only for who may read it.
@@ -321,7 +323,12 @@ impl Filter {
             also(" AND r.order_areas IS NOT NULL AND instr(r.order_areas, ?) > 0", within.into());
         }
         if let Some(user) = self.user {
-            also(" AND r.author IN (SELECT id FROM grant_held WHERE user = ?)", user.0.as_bytes().to_vec().into());
+            let users = std::iter::once(user).chain(self.or_users.iter().copied());
+            let users: Vec<_> = users.map(|user| hex::encode_upper(user.0.as_bytes())).collect();
+            also(
+                " AND r.author IN (SELECT id FROM grant_held WHERE hex(user) IN (SELECT value FROM json_each(?)))",
+                serde_json::json!(users).to_string().into(),
+            );
         }
         let (by, latest_first) = self.order();
         if let Some(StateFilter::Due { to, .. } | StateFilter::AlsoDue { to, .. }) = self.state {

@@ -109,6 +109,16 @@ impl Store {
         })
     }
 
+    /// Records of the restricted part alone that match, at most `most`, and how many do, counted up to `counted`. Only for who
+    /// may read it.
+    pub fn restricted_find(&self, filter: &Filter, most: u32, counted: u32) -> Result<(Vec<Found>, u32), StoreError> {
+        self.read(|db| {
+            let hits = hits(db, filter)?;
+            let found = page_of(db, filter, Part::Restricted, hits.clone(), most)?;
+            Ok((found, number_in(db, filter, Part::Restricted, hits, counted)?))
+        })
+    }
+
     /// One record as in a list, unless it is one of the restricted part.
     pub fn found(&self, id: RecordId) -> Result<Option<Found>, StoreError> {
         self.read(|db| found_of(db, id, Part::Team))

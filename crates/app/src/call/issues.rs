@@ -147,10 +147,17 @@ impl App {
         Named { id: id.to_owned(), name: name.to_owned() }
     }
 
-    /// The choices of a question of a kind.
+    /// The choices of a question of a kind that are there today.
     pub(super) fn choices(&self, kind: &str, field: &str) -> Vec<Named> {
+        let today = local(self.now()).date_naive();
         let choices = self.question(kind, field).map(|field| field.choices.as_slice()).unwrap_or_default();
-        choices.iter().filter(|choice| !choice.retired).map(named).collect()
+        choices.iter().filter(|choice| choice.is_there(today)).map(named).collect()
+    }
+
+    /// The partners that can take an issue on, or could, of which this holds.
+    pub(super) fn owners_among(&self, of: impl Fn(&str) -> bool) -> Vec<Named> {
+        let choices = self.question(ISSUE, OWNER).map(|field| field.choices.as_slice()).unwrap_or_default();
+        choices.iter().filter(|choice| of(&choice.id)).map(named).collect()
     }
 
     fn question(&self, kind: &str, field: &str) -> Option<&Field> {
@@ -167,7 +174,7 @@ pub(super) fn stands(record: &Record, kind: &Kind) -> Stands {
     let state = record.state_of(kind).map(|state| state.id.as_str());
     match (record.standing(kind), state) {
         (Some(Standing::Closed), _) => Stands::Done,
-        (_, Some("allocated" | "referred")) => Stands::Allocated,
+        (_, Some("allocated" | "referred" | "updated")) => Stands::Allocated,
         (_, Some("recorded" | "accepted" | "reopened")) => Stands::Raised,
         _ => Stands::Discussed,
     }

@@ -110,7 +110,7 @@ impl App {
     pub(super) fn partners_with_actions(&self, issues: &[Issue]) -> Vec<Named> {
         let open = issues.iter().filter(|issue| issue.stands == Stands::Allocated);
         let owners: BTreeSet<_> = open.filter_map(Issue::owner).collect();
-        self.choices(ISSUE, OWNER).into_iter().filter(|one| owners.contains(one.id.as_str())).collect()
+        self.owners_among(|id| owners.contains(id))
     }
 }
 

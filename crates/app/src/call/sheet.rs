@@ -16,7 +16,7 @@ use std::io::Write as _;
 impl App {
     pub(crate) fn sheet_for(&self, partner: &str) -> Result<PartnerSheet, CallError> {
         self.allowed(Right::HoldCall)?;
-        let named = self.choices(ISSUE, super::OWNER).into_iter().find(|one| one.id == partner);
+        let named = self.owners_among(|id| id == partner).into_iter().next();
         let named = named.ok_or_else(|| not_found("partner"))?;
         let mut issues = self.issues()?;
         let partners = self.partners_with_actions(&issues);
@@ -25,7 +25,8 @@ impl App {
         let rows = issues.iter().map(|issue| self.partner_action(issue)).collect::<Result<Vec<_>, _>>()?;
         let title = format!("Actions for {}", named.name);
         let second = format!("Daily call, {}", local(self.now()).format("%A %-d %B %Y"));
-        Ok(PartnerSheet { text: as_text(&title, &second, &rows), title, second, rows, partners })
+        let marking = self.store.catalogue().kind(ISSUE).map(|kind| kind.marking.clone()).unwrap_or_default();
+        Ok(PartnerSheet { text: as_text(&title, &second, &rows, &marking), title, second, rows, marking, partners })
     }
 
     pub(crate) fn save_sheet_for(&self, partner: &str) -> Result<Exported, CallError> {
@@ -74,7 +75,7 @@ impl App {
     }
 }
 
-fn as_text(title: &str, second: &str, rows: &[PartnerAction]) -> String {
+fn as_text(title: &str, second: &str, rows: &[PartnerAction], marking: &str) -> String {
     let mut text = format!("{title}\n{second}\n");
     if rows.is_empty() {
         text.push_str("\nNothing is open.\n");
@@ -92,6 +93,6 @@ fn as_text(title: &str, second: &str, rows: &[PartnerAction]) -> String {
             }
         }
     }
-    text.push_str("\nOFFICIAL-SENSITIVE\n");
+    text.push_str(&format!("\n{marking}\n"));
     text
 }

@@ -165,6 +165,8 @@ pub struct PartnerSheet {
     pub second: String,
     /// What is open, what is due first on top.
     pub rows: Vec<PartnerAction>,
+    /// Its handling marking.
+    pub marking: String,
     /// The same as plain text, to be copied.
     pub text: String,
     /// All partners that have something to do.

@@ -102,6 +102,8 @@ pub struct FindingView {
     pub reference: String,
     /// The council office's, `26-004512-KD`; null until it has arrived and the tablet has heard of it.
     pub office_reference: Option<String>,
+    /// Its handling marking: "OFFICIAL" or "OFFICIAL-SENSITIVE"; "" of a kind that this catalogue does not know.
+    pub marking: String,
     /// Its patrol.
     pub patrol: Option<String>,
     /// Its photos.

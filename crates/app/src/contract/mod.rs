@@ -10,6 +10,7 @@ mod cases;
 mod check_in;
 mod checks;
 mod course;
+mod directory;
 mod dvla;
 mod exports;
 mod figures;
@@ -34,6 +35,7 @@ pub use cases::*;
 pub use check_in::*;
 pub use checks::*;
 pub use course::*;
+pub use directory::*;
 pub use dvla::*;
 pub use exports::*;
 pub use figures::*;
@@ -196,6 +198,8 @@ commands! {
     walk_round(ById) -> PatrolView;
     /// The hotspots that can be checked, nearest first.
     hotspots(HotspotsRequest) -> Vec<HotspotLine>, unasked;
+    /// What a warden needs of the registers: where people can turn, trauma packs, premises to know.
+    directory(HotspotsRequest) -> Directory, unasked;
     /// Records that a hotspot was checked and nothing found.
     nothing_found(CheckHotspot) -> Saved;
     /// Takes back such a check of the last ten seconds.

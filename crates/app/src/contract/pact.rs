@@ -39,6 +39,8 @@ pub struct PactSheet {
     pub panel: PanelLine,
     /// What was raised and what was done, part by part; empty if the panel has not met.
     pub parts: Vec<SheetPart>,
+    /// Its handling marking.
+    pub marking: String,
     /// Issues on the sheet.
     pub raised: u32,
     /// Of them, resolved by wardens.

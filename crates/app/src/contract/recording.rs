@@ -186,6 +186,8 @@ pub struct FormField {
     pub shown: bool,
     /// Why it is asked ("Asked because 2 sharps were removed"), or null.
     pub because: Option<String>,
+    /// A word of advice on the answer that never blocks, or null.
+    pub advice: Option<String>,
     /// Whether this stage needs an answer.
     pub required: bool,
     /// Whether the value is worked out and cannot be typed.

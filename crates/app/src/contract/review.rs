@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 pub struct ReviewQueue {
     /// Check-ins that were missed and are not answered.
     pub missed: Vec<MissedCheckIn>,
+    /// Time limits that run out today or have.
+    #[serde(flatten)]
+    pub due: RunningOut,
     /// Order areas that end within 60 days or ended in the last 60, in words.
     pub order_areas_ending: Vec<String>,
     /// Those with something to look at first.

@@ -190,6 +190,20 @@ pub struct SyncOutcome {
     pub status: Status,
 }
 
+/// Time limits that run out.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RunningOut {
+    /// Findings of which something is due, what is due first on top: what a warden began, or somebody for whom they cover, of the
+    /// next days; for a leader the team's of the day. At most 4.
+    pub clocks: Vec<FindingLine>,
+    /// How many there are in all, counted up to 1,000.
+    pub clocks_total: u32,
+    /// What else is due that is no finding, such as a referral or a meeting; at most 4.
+    pub also_due: Vec<FindingLine>,
+    /// The state that lists them (see `findings`).
+    pub clocks_state: String,
+}
+
 /// The Today page.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Today {
@@ -201,15 +215,9 @@ pub struct Today {
     pub rounds: Vec<RoundDue>,
     /// Patrols that were sent back, then those that ended and are not submitted.
     pub to_submit: Vec<PatrolLine>,
-    /// Findings of which something is due, what is due first on top: a warden's own of the next days; for a leader the team's of
-    /// the day.
-    pub clocks: Vec<FindingLine>,
-    /// How many there are in all, counted up to 1,000.
-    pub clocks_total: u32,
-    /// What else is due that is no finding, such as a referral or a meeting; at most 4.
-    pub also_due: Vec<FindingLine>,
-    /// The state that lists them (see `findings`).
-    pub clocks_state: String,
+    /// What is due.
+    #[serde(flatten)]
+    pub due: RunningOut,
     /// Findings with answers missing or a question open; at most 20, newest first.
     pub to_finish: Vec<FindingLine>,
     /// How many there are in all.

@@ -17,7 +17,7 @@ const STRETCH: u32 = 500;
 const TAKEN: [&str; 2] = ["fid", "geom"];
 
 /// What is said of every finding: how a program calls it, its head, how wide it is, what stands in it.
-const COMMON: [(&str, &str, f64, Holds); 21] = [
+const COMMON: [(&str, &str, f64, Holds); 23] = [
     ("reference", "Reference", 20.0, Holds::Text),
     ("council_reference", "Council reference", 20.0, Holds::Text),
     ("kind", "Kind", 26.0, Holds::Text),
@@ -39,6 +39,8 @@ const COMMON: [(&str, &str, f64, Holds); 21] = [
     ("same_as_another", "Same as another", 14.0, Holds::Yes),
     ("state", "State", 24.0, Holds::Text),
     ("outcome", "Outcome", 24.0, Holds::Text),
+    ("marking", "Marking", 20.0, Holds::Text),
+    ("lgsl", "Service (LGSL)", 16.0, Holds::Text),
 ];
 
 /// The columns: what every finding has, and the questions of one kind.
@@ -140,6 +142,8 @@ impl App {
             Cell::Yes(found.duplicate),
             Cell::from(state.unwrap_or_default()),
             Cell::from(outcome.unwrap_or_default()),
+            Cell::from(record.as_ref().map(|record| self.judged(record, of).marking).unwrap_or_default()),
+            Cell::from(of.map(|of| of.lgsl.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")).unwrap_or_default()),
         ];
         for field in kind.into_iter().flat_map(|kind| &kind.fields) {
             cells.push(match &record {

@@ -134,3 +134,82 @@ pub(crate) fn step_words(kind: Option<&Kind>, value: &serde_json::Value) -> Stri
     let detail = detail(&stood);
     if detail.is_empty() || detail == label { label } else { format!("{label}: {detail}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use book::{BookId, Clock, EntryHash, GrantId, RecordId, StandingWrite};
+    use domain::catalogue::{Catalogue, Moment};
+    use serde_json::{Value, json};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// Kind, state and step: what may follow, as it was agreed.
+    fn agreed() -> BTreeSet<[&'static str; 3]> {
+        let mut kind = "";
+        let mut agreed = BTreeSet::new();
+        for line in include_str!("../../../domain/src/catalogue/tests/steps.txt").lines() {
+            let Some((state, steps)) = line.trim().split_once(": ").filter(|_| line.starts_with(' ')) else {
+                kind = line;
+                continue;
+            };
+            let state = state.split_once(' ').unwrap().0;
+            let steps = steps.split(", ").filter_map(|step| Some(step.split_once(" > ")?.0));
+            agreed.extend(steps.map(|step| [kind, state, step]));
+        }
+        agreed
+    }
+
+    /// A record of a kind whose matter stands there.
+    fn standing(kind: &Kind, state: &str) -> Record {
+        let mut record = Record::new(RecordId(uuid::Uuid::nil()));
+        let values = [("kind", json!(kind.id)), (record::STATE, json!({ "step": "s", "to": state }))];
+        for (number, (field, value)) in (1u8..).zip(values) {
+            let write = StandingWrite {
+                entry: EntryHash([number; 32]),
+                book: BookId([0; 32]),
+                number: number.into(),
+                clock: Clock(number.into()),
+                wall: i64::from(number) * 60_000,
+                author: GrantId([0; 32]),
+                value,
+                erased: false,
+            };
+            record.fields.entry(field.to_owned()).or_default().take(write, &[]);
+        }
+        record
+    }
+
+    #[test]
+    fn in_every_state_of_every_kind_only_the_agreed_steps_can_be_taken_and_the_others_are_refused_with_a_sentence() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let (agreed, mut taken, mut refused) = (agreed(), BTreeSet::new(), 0);
+        for kind in catalogue.kinds() {
+            let values = BTreeMap::from([("occurred_at".to_owned(), Value::from("2025-03-18T09:44:00Z"))]);
+            let mut answer = kind.answer(&values, &Moment { now: chrono::DateTime::UNIX_EPOCH }, 0);
+            // Whatever the answers are.
+            answer.steps = kind.steps.iter().map(|step| step.id.clone()).collect();
+            for state in &kind.states {
+                let record = standing(kind, &state.id);
+                for step in &kind.steps {
+                    match refusal(&record, kind, &answer, step, Role::Leader) {
+                        None => drop(taken.insert([kind.id.as_str(), &state.id, &step.id].map(str::to_owned))),
+                        Some((code, message)) => {
+                            refused += 1;
+                            assert_eq!(code, ErrorCode::Invalid, "{} {}: {}", kind.id, state.id, step.id);
+                            assert!(message.ends_with('.') && message.split_whitespace().count() > 4, "{message}");
+                        }
+                    }
+                    let by_a_warden = refusal(&record, kind, &answer, step, Role::Warden);
+                    let only_a_leader = matches!(by_a_warden, Some((ErrorCode::NotAllowed, _)));
+                    let follows = agreed.contains(&[kind.id.as_str(), &state.id, &step.id]);
+                    assert_eq!(only_a_leader, follows && step.leader, "{} {}: {}", kind.id, state.id, step.id);
+                }
+            }
+        }
+        let taken: BTreeSet<_> = taken.iter().map(|one| one.each_ref().map(String::as_str)).collect();
+        let surplus: Vec<_> = taken.difference(&agreed).collect();
+        let lacking: Vec<_> = agreed.difference(&taken).collect();
+        assert!(surplus.is_empty() && lacking.is_empty(), "not agreed: {surplus:?}; refused: {lacking:?}");
+        assert!(refused > 2_000, "only {refused} were refused");
+    }
+}

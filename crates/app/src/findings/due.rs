@@ -1,17 +1,23 @@
 //! What is due of a finding, until when, and how long that is, in plain words.
 
 use crate::App;
-use crate::contract::{ClockView, DueView};
+use crate::contract::{CallError, ClockView, DueView, FindingLine, RunningOut};
+use crate::tasks::doers;
 use crate::words::{local, plural};
+use book::UserId;
 use chrono::{Datelike as _, NaiveDate};
 use domain::catalogue::{FormAnswer, Kind, Reading};
 use domain::roles::{Action, may};
 use domain::working_day::{begin_of, end_of_working_day};
 use record::Record;
+use std::collections::BTreeSet;
 use store::{Filter, Found, StateFilter};
 
 /// How many working days ahead a warden sees what is due of their own findings.
 const AHEAD: usize = 2;
+/// Shown on a first page; the list has them all, counted no further than this.
+const SHOWN: u32 = 4;
+const COUNTED: u32 = 1000;
 /// A minute and an hour, in milliseconds.
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -19,7 +25,9 @@ const HOUR: i64 = 60 * MINUTE;
 impl App {
     /// What is due first of a finding, for the person at the tablet.
     pub(crate) fn due_of(&self, found: &Found) -> Option<DueView> {
-        let due = if self.leads() { found.due_to_leader.as_ref()? } else { found.due.as_ref()? };
+        // Whoever reads what is restricted decides on it as well.
+        let decides = found.restricted || self.leads();
+        let due = if decides { found.due_to_leader.as_ref()? } else { found.due.as_ref()? };
         let what = self.store.catalogue().kind(&found.kind)?.clock(&due.clock)?.label.clone();
         let now = self.now();
         Some(DueView { what, until: until(due.at, now), left: left(due.at, now), state: state(due.at, now).into() })
@@ -48,17 +56,53 @@ impl App {
         shown.into_iter().map(|(_, clock)| clock).collect()
     }
 
-    /// The findings that Today tells of: a warden's own, some days ahead; for a leader the team's, on the day. And which state
-    /// lists them all.
-    pub(crate) fn running_out(&self) -> (Filter, &'static str) {
+    /// What the first page tells of: what a warden began, and what somebody did whom they cover for, some days ahead; for a leader
+    /// the team's, on the day; of the restricted part everything, for who may read it.
+    pub(crate) fn running_out(&self) -> Result<RunningOut, CallError> {
+        let session = self.unlocked()?;
         let today = local(self.now()).date_naive();
-        let by = |to, leader| Filter { state: Some(StateFilter::Due { to, leader }), ..Filter::default() };
-        if self.leads() {
-            return (by(end_of(today) + 1, true), "clock_soon");
+        let (to, leader) = match self.leads() {
+            true => (end_of(today) + 1, true),
+            false => (end_of_working_day(today, AHEAD).timestamp_millis() + 1, false),
+        };
+        let mut filter = Filter { state: Some(StateFilter::Due { to, leader }), ..Filter::default() };
+        if !leader {
+            filter.user = Some(session.person.user);
+            filter.or_users = self.covered_by(&session.person.name)?;
         }
-        let user = self.unlocked().ok().map(|session| session.person.user);
-        let ahead = end_of_working_day(today, AHEAD).timestamp_millis() + 1;
-        (Filter { user, ..by(ahead, false) }, "clock")
+        let (mut found, total) = self.store.find_and_count(&filter, SHOWN, COUNTED)?;
+        let (sealed, sealed_total) = self.sealed_due(to, SHOWN, COUNTED)?;
+        found.extend(sealed);
+        found.sort_by_key(|found| found.cursor);
+        found.truncate(SHOWN as usize);
+        Ok(RunningOut {
+            clocks: self.finding_lines(&found)?,
+            clocks_total: total.saturating_add(sealed_total).min(COUNTED),
+            also_due: self.also_due(&filter)?,
+            clocks_state: if leader { "clock_soon" } else { "clock" }.into(),
+        })
+    }
+
+    /// What is due of what is no finding, such as a referral or a meeting; tasks have a list of their own.
+    fn also_due(&self, running_out: &Filter) -> Result<Vec<FindingLine>, CallError> {
+        let state = running_out.state.map(|state| match state {
+            StateFilter::Due { to, leader } => StateFilter::AlsoDue { to, leader },
+            other => other,
+        });
+        let due = self.store.find(&Filter { state, ..running_out.clone() }, SHOWN)?;
+        self.finding_lines(&due)
+    }
+
+    /// Whose findings are somebody's to see to, beside their own: theirs for whom they cover today.
+    fn covered_by(&self, name: &str) -> Result<Vec<UserId>, CallError> {
+        let covers = self.covers_today()?;
+        if covers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let grants = self.store.grants()?.into_iter().map(|held| held.grant);
+        let theirs =
+            grants.filter(|grant| grant.name != name && doers(&covers, &grant.name).iter().any(|doer| doer == name));
+        Ok(theirs.map(|grant| grant.user).collect::<BTreeSet<_>>().into_iter().collect())
     }
 
     /// The findings of which something is due that a list asks for by this state.

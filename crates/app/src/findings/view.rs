@@ -41,6 +41,7 @@ impl App {
             thing: thing(kind).to_owned(),
             reference: found.reference.clone(),
             office_reference: record.office_reference().map(str::to_owned),
+            marking: answer.marking.clone(),
             patrol: found.patrol.map(|patrol| patrol.to_string()),
             pair: self.pair(&record.photos(), &photos, kind)?,
             photos,

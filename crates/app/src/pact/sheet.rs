@@ -25,6 +25,7 @@ impl App {
         };
         Ok(PactSheet {
             panel: self.panel_line(&panel)?,
+            marking: self.store.catalogue().kind(super::ISSUE).map(|kind| kind.marking.clone()).unwrap_or_default(),
             raised: many(""),
             resolved: many("resolved"),
             passed_on: many("passed_on"),

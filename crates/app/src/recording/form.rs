@@ -8,7 +8,10 @@ use crate::recording::same_one::{only_seen, sighting_of};
 use crate::recording::step::own_fields;
 use crate::rounds::{HOTSPOT, name_of};
 use crate::words::{capital, clock, list, local};
-use domain::catalogue::{Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Merge, PlaceNeed, Required, Stage};
+use book::RecordId;
+use domain::catalogue::{
+    Choice, Field, FieldAnswer, FieldType, FormAnswer, Group, Kind, Merge, PlaceNeed, Required, Stage,
+};
 use domain::roles::{Action as Right, may};
 use protocol::PhotoHash;
 use record::PhotoRow;
@@ -47,6 +50,7 @@ impl App {
         let step = drafted.step(draft);
         let links = self.links(draft, kind, values)?;
         let says = self.says_given(drafted.record.as_ref())?;
+        let about = self.begun_about(kind, values)?;
         for (field, judged) in kind.fields.iter().zip(&answer.fields) {
             let linkable =
                 if field.links() { self.linkable(&field.id, draft, &links, &judged.value)? } else { Vec::new() };
@@ -61,6 +65,9 @@ impl App {
                 let mut asked = self.form_field(field, judged, values, draft)?;
                 if field.links() {
                     asked.choices = linkable;
+                }
+                if let Some(about) = about.filter(|_| field.partners) {
+                    about.partners_first(&mut asked.choices, |choice| &choice.id);
                 }
                 if field.field_type != FieldType::Records || !asked.choices.is_empty() {
                     fields.push(asked);
@@ -158,6 +165,19 @@ impl App {
         })
     }
 
+    /// The kind of the finding that a record is about which is begun from one.
+    fn begun_about(&self, kind: &Kind, values: &BTreeMap<String, Value>) -> Result<Option<&Kind>, CallError> {
+        let Some(field) = kind.fields.iter().find(|field| kind.from_finding.is_some() && field.links()) else {
+            return Ok(None);
+        };
+        let named = match values.get(&field.id) {
+            Some(Value::Array(several)) => several.first().and_then(Value::as_str),
+            one => one.and_then(Value::as_str),
+        };
+        let found = named.and_then(RecordId::parse).map(|id| self.found(id)).transpose()?.flatten();
+        Ok(found.and_then(|found| self.store.catalogue().kind(&found.kind)))
+    }
+
     /// The page that a save makes. What is finished is named by the page that it was recorded on.
     fn page_of(&self, draft: &Draft, kind: &Kind) -> Result<u64, CallError> {
         let finished = draft.record.filter(|_| draft.stage == "finish");
@@ -214,14 +234,14 @@ impl App {
             Value::Array(several) => several.iter().any(|one| one == id),
             one => one == id,
         };
+        let day = record::local_date(occurred(draft, values));
         let mut choices: Vec<_> = field
             .choices
             .iter()
-            .filter(|choice| !choice.retired || chosen(&choice.id))
+            .filter(|choice| choice.is_there(day) || chosen(&choice.id))
             .map(|choice| ChoiceView {
                 id: choice.id.clone(),
-                // Later there is time to read the whole answer.
-                label: choice.short.as_ref().filter(|_| draft.stage == "now").unwrap_or(&choice.label).clone(),
+                label: words_of(choice, draft),
                 swatch: choice.swatch.clone(),
                 exclusive: choice.exclusive,
             })
@@ -263,6 +283,7 @@ impl App {
             max_length: field.max_length,
             shown: judged.shown,
             because: judged.because.as_ref().map(|because| format!("Asked because {because}")),
+            advice: judged.advice.clone().filter(|_| field.advice.is_some()),
             required,
             computed: field.computed.is_some(),
             value,
@@ -316,6 +337,15 @@ impl App {
         let takes = |found: &&Found| found.standing.as_deref() != Some(CLOSED) || is_chosen(found);
         let others = others.filter(|found| field.field_type == FieldType::Record || takes(found));
         Ok(others.map(|found| ChoiceView::plain(found.id.to_string(), self.name_of(found))).collect())
+    }
+}
+
+/// A choice as it is read: in full where there is time to read it, with the year up to which it was there.
+fn words_of(choice: &Choice, draft: &Draft) -> String {
+    let words = choice.short.as_ref().filter(|_| draft.stage == "now").unwrap_or(&choice.label);
+    match choice.until {
+        Some(until) => format!("{words} (until {})", until.format("%Y")),
+        None => words.clone(),
     }
 }
 

@@ -171,6 +171,7 @@ pub(crate) fn own_fields(draft: &Draft, step: &Step) -> Vec<FormField> {
         max_length: None,
         shown: true,
         because: None,
+        advice: None,
         required: true,
         computed: false,
         value: draft.answers.get(id).cloned().unwrap_or(Value::Null),

@@ -46,6 +46,7 @@ impl App {
         };
         Ok(ReviewQueue {
             missed: self.missed_now()?,
+            due: self.running_out()?,
             order_areas_ending: self.order_areas_ending(),
             flagged,
             clean,

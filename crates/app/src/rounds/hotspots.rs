@@ -73,7 +73,7 @@ impl App {
 }
 
 /// "60 m away", "1.2 km away".
-fn away(metres: f64) -> String {
+pub(crate) fn away(metres: f64) -> String {
     match (metres / 10.0).round() * 10.0 {
         near if near < KILOMETRE => format!("{near:.0} m away"),
         far => format!("{:.1} km away", far / KILOMETRE),

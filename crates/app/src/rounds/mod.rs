@@ -9,8 +9,7 @@ mod walk;
 mod walked;
 
 pub(crate) use check::{VisitBefore, named_there, place_of};
-pub(crate) use hotspots::is_at;
-pub(crate) use hotspots::name_of;
+pub(crate) use hotspots::{away, is_at, name_of};
 
 /// The kinds of the catalogue that rounds are made of, and their questions, as far as this code must know them.
 pub(crate) const HOTSPOT: &str = "hotspot";

@@ -13,7 +13,7 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use super::condition::{Condition, FieldConditions, PHOTO_COUNT, Scope, TEXTS};
-use super::definition::{Field, FieldType, Kind, Required, Stage};
+use super::definition::{Field, FieldType, Kind, Required, SENSITIVE, Stage};
 use super::held::Held;
 use super::value::{self, Problem, ProblemCode, problem};
 use super::{PHOTOS, is_envelope, rows};
@@ -80,6 +80,8 @@ pub struct FormAnswer {
     pub power: Option<String>,
     /// What is offered to be recorded beside it, by its place among the kind's offers.
     pub offers: Vec<usize>,
+    /// Its handling marking.
+    pub marking: String,
     /// Values that this version of the kind does not know; they are kept as they are.
     pub unknown: Vec<String>,
 }
@@ -159,6 +161,10 @@ impl Kind {
             offers: (compiled.offers.iter().enumerate())
                 .filter_map(|(at, when)| (when.holds(&scope) == Ok(true)).then_some(at))
                 .collect(),
+            marking: match compiled.sensitive.as_ref().is_some_and(|when| when.holds(&scope) == Ok(true)) {
+                true => SENSITIVE.to_owned(),
+                false => self.marking.clone(),
+            },
             unknown: values.keys().filter(|key| !self.knows(key)).cloned().collect(),
         };
         (answer, scope)
@@ -266,6 +272,11 @@ fn require(question: &mut Worked<'_>, scope: &Scope, to_do: &mut ToDo) {
     }
     answer.because =
         conditions.because.as_ref().and_then(|because| because.words(scope).ok()).filter(|b| !b.is_empty());
+    if let Some(said) =
+        conditions.advice.as_ref().and_then(|advice| advice.words(scope).ok()).filter(|said| !said.is_empty())
+    {
+        answer.advice = Some(said);
+    }
     // A condition that cannot be worked out requires nothing.
     let applies = conditions.required_when.as_ref().is_none_or(|condition| condition.holds(scope).unwrap_or(false));
     answer.required = if applies { field.required } else { Required::Never };

@@ -16,6 +16,7 @@ use ts_rs::TS;
 use super::answer::FormAnswer;
 use super::course::CommonState;
 use super::definition::{FieldType, Kind};
+use super::figure::{Days, rows_of_days};
 use super::value::ZONE;
 use crate::working_day::{begin_of, is_working_day};
 
@@ -53,6 +54,9 @@ pub struct Clock {
     /// The day on which it starts is the first that counts; unless said, that is the day after.
     #[serde(default)]
     pub first_day: bool,
+    /// Counted back: it is due so many days before the day of its question.
+    #[serde(default)]
+    pub before: bool,
     /// With days: until this time of the day on which it is due, "18:00" in London; unless said, until its end.
     #[serde(default)]
     pub at: Option<String>,
@@ -68,6 +72,9 @@ pub struct Clock {
     /// The states in which it stands still.
     #[serde(default)]
     pub pauses: Vec<String>,
+    /// The question whose rows, from one date until another, say when it stood still too: those days do not count.
+    #[serde(default)]
+    pub without: Option<String>,
     /// The question whose answer meets it, beside leaving its states.
     #[serde(default)]
     pub until: Option<String>,
@@ -147,9 +154,10 @@ impl Kind {
         let start = match &clock.from {
             None => entered,
             // What began anew goes on from there, whatever was answered before.
-            Some(question) if again => self.moment(question, answer)?.max(entered),
+            Some(question) if again && !clock.before => self.moment(question, answer)?.max(entered),
             Some(question) => self.moment(question, answer)?,
         };
+        let held_up = clock.without.as_deref().map(|rows| rows_of_days(answer, rows)).unwrap_or_default();
         let stretches: Vec<Stretch> = (spell.iter().enumerate().filter(|(_, stay)| runs(stay)))
             .map(|(at, stay)| {
                 let from = if at == 0 { start } else { stay.since.max(start) };
@@ -157,17 +165,20 @@ impl Kind {
             })
             .filter(|(from, to)| from < to)
             .collect();
-        let due = clock.due(start, &stretches);
+        let due = if clock.before { clock.due_before(start) } else { clock.due(start, &stretches, &held_up) };
         let late = |at| due.is_some_and(|due| at >= due);
         let answered = clock.until.as_ref().and_then(|question| self.moment(question, answer));
         let met = match (answered.filter(|at| !again || *at >= start), left) {
             (Some(answered), Some(left)) => Some(answered.min(left.since)),
             (answered, left) => answered.or(left.map(|left| left.since)),
         };
+        // Where it stands still by a row that has no end, it does since that row began.
+        let open = held_up.iter().filter(|(_, until)| until.is_none()).map(|(from, _)| begin_of(*from)).min();
         Some(match (met, due, spell.last()) {
             (Some(at), ..) => Reading::Met { at, late: late(at) },
             (None, Some(due), _) => Reading::Due(due),
-            (None, None, last) => Reading::Paused(last?.since),
+            (None, None, Some(last)) if pauses(last) => Reading::Paused(last.since),
+            (None, None, last) => Reading::Paused(open.or(last.map(|last| last.since))?),
         })
     }
 
@@ -191,8 +202,29 @@ impl Kind {
 }
 
 impl Clock {
-    /// When it is due that started then and runs in these stretches; none if it stands still before that.
-    fn due(&self, start: DateTime<Utc>, stretches: &[Stretch]) -> Option<DateTime<Utc>> {
+    /// When it is due that is due so long before then.
+    fn due_before(&self, day: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let day = day.with_timezone(&ZONE).date_naive();
+        let (many, only_working) = self.length_in_days();
+        let back = std::iter::successors(Some(day), |day| day.pred_opt()).skip(1);
+        let mut counted = back.filter(|day| !only_working || is_working_day(*day));
+        self.end_of(match many.checked_sub(1) {
+            None => day,
+            Some(nth) => counted.nth(nth as usize)?,
+        })
+    }
+
+    /// How many days, and whether only working days count.
+    fn length_in_days(&self) -> (u32, bool) {
+        match (self.days, self.working_days) {
+            (_, Some(days)) => (days, true),
+            (days, None) => (days.unwrap_or_default(), false),
+        }
+    }
+
+    /// When it is due that started then, runs in these stretches, and stood still on these days; none if it stands still before
+    /// that.
+    fn due(&self, start: DateTime<Utc>, stretches: &[Stretch], held_up: &[Days]) -> Option<DateTime<Utc>> {
         if let Some(hours) = self.hours {
             let mut left = TimeDelta::hours(hours.into());
             for (from, to) in stretches {
@@ -203,10 +235,7 @@ impl Clock {
             }
             return None;
         }
-        let (days, only_working) = match (self.days, self.working_days) {
-            (_, Some(days)) => (days, true),
-            (days, None) => (days.unwrap_or_default(), false),
-        };
+        let (days, only_working) = self.length_in_days();
         let first = start.with_timezone(&ZONE).date_naive();
         let first = if self.first_day || days == 0 { first } else { first.succ_opt()? };
         let mut left = days.max(1);
@@ -216,7 +245,11 @@ impl Clock {
                 if ends > *to {
                     break;
                 }
-                if ends <= *from || only_working && !is_working_day(day) {
+                if held_up.iter().any(|(from, until)| *from <= day && until.is_none()) {
+                    return None;
+                }
+                let stood = held_up.iter().any(|(from, until)| *from <= day && until.is_none_or(|until| day <= until));
+                if ends <= *from || only_working && !is_working_day(day) || stood {
                     continue;
                 }
                 left -= 1;

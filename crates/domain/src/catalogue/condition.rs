@@ -6,8 +6,9 @@
 //!
 //! Beside the fields an expression sees `photos` (how many) and, but in `shown_when` and `computed`, `text` (each answer
 //! in words: `text.colour`). Our functions: `num(x)` (unanswered is 0), `answered(x)`, `plural(n, one, many)`,
-//! `join(list)` and `words(list)` (leaving out what is empty; comma or space between), `lower(s)`, `minutes(from, to)`,
-//! `days(from, to)`, `months(from, to)` (calendar months, a begun one counted whole) and `hour(time)` (of the day, in London).
+//! `join(list)` and `words(list)` (leaving out what is empty; comma or space between), `lower(s)`, `minutes(from, to)`, `hours(from, to)`,
+//! `days(from, to)`, `months(from, to)` (calendar months, a begun one counted whole), `hour(time)` (of the day, in London) and
+//! `recognised(mark)` (whether a registration mark is made up as British ones are).
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -20,6 +21,7 @@ use chrono::{DateTime, Datelike as _, FixedOffset, Months, NaiveDate, NaiveDateT
 
 use super::held::ROWS;
 use super::value::ZONE;
+use crate::vrm;
 
 /// Longest expression, in bytes.
 const LONGEST: usize = 1_000;
@@ -32,7 +34,7 @@ pub(super) const PHOTO_COUNT: &str = "photos";
 /// Each answer in words: only expressions that are worked out after all answers are read see it.
 pub(super) const TEXTS: &str = "text";
 
-const FUNCTIONS: [&str; 27] = [
+const FUNCTIONS: [&str; 29] = [
     operators::CONDITIONAL,
     operators::LOGICAL_AND,
     operators::LOGICAL_OR,
@@ -57,9 +59,11 @@ const FUNCTIONS: [&str; 27] = [
     "words",
     "lower",
     "minutes",
+    "hours",
     "days",
     "months",
     "hour",
+    "recognised",
 ];
 
 static ENV: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::default().with_stdlib()));
@@ -166,6 +170,8 @@ pub(super) struct Compiled {
     /// When a record contributes to each figure, and how much; none: always, 1.
     pub(super) figures: Vec<[Option<Condition>; 2]>,
     pub(super) summary: Option<Condition>,
+    /// When its marking is a higher one.
+    pub(super) sensitive: Option<Condition>,
     /// Every name that one of them uses: nothing else needs a value.
     pub(super) named: BTreeSet<String>,
 }
@@ -174,7 +180,7 @@ impl Compiled {
     /// The same, knowing what all its expressions name.
     pub(super) fn with_names(mut self) -> Self {
         let of_field = |field: &FieldConditions| {
-            let all = [&field.shown_when, &field.required_when, &field.because, &field.computed];
+            let all = [&field.shown_when, &field.required_when, &field.because, &field.computed, &field.advice];
             all.into_iter().flatten().flat_map(|condition| condition.names.clone()).collect::<Vec<_>>()
         };
         let mut named: BTreeSet<String> = self.fields.iter().flat_map(of_field).collect();
@@ -186,6 +192,7 @@ impl Compiled {
                 .chain(self.steps.iter().chain(&self.at_once).chain(&self.clocks).flatten())
                 .chain(self.figures.iter().flatten().flatten())
                 .chain(&self.summary)
+                .chain(&self.sensitive)
                 .flat_map(|condition| condition.names.clone()),
         );
         self.named = named;
@@ -200,6 +207,7 @@ pub(super) struct FieldConditions {
     pub(super) required_when: Option<Condition>,
     pub(super) because: Option<Condition>,
     pub(super) computed: Option<Condition>,
+    pub(super) advice: Option<Condition>,
     pub(super) row_rules: Vec<Condition>,
 }
 
@@ -240,6 +248,12 @@ fn add_functions(context: &mut Context<'static, 'static>) -> Result<(), cel::Dec
             _ => Value::Null,
         })
     })?;
+    context.add_function("hours", |from: Value, to: Value| -> Result<Value, ExecutionError> {
+        Ok(match (from, to) {
+            (Value::Timestamp(from), Value::Timestamp(to)) => Value::Int(to.signed_duration_since(from).num_hours()),
+            _ => Value::Null,
+        })
+    })?;
     context.add_function("days", |from: Value, to: Value| -> Result<Value, ExecutionError> {
         Ok(match (from, to) {
             (Value::Timestamp(from), Value::Timestamp(to)) => {
@@ -251,6 +265,10 @@ fn add_functions(context: &mut Context<'static, 'static>) -> Result<(), cel::Dec
     context.add_function("months", |from: Value, to: Value| match (from, to) {
         (Value::Timestamp(from), Value::Timestamp(to)) => months(local(&from).date(), local(&to).date()).into(),
         _ => Value::Null,
+    })?;
+    context.add_function("recognised", |mark: Value| match mark {
+        Value::String(mark) => vrm::style(&mark) != vrm::Style::Unrecognised,
+        _ => true,
     })?;
     context.add_function("hour", |time: Value| match time {
         Value::Timestamp(time) => Value::Int(i64::from(local(&time).hour())),

@@ -91,7 +91,7 @@ impl CommonState {
             Recorded => matches!(next, Triaged | Actioned | Referred | Resolved | Withdrawn),
             Reopened if next == Triaged => true,
             Triaged | Reopened => !matches!(next, Recorded | Triaged | Reopened),
-            Actioned | Referred => matches!(next, Actioned | Referred | Monitoring | Resolved),
+            Actioned | Referred => matches!(next, Actioned | Referred | Monitoring | Resolved | Withdrawn),
             Monitoring => matches!(next, Actioned | Referred | Resolved),
             Resolved | NoFurtherAction | Duplicate | NotOurResponsibility | Withdrawn => next == Reopened,
         }

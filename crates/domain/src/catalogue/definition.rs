@@ -3,6 +3,7 @@
 //! One set of types serves both, so the page can show any kind without knowing it. Unknown keys are refused. The
 //! expressions (`*_when`, `computed`, `summary`, `holds`) are CEL and run only here (see [`super::condition`]).
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -116,6 +117,29 @@ pub struct Choice {
     /// Offered no more: shown only where it was chosen.
     #[serde(default)]
     pub retired: bool,
+    /// What else it is called: it is found by these names too.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The first day on which it is there to be chosen.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub until: Option<NaiveDate>,
+}
+
+impl Choice {
+    /// Whether it is there to be chosen on a day.
+    pub fn is_there(&self, day: NaiveDate) -> bool {
+        !self.retired && self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// The names by which it is found, its own first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.label].into_iter().chain(&self.short).chain(&self.aliases).map(String::as_str)
+    }
 }
 
 /// One question.
@@ -202,6 +226,9 @@ pub struct Field {
     /// CEL over questions asked earlier: the value is worked out, never typed.
     #[serde(default)]
     pub computed: Option<String>,
+    /// CEL giving a word of advice that never blocks; "" for none.
+    #[serde(default)]
+    pub advice: Option<String>,
     /// What to say when it is required and unanswered ("Enter the number on the sharps box").
     #[serde(default)]
     pub missing: Option<String>,
@@ -439,9 +466,15 @@ pub struct Kind {
     pub retention: String,
     /// Handling marking by default.
     pub marking: String,
+    /// CEL: while this is true it is OFFICIAL-SENSITIVE, whatever its kind is.
+    #[serde(default)]
+    pub sensitive_when: Option<String>,
     /// Numbers in the Local Government Services List.
     #[serde(default)]
     pub lgsl: Vec<u32>,
+    /// The partners to whom it is passed on most: they stand first among all.
+    #[serde(default)]
+    pub partners: Vec<String>,
     /// How many photos, of what.
     #[serde(default)]
     pub photos: PhotoRules,
@@ -479,6 +512,9 @@ pub struct Kind {
     #[ts(skip)]
     pub(super) compiled: std::sync::OnceLock<Compiled>,
 }
+
+/// The handling marking of what only some may read.
+pub const SENSITIVE: &str = "OFFICIAL-SENSITIVE";
 
 /// Any finding, where a question says which records it refers to.
 pub const ANY_FINDING: &str = "finding";
@@ -532,6 +568,12 @@ impl Kind {
     /// Whether only a leader says this of it: where a leader says anything, also when.
     pub fn is_leaders(&self, field: &Field) -> bool {
         field.leader || field.id == "occurred_at" && self.is_given()
+    }
+
+    /// Puts the partners to whom it is passed on most before the others, in the order in which it names them.
+    pub fn partners_first<T>(&self, partners: &mut [T], id: impl Fn(&T) -> &str) {
+        let last = self.partners.len();
+        partners.sort_by_key(|one| self.partners.iter().position(|partner| partner == id(one)).unwrap_or(last));
     }
 
     /// The question with this id.

@@ -119,6 +119,9 @@ pub struct WorkingDays {
     /// Rows with the dates `from` and `until`, the days of which do not count.
     #[serde(default)]
     pub without: Option<String>,
+    /// It counts only if there are at most so many, and then as one.
+    #[serde(default)]
+    pub most: Option<u32>,
 }
 
 /// What one record contributes to one figure.
@@ -244,7 +247,10 @@ impl Kind {
             }
             let value = match (value, &figure.working_days) {
                 (Some(value), _) => value.evaluate(&scope).ok().and_then(|value| thousandths(&value)),
-                (None, Some(days)) => working_days(&answer, days),
+                (None, Some(days)) => working_days(&answer, days).and_then(|took| match days.most {
+                    None => Some(took),
+                    Some(most) => (took <= i64::from(most) * THOUSAND).then_some(THOUSAND),
+                }),
                 (None, None) => Some(THOUSAND),
             };
             facts.extend(value.into_iter().flat_map(|value| self.facts_of(figure, &answer, value)));
@@ -332,6 +338,19 @@ fn thousandths(value: &CelValue) -> Option<i64> {
     }
 }
 
+/// From a day until another, both included; none: without end.
+pub(super) type Days = (NaiveDate, Option<NaiveDate>);
+
+/// The days `from` and `until` of the rows of a question, of each row that has a first one.
+pub(super) fn rows_of_days(answer: &FormAnswer, rows: &str) -> Vec<Days> {
+    let rows = shown(answer, rows).and_then(|rows| rows.value.as_object());
+    let at = |row: &Value, column: &str| row.get(column).and_then(Value::as_str).and_then(day);
+    rows.into_iter()
+        .flat_map(|rows| rows.values())
+        .filter_map(|row| Some((at(row, "from")?, at(row, "until"))))
+        .collect()
+}
+
 /// Working days between two answers, but for those of the rows that do not count.
 fn working_days(answer: &FormAnswer, days: &WorkingDays) -> Option<i64> {
     let at = |id: &str| shown(answer, id).and_then(day_of);
@@ -339,15 +358,9 @@ fn working_days(answer: &FormAnswer, days: &WorkingDays) -> Option<i64> {
     if to.signed_duration_since(from).num_days() > LONGEST_DAYS {
         return None;
     }
-    let rows = days.without.as_deref().and_then(|id| shown(answer, id)).and_then(|rows| rows.value.as_object());
-    let row_day = |row: &Value, column: &str| row.get(column).and_then(Value::as_str).and_then(day);
-    let pauses: Vec<(NaiveDate, NaiveDate)> = rows
-        .into_iter()
-        .flat_map(|rows| rows.values())
-        .filter_map(|row| Some((row_day(row, "from")?, row_day(row, "until").unwrap_or(to))))
-        .collect();
-    let counts =
-        |day: &NaiveDate| is_working_day(*day) && !pauses.iter().any(|(from, until)| (from..=until).contains(&day));
+    let pauses = days.without.as_deref().map(|rows| rows_of_days(answer, rows)).unwrap_or_default();
+    let paused = |day: NaiveDate| pauses.iter().any(|(from, until)| *from <= day && day <= until.unwrap_or(to));
+    let counts = |day: &NaiveDate| is_working_day(*day) && !paused(*day);
     let inside = from.iter_days().skip(1).take_while(|day| *day <= to).filter(counts);
     i64::try_from(inside.count()).ok()?.checked_mul(THOUSAND)
 }

@@ -28,7 +28,7 @@ pub use condition::ConditionError;
 pub use course::{CommonState, Outcome, STEP_OUTCOME, STEP_REASON, Standing, State, Step};
 pub use definition::{
     ANY_FINDING, Authorisation, Choice, DvlaCheck, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot,
-    PlaceNeed, Required, RowRule, Rule, SameOne, Stage,
+    PlaceNeed, Required, RowRule, Rule, SENSITIVE, SameOne, Stage,
 };
 pub use figure::{Derived, Fact, Figure, Paragraph, Plan, Published, THOUSAND, Tally, Within, WorkingDays};
 pub use merge::{Merge, NONE};

@@ -87,11 +87,7 @@ pub(super) fn at(day: NaiveDate, clock: Option<NaiveTime>) -> Result<DateTime<Ut
 fn choice(field: &Field, words: Option<&Words>, cell: &str) -> Result<String, String> {
     let mapped = words.and_then(|words| words.iter().find(|(word, _)| word.eq_ignore_ascii_case(cell)));
     let cell = mapped.map_or(cell, |(_, id)| id.as_str());
-    let is = |choice: &&Choice| {
-        choice.id == cell
-            || choice.label.eq_ignore_ascii_case(cell)
-            || choice.short.as_deref().is_some_and(|short| short.eq_ignore_ascii_case(cell))
-    };
+    let is = |choice: &&Choice| choice.id == cell || choice.names().any(|name| name.eq_ignore_ascii_case(cell));
     field.choices.iter().find(is).map(|choice| choice.id.clone()).ok_or_else(|| {
         let known: Vec<&str> = field.choices.iter().map(|choice| choice.id.as_str()).collect();
         format!("this is none of its answers ({}); say in the map which it is", known.join(", "))

@@ -98,7 +98,10 @@ export const words = {
 		taken: 'In the call',
 		more_often: 'More often',
 		as_often: 'As often',
-		less_often: 'Less often'
+		less_often: 'Less often',
+		rated_red: 'Red',
+		rated_amber: 'Amber',
+		rated_green: 'Green'
 	},
 
 	count: {

@@ -88,6 +88,7 @@ export const findingsWords = {
 	right: 'This one is right',
 	settled: 'Settled. The other version stays legible.',
 
+	marking: (marking: string) => `Handling: ${marking}`,
 	whatNext: 'What happens next',
 	due: 'Due',
 	leaderDoes: 'A team leader does that.',

@@ -21,6 +21,7 @@ export const reviewWords = {
 	twoVersions: (n: number) => `In two versions: ${n.toLocaleString('en-GB')}`,
 	inTwo: (fields: string, age: string) => `${fields} · for ${age}`,
 	late: 'More than 48 hours',
+	runningOut: 'Clocks running out',
 	loose: (n: number) => `Not on a patrol: ${n.toLocaleString('en-GB')}`,
 	notSubmitted: (area: string) => `Not submitted: ${area}`,
 	notSubmittedBy: (by: string, started: string, n: number) => `${by}, started ${started}, ${findings(n)}`,

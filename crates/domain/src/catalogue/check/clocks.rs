@@ -40,6 +40,12 @@ pub(super) fn complete(kind: &mut Kind, common: &[Clock]) {
     kind.clocks.extend(suits);
 }
 
+/// Whether it asks for rows with the dates `from` and `until`.
+pub(super) fn has_days(field: &Field) -> bool {
+    let has = |id: &str| field.columns.iter().any(|column| column.id == id && column.field_type == FieldType::Date);
+    field.field_type == FieldType::Rows && has("from") && has("until")
+}
+
 fn check_all<'f>(
     source: &Source<'_>,
     clocks: &[Clock],
@@ -83,6 +89,12 @@ fn check_length(clock: &Clock, refuse: &mut impl FnMut(&'static str, String)) {
     if clock.first_day && clock.hours.is_some() {
         refuse("first_day", "first_day goes with days and working_days".to_owned());
     }
+    if clock.before && (clock.hours.is_some() || clock.first_day || clock.from.is_none()) {
+        refuse("before", "what is counted back is days or working_days before a question".to_owned());
+    }
+    if clock.without.is_some() && (clock.hours.is_some() || clock.before) {
+        refuse("without", "without goes with days and working_days that are not counted back".to_owned());
+    }
 }
 
 fn check_states(clock: &Clock, states: &[State], refuse: &mut impl FnMut(&'static str, String)) {
@@ -125,6 +137,11 @@ fn check_questions<'f>(
             }
             Some(_) => {}
         }
+    }
+    if let Some(rows) = &clock.without
+        && !asked(rows).is_some_and(has_days)
+    {
+        refuse("without", format!("\"{rows}\" is no question for rows with the dates from and until"));
     }
     if clock.from.is_some() && clock.from == clock.until {
         refuse("until", "the answer that starts it cannot meet it".to_owned());

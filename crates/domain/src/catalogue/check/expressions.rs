@@ -62,6 +62,7 @@ pub(super) fn compile(kind: &Kind, origins: Option<&Origins<'_, '_>>, mistakes: 
             shown_when: read("shown_when", &field.shown_when, &earlier, Wanted::YesOrNo),
             required_when: read("required_when", &field.required_when, &all, Wanted::YesOrNo),
             because: read("because", &field.because, &all, Wanted::Words),
+            advice: read("advice", &field.advice, &all, Wanted::Words),
             computed: read("computed", &field.computed, &earlier, Wanted::Value),
             row_rules: Vec::new(),
         });
@@ -137,6 +138,10 @@ pub(super) fn compile(kind: &Kind, origins: Option<&Origins<'_, '_>>, mistakes: 
         };
         let when = read("when", &figure.when, Wanted::YesOrNo);
         compiled.figures.push([when, read("value", &figure.value, Wanted::Value)]);
+    }
+    match kind.sensitive_when.as_deref().map(|when| tried(when, &all, Wanted::YesOrNo, &forms)).transpose() {
+        Ok(condition) => compiled.sensitive = condition,
+        Err(error) => wrong(&|origins| origins.kind.mistake(&[Step::Key("sensitive_when")], error.to_string())),
     }
     match tried(&kind.summary, &all, Wanted::Words, &forms) {
         Ok(summary) => compiled.summary = Some(summary),

@@ -3,7 +3,7 @@
 use super::Step::{Item, Key};
 use super::{Mistake, Source, Step};
 use crate::catalogue::condition::{PHOTO_COUNT, TEXTS};
-use crate::catalogue::definition::{Field, FieldType, Required, Stage};
+use crate::catalogue::definition::{Choice, Field, FieldType, Required, Stage};
 use crate::catalogue::held::ROWS;
 use crate::catalogue::value::bounds;
 use crate::catalogue::{ENVELOPE, ENVELOPE_SETS};
@@ -112,8 +112,29 @@ fn check_choices(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
         let hex = |colour: &str| {
             colour.strip_prefix('#').is_some_and(|h| h.len() == 6 && h.bytes().all(|b| b.is_ascii_hexdigit()))
         };
+        if choice.from.zip(choice.until).is_some_and(|(from, until)| until < from) {
+            refuse(&path, format!("\"{}\" ends before it begins", choice.id));
+        }
+        if choice.aliases.iter().any(|alias| alias.trim().is_empty()) {
+            refuse(&path, format!("an alias of \"{}\" is empty", choice.id));
+        }
         if choice.swatch.as_deref().is_some_and(|colour| !hex(colour)) {
             refuse(&path, "a swatch is written #rrggbb".to_owned());
+        }
+    }
+}
+
+/// Checks the partners, which are the choices of every question about one.
+pub(super) fn check_partners(source: &Source<'_>, partners: &[Choice], mistakes: &mut Vec<Mistake>) {
+    for (at, partner) in partners.iter().enumerate() {
+        let mut refuse = |reason| mistakes.push(source.mistake(&[Key("partners"), Item(at)], reason));
+        if partner.from.zip(partner.until).is_some_and(|(from, until)| until < from) {
+            refuse(format!("\"{}\" ends before it begins", partner.id));
+        }
+        let named = |name: &str, other: &Choice| other.names().any(|one| one.eq_ignore_ascii_case(name));
+        let others = partners.iter().take(at);
+        if let Some(name) = partner.names().find(|name| others.clone().any(|other| named(name, other))) {
+            refuse(format!("another partner is called \"{name}\" too"));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The figures of a kind, each by itself, and the council's report, held to the figures that there are.
 
 use super::Step::{Item, Key};
+use super::clocks::has_days;
 use super::{Mistake, Source};
 use crate::catalogue::definition::{Field, FieldType, Kind};
 use crate::catalogue::figure::{Figure, Plan, Tally};
@@ -49,10 +50,7 @@ fn check_questions(kind: &Kind, figure: &Figure, refuse: &mut impl FnMut(&'stati
     if let Some(days) = &figure.working_days {
         asked("working_days", &Some(days.from.clone()), "a date or time", dated);
         asked("working_days", &Some(days.to.clone()), "a date or time", dated);
-        asked("working_days", &days.without, "rows with from and until", |field| {
-            let has = |id: &str| field.columns.iter().any(|column| column.id == id);
-            field.field_type == FieldType::Rows && has("from") && has("until")
-        });
+        asked("working_days", &days.without, "rows with the dates from and until", has_days);
     }
     let goes = |tally: &[Tally]| tally.contains(&figure.tally);
     if goes(&[Tally::Different, Tally::Names]) != figure.key.is_some() {
@@ -64,7 +62,8 @@ fn check_questions(kind: &Kind, figure: &Figure, refuse: &mut impl FnMut(&'stati
     if figure.value.is_some() && figure.working_days.is_some() {
         refuse("value", "a figure has a value or working days, not both".to_owned());
     }
-    if goes(&[Tally::Sum, Tally::Median]) != (figure.value.is_some() || figure.working_days.is_some()) {
+    let how_long = figure.working_days.as_ref().is_some_and(|days| days.most.is_none());
+    if goes(&[Tally::Sum, Tally::Median]) != (figure.value.is_some() || how_long) {
         refuse("value", "a value goes with the tallies sum and median, and they with it".to_owned());
     }
 }

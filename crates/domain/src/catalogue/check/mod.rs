@@ -23,7 +23,9 @@ use super::areas::Areas;
 use super::clock::Clock;
 use super::condition::Compiled;
 use super::course::{State, Step as CourseStep};
-use super::definition::{ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SameOne};
+use super::definition::{
+    ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SENSITIVE, SameOne,
+};
 use super::figure::Plan;
 
 /// File with the version and the shared questions.
@@ -186,7 +188,7 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
     };
     none_so_far(&mut mistakes)?;
 
-    let partners = std::mem::take(&mut common.partners);
+    let partners = common.partners.clone();
     for fields in [&mut common.first, &mut common.last].into_iter().chain(kinds.iter_mut().map(|(_, k)| &mut k.fields))
     {
         name_partners(fields, &partners);
@@ -194,6 +196,7 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
     fields::check(&common_source, "first", &common.first, &mut mistakes);
     fields::check(&common_source, "last", &common.last, &mut mistakes);
     clocks::check_common(&common_source, &common, &mut mistakes);
+    fields::check_partners(&common_source, &common.partners, &mut mistakes);
     for (source, kind) in &kinds {
         check_kind(source, kind, &common, &mut mistakes);
     }
@@ -259,8 +262,13 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
     if !class.is_some_and(|class| (1..=12).contains(&class)) {
         refuse(&[Key("retention")], format!("\"{}\" is not a retention class (R1 to R12)", kind.retention));
     }
-    if !["OFFICIAL", "OFFICIAL-SENSITIVE"].contains(&kind.marking.as_str()) {
+    if !["OFFICIAL", SENSITIVE].contains(&kind.marking.as_str()) {
         refuse(&[Key("marking")], format!("\"{}\" is not a marking (OFFICIAL, OFFICIAL-SENSITIVE)", kind.marking));
+    }
+    for (at, partner) in kind.partners.iter().enumerate() {
+        if !common.partners.iter().any(|known| known.id == *partner) {
+            refuse(&[Key("partners"), Step::Item(at)], format!("common.toml has no partner \"{partner}\""));
+        }
     }
     if let Some(group) = kind.group.as_ref().filter(|group| !common.groups.iter().any(|known| known.id == **group)) {
         refuse(&[Key("group")], format!("common.toml has no group \"{group}\""));
@@ -277,7 +285,7 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
         for (wrong, key, reason) in [
             (!kind.finding || kind.register, "restricted", "only a finding can be restricted, and no register"),
             (photos.most > 0, "photos", "a restricted kind takes no photos: they are not sealed"),
-            (kind.marking != "OFFICIAL-SENSITIVE", "marking", "a restricted kind is OFFICIAL-SENSITIVE"),
+            (kind.marking != SENSITIVE, "marking", "a restricted kind is OFFICIAL-SENSITIVE"),
         ] {
             if wrong {
                 refuse(&[Key(key)], reason.to_owned());
@@ -449,6 +457,13 @@ fn add_common(kind: &mut Kind, common: &Common) -> usize {
     let last: Vec<Field> = common.last.iter().filter(wanted).map(adapted).collect();
     all.append(&mut kind.fields);
     all.extend(last);
+    for field in all.iter_mut().flat_map(|field| {
+        let (of_rows, own) = (field.columns.iter_mut().filter(|column| column.partners), &mut field.choices);
+        let own = field.partners.then_some(own);
+        own.into_iter().chain(of_rows.map(|column| &mut column.choices))
+    }) {
+        kind.partners_first(field, |choice| &choice.id);
+    }
     kind.fields = all;
     if kind.common {
         let others = |offer: &&Offer| offer.kind != kind.id;

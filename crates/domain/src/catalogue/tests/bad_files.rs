@@ -353,6 +353,16 @@ const CLOCK: &str = "to = \"over\"\noutcomes = [\"complied\"]\n[[field]]\nid = \
 #[case("hours = 1\nruns = [\"recorded\"]\nfrom = \"on\"", 6, "hours start at a datetime: a date has none")]
 #[case("days = 1\nruns = [\"recorded\"]\nfrom = \"on\"\nuntil = \"on\"", 7, "the answer that starts it cannot meet it")]
 #[case("days = 1\nruns = [\"recorded\"]\nwhen = \"colour\"", 6, "the expression gives null, not yes or no")]
+#[case(
+    "hours = 1\nbefore = true\nruns = [\"recorded\"]",
+    5,
+    "what is counted back is days or working_days before a question"
+)]
+#[case(
+    "days = 1\nwithout = \"on\"\nruns = [\"recorded\"]",
+    5,
+    "\"on\" is no question for rows with the dates from and until"
+)]
 fn a_clock_that_cannot_run_is_refused_with_its_line(#[case] lines: &str, #[case] line: usize, #[case] reason: &str) {
     let text = format!("{HEAD}{COLOUR}{COURSE}{CLOCK}{lines}\n");
     let first = 1 + text.lines().position(|line| line == "id = \"look\"").unwrap();
@@ -438,4 +448,30 @@ fn a_photo_of_before_needs_one_of_after() {
             [reason; 1][usize::from(good)..]
         );
     }
+}
+
+#[test]
+fn partners_of_one_name_or_that_end_before_they_begin_and_a_kind_that_names_none_of_them_are_refused() {
+    let partners = "partners = [\n  { id = \"police\", label = \"Police\", aliases = [\"Kent Police\"] },\n  \
+        { id = \"crc\", label = \"Kent police\", from = \"2021-01-02\", until = \"2021-01-01\" },\n]\n";
+    let common = COMMON.replacen("version = 3\n", &format!("version = 3\n{partners}"), 1);
+    let read = |kind: &str| -> Vec<String> {
+        let outcome = Catalogue::from_files(&[("common.toml", &common), ("skip.toml", kind)]);
+        outcome.err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    };
+    let expected = [
+        "common.toml:4: \"crc\" ends before it begins",
+        "common.toml:4: another partner is called \"Kent police\" too",
+    ];
+    assert_eq!(read(&format!("{HEAD}{COLOUR}")), expected);
+    check(&format!("{HEAD}partners = [\"navy\"]\n{COLOUR}"), &["skip.toml:13: common.toml has no partner \"navy\""]);
+}
+
+#[test]
+fn advice_and_a_higher_marking_are_held_to_what_they_have_to_give() {
+    check(&format!("{HEAD}{COLOUR}advice = \"photos\"\n"), &["skip.toml:17: the expression gives int, not text"]);
+    check(
+        &format!("{HEAD}sensitive_when = \"text.colour\"\n{COLOUR}"),
+        &["skip.toml:13: the expression gives string, not yes or no"],
+    );
 }

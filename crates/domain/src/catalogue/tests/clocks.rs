@@ -17,7 +17,10 @@ fn kind(clock: &str) -> Catalogue {
          common = true\noccurred_label = \"When?\"\nsummary = \"string(photos)\"\nretention = \"R1\"\nmarking = \"OFFICIAL\"\n\
          [[field]]\nid = \"served_on\"\ntype = \"date\"\nlabel = \"Served?\"\nfuture = true\n\
          [[field]]\nid = \"told\"\ntype = \"text\"\nlabel = \"Told?\"\n\
-         [[field]]\nid = \"seen_at\"\ntype = \"datetime\"\nlabel = \"Seen?\"\n{states}\
+         [[field]]\nid = \"seen_at\"\ntype = \"datetime\"\nlabel = \"Seen?\"\n\
+         [[field]]\nid = \"held_up\"\ntype = \"rows\"\nlabel = \"Held up?\"\n\
+         [[field.column]]\nid = \"from\"\ntype = \"date\"\nlabel = \"From\"\n\
+         [[field.column]]\nid = \"until\"\ntype = \"date\"\nlabel = \"Until\"\n{states}\
          [[clock]]\nid = \"look\"\nlabel = \"Look\"\nrule = \"default\"\nsource = \"Ours\"\n\
          runs = [\"recorded\", \"triaged\", \"reopened\"]\npauses = [\"monitoring\"]\n{clock}\n"
     );
@@ -183,6 +186,18 @@ fn a_worked_date(#[case] clock: &str, #[case] course: &str, #[case] expected: &s
 #[case::met_by_an_answer("days = 1\nuntil = \"told\"", json!({"told": "By phone"}), "met")]
 #[case::met_by_an_answer_in_time("days = 1\nuntil = \"seen_at\"", json!({"seen_at": "2025-03-19T23:59:00Z"}), "met")]
 #[case::met_by_an_answer_late("days = 1\nuntil = \"seen_at\"", json!({"seen_at": "2025-03-20T00:00:00Z"}), "met late")]
+#[case::held_up_for_two_days("working_days = 3\nwithout = \"held_up\"", json!({"held_up/a": {"from": "2025-03-19", "until": "2025-03-20"}}), "due 2025-03-26 00:00")]
+#[case::held_up_over_a_weekend("working_days = 3\nwithout = \"held_up\"", json!({"held_up/a": {"from": "2025-03-22", "until": "2025-03-23"}}), "due 2025-03-22 00:00")]
+#[case::held_up_twice_on_one_day("working_days = 1\nwithout = \"held_up\"", json!({"held_up/a": {"from": "2025-03-19", "until": "2025-03-19"}, "held_up/b": {"from": "2025-03-19", "until": "2025-03-19"}}), "due 2025-03-21 00:00")]
+#[case::held_up_without_an_end("days = 3\nwithout = \"held_up\"", json!({"held_up/a": {"from": "2025-03-20"}}), "paused 2025-03-20 00:00")]
+#[case::held_up_after_it_was_due("days = 1\nwithout = \"held_up\"", json!({"held_up/a": {"from": "2025-03-20"}}), "due 2025-03-20 00:00")]
+#[case::held_up_by_a_row_that_says_nothing("days = 1\nwithout = \"held_up\"", json!({"held_up/a": {}}), "due 2025-03-20 00:00")]
+#[case::five_working_days_before("working_days = 5\nbefore = true\nfrom = \"served_on\"", json!({"served_on": "2025-03-25"}), "due 2025-03-19 00:00")]
+#[case::before_over_easter("working_days = 2\nbefore = true\nfrom = \"served_on\"", json!({"served_on": "2025-04-22"}), "due 2025-04-17 00:00")]
+#[case::days_before("days = 2\nbefore = true\nat = \"12:00\"\nfrom = \"served_on\"", json!({"served_on": "2025-03-25"}), "due 2025-03-23 12:00")]
+#[case::before_a_day_that_is_over("working_days = 5\nbefore = true\nfrom = \"served_on\"", json!({"served_on": "2025-03-10"}), "due 2025-03-04 00:00")]
+#[case::before_and_met("working_days = 5\nbefore = true\nfrom = \"served_on\"\nuntil = \"seen_at\"", json!({"served_on": "2025-03-25", "seen_at": "2025-03-18T12:00:00Z"}), "met")]
+#[case::before_and_met_late("working_days = 5\nbefore = true\nfrom = \"served_on\"\nuntil = \"seen_at\"", json!({"served_on": "2025-03-25", "seen_at": "2025-03-19T12:00:00Z"}), "met late")]
 #[case::not_there("days = 1\nwhen = \"told != 'no need'\"", json!({"told": "no need"}), "not begun")]
 fn an_answer_starts_it_or_meets_it(#[case] clock: &str, #[case] answers: Value, #[case] expected: &str) {
     check(clock, "recorded 2025-03-18 09:00", answers, expected);

@@ -63,6 +63,10 @@ computed = '{computed}'
 #[case("months(occurred_at, day) == null ? \"open\" : \"\"", json!({}), "open")]
 #[case("string(num(hour(occurred_at)))", json!({"occurred_at": "2024-12-31T23:30:00Z"}), "23")]
 #[case("string(num(hour(occurred_at)))", json!({"occurred_at": "2024-06-30T23:30:00Z"}), "0")]
+#[case("recognised(word) ? \"yes\" : \"no\"", json!({"word": "ab51 abc"}), "yes")]
+#[case("recognised(word) ? \"yes\" : \"no\"", json!({"word": "BD00ABC"}), "no")]
+#[case("recognised(word) ? \"yes\" : \"no\"", json!({}), "yes")]
+#[case("string(num(hours(occurred_at, day)))", json!({"occurred_at": "2025-03-17T22:01:00Z", "day": "2025-03-18"}), "1")]
 #[case("hour(day) == null ? \"open\" : \"\"", json!({}), "open")]
 fn a_function_does_what_it_says(#[case] computed: &str, #[case] object: Value, #[case] text: &str) {
     assert_eq!(worked_out(computed, object).text, text);

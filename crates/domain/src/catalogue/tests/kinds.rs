@@ -237,7 +237,7 @@ fn meetings_and_registers_are_not_findings() {
     assert!(!kind("pact_meeting").finding && !kind("pact_meeting").register);
     assert!(!kind("pact_panel").finding && kind("pact_panel").register);
     assert!(kind("vulnerability_concern").restricted && !kind("drug_litter").restricted);
-    assert_eq!(catalogue.version(), 9);
+    assert_eq!(catalogue.version(), 10);
 }
 
 #[test]
@@ -394,4 +394,51 @@ fn expressions_that_are_read_when_they_are_first_needed_judge_as_those_that_were
             );
         }
     }
+}
+
+#[test]
+fn the_partners_of_a_kind_stand_first_and_one_that_was_abolished_is_there_on_its_days_only() {
+    let ids = |kind: &str, field: &str| -> Vec<&str> {
+        built_in().kind(kind).unwrap().field(field).unwrap().choices.iter().map(|choice| choice.id.as_str()).collect()
+    };
+    assert_eq!(ids("stray_dog", "passed_to")[..3], ["animal_warden", "police", "vet_charity"]);
+    assert_eq!(ids("fly_tip", "passed_to")[..2], ["environmental_enforcement", "cleansing_contractor"]);
+    assert_eq!(ids("referral", "partner")[0], "police", "which kind it is about, only the form knows");
+    let mut all = ids("stray_dog", "passed_to");
+    all.sort_unstable();
+    let mut others = ids("fly_tip", "passed_to");
+    others.sort_unstable();
+    assert_eq!(all, others, "nobody is lost");
+    let partners = &built_in().kind("referral").unwrap().field("partner").unwrap().choices;
+    let crc = partners.iter().find(|partner| partner.id == "crc").unwrap();
+    let there = |day: &str| crc.is_there(day.parse().unwrap());
+    assert_eq!(["2014-05-31", "2014-06-01", "2021-06-25", "2021-06-26"].map(there), [false, true, true, false]);
+    assert!(crc.names().any(|name| name == "KSS CRC"));
+}
+
+#[rstest]
+#[case("defacement", json!({"content": ["political"]}), "OFFICIAL")]
+#[case("defacement", json!({"content": ["racist"]}), "OFFICIAL-SENSITIVE")]
+#[case("drug_litter", json!({}), "OFFICIAL")]
+#[case("asb_incident", json!({}), "OFFICIAL-SENSITIVE")]
+fn a_record_is_marked_by_its_kind_or_by_what_it_says(#[case] kind: &str, #[case] object: Value, #[case] marking: &str) {
+    assert_eq!(answer(kind, object, 0).marking, marking);
+}
+
+#[rstest]
+#[case("nuisance_vehicle", json!({"subtype": "for_sale", "distance_m": 500}), "distance_m", None)]
+#[case("nuisance_vehicle", json!({"subtype": "for_sale", "distance_m": 501}), "distance_m", Some("within 500 metres"))]
+#[case("community_cleanup", json!({"sacks_black": 7, "weight_method": "estimated"}), "weight_method", Some("24,500 grams"))]
+#[case("community_cleanup", json!({"sacks_black": 7, "weight_method": "weighed"}), "weight_method", None)]
+fn advice_is_given_where_it_helps_and_never_blocks(
+    #[case] kind: &str,
+    #[case] object: Value,
+    #[case] asked: &str,
+    #[case] said: Option<&str>,
+) {
+    let judged = answer(kind, object, 0);
+    let advised = field(&judged, asked);
+    assert_eq!(advised.advice.is_some(), said.is_some(), "{:?}", advised.advice);
+    assert!(said.is_none_or(|said| advised.advice.as_ref().unwrap().contains(said)));
+    assert_eq!(advised.problem, None);
 }

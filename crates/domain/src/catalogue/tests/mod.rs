@@ -4,10 +4,13 @@ mod any_value;
 mod areas;
 mod bad_files;
 mod changes;
+mod clock_table;
 mod clocks;
 mod conditions;
+mod edges;
 mod kinds;
 mod people;
+mod steps;
 mod street;
 mod values;
 

@@ -140,6 +140,19 @@ fn due(kind: &str, state: &str, answers: Value) -> Vec<String> {
 #[case("surrendered_vehicle", "disclaimer_signed", json!({"disclaimer_signed_at": "2025-03-14T15:00:00Z"}), &["collection 22 Mar 00:00"])]
 #[case("nuisance_vehicle", "recorded", json!({"subtype": "repairs", "repair_started_at": "2025-03-14T12:00:00Z"}),
     &["breakdown 17 Mar 12:00"])]
+#[case("encampment", "directed", json!({"reported_at": "2025-03-14T15:00:00Z"}), &["vacate 22 Mar 00:00"])]
+#[case("encampment", "directed", json!({"reported_at": "2025-03-14T15:00:00Z",
+    "clock_pauses/a": {"reason": "court", "from": "2025-03-17", "until": "2025-03-18"}}), &["vacate 26 Mar 00:00"])]
+#[case("encampment", "directed", json!({"reported_at": "2025-03-14T15:00:00Z",
+    "clock_pauses/a": {"reason": "bailiff", "from": "2025-03-18"}}), &[])]
+#[case("encampment", "recorded", json!({"reported_at": "2025-03-14T15:00:00Z"}),
+    &["visit 18 Mar 00:00", "assess 15 Mar 15:00", "needs 20 Mar 00:00", "vacate 22 Mar 00:00"])]
+#[case("staff_safety_incident", "investigated", json!({"type": "slip_fall"}), &["riddor 25 Mar 00:00"])]
+#[case("staff_safety_incident", "investigated", json!({"type": "slip_fall", "riddor": "specified_injury"}), &["riddor 25 Mar 00:00"])]
+#[case("staff_safety_incident", "investigated", json!({"type": "slip_fall", "riddor": "over_7_day"}), &["riddor_over_7 30 Mar 00:00"])]
+#[case("staff_safety_incident", "investigated", json!({"type": "slip_fall", "riddor": "not_reportable"}), &[])]
+#[case("complex_case_referral", "submitted", json!({"meeting_on": "2025-03-25"}), &["papers 19 Mar 00:00", "meeting 26 Mar 00:00"])]
+#[case("complex_case_referral", "submitted", json!({"meeting_on": "2025-03-25", "papers_sent_on": "2025-03-17"}), &["meeting 26 Mar 00:00"])]
 #[case("cleanliness_grade", "cleansing_requested", json!({"grade_litter": "c", "zone": "medium"}), &["zone_2 15 Mar 18:00"])]
 #[case("cleanliness_grade", "recorded", json!({"grade_litter": "d", "zone": "high"}), &["zone_1_late 17 Mar 13:00"])]
 #[case("cleanliness_grade", "recorded", json!({"grade_litter": "d", "zone": "high", "occurred_at": "2025-03-14T12:59:00Z"}),

@@ -33,6 +33,8 @@ export interface Commands {
   walk_round: { request: ById; response: PatrolView };
   /** The hotspots that can be checked, nearest first. */
   hotspots: { request: HotspotsRequest; response: Array<HotspotLine> };
+  /** What a warden needs of the registers: where people can turn, trauma packs, premises to know. */
+  directory: { request: HotspotsRequest; response: Directory };
   /** Records that a hotspot was checked and nothing found. */
   nothing_found: { request: CheckHotspot; response: Saved };
   /** Takes back such a check of the last ten seconds. */
@@ -1014,6 +1016,78 @@ lat: number,
 accuracy_m: number, };
 
 /**
+ * The directory; only what is active.
+ */
+export type Directory = { 
+/**
+ * Where people can turn, by what for.
+ */
+parts: Array<DirectoryPart>, 
+/**
+ * Trauma packs, nearest first where it is known where the tablet is.
+ */
+packs: Array<DirectoryEntry>, 
+/**
+ * Premises to know, red ones first.
+ */
+premises: Array<DirectoryEntry>, };
+
+/**
+ * An entry of a register.
+ */
+export type DirectoryEntry = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * The number to ring; "" if it has none.
+ */
+telephone: string, 
+/**
+ * What else a warden needs, each in a few words: the hours, the place.
+ */
+facts: Array<string>, 
+/**
+ * "60 m away", if both places are known.
+ */
+away: string | null, 
+/**
+ * How it stands, if its register says so.
+ */
+mark: DirectoryMark | null, };
+
+/**
+ * How an entry stands.
+ */
+export type DirectoryMark = { 
+/**
+ * "Red", "Missing".
+ */
+text: string, 
+/**
+ * `rated_red`, `rated_amber` or `rated_green`.
+ */
+state: string, };
+
+/**
+ * Where people can turn for one thing.
+ */
+export type DirectoryPart = { 
+/**
+ * For what: "Domestic abuse".
+ */
+title: string, 
+/**
+ * They, by name.
+ */
+entries: Array<DirectoryEntry>, };
+
+/**
  * A kept draft in a list.
  */
 export type DraftLine = { 
@@ -1631,6 +1705,10 @@ reference: string,
  */
 office_reference: string | null, 
 /**
+ * Its handling marking: "OFFICIAL" or "OFFICIAL-SENSITIVE"; "" of a kind that this catalogue does not know.
+ */
+marking: string, 
+/**
  * Its patrol.
  */
 patrol: string | null, 
@@ -2038,6 +2116,10 @@ shown: boolean,
  * Why it is asked ("Asked because 2 sharps were removed"), or null.
  */
 because: string | null, 
+/**
+ * A word of advice on the answer that never blocks, or null.
+ */
+advice: string | null, 
 /**
  * Whether this stage needs an answer.
  */
@@ -2581,6 +2663,10 @@ panel: PanelLine,
  */
 parts: Array<SheetPart>, 
 /**
+ * Its handling marking.
+ */
+marking: string, 
+/**
  * Issues on the sheet.
  */
 raised: number, 
@@ -2783,6 +2869,10 @@ second: string,
  * What is open, what is due first on top.
  */
 rows: Array<PartnerAction>, 
+/**
+ * Its handling marking.
+ */
+marking: string, 
 /**
  * The same as plain text, to be copied.
  */
@@ -3599,7 +3689,24 @@ kinds: Array<ReviewKind>,
 /**
  * "16 patrols, 120 findings, submitted since Friday 14 March".
  */
-sentence: string, };
+sentence: string, 
+/**
+ * Findings of which something is due, what is due first on top: what a warden began, or somebody for whom they cover, of the
+ * next days; for a leader the team's of the day. At most 4.
+ */
+clocks: Array<FindingLine>, 
+/**
+ * How many there are in all, counted up to 1,000.
+ */
+clocks_total: number, 
+/**
+ * What else is due that is no finding, such as a referral or a meeting; at most 4.
+ */
+also_due: Array<FindingLine>, 
+/**
+ * The state that lists them (see `findings`).
+ */
+clocks_state: string, };
 
 /**
  * Somebody of the team.
@@ -4547,23 +4654,6 @@ rounds: Array<RoundDue>,
  */
 to_submit: Array<PatrolLine>, 
 /**
- * Findings of which something is due, what is due first on top: a warden's own of the next days; for a leader the team's of
- * the day.
- */
-clocks: Array<FindingLine>, 
-/**
- * How many there are in all, counted up to 1,000.
- */
-clocks_total: number, 
-/**
- * What else is due that is no finding, such as a referral or a meeting; at most 4.
- */
-also_due: Array<FindingLine>, 
-/**
- * The state that lists them (see `findings`).
- */
-clocks_state: string, 
-/**
  * Findings with answers missing or a question open; at most 20, newest first.
  */
 to_finish: Array<FindingLine>, 
@@ -4586,7 +4676,24 @@ drafts: Array<DraftLine>,
 /**
  * What has not arrived, in one sentence; null when everything has.
  */
-not_arrived: string | null, };
+not_arrived: string | null, 
+/**
+ * Findings of which something is due, what is due first on top: what a warden began, or somebody for whom they cover, of the
+ * next days; for a leader the team's of the day. At most 4.
+ */
+clocks: Array<FindingLine>, 
+/**
+ * How many there are in all, counted up to 1,000.
+ */
+clocks_total: number, 
+/**
+ * What else is due that is no finding, such as a referral or a meeting; at most 4.
+ */
+also_due: Array<FindingLine>, 
+/**
+ * The state that lists them (see `findings`).
+ */
+clocks_state: string, };
 
 /**
  * A field that two people answered differently without knowing of each other.

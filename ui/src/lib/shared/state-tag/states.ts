@@ -58,7 +58,10 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	taken: ['phone', 'ask'],
 	more_often: ['chevron-up', 'soon'],
 	as_often: ['minus', 'plain'],
-	less_often: ['chevron-down', 'neutral']
+	less_often: ['chevron-down', 'neutral'],
+	rated_red: ['triangle-alert', 'stop'],
+	rated_amber: ['circle-alert', 'soon'],
+	rated_green: ['circle-check', 'safe']
 };
 
 export const states = Object.fromEntries(
