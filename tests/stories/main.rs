@@ -36,6 +36,7 @@ mod incidents;
 mod kinds;
 mod links;
 mod locked;
+mod log;
 mod many;
 mod merge;
 mod morning;
