@@ -72,3 +72,36 @@ test('a tablet that dies right after a save has the finding, and no draft of it'
 	await warden.reads('1 item, 1 sharp');
 	assert.equal(await warden.page.locator('main li').count(), before);
 });
+
+test('a place that is typed is the place, also where the tablet had found another and says so late', async () => {
+	// What is answered about the tablet's own place is held up until the typed one was answered, if that was asked meanwhile.
+	const askedAndShown = () =>
+		warden.page.evaluate(() => fetch('/call/status', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }).then(() => null));
+	const [pressed, typed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+	let asked = false;
+	const told: Promise<void>[] = [];
+	await warden.page.route('**/call/set_place', async (route) => {
+		const own = route.request().postDataJSON().device !== null;
+		asked ||= !own;
+		const answer = await route.fetch();
+		const waits = own ? pressed.promise.then(() => (asked ? typed.promise : undefined)) : Promise.resolve();
+		const answered = waits.then(() => route.fulfill({ response: answer }));
+		told.push(answered);
+		await answered;
+		if (!own) typed.resolve();
+	});
+	const found = warden.page.waitForRequest('**/call/set_place');
+	await warden.begin('abandoned_vehicle');
+	await found;
+	await warden.typePlace('Rope Walk steps');
+	// Whatever the press asked for is on its way before this is.
+	await askedAndShown();
+	pressed.resolve();
+	await typed.promise;
+	await Promise.all(told);
+	await warden.page.getByRole('dialog').waitFor({ state: 'hidden' });
+	await askedAndShown();
+	assert.match((await warden.page.locator('main').innerText()).replaceAll('\n', ' '), /Rope Walk steps/);
+	await warden.page.unroute('**/call/set_place');
+	warden.isQuiet();
+});

@@ -127,6 +127,7 @@ export class Warden {
 		await this.page.getByRole('button', { name: /^Change.*the place/ }).click();
 		await this.field(recordingWords.place.typed).fill(text);
 		await this.button(recordingWords.place.use).click();
+		await this.page.getByRole('dialog').waitFor({ state: 'hidden' });
 	}
 
 	/** Sends and fetches by hand and waits for what came of it. */

@@ -68,3 +68,18 @@ test('saving sends at once what was still being typed', async () => {
 	ends[0]?.done();
 	assert.equal(await all, true);
 });
+
+test('a call in the queue is made in its turn, also when the answers before it were not kept', async () => {
+	const { keeper, sent, ends } = host();
+	keeper.tapped({ needles: 1 });
+	await settled();
+	const made: string[] = [];
+	const queued = keeper.queue(async () => void made.push('place'));
+	await settled();
+	assert.deepEqual(made, [], 'it waits for the answers on their way');
+	ends[0]?.fail();
+	await queued;
+	assert.deepEqual(made, ['place']);
+	assert.equal(sent.length, 1);
+	assert.equal(keeper.busy, true, 'the answers wait to be sent again');
+});

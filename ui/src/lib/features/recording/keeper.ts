@@ -45,9 +45,10 @@ export class Keeper {
 	}
 
 	/** Runs another call about the same draft between those with answers, so that its reply never crosses theirs. */
-	queue(job: () => Promise<void>): void {
-		this.#jobs.push(job);
+	queue(job: () => Promise<void>): Promise<void> {
+		const done = new Promise<void>((done) => this.#jobs.push(() => job().finally(done)));
 		void this.flush();
+		return done;
 	}
 
 	/** Sends all that waits. The answer is whether everything is kept. */
@@ -61,11 +62,7 @@ export class Keeper {
 		// The first call leaves after all that one tap changes is here.
 		await Promise.resolve();
 		for (;;) {
-			const job = this.#jobs.shift();
-			if (job) {
-				await job();
-				continue;
-			}
+			for (let job; (job = this.#jobs.shift()); ) await job();
 			if (Object.keys(this.#waiting).length === 0) return true;
 			const sent = this.#waiting;
 			this.#waiting = {};
@@ -74,6 +71,8 @@ export class Keeper {
 			} catch (thrown) {
 				this.#waiting = { ...sent, ...this.#waiting };
 				this.#hooks.failed(thrown, Object.keys(sent));
+				// Whoever waits for a call is told, whatever became of the answers before it.
+				for (let job; (job = this.#jobs.shift()); ) await job();
 				return false;
 			}
 			this.#hooks.kept(Object.keys(sent).filter((field) => !(field in this.#waiting)));

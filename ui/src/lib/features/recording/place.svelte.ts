@@ -20,6 +20,8 @@ export class PlaceState {
 	/** Places of the register that what is typed can mean. */
 	offered = $state.raw<readonly PlaceChoice[]>([]);
 	#asked = 0;
+	/** Counts what the place was looked for or typed: a reading of before is no place any more. */
+	#turn = 0;
 
 	constructor(form: FormState) {
 		this.#form = form;
@@ -35,8 +37,9 @@ export class PlaceState {
 		this.leave();
 		this.looking = true;
 		this.lack = undefined;
+		const turn = this.#turn;
 		this.#stop = locate({
-			reading: (reading) => this.#form.keeper.queue(() => this.#take(reading)),
+			reading: (reading) => this.#form.keeper.queue(() => this.#take(reading, turn)),
 			over: (outcome: Outcome) => {
 				this.looking = false;
 				if (outcome !== 'found') this.lack = outcome === 'denied' ? said.denied : said.none;
@@ -46,13 +49,15 @@ export class PlaceState {
 
 	/** Stops listening: the form is left, or the place was typed. */
 	leave(): void {
+		this.#turn += 1;
 		this.#stop?.();
 		this.#stop = undefined;
 		this.looking = false;
 	}
 
 	/** A reading that Rust refuses leaves the place as it is. */
-	async #take(device: DeviceReading): Promise<void> {
+	async #take(device: DeviceReading, turn: number): Promise<void> {
+		if (turn !== this.#turn) return;
 		try {
 			this.#form.show(await call('set_place', { draft: this.#form.draft, device, typed: null, place: null }));
 		} catch (thrown) {
@@ -80,16 +85,19 @@ export class PlaceState {
 		if (this.error || this.busy) return false;
 		this.leave();
 		this.busy = true;
-		try {
-			this.#form.show(await call('set_place', { draft: this.#form.draft, device: null, typed, place: kept }));
-			this.#form.touch();
-			this.lack = undefined;
-			return true;
-		} catch (thrown) {
-			this.error = (thrown as CallError).message;
-			return false;
-		} finally {
-			this.busy = false;
-		}
+		let used = false;
+		// In its turn among the answers: its reply would else show the form without what was answered meanwhile.
+		await this.#form.keeper.queue(async () => {
+			try {
+				this.#form.show(await call('set_place', { draft: this.#form.draft, device: null, typed, place: kept }));
+				this.#form.touch();
+				this.lack = undefined;
+				used = true;
+			} catch (thrown) {
+				this.error = (thrown as CallError).message;
+			}
+		});
+		this.busy = false;
+		return used;
 	}
 }
