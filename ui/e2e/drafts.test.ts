@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
 import { patrolWords } from '#lib/words/patrol.ts';
+import { recordingWords } from '#lib/words/recording.ts';
 import type { Warden } from './page/warden.ts';
 import { WARDEN_A } from './world/office.ts';
 import { UI } from './world/program.ts';
@@ -93,7 +94,9 @@ test('a place that is typed is the place, also where the tablet had found anothe
 	const found = warden.page.waitForRequest('**/call/set_place');
 	await warden.begin('abandoned_vehicle');
 	await found;
-	await warden.typePlace('Rope Walk steps');
+	await warden.button(/^Change.*the place/).click();
+	await warden.field(recordingWords.place.typed).fill('Rope Walk steps');
+	await warden.button(recordingWords.place.use).click();
 	// Whatever the press asked for is on its way before this is.
 	await askedAndShown();
 	pressed.resolve();
