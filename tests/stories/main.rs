@@ -25,6 +25,7 @@ mod courses;
 mod coverage;
 mod deputies;
 mod dvla;
+mod enquiries;
 mod erasure;
 mod figures;
 mod full_disk;

@@ -76,6 +76,10 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "figure" | "figure_findings" => {
                 json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31" })
             }
+            "place_told" | "write_place_told" => {
+                json!({ "typed": "TQ 757 682", "metres": 5000, "from": "2025-01-01", "to": "2025-12-31", "format": "csv" })
+            }
+            "enquiries" => json!({}),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
             "places" => json!({ "draft": id, "typed": "" }),
@@ -87,12 +91,16 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "put_in_case" => json!({ "id": id, "case": id, "belongs": true }),
             "arrived" => json!({ "all": true, "before": null }),
             "export_csv" => json!({ "filter": list }),
-            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy"
+            "finding" | "enquiry" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy"
             | "undo_check" | "walk_round" | "pact_sheet" => {
                 json!({ "id": id })
             }
             // The spreadsheet holds what the table does.
             "write_report" => json!({ "format": "csv", "from": "2025-01-01", "to": "2025-12-31" }),
+            "answer_enquiry" => json!({ "id": id, "typed": "Chatham" }),
+            "record_enquiry" => {
+                json!({ "typed": "Chatham", "asked_by": "public", "about": "x", "sent": true })
+            }
             "ask_dvla" => json!({ "id": id, "purpose": "abandoned" }),
             "type_dvla" => json!({ "id": id, "make": "x" }),
             "open_form" => json!({ "kind": null, "draft": null, "finding": id, "stage": "correct" }),

@@ -292,6 +292,26 @@ impl Commands for App {
     fn write_report(&self, request: WriteReport) -> Result<Exported, CallError> {
         self.report_as_file(&request)
     }
+    fn place_told(&self, request: PlaceAsked) -> Result<PlaceTold, CallError> {
+        self.tell_of_place(&request)
+    }
+    fn write_place_told(&self, request: WritePlaceTold) -> Result<Exported, CallError> {
+        self.place_as_file(&request)
+    }
+    fn enquiries(&self, _: Nothing) -> Result<Enquiries, CallError> {
+        self.list_enquiries()
+    }
+    fn enquiry(&self, request: ById) -> Result<EnquiryView, CallError> {
+        self.show_enquiry(&request.id)
+    }
+    fn record_enquiry(&self, request: RecordEnquiry) -> Result<EnquiryView, CallError> {
+        let _alone = held(&self.writing);
+        self.keep_enquiry(request)
+    }
+    fn answer_enquiry(&self, request: AnswerEnquiry) -> Result<EnquiryView, CallError> {
+        let _alone = held(&self.writing);
+        self.send_answer(&request)
+    }
     fn export_csv(&self, request: ExportRequest) -> Result<Exported, CallError> {
         self.export_findings(request)
     }

@@ -13,6 +13,7 @@ mod check_in;
 mod commands;
 pub mod contract;
 pub mod demo;
+mod enquiries;
 mod error;
 mod figures;
 mod files;

@@ -4,11 +4,13 @@
 //! - [`Amount`]: what a figure comes to, and how it is said in a sentence and in a table (domain rules C19).
 //! - [`write`]: the report of a catalogue's plan over a period. Sums come from a [`Source`]: a tablet's store,
 //!   or [`Facts`], which the office holds in memory.
+//! - [`Frozen`]: a report as it was published, and what differs since.
 //! - [`xlsx`], [`csv`], [`text`]: the report as files.
 
 mod amount;
 mod document;
 mod facts;
+mod frozen;
 mod numbers;
 mod period;
 mod write;
@@ -16,5 +18,6 @@ mod write;
 pub use amount::{Amount, Measured};
 pub use document::{Behind, DocumentError, Head, csv, safe, text, xlsx};
 pub use facts::{Contribution, Facts};
+pub use frozen::{Correction, Frozen, FrozenAmount, FrozenFigure, FrozenParagraph, FrozenPart};
 pub use period::Period;
 pub use write::{Line, Paragraph, Part, Report, Source, Sum, Tallied, measure, write};

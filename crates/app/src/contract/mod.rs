@@ -11,6 +11,7 @@ mod check_in;
 mod checks;
 mod course;
 mod dvla;
+mod enquiries;
 mod figures;
 mod findings;
 mod pact;
@@ -33,6 +34,7 @@ pub use check_in::*;
 pub use checks::*;
 pub use course::*;
 pub use dvla::*;
+pub use enquiries::*;
 pub use figures::*;
 pub use findings::*;
 pub use pact::*;
@@ -324,6 +326,18 @@ commands! {
     figure_findings(FigureRequest) -> FigureFindings, unasked;
     /// Writes the report to the downloads folder; leaders only.
     write_report(WriteReport) -> Exported;
+    /// What was recorded at a place over a period, as a page that may leave the team; leaders only.
+    place_told(PlaceAsked) -> PlaceTold, unasked;
+    /// Writes that page, or one that was sent, to the downloads folder; leaders only.
+    write_place_told(WritePlaceTold) -> Exported;
+    /// Who asked about which place, what is due first on top; leaders only.
+    enquiries(Nothing) -> Enquiries, unasked;
+    /// One enquiry, with what was sent; leaders only.
+    enquiry(ById) -> EnquiryView, unasked;
+    /// Records who asks about a place, and that the page was sent if it was.
+    record_enquiry(RecordEnquiry) -> EnquiryView;
+    /// Notes that an enquiry was answered, and keeps the page as it was sent.
+    answer_enquiry(AnswerEnquiry) -> EnquiryView;
     /// Writes the team's findings as CSV to the downloads folder.
     export_csv(ExportRequest) -> Exported;
 }

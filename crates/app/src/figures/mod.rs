@@ -1,6 +1,10 @@
 //! Figures: the council's report over a period, and any figure opened to what makes it up. For leaders.
 
+mod bars;
 mod file;
 mod opened;
 mod over;
 mod report;
+
+pub(crate) use bars::{month_bars, month_of};
+pub(crate) use over::{Asked, period_view};

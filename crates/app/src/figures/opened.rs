@@ -1,5 +1,6 @@
 //! A figure, opened: what it counts, how it moves over the months and lies over the wards, and the findings that make it up.
 
+use super::bars::{length, month_bars, months_of};
 use super::over::{Asked, Sums, of_store, period_view};
 use super::report::{printed, printed_as};
 use crate::App;
@@ -7,7 +8,6 @@ use crate::contract::{CallError, FigureBar, FigureBefore, FigureFindings, Figure
 use crate::findings::list::after;
 use crate::refusals::not_found;
 use crate::words::thousands;
-use chrono::{Datelike as _, Months, NaiveDate};
 use domain::catalogue::{Catalogue, Figure, Tally};
 use domain::roles::Action as Right;
 use report::{Amount, Measured, Tallied};
@@ -16,8 +16,6 @@ use store::Filter;
 
 /// Findings in one page of the list.
 const PAGE: u32 = 50;
-/// A chart has so many bars at most.
-const MOST_MONTHS: u32 = 36;
 
 impl App {
     pub(crate) fn open_figure(&self, request: &FigureRequest) -> Result<FigureView, CallError> {
@@ -104,34 +102,13 @@ impl App {
     }
 
     fn by_month(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
-        let month_of = |day: NaiveDate| day.with_day(1).unwrap_or(day);
-        let (first, last) = (month_of(asked.period.from), month_of(asked.period.to));
-        let months: Vec<NaiveDate> = (0..=MOST_MONTHS)
-            .map_while(|many| first.checked_add_months(Months::new(many)).filter(|day| *day <= last))
-            .collect();
         let adds_up = !matches!(figure.tally, Tally::OnADate | Tally::Names | Tally::Median | Tally::Different);
-        if !adds_up || months.len() < 2 || months.len() > MOST_MONTHS as usize {
+        if !adds_up || months_of(&asked.period).is_empty() {
             return Ok(Vec::new());
         }
         let found: BTreeMap<u32, _> = self.store.sum_by_month(&sums.over(figure, &asked.period))?.into_iter().collect();
-        let value = |day: &NaiveDate| {
-            let key = u32::try_from(day.year()).unwrap_or_default() * 100 + day.month();
-            found.get(&key).and_then(|sum| sum.value).unwrap_or_default()
-        };
-        let most = months.iter().map(value).max().unwrap_or_default();
-        let bar = |day: &NaiveDate| {
-            let end = day.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(*day);
-            FigureBar {
-                label: day.format("%B %Y").to_string(),
-                short: day.format("%b").to_string().chars().take(1).collect(),
-                said: Amount::Number(value(day), Measured::of(figure)).in_table(),
-                length: length(value(day), most),
-                from: Some((*day).max(asked.period.from).to_string()),
-                to: Some(end.min(asked.period.to).to_string()),
-                ward: None,
-            }
-        };
-        Ok(months.iter().map(bar).collect())
+        let value = |month: u32| found.get(&month).and_then(|sum| sum.value).unwrap_or_default();
+        Ok(month_bars(&asked.period, value, |value| Amount::Number(value, Measured::of(figure)).in_table()))
     }
 
     fn by_ward(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
@@ -194,9 +171,4 @@ fn said(amount: &Amount, figure: &Figure) -> (String, String) {
         }
         _ => (amount.in_table(), String::new()),
     }
-}
-
-fn length(value: i64, most: i64) -> u32 {
-    let share = i128::from(value.max(0)) * 1_000 / i128::from(most.max(1));
-    u32::try_from(share).unwrap_or(1_000)
 }

@@ -14,16 +14,17 @@ use store::{Over, Store, StoreError};
 const FIRST_YEAR: i32 = 1900;
 
 /// What was asked for.
-pub(super) struct Asked {
-    pub(super) period: Period,
+#[derive(Clone)]
+pub(crate) struct Asked {
+    pub(crate) period: Period,
     /// What a paragraph says of before, also where nothing is compared.
     pub(super) before: Period,
     pub(super) compares: bool,
-    pub(super) ward: Option<AreaChoice>,
+    pub(crate) ward: Option<AreaChoice>,
 }
 
 impl App {
-    pub(super) fn asked(&self, request: &FiguresRequest) -> Result<Asked, CallError> {
+    pub(crate) fn asked(&self, request: &FiguresRequest) -> Result<Asked, CallError> {
         let day = |field: &str, typed: &Option<String>| {
             let typed = typed.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
             let day = typed.map(|typed| typed.parse::<NaiveDate>()).transpose();
@@ -56,12 +57,12 @@ impl App {
     }
 
     /// The year that ends with the last whole month.
-    fn usual_period(&self) -> Period {
+    pub(crate) fn usual_period(&self) -> Period {
         let today = local(self.now()).date_naive();
         Period::year_to(today.with_day(1).and_then(|first| first.pred_opt()).unwrap_or(today))
     }
 
-    pub(super) fn ward_choices(&self) -> Vec<AreaChoice> {
+    pub(crate) fn ward_choices(&self) -> Vec<AreaChoice> {
         let catalogue = self.store.catalogue();
         catalogue.areas().wards().iter().map(ward_choice).collect()
     }
@@ -77,13 +78,13 @@ impl App {
     }
 
     /// How new the data are: when the office was last reached, or now, on a tablet that only its own pages are on.
-    pub(super) fn as_at(&self) -> String {
+    pub(crate) fn as_at(&self) -> String {
         let now = self.now();
         crate::words::at(self.engine.state().last_reached.unwrap_or(now), now)
     }
 }
 
-pub(super) fn period_view(period: &Period) -> PeriodView {
+pub(crate) fn period_view(period: &Period) -> PeriodView {
     PeriodView {
         from: period.from.to_string(),
         to: period.to.to_string(),

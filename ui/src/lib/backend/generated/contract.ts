@@ -167,6 +167,18 @@ export interface Commands {
   figure_findings: { request: FigureRequest; response: FigureFindings };
   /** Writes the report to the downloads folder; leaders only. */
   write_report: { request: WriteReport; response: Exported };
+  /** What was recorded at a place over a period, as a page that may leave the team; leaders only. */
+  place_told: { request: PlaceAsked; response: PlaceTold };
+  /** Writes that page, or one that was sent, to the downloads folder; leaders only. */
+  write_place_told: { request: WritePlaceTold; response: Exported };
+  /** Who asked about which place, what is due first on top; leaders only. */
+  enquiries: { request: Nothing; response: Enquiries };
+  /** One enquiry, with what was sent; leaders only. */
+  enquiry: { request: ById; response: EnquiryView };
+  /** Records who asks about a place, and that the page was sent if it was. */
+  record_enquiry: { request: RecordEnquiry; response: EnquiryView };
+  /** Notes that an enquiry was answered, and keeps the page as it was sent. */
+  answer_enquiry: { request: AnswerEnquiry; response: EnquiryView };
   /** Writes the team's findings as CSV to the downloads folder. */
   export_csv: { request: ExportRequest; response: Exported };
 }
@@ -225,6 +237,35 @@ question: string,
  * The answer.
  */
 text: string, };
+
+/**
+ * See `answer_enquiry`.
+ */
+export type AnswerEnquiry = { 
+/**
+ * The enquiry.
+ */
+id: string, 
+/**
+ * A grid reference, coordinates, a place of the register by any of its names, or the name of a street.
+ */
+typed: string | null, 
+/**
+ * How far around it, if its position is known; 250 unless said.
+ */
+metres: number | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, };
 
 /**
  * See `unlock_code`.
@@ -1138,6 +1179,88 @@ problem: string | null,
  * What to do about it.
  */
 advice: string | null, };
+
+/**
+ * The team's enquiries.
+ */
+export type Enquiries = { 
+/**
+ * Those to be answered, what is due first on top; at most 200.
+ */
+open: Array<EnquiryView>, 
+/**
+ * Those that were answered, the newest first; at most 100.
+ */
+answered: Array<EnquiryView>, 
+/**
+ * The places of the register, by name; at most 200.
+ */
+places: Array<string>, 
+/**
+ * The wards.
+ */
+wards: Array<AreaChoice>, 
+/**
+ * The period that is meant unless another is chosen.
+ */
+period: PeriodView, };
+
+/**
+ * An enquiry.
+ */
+export type EnquiryView = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The page it was recorded on.
+ */
+page: number, 
+/**
+ * The book of that page.
+ */
+book_code: string, 
+/**
+ * "Councillor A. Member", "A member of the public".
+ */
+asked_by: string, 
+/**
+ * What is asked.
+ */
+about: string, 
+/**
+ * About which place, as the page has it.
+ */
+place: string, 
+/**
+ * "1 Nov 2017 to 31 Oct 2018".
+ */
+period: string, 
+/**
+ * "18 March 2025".
+ */
+asked_on: string, 
+/**
+ * By when the reply is due; null once it was sent.
+ */
+due: DueView | null, 
+/**
+ * "20 March 2025"; null: not sent yet.
+ */
+sent_on: string | null, 
+/**
+ * What was sent.
+ */
+sent: string | null, 
+/**
+ * Two people wrote different things without knowing of each other.
+ */
+two_versions: boolean, 
+/**
+ * The place and the period, to make the page again.
+ */
+over: PlaceAsked, };
 
 /**
  * See `enrol`.
@@ -2882,6 +3005,31 @@ thumbnail: boolean, };
 export type PhotosGo = "any" | "wifi" | "night";
 
 /**
+ * See `place_told` and `write_place_told`: a place, and a period.
+ */
+export type PlaceAsked = { 
+/**
+ * A grid reference, coordinates, a place of the register by any of its names, or the name of a street.
+ */
+typed: string | null, 
+/**
+ * How far around it, if its position is known; 250 unless said.
+ */
+metres: number | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, };
+
+/**
  * A place of the register that can be chosen.
  */
 export type PlaceChoice = { 
@@ -2901,6 +3049,85 @@ also: string,
  * How far it is from the form's place: "40 m"; null where either is not known.
  */
 away: string | null, };
+
+/**
+ * How often a kind was recorded at a place.
+ */
+export type PlaceKind = { 
+/**
+ * The kind's id.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * "31", or "fewer than 5".
+ */
+said: string, 
+/**
+ * "28 removed by wardens, 3 still open"; "" where that would tell of people.
+ */
+done: string, 
+/**
+ * "14 November 2017 to 3 October 2018"; "" where that would tell of people.
+ */
+dates: string, };
+
+/**
+ * What was recorded at a place: counts, what was done, and dates. It has no name of a person and no word that was typed of a
+ * finding.
+ */
+export type PlaceTold = { 
+/**
+ * "Within 250 m of Medway Street underpass", "Luton and Wayfield", "Rope Walk".
+ */
+title: string, 
+/**
+ * How the place was understood, as a sentence.
+ */
+how: string, 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * "today 08:58".
+ */
+as_at: string, 
+/**
+ * How many findings the page tells of exactly.
+ */
+total: number, 
+/**
+ * "Including 14 not yet reviewed"; null if all of it was.
+ */
+unreviewed: string | null, 
+/**
+ * Each kind of which there was any, the most frequent first.
+ */
+kinds: Array<PlaceKind>, 
+/**
+ * Kinds that are often recorded, and were not here: "Nothing was recorded of: dog fouling and graffiti."; null: none.
+ */
+nothing_of: string | null, 
+/**
+ * By month, every month of the period in order; empty where it is shorter than two.
+ */
+months: Array<FigureBar>, 
+/**
+ * What is not on the page, and why, a sentence each.
+ */
+left_out: Array<string>, 
+/**
+ * The page as text.
+ */
+text: string, };
 
 /**
  * A place as shown.
@@ -3047,6 +3274,51 @@ export type ReadMark = {
  * As typed.
  */
 typed: string, };
+
+/**
+ * See `record_enquiry`.
+ */
+export type RecordEnquiry = { 
+/**
+ * `councillor`, `member_of_parliament` or `public`.
+ */
+asked_by: string | null, 
+/**
+ * Which councillor.
+ */
+councillor: string | null, 
+/**
+ * What is asked.
+ */
+about: string, 
+/**
+ * When, `YYYY-MM-DD`; null: today.
+ */
+asked_on: string | null, 
+/**
+ * Whether the page as it is now was sent already.
+ */
+sent: boolean, 
+/**
+ * A grid reference, coordinates, a place of the register by any of its names, or the name of a street.
+ */
+typed: string | null, 
+/**
+ * How far around it, if its position is known; 250 unless said.
+ */
+metres: number | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, };
 
 /**
  * A referral in a list.
@@ -4454,6 +4726,39 @@ id: string,
  * Why.
  */
 reason: string, };
+
+/**
+ * See `write_place_told`.
+ */
+export type WritePlaceTold = { 
+/**
+ * The enquiry whose answer was sent: that is written as it was sent, as text. Null: what is recorded now.
+ */
+enquiry: string | null, 
+/**
+ * `txt` or `csv`.
+ */
+format: string, 
+/**
+ * A grid reference, coordinates, a place of the register by any of its names, or the name of a street.
+ */
+typed: string | null, 
+/**
+ * How far around it, if its position is known; 250 unless said.
+ */
+metres: number | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, };
 
 /**
  * See `write_report`.
