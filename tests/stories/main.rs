@@ -46,6 +46,7 @@ mod persons;
 mod photos;
 mod places;
 mod planned;
+mod published;
 mod queue;
 mod recording;
 mod referrals;

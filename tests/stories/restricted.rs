@@ -79,7 +79,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "place_told" | "write_place_told" => {
                 json!({ "typed": "TQ 757 682", "metres": 5000, "from": "2025-01-01", "to": "2025-12-31", "format": "csv" })
             }
-            "enquiries" => json!({}),
+            "enquiries" | "published_reports" => json!({}),
+            "publish_report" => json!({ "name": "All of it", "from": "2025-01-01", "to": "2025-12-31" }),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
             "places" => json!({ "draft": id, "typed": "" }),
@@ -91,7 +92,7 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "put_in_case" => json!({ "id": id, "case": id, "belongs": true }),
             "arrived" => json!({ "all": true, "before": null }),
             "export_csv" => json!({ "filter": list }),
-            "finding" | "enquiry" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy"
+            "finding" | "enquiry" | "published_report" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy"
             | "undo_check" | "walk_round" | "pact_sheet" => {
                 json!({ "id": id })
             }

@@ -292,6 +292,16 @@ impl Commands for App {
     fn write_report(&self, request: WriteReport) -> Result<Exported, CallError> {
         self.report_as_file(&request)
     }
+    fn publish_report(&self, request: PublishReport) -> Result<PublishedView, CallError> {
+        let _alone = held(&self.writing);
+        self.publish(&request)
+    }
+    fn published_reports(&self, _: Nothing) -> Result<PublishedReports, CallError> {
+        self.list_published()
+    }
+    fn published_report(&self, request: ById) -> Result<PublishedView, CallError> {
+        self.show_published(&request.id)
+    }
     fn place_told(&self, request: PlaceAsked) -> Result<PlaceTold, CallError> {
         self.tell_of_place(&request)
     }

@@ -326,6 +326,12 @@ commands! {
     figure_findings(FigureRequest) -> FigureFindings, unasked;
     /// Writes the report to the downloads folder; leaders only.
     write_report(WriteReport) -> Exported;
+    /// Publishes the report as it is: keeps every figure, for good; leaders only.
+    publish_report(PublishReport) -> PublishedView;
+    /// The reports that were published, with how many figures were corrected since; leaders only.
+    published_reports(Nothing) -> PublishedReports, unasked;
+    /// A report as it was published, and every figure that differs since; leaders only.
+    published_report(ById) -> PublishedView, unasked;
     /// What was recorded at a place over a period, as a page that may leave the team; leaders only.
     place_told(PlaceAsked) -> PlaceTold, unasked;
     /// Writes that page, or one that was sent, to the downloads folder; leaders only.

@@ -4,7 +4,9 @@ mod bars;
 mod file;
 mod opened;
 mod over;
+mod publish;
 mod report;
 
 pub(crate) use bars::{month_bars, month_of};
 pub(crate) use over::{Asked, period_view};
+pub(crate) use publish::FROZEN;

@@ -40,6 +40,16 @@ impl App {
         let counted = amount.percent();
         let figure = |id: &str| format!("{{{id}}}");
         let stands = |id: &str| catalogue.plan().paragraphs.iter().find(|one| one.text.contains(&figure(id)));
+        let mut printed: Vec<Printed> = printed(catalogue, &asked.period, &request.figure)
+            .filter(|_| asked.ward.is_none())
+            .map(|published| Printed {
+                title: printed_as(published),
+                text: text(counted.as_deref().unwrap_or("what is counted")),
+            })
+            .collect();
+        for kept in self.published_of(&asked)? {
+            printed.extend(self.corrected(&kept, &request.figure)?.map(|corrected| published_as(&kept.name, &corrected)));
+        }
         Ok(FigureView {
             figure: request.figure.clone(),
             label: named.label.to_owned(),
@@ -60,13 +70,7 @@ impl App {
                     thousands(sum.two_versions)
                 )
             },
-            printed: printed(catalogue, &asked.period, &request.figure)
-                .filter(|_| asked.ward.is_none())
-                .map(|published| Printed {
-                    title: printed_as(published),
-                    text: text(counted.as_deref().unwrap_or("what is counted")),
-                })
-                .collect(),
+            printed,
             // Parts of a figure about people would tell what it hides.
             months: if named.figure.people { Vec::new() } else { self.by_month(named.figure, &sums, &asked)? },
             wards: if named.figure.people { Vec::new() } else { self.by_ward(named.figure, &sums, &asked)? },
@@ -156,6 +160,15 @@ fn named<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Opened<'a>, CallError
     let of = derived.share.as_ref().map(|[part, _]| part).or(derived.change.as_ref());
     let of = of.and_then(|of| catalogue.figure(of)).ok_or_else(|| not_found("figure"))?;
     Ok(Opened { label: &derived.label, counts: &derived.counts, figure: of.1 })
+}
+
+/// "Published as 91 in “Q2 2026 as published”", and what it is now.
+fn published_as(name: &str, corrected: &report::Correction) -> Printed {
+    let by = if corrected.difference == "–" { String::new() } else { format!(" ({})", corrected.difference) };
+    Printed {
+        title: format!("Published as {} in “{name}”", corrected.then),
+        text: format!("It is {} now{by}. The published figure is kept as it was.", corrected.now),
+    }
 }
 
 /// What stands large, and what beside it.
