@@ -56,3 +56,4 @@ mod rounds;
 mod same_one;
 mod tablets;
 mod tasks;
+mod typed_figures;

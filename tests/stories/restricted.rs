@@ -72,7 +72,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "allocate_issue" => json!({ "id": id, "owner": "police", "due": null }),
             "say_outcome" => json!({ "id": id, "outcome": "resolved_by_partner" }),
             "partner_sheet" | "save_partner_sheet" => json!({ "id": "police" }),
-            "figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
+            "type_figure" => json!({ "measure": "fraud_loss", "amount": "1", "source": "x" }),
+            "figures" | "typed_figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
             "figure" | "figure_findings" => {
                 json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31" })
             }

@@ -302,6 +302,13 @@ impl Commands for App {
     fn published_report(&self, request: ById) -> Result<PublishedView, CallError> {
         self.show_published(&request.id)
     }
+    fn typed_figures(&self, request: FiguresRequest) -> Result<TypedFigures, CallError> {
+        self.list_typed(&request)
+    }
+    fn type_figure(&self, request: TypeFigure) -> Result<TypedFigures, CallError> {
+        let _alone = held(&self.writing);
+        self.type_in(&request)
+    }
     fn place_told(&self, request: PlaceAsked) -> Result<PlaceTold, CallError> {
         self.tell_of_place(&request)
     }

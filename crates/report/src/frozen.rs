@@ -2,7 +2,7 @@
 
 use crate::amount::{Amount, Measured};
 use crate::period::Period;
-use crate::write::{Part, Report, Source, measure};
+use crate::write::{Part, Report, Source, entered, measure};
 use domain::catalogue::{Catalogue, Plan};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -26,6 +26,9 @@ pub struct FrozenParagraph {
     pub heading: String,
     /// Its text, in pieces.
     pub parts: Vec<FrozenPart>,
+    /// Of each figure in it that was typed in: who entered it, and from which source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entered: Vec<String>,
 }
 
 /// A piece of a paragraph.
@@ -53,6 +56,9 @@ pub struct FrozenFigure {
     pub before: bool,
     /// What it came to.
     pub amount: FrozenAmount,
+    /// If it was typed in: who entered it, and from which source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered: Option<String>,
 }
 
 /// An amount as it was published. Of few people their number is not kept: it was not published.
@@ -157,6 +163,7 @@ impl Frozen {
                 id: one.id.clone(),
                 heading: one.heading.clone(),
                 parts: one.parts.iter().map(part).collect(),
+                entered: one.entered.clone(),
             })
             .collect();
         let table = report.table.iter().map(|line| (line.figure.clone(), false));
@@ -168,7 +175,8 @@ impl Frozen {
             if seen.insert((id.clone(), of_before)) {
                 let over = if of_before { before } else { period };
                 let amount = FrozenAmount::from(&measure(catalogue, source, &id, over)?.amount);
-                figures.push(FrozenFigure { label: label(catalogue, &id), id, before: of_before, amount });
+                let entered = entered(catalogue, source, &id, over)?;
+                figures.push(FrozenFigure { label: label(catalogue, &id), id, before: of_before, amount, entered });
             }
         }
         Ok(Self { paragraphs, figures })

@@ -20,4 +20,4 @@ pub use document::{Behind, DocumentError, Head, csv, safe, text, xlsx};
 pub use facts::{Contribution, Facts};
 pub use frozen::{Correction, Frozen, FrozenAmount, FrozenFigure, FrozenParagraph, FrozenPart};
 pub use period::Period;
-pub use write::{Line, Paragraph, Part, Report, Source, Sum, Tallied, measure, write};
+pub use write::{Line, Paragraph, Part, Report, Source, Sum, Tallied, entered, measure, write};

@@ -72,6 +72,8 @@ pub struct ReportParagraph {
     pub parts: Vec<ReportPart>,
     /// "Printed as 65% in 2018", where that differs from what is counted.
     pub printed: Vec<String>,
+    /// "Entered by Demo leader from Trading standards", of each figure in it that was typed in.
+    pub entered: Vec<String>,
 }
 
 /// A piece of a paragraph.
@@ -98,6 +100,8 @@ pub struct FigureLine {
     pub before: Option<String>,
     /// "+61.5%", "+1" or "–".
     pub change: Option<String>,
+    /// "Entered by Demo leader from Trading standards", if it was typed in.
+    pub entered: Option<String>,
 }
 
 /// See `figure` and `figure_findings`.
@@ -148,6 +152,8 @@ pub struct FigureView {
     pub few: bool,
     /// "2 of them were erased by law. They count, and cannot be shown."; null: none was.
     pub erased: Option<String>,
+    /// "Entered by Demo leader from Trading standards", if it was typed in.
+    pub entered: Option<String>,
     /// The ward that it is narrowed to.
     pub ward: Option<AreaChoice>,
 }
@@ -281,6 +287,61 @@ pub struct PublishedFigure {
     pub label: String,
     /// What it came to.
     pub said: String,
+    /// "Entered by Demo leader from Trading standards", if it was typed in.
+    pub entered: Option<String>,
+}
+
+/// What other services say of a period.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TypedFigures {
+    /// The period.
+    pub period: PeriodView,
+    /// Each figure that can be typed in, and others that were.
+    pub rows: Vec<TypedRow>,
+    /// What can be typed in.
+    pub measures: Vec<Named>,
+}
+
+/// A figure that another service tells.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct TypedRow {
+    /// Which, of `measures`.
+    pub measure: String,
+    /// What it is called.
+    pub name: String,
+    /// "£11,500", or "not recorded".
+    pub said: String,
+    /// The figure of the report that it is; null: of none.
+    pub figure: Option<String>,
+    /// As it was typed, to be corrected; null: it was not.
+    pub amount: Option<String>,
+    /// See `amount`.
+    pub unit: Option<String>,
+    /// See `amount`.
+    pub source: Option<String>,
+    /// "Entered by Demo leader from Trading standards, 4 November 2018"; null: it was not.
+    pub entered: Option<String>,
+    /// The record, with what it was before; null: there is none.
+    pub record: Option<String>,
+}
+
+/// See `type_figure`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TypeFigure {
+    /// Of this period, as in `figures`.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub over: FiguresRequest,
+    /// Which, of `measures`.
+    pub measure: String,
+    /// Of another figure: what it is called.
+    pub name: Option<String>,
+    /// How much, as typed.
+    pub amount: String,
+    /// Of another figure: in which unit.
+    pub unit: Option<String>,
+    /// From whom it is.
+    pub source: String,
 }
 
 /// See `write_report`.

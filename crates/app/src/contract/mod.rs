@@ -332,6 +332,10 @@ commands! {
     published_reports(Nothing) -> PublishedReports, unasked;
     /// A report as it was published, and every figure that differs since; leaders only.
     published_report(ById) -> PublishedView, unasked;
+    /// What other services say of a period, and what is not recorded of it; leaders only.
+    typed_figures(FiguresRequest) -> TypedFigures, unasked;
+    /// Types in what another service says of a period, or corrects it; leaders only.
+    type_figure(TypeFigure) -> TypedFigures;
     /// What was recorded at a place over a period, as a page that may leave the team; leaders only.
     place_told(PlaceAsked) -> PlaceTold, unasked;
     /// Writes that page, or one that was sent, to the downloads folder; leaders only.

@@ -6,6 +6,7 @@ mod opened;
 mod over;
 mod publish;
 mod report;
+mod typed;
 
 pub(crate) use bars::{month_bars, month_of};
 pub(crate) use over::{Asked, period_view};

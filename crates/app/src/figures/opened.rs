@@ -83,6 +83,7 @@ impl App {
                     Some(format!("{} of them were erased by law. They count, and cannot be shown.", thousands(many)))
                 }
             },
+            entered: report::entered(catalogue, &sums, &request.figure, &asked.period)?,
             ward: asked.ward,
         })
     }
@@ -106,7 +107,7 @@ impl App {
     }
 
     fn by_month(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
-        let adds_up = !matches!(figure.tally, Tally::OnADate | Tally::Names | Tally::Median | Tally::Different);
+        let adds_up = !matches!(figure.tally, Tally::OnADate | Tally::Names | Tally::Median | Tally::Different | Tally::Typed);
         if !adds_up || months_of(&asked.period).is_empty() {
             return Ok(Vec::new());
         }

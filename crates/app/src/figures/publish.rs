@@ -112,6 +112,7 @@ impl App {
             figure: figure.id.clone(),
             label: figure.label.clone(),
             said: figure.amount.said(),
+            entered: figure.entered.clone(),
         });
         Ok(PublishedView {
             line,
@@ -235,6 +236,7 @@ fn paragraph(frozen: &FrozenParagraph) -> ReportParagraph {
         heading: frozen.heading.clone(),
         parts: parts.collect(),
         printed: Vec::new(),
+        entered: frozen.entered.clone(),
     }
 }
 

@@ -71,6 +71,7 @@ fn paragraph(catalogue: &Catalogue, period: &Period, written: Paragraph) -> Repo
         id: written.id,
         heading: written.heading,
         parts: written.parts.into_iter().map(part).collect(),
+        entered: written.entered,
         printed,
     }
 }
@@ -82,5 +83,6 @@ fn line(line: Line) -> FigureLine {
         before: line.before.as_ref().map(report::Amount::in_table),
         figure: line.figure,
         label: line.label,
+        entered: line.entered,
     }
 }
