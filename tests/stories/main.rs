@@ -57,3 +57,4 @@ mod same_one;
 mod tablets;
 mod tasks;
 mod typed_figures;
+mod warden_report;

@@ -72,6 +72,7 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "allocate_issue" => json!({ "id": id, "owner": "police", "due": null }),
             "say_outcome" => json!({ "id": id, "outcome": "resolved_by_partner" }),
             "partner_sheet" | "save_partner_sheet" => json!({ "id": "police" }),
+            "warden_report" | "write_warden_report" => json!({ "month": "2025-03", "format": "csv" }),
             "type_figure" => json!({ "measure": "fraud_loss", "amount": "1", "source": "x" }),
             "figures" | "typed_figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
             "figure" | "figure_findings" => {

@@ -309,6 +309,12 @@ impl Commands for App {
         let _alone = held(&self.writing);
         self.type_in(&request)
     }
+    fn warden_report(&self, request: WardenMonth) -> Result<WardenReport, CallError> {
+        self.month_of_wardens(&request)
+    }
+    fn write_warden_report(&self, request: WardenMonth) -> Result<Exported, CallError> {
+        self.wardens_as_file(&request)
+    }
     fn place_told(&self, request: PlaceAsked) -> Result<PlaceTold, CallError> {
         self.tell_of_place(&request)
     }

@@ -5,7 +5,7 @@
 //! - [`write`]: the report of a catalogue's plan over a period. Sums come from a [`Source`]: a tablet's store,
 //!   or [`Facts`], which the office holds in memory.
 //! - [`Frozen`]: a report as it was published, and what differs since.
-//! - [`xlsx`], [`csv`], [`text`]: the report as files.
+//! - [`xlsx`], [`csv`], [`text`]: the report as files; [`Table`]: any other table as one.
 
 mod amount;
 mod document;
@@ -13,6 +13,7 @@ mod facts;
 mod frozen;
 mod numbers;
 mod period;
+mod table;
 mod write;
 
 pub use amount::{Amount, Measured};
@@ -20,4 +21,5 @@ pub use document::{Behind, DocumentError, Head, csv, safe, text, xlsx};
 pub use facts::{Contribution, Facts};
 pub use frozen::{Correction, Frozen, FrozenAmount, FrozenFigure, FrozenParagraph, FrozenPart};
 pub use period::Period;
+pub use table::{Cell, Table, table_csv, tables_xlsx};
 pub use write::{Line, Paragraph, Part, Report, Source, Sum, Tallied, entered, measure, write};

@@ -25,6 +25,7 @@ mod session;
 mod tablets;
 mod tasks;
 pub mod typescript;
+mod wardens;
 
 pub use areas::*;
 pub use bundle::*;
@@ -47,6 +48,7 @@ pub use rounds::*;
 pub use session::*;
 pub use tablets::*;
 pub use tasks::*;
+pub use wardens::*;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -336,6 +338,10 @@ commands! {
     typed_figures(FiguresRequest) -> TypedFigures, unasked;
     /// Types in what another service says of a period, or corrects it; leaders only.
     type_figure(TypeFigure) -> TypedFigures;
+    /// What each warden of the team did in a month, zeros printed, and where the team was seen; leaders only.
+    warden_report(WardenMonth) -> WardenReport, unasked;
+    /// Writes that report to the downloads folder; leaders only.
+    write_warden_report(WardenMonth) -> Exported;
     /// What was recorded at a place over a period, as a page that may leave the team; leaders only.
     place_told(PlaceAsked) -> PlaceTold, unasked;
     /// Writes that page, or one that was sent, to the downloads folder; leaders only.

@@ -128,7 +128,7 @@ fn write_csv(file: File, head: &Head, report: &Report) -> Result<u32, CallError>
     Ok(u32::try_from(report.table.len()).unwrap_or(u32::MAX))
 }
 
-fn failed(error: DocumentError<CallError>) -> CallError {
+pub(super) fn failed(error: DocumentError<CallError>) -> CallError {
     match error {
         DocumentError::Findings(error) => error,
         DocumentError::File(error) => not_written(&error),

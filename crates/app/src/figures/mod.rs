@@ -7,6 +7,8 @@ mod over;
 mod publish;
 mod report;
 mod typed;
+mod wardens;
+mod wardens_file;
 
 pub(crate) use bars::{month_bars, month_of};
 pub(crate) use over::{Asked, period_view};
