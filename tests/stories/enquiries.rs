@@ -72,7 +72,7 @@ fn a_place_is_told_of_around_a_point_in_a_ward_or_by_its_name() {
     }
     let near = told(&leader, json!({ "typed": "the subway" }));
     assert_eq!(near.title, "Within 250 m of Pentagon underpass");
-    assert_eq!(near.kinds[0].dates, "18 March 2025");
+    assert_eq!(near.kinds[0].dates, "18 Mar 2025");
     assert_eq!(near.unreviewed.as_deref(), Some("Including 2 not yet reviewed"));
     assert!(near.nothing_of.as_ref().is_some_and(|none| none.contains("dog fouling") && !none.contains("drug litter")));
     assert_eq!(near.months.iter().map(|bar| bar.said.as_str()).collect::<Vec<_>>()[..4], ["0", "0", "2", "0"]);

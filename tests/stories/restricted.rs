@@ -94,8 +94,8 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "put_in_case" => json!({ "id": id, "case": id, "belongs": true }),
             "arrived" => json!({ "all": true, "before": null }),
             "export_csv" => json!({ "filter": list }),
-            "finding" | "enquiry" | "published_report" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy"
-            | "undo_check" | "walk_round" | "pact_sheet" => {
+            "finding" | "enquiry" | "published_report" | "restore" | "review_patrol" | "discard_form" | "undo_save"
+            | "end_cover" | "end_deputy" | "undo_check" | "walk_round" | "pact_sheet" => {
                 json!({ "id": id })
             }
             // The spreadsheet holds what the table does.

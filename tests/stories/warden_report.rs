@@ -21,7 +21,7 @@ fn each_warden_has_hours_checks_and_findings_and_zeros_are_printed() {
     let world = World::new();
     let leader = world.tablet("Demo leader C", "leader");
     let [a, b] = ["Demo warden A", "Demo warden B"].map(|name| world.tablet(name, "warden"));
-    let hotspot = json!({ "name": "Pentagon underpass", "status": "active", "what": ["drug_litter"] });
+    let hotspot = json!({ "name": "Pentagon underpass", "hazard": "drug_litter", "visit_frequency": "daily_am", "status": "active" });
     let form = leader.begin("hotspot");
     let form: Form = leader.answer(&form, hotspot);
     let device = json!({ "lon": 0.5265, "lat": 51.3822, "accuracy_m": 6.0 });

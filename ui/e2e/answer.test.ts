@@ -89,7 +89,7 @@ test('the period is chosen on the page; on paper stands the page alone', async (
 	await leader.page.getByRole('radio', { name: figureWords.own }).check();
 	for (const [id, value] of Object.entries({ 'period-from': '1', 'period-from-month': '1', 'period-from-year': '2018' }))
 		await leader.page.locator(`#${id}`).fill(value);
-	await leader.button(figureWords.show).click();
+	await leader.page.getByRole('button', { name: figureWords.show, exact: true }).click();
 	await sheet().getByText(/^1 Jan 2018 to 31 Oct 2018/).waitFor();
 	await leader.page.emulateMedia({ media: 'print' });
 	assert.ok(await sheet().isVisible());

@@ -50,8 +50,10 @@ test('a report is published under the name of its period, and nothing was correc
 });
 
 test('what is recorded by mistake since is a correction, with both values, that opens to its findings', async () => {
-	await leader.go(`/findings?kind=surrendered_vehicle&from=2017-11-01&to=2018-10-31`);
-	await main().getByRole('listitem').getByRole('link').first().click();
+	await leader.go(`/figures/VEH.SURRENDERED?${YEAR}`);
+	await main().getByRole('listitem').filter({ hasText: 'Surrendered vehicle' }).getByRole('link').first().click();
+	await leader.reads(findingsWords.whatNext);
+	await leader.page.getByRole('button', { name: findingsWords.moreActions, exact: true }).click();
 	await leader.button(findingsWords.mistake).click();
 	await leader.field(findingsWords.reason).fill('Recorded twice');
 	await leader.page.getByRole('dialog').getByRole('button', { name: findingsWords.mistake }).click();

@@ -146,7 +146,13 @@ pub fn entered<S: Source>(
     let Some(figure) = figure.filter(|_| !source.in_a_ward()) else { return Ok(None) };
     let said = source.names(figure, period)?.into_iter().next();
     // Of what the law erased nothing is said but that it was there.
-    Ok(said.map(|by| if by.starts_with("erased ") { "Entered; by whom was erased by law".to_owned() } else { format!("Entered by {by}") }))
+    Ok(said.map(|by| {
+        if by.starts_with("erased ") {
+            "Entered; by whom was erased by law".to_owned()
+        } else {
+            format!("Entered by {by}")
+        }
+    }))
 }
 
 /// What a figure of the catalogue comes to over a period; one that there is not was not recorded.

@@ -27,7 +27,7 @@ pub struct PlaceTold {
     pub how: String,
     /// The period.
     pub period: PeriodView,
-    /// "today 08:58".
+    /// "4 July 2026, 08:58".
     pub as_at: String,
     /// How many findings the page tells of exactly.
     pub total: u32,
@@ -56,9 +56,9 @@ pub struct PlaceKind {
     pub icon: String,
     /// "31", or "fewer than 5".
     pub said: String,
-    /// "28 removed by wardens, 3 still open"; "" where that would tell of people.
+    /// "28 removed by wardens, 2 made safe, 3 still open"; "" where that would tell of people.
     pub done: String,
-    /// "14 November 2017 to 3 October 2018"; "" where that would tell of people.
+    /// "14 Nov 2017 to 3 Oct 2018"; "" where that would tell of people.
     pub dates: String,
 }
 

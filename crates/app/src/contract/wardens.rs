@@ -22,7 +22,7 @@ pub struct WardenReport {
     pub period: PeriodView,
     /// The months that can be chosen, the newest first.
     pub months: Vec<Named>,
-    /// "today 08:58".
+    /// "4 July 2026, 08:58".
     pub as_at: String,
     /// Each warden of the team, and whoever else recorded anything, by name.
     pub people: Vec<WardenDid>,

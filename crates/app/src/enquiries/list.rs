@@ -25,9 +25,8 @@ impl App {
         open.sort_by_key(|found| found.due_to_leader.as_ref().map_or(i64::MAX, |due| due.at));
         let mut answered = self.store.find(&of(StateFilter::Closed), ANSWERED)?;
         answered.retain(|found| !found.withdrawn);
-        let view = |found: &[Found]| {
-            found.iter().map(|found| self.enquiry_view(found)).collect::<Result<Vec<_>, CallError>>()
-        };
+        let view =
+            |found: &[Found]| found.iter().map(|found| self.enquiry_view(found)).collect::<Result<Vec<_>, CallError>>();
         Ok(Enquiries {
             open: view(&open)?,
             answered: view(&answered)?,

@@ -9,8 +9,9 @@ use crate::figures::{month_bars, month_of, period_view};
 use crate::recording::TILES;
 use crate::words::{list, thousands};
 use chrono::NaiveDate;
-use domain::catalogue::{Kind, Outcome, Standing, THOUSAND};
+use domain::catalogue::{Kind, Merge, Outcome, Standing, THOUSAND};
 use domain::roles::Action as Right;
+use record::Record;
 use report::{Amount, Measured};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -83,7 +84,7 @@ impl App {
             title: place.title,
             how: place.how,
             period: period_view(&period),
-            as_at: self.as_at(),
+            as_at: self.as_at_day(),
             total: whole().map(|(_, counted)| counted.many).sum(),
             unreviewed: (unreviewed > 0).then(|| format!("Including {} not yet reviewed", thousands(unreviewed))),
             nothing_of: self.nothing_of(&rows),
@@ -129,7 +130,7 @@ impl App {
         let state = || record.state_of(kind).map(|state| state.label.clone());
         Ok(match record.standing(kind) {
             None => String::new(),
-            Some(Standing::Open) => "still open".to_owned(),
+            Some(Standing::Open) => said_done(&record, kind).unwrap_or_else(|| "still open".to_owned()),
             Some(Standing::Waiting) => "waiting for somebody else or for a day".to_owned(),
             Some(_) => uncapital(&ended().or_else(state).unwrap_or_default()),
         })
@@ -153,7 +154,7 @@ fn kind_told(kind: &Kind, counted: &Counted) -> PlaceKind {
     done.sort_by_key(|(_, many)| Reverse(**many));
     let done: Vec<String> =
         done.into_iter().map(|(done, many)| format!("{} {done}", thousands((*many).into()))).collect();
-    let day = |day: NaiveDate| day.format("%-d %B %Y").to_string();
+    let day = |day: NaiveDate| day.format("%-d %b %Y").to_string();
     PlaceKind {
         kind: kind.id.clone(),
         name: kind.name.clone(),
@@ -166,6 +167,13 @@ fn kind_told(kind: &Kind, counted: &Counted) -> PlaceKind {
             Some((first, last)) => format!("{} to {}", day(first), day(last)),
         },
     }
+}
+
+/// What the record itself says was done, of what no step has ended: "made safe".
+fn said_done(record: &Record, kind: &Kind) -> Option<String> {
+    let mut asked = kind.fields.iter().filter(|field| field.merge == Merge::Workflow);
+    let choice = asked.find_map(|field| field.choice(record.text(&field.id)?))?;
+    Some(uncapital(choice.short.as_ref().unwrap_or(&choice.label)))
 }
 
 /// The first letter small, but of an abbreviation.

@@ -48,7 +48,8 @@ impl App {
             })
             .collect();
         for kept in self.published_of(&asked)? {
-            printed.extend(self.corrected(&kept, &request.figure)?.map(|corrected| published_as(&kept.name, &corrected)));
+            printed
+                .extend(self.corrected(&kept, &request.figure)?.map(|corrected| published_as(&kept.name, &corrected)));
         }
         Ok(FigureView {
             figure: request.figure.clone(),
@@ -107,7 +108,8 @@ impl App {
     }
 
     fn by_month(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
-        let adds_up = !matches!(figure.tally, Tally::OnADate | Tally::Names | Tally::Median | Tally::Different | Tally::Typed);
+        let adds_up =
+            !matches!(figure.tally, Tally::OnADate | Tally::Names | Tally::Median | Tally::Different | Tally::Typed);
         if !adds_up || months_of(&asked.period).is_empty() {
             return Ok(Vec::new());
         }

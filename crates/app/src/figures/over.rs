@@ -77,6 +77,11 @@ impl App {
         ])
     }
 
+    /// How new the data are, for a page that is kept or leaves the team: "30 November 2026, 09:36".
+    pub(crate) fn as_at_day(&self) -> String {
+        local(self.engine.state().last_reached.unwrap_or_else(|| self.now())).format("%-d %B %Y, %H:%M").to_string()
+    }
+
     /// How new the data are: when the office was last reached, or now, on a tablet that only its own pages are on.
     pub(crate) fn as_at(&self) -> String {
         let now = self.now();

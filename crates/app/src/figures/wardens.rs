@@ -87,7 +87,7 @@ impl App {
             month: first.format("%Y-%m").to_string(),
             period: period_view(&period),
             months: self.months_to_choose(first),
-            as_at: self.as_at(),
+            as_at: self.as_at_day(),
             people: sums.people.iter().map(|(name, did)| told(name, did)).collect(),
             team: told("The team", &sums.team),
             kinds: self.kinds_of_month(&sums),

@@ -62,7 +62,10 @@ fn check_questions(kind: &Kind, figure: &Figure, refuse: &mut impl FnMut(&'stati
         refuse("until", "until goes with the tallies on_a_date and typed".to_owned());
     }
     if goes(&[Tally::Typed]) && (figure.day.is_none() || figure.until.is_none() || figure.within.is_some()) {
-        refuse("day", "what is typed in has the day and until of its period, and lies within no other figure".to_owned());
+        refuse(
+            "day",
+            "what is typed in has the day and until of its period, and lies within no other figure".to_owned(),
+        );
     }
     if figure.value.is_some() && figure.working_days.is_some() {
         refuse("value", "a figure has a value or working days, not both".to_owned());

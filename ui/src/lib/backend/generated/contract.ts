@@ -167,6 +167,20 @@ export interface Commands {
   figure_findings: { request: FigureRequest; response: FigureFindings };
   /** Writes the report to the downloads folder; leaders only. */
   write_report: { request: WriteReport; response: Exported };
+  /** Publishes the report as it is: keeps every figure, for good; leaders only. */
+  publish_report: { request: PublishReport; response: PublishedView };
+  /** The reports that were published, with how many figures were corrected since; leaders only. */
+  published_reports: { request: Nothing; response: PublishedReports };
+  /** A report as it was published, and every figure that differs since; leaders only. */
+  published_report: { request: ById; response: PublishedView };
+  /** What other services say of a period, and what is not recorded of it; leaders only. */
+  typed_figures: { request: FiguresRequest; response: TypedFigures };
+  /** Types in what another service says of a period, or corrects it; leaders only. */
+  type_figure: { request: TypeFigure; response: TypedFigures };
+  /** What each warden of the team did in a month, zeros printed, and where the team was seen; leaders only. */
+  warden_report: { request: WardenMonth; response: WardenReport };
+  /** Writes that report to the downloads folder; leaders only. */
+  write_warden_report: { request: WardenMonth; response: Exported };
   /** What was recorded at a place over a period, as a page that may leave the team; leaders only. */
   place_told: { request: PlaceAsked; response: PlaceTold };
   /** Writes that page, or one that was sent, to the downloads folder; leaders only. */
@@ -1374,6 +1388,39 @@ said: string,
 change: string, };
 
 /**
+ * A figure that comes to something else than was published.
+ */
+export type FigureCorrection = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * The period that it is of.
+ */
+period: PeriodView, 
+/**
+ * That is the period before the report's.
+ */
+before: boolean, 
+/**
+ * What was published.
+ */
+then: string, 
+/**
+ * What it comes to now.
+ */
+now: string, 
+/**
+ * "+3", "−£12"; "–" where that cannot be said.
+ */
+difference: string, };
+
+/**
  * What makes up a figure.
  */
 export type FigureFindings = { 
@@ -1409,7 +1456,11 @@ before: string | null,
 /**
  * "+61.5%", "+1" or "–".
  */
-change: string | null, };
+change: string | null, 
+/**
+ * "Entered by Demo leader from Trading standards", if it was typed in.
+ */
+entered: string | null, };
 
 /**
  * See `figure` and `figure_findings`.
@@ -1509,6 +1560,10 @@ few: boolean,
  */
 erased: string | null, 
 /**
+ * "Entered by Demo leader from Trading standards", if it was typed in.
+ */
+entered: string | null, 
+/**
  * The ward that it is narrowed to.
  */
 ward: AreaChoice | null, };
@@ -1585,7 +1640,15 @@ wards: Array<AreaChoice>,
 /**
  * The ward that it is narrowed to.
  */
-ward: AreaChoice | null, };
+ward: AreaChoice | null, 
+/**
+ * What this report is called when it is published, unless it is called otherwise: "Q2 2026 as published".
+ */
+publish_as: string, 
+/**
+ * The reports of exactly this period and ward that were published, the newest first.
+ */
+published: Array<PublishedLine>, };
 
 /**
  * A finding in a list.
@@ -3071,11 +3134,11 @@ icon: string,
  */
 said: string, 
 /**
- * "28 removed by wardens, 3 still open"; "" where that would tell of people.
+ * "28 removed by wardens, 2 made safe, 3 still open"; "" where that would tell of people.
  */
 done: string, 
 /**
- * "14 November 2017 to 3 October 2018"; "" where that would tell of people.
+ * "14 Nov 2017 to 3 Oct 2018"; "" where that would tell of people.
  */
 dates: string, };
 
@@ -3097,7 +3160,7 @@ how: string,
  */
 period: PeriodView, 
 /**
- * "today 08:58".
+ * "4 July 2026, 08:58".
  */
 as_at: string, 
 /**
@@ -3203,6 +3266,139 @@ title: string,
  * "91 of 143 is 63.6%. The printed figure is kept here as it was published."
  */
 text: string, };
+
+/**
+ * See `publish_report`.
+ */
+export type PublishReport = { 
+/**
+ * What it is called: "Q2 2026 as published".
+ */
+name: string, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
+
+/**
+ * A figure as it was published.
+ */
+export type PublishedFigure = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * What it was called.
+ */
+label: string, 
+/**
+ * What it came to.
+ */
+said: string, 
+/**
+ * "Entered by Demo leader from Trading standards", if it was typed in.
+ */
+entered: string | null, };
+
+/**
+ * A published report in a list.
+ */
+export type PublishedLine = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The page it was published on.
+ */
+page: number, 
+/**
+ * The book of that page.
+ */
+book_code: string, 
+/**
+ * "Q2 2026 as published".
+ */
+name: string, 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * The ward that it is of alone, by its code.
+ */
+ward_code: string | null, 
+/**
+ * And by its name.
+ */
+ward: string | null, 
+/**
+ * Who published it.
+ */
+by: string, 
+/**
+ * "4 July 2026".
+ */
+on: string, 
+/**
+ * How many figures come to something else since; null where the list is too long to say.
+ */
+corrections: number | null, };
+
+/**
+ * Every report that was published.
+ */
+export type PublishedReports = { 
+/**
+ * The newest first; at most 200.
+ */
+reports: Array<PublishedLine>, };
+
+/**
+ * A report as it was published, and what differs since.
+ */
+export type PublishedView = { 
+/**
+ * As in the list.
+ */
+line: PublishedLine, 
+/**
+ * The period before it, of which paragraphs speak.
+ */
+before: PeriodView, 
+/**
+ * How new its data were.
+ */
+data_as_at: string, 
+/**
+ * How new the data are by which corrections are known.
+ */
+as_at: string, 
+/**
+ * Every figure that comes to something else now.
+ */
+corrections: Array<FigureCorrection>, 
+/**
+ * Its paragraphs, as they were published.
+ */
+paragraphs: Array<ReportParagraph>, 
+/**
+ * Its figures, as they were published.
+ */
+figures: Array<PublishedFigure>, };
 
 /**
  * See `put_in_case`.
@@ -3382,7 +3578,11 @@ parts: Array<ReportPart>,
 /**
  * "Printed as 65% in 2018", where that differs from what is counted.
  */
-printed: Array<string>, };
+printed: Array<string>, 
+/**
+ * "Entered by Demo leader from Trading standards", of each figure in it that was typed in.
+ */
+entered: Array<string>, };
 
 /**
  * A piece of a paragraph.
@@ -4559,6 +4759,105 @@ outcomes: boolean,
 versions: Array<Version>, };
 
 /**
+ * See `type_figure`.
+ */
+export type TypeFigure = { 
+/**
+ * Which, of `measures`.
+ */
+measure: string, 
+/**
+ * Of another figure: what it is called.
+ */
+name: string | null, 
+/**
+ * How much, as typed.
+ */
+amount: string, 
+/**
+ * Of another figure: in which unit.
+ */
+unit: string | null, 
+/**
+ * From whom it is.
+ */
+source: string, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
+
+/**
+ * What other services say of a period.
+ */
+export type TypedFigures = { 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * Each figure that can be typed in, and others that were.
+ */
+rows: Array<TypedRow>, 
+/**
+ * What can be typed in.
+ */
+measures: Array<Named>, };
+
+/**
+ * A figure that another service tells.
+ */
+export type TypedRow = { 
+/**
+ * Which, of `measures`.
+ */
+measure: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * "£11,500", or "not recorded".
+ */
+said: string, 
+/**
+ * The figure of the report that it is; null: of none.
+ */
+figure: string | null, 
+/**
+ * As it was typed, to be corrected; null: it was not.
+ */
+amount: string | null, 
+/**
+ * See `amount`.
+ */
+unit: string | null, 
+/**
+ * See `amount`.
+ */
+source: string | null, 
+/**
+ * "Entered by Demo leader from Trading standards, 4 November 2018"; null: it was not.
+ */
+entered: string | null, 
+/**
+ * The record, with what it was before; null: there is none.
+ */
+record: string | null, };
+
+/**
  * See `unlock_by_code`.
  */
 export type UnlockByCode = { 
@@ -4667,6 +4966,130 @@ age: string,
  * Whether that is more than 48 hours.
  */
 late: boolean, };
+
+/**
+ * What somebody did in a month.
+ */
+export type WardenDid = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Patrols that they led or went along with.
+ */
+patrols: number, 
+/**
+ * On how many days.
+ */
+days: number, 
+/**
+ * How long those were, in minutes, as far as they ended.
+ */
+minutes: number, 
+/**
+ * "41 h 20 min".
+ */
+hours: string, 
+/**
+ * Hotspots that they checked.
+ */
+checks: number, 
+/**
+ * Those at which nothing was found.
+ */
+nothing_found: number, 
+/**
+ * Findings that they recorded.
+ */
+findings: number, };
+
+/**
+ * How often a kind was recorded in a month.
+ */
+export type WardenKind = { 
+/**
+ * The kind's id.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * By each of `people`.
+ */
+counts: Array<number>, 
+/**
+ * By all.
+ */
+total: number, };
+
+/**
+ * See `warden_report` and `write_warden_report`.
+ */
+export type WardenMonth = { 
+/**
+ * The month, `2018-03`; none: the last whole one.
+ */
+month: string | null, 
+/**
+ * Of `write_warden_report`: `xlsx` or `csv`.
+ */
+format: string | null, };
+
+/**
+ * What each warden of the team did in a month.
+ */
+export type WardenReport = { 
+/**
+ * "March 2018".
+ */
+title: string, 
+/**
+ * The month, `2018-03`.
+ */
+month: string, 
+/**
+ * Its days.
+ */
+period: PeriodView, 
+/**
+ * The months that can be chosen, the newest first.
+ */
+months: Array<Named>, 
+/**
+ * "4 July 2026, 08:58".
+ */
+as_at: string, 
+/**
+ * Each warden of the team, and whoever else recorded anything, by name.
+ */
+people: Array<WardenDid>, 
+/**
+ * The team. A patrol of two counts once.
+ */
+team: WardenDid, 
+/**
+ * Each kind of finding that is often recorded, and others that were, with its zeros.
+ */
+kinds: Array<WardenKind>, 
+/**
+ * Patrol hours by the area that patrols said, the longest first.
+ */
+areas: Array<FigureBar>, 
+/**
+ * In how many patrols something was recorded in each ward, the most first.
+ */
+wards: Array<FigureBar>, 
+/**
+ * What the numbers leave out, a sentence each.
+ */
+notes: Array<string>, };
 
 /**
  * How much somebody has to do.

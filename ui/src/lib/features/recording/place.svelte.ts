@@ -3,7 +3,8 @@ import { call, CallError } from '#lib/backend/index.ts';
 import type { DeviceReading, PlaceChoice } from '#lib/backend/generated/contract.ts';
 import { recordingWords } from '#lib/words/recording.ts';
 import type { FormState } from './form.svelte.ts';
-import { locate, type Outcome } from './locator.ts';
+import type { Outcome } from './listening.ts';
+import { locate } from './locator.ts';
 
 const said = recordingWords.place;
 
