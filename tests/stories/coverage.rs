@@ -20,7 +20,7 @@ fn rows(text: &str, begins: impl Fn(&str) -> bool) -> Vec<Vec<&str>> {
 }
 
 /// The marked words of a cell.
-fn marked<'a>(cell: &'a str) -> impl Iterator<Item = &'a str> {
+fn marked(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('`').skip(1).step_by(2)
 }
 

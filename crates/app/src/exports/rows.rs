@@ -143,7 +143,9 @@ impl App {
             Cell::from(state.unwrap_or_default()),
             Cell::from(outcome.unwrap_or_default()),
             Cell::from(record.as_ref().map(|record| self.judged(record, of).marking).unwrap_or_default()),
-            Cell::from(of.map(|of| of.lgsl.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")).unwrap_or_default()),
+            Cell::from(
+                of.map(|of| of.lgsl.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")).unwrap_or_default(),
+            ),
         ];
         for field in kind.into_iter().flat_map(|kind| &kind.fields) {
             cells.push(match &record {
