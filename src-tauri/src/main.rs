@@ -56,7 +56,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
 
 /// The app on its folder; what is exported goes where the user's downloads go.
 fn options(folder: PathBuf, key_file: bool) -> app::Options {
-    let given = app::Options { keychain: keychain::of_this_computer(key_file), ..app::Options::at(folder) };
+    let given = app::Options {
+        keychain: keychain::of_this_computer(key_file),
+        demo_unlock: std::env::var("PATROLBOOK_DEMO_UNLOCK").ok(),
+        ..app::Options::at(folder)
+    };
     match dirs::download_dir() {
         Some(exports) => app::Options { exports, ..given },
         None => given,

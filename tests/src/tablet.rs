@@ -66,16 +66,24 @@ fn call<T: serde::de::DeserializeOwned>(app: &App, name: &str, request: Value) -
 
 impl Tablet {
     pub(crate) fn open(folder: PathBuf, clock: TestClock, link: Link) -> Self {
-        Self::open_on(folder, clock, link, Carrier::default(), Receiver::default())
+        Self::open_on(folder, clock, link, Carrier::default(), Receiver::default(), None)
     }
 
-    fn open_on(folder: PathBuf, clock: TestClock, link: Link, carrier: Carrier, receiver: Receiver) -> Self {
+    fn open_on(
+        folder: PathBuf,
+        clock: TestClock,
+        link: Link,
+        carrier: Carrier,
+        receiver: Receiver,
+        demo_unlock: Option<String>,
+    ) -> Self {
         let office = link.clone();
         let options = Options {
             clock: Arc::new(clock.clone()),
             office: Arc::new(move |_, token| Ok(Box::new(office.with_token(token)))),
             network: Arc::new(carrier.clone()),
             location: Arc::new(receiver.clone()),
+            demo_unlock,
             ..Options::at(folder.clone())
         };
         let app = App::open(options).expect("the app opens");
@@ -92,7 +100,14 @@ impl Tablet {
         let Self { app, link, carrier, receiver, folder, clock } = self;
         drop(app);
         change(&folder);
-        Self::open_on(folder, clock, link, carrier, receiver)
+        Self::open_on(folder, clock, link, carrier, receiver, None)
+    }
+
+    /// Opened again as `cargo xtask run` opens it: unlocked for one of the people, `PLACE:PIN`.
+    pub fn restart_unlocked(self, asked: &str) -> Self {
+        let Self { app, link, carrier, receiver, folder, clock } = self;
+        drop(app);
+        Self::open_on(folder, clock, link, carrier, receiver, Some(asked.to_owned()))
     }
 
     /// Its data folder.

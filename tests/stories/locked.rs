@@ -262,3 +262,19 @@ fn what_was_begun_is_gone_on_with_by_whoever_began_it_until_it_is_saved() {
     tablet.save(&tablet.answer(&kept, json!({ "type": "needlestick", "injured": "me" })));
     assert_ne!(go_on().draft, kept.draft, "what is saved is not gone on with");
 }
+
+#[test]
+fn a_demo_opens_unlocked_for_whom_it_is_asked_and_an_office_in_use_never_does() {
+    let right = format!("0:{PIN}");
+    let who = |tablet: &tests::Tablet| tablet.does::<Status>("status", json!({})).session.map(|session| session.name);
+    let world = World::new();
+    let mut warden = world.tablet("Demo warden A", "warden").restart_unlocked(&right);
+    assert_eq!(who(&warden).as_deref(), Some("Demo warden A"));
+    for wrong in ["0:999999", "7:246802", "0", ""] {
+        warden = warden.restart_unlocked(wrong);
+        assert_eq!(who(&warden), None, "{wrong:?}");
+    }
+    let office = World::in_use();
+    let in_use = office.tablet("Warden A", "warden").restart_unlocked(&right);
+    assert_eq!(who(&in_use), None);
+}

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sessionWords } from '#lib/words/session.ts';
+import { look } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
 import { WARDEN_A, WARDEN_B } from './world/office.ts';
 import { World } from './world/world.ts';
@@ -98,6 +99,7 @@ test('a colleague is added by name and password, and is told of either being wro
 	await warden.field(said.byPassword).check();
 	await warden.button(said.addSubmit).click();
 	await refused(warden, 'name', new RegExp(said.nameMissing));
+	await look(warden, '02-colleague-refused');
 
 	const shows = async (name: string, typed: string) => {
 		await warden.page.locator('#name').fill(name);

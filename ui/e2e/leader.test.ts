@@ -77,6 +77,9 @@ test('an approval in the queue takes two presses and is seen by the warden', asy
 	await warden.sync();
 	await warden.go('/findings');
 	await warden.reads('Approved');
+	await warden.page.locator('main li').filter({ hasText: 'Approved' }).getByRole('link').click();
+	await warden.reads(/Great Lines/);
+	await look(warden, '12-finding-approved');
 	leader.isQuiet();
 });
 

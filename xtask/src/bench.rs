@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use crate::{program, project, timing};
+use crate::{build, program, project, timing};
 
 /// Builds and measures; `parts` are the bench's own words, all parts when there are none. The window takes the longest to
 /// build.
@@ -25,8 +25,7 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
 /// nothing but a loss is judged.
 pub(crate) fn herd(tablets: Option<u64>) -> Result<()> {
     let Some(tablets) = tablets else { return run(&["herd".to_owned()]) };
-    program::run(program::command("cargo").args(["build", "--quiet", "-p", "server", "--bin", "patrolbook-server"]))?;
-    program::run(program::command("cargo").args(["build", "--quiet", "-p", "tests", "--example", "bench"]))?;
+    build::programs()?;
     developed_herd(tablets)
 }
 

@@ -23,10 +23,11 @@ pub(crate) fn pages() -> Result<()> {
     })
 }
 
-/// Builds every program of the workspace.
+/// Builds every program of the workspace. The examples are among them: with them the libraries are built as the tests build
+/// them, and not once more.
 pub(crate) fn programs() -> Result<()> {
     timing::step("Building the programs (some minutes the first time)", || {
-        program::run(program::command("cargo").args(["build", "--workspace", "--bins"]))
+        program::run(program::command("cargo").args(["build", "--workspace", "--bins", "--examples"]))
     })
 }
 

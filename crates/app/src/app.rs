@@ -68,6 +68,9 @@ pub struct Options {
     pub keychain: Keychain,
     /// What carries the connection.
     pub network: Arc<dyn Network>,
+    /// In a demo, who has unlocked the tablet when it opens: `PLACE:PIN`, the place in the list of people, from 0. Elsewhere it
+    /// does nothing.
+    pub demo_unlock: Option<String>,
 }
 
 impl Options {
@@ -82,6 +85,7 @@ impl Options {
             location: Arc::new(Gpsd::default()),
             keychain: Keychain::none(),
             network: Arc::new(SystemNetwork::default()),
+            demo_unlock: None,
         }
     }
 }
@@ -179,7 +183,9 @@ impl App {
                 tracing::warn!(error = &error as &dyn std::error::Error, "no other Patrolbook can ask this one")
             }
         }
-        app.unlock_demo();
+        if let Some(asked) = options.demo_unlock {
+            app.unlock_demo(&asked);
+        }
         Ok(app)
     }
 

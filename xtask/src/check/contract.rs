@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use crate::{program, project};
+use crate::{build, program, project};
 
 const FILE: &str = "ui/src/lib/backend/generated/contract.ts";
 
@@ -25,5 +25,6 @@ pub(super) fn rewrite() -> Result<()> {
 }
 
 fn generated() -> Result<String> {
-    program::output(program::command("cargo").args(["run", "--quiet", "--package", "app", "--example", "contract"]))
+    program::run(program::command("cargo").args(["build", "--quiet", "--workspace", "--bins", "--examples"]))?;
+    program::output(&mut program::command(build::program_path("examples/contract")))
 }

@@ -64,10 +64,8 @@ impl App {
         self.session_status()
     }
 
-    /// In the demo, opens the session that `PATROLBOOK_DEMO_UNLOCK=PLACE:PIN` names (the place in the list of people, from
-    /// 0), so that a newcomer sees the pages at once. Elsewhere the variable does nothing.
-    pub(crate) fn unlock_demo(&self) {
-        let Ok(asked) = std::env::var("PATROLBOOK_DEMO_UNLOCK") else { return };
+    /// In the demo, opens the session that `PLACE:PIN` names, so that a newcomer sees the pages at once.
+    pub(crate) fn unlock_demo(&self, asked: &str) {
         if !self.store.enrolment().ok().flatten().is_some_and(|enrolment| enrolment.demo) {
             return;
         }
