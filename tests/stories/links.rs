@@ -131,6 +131,28 @@ fn sharps_at_a_clean_up_offer_drug_litter_that_belongs_to_it() {
 }
 
 #[test]
+fn a_vehicle_that_its_keeper_gives_up_is_recorded_as_that_with_all_that_is_known_of_it() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let form = warden.begin("abandoned_vehicle");
+    let _: Form = warden.does("set_place", json!({ "draft": form.draft, "device": null, "typed": "TQ 75727 68428" }));
+    let seen = json!({ "vrm": "AB12 CDE", "plate_state": "both_present", "vehicle_type": "car", "make": "Ford", "colour": "silver",
+        "condition": ["flat_tyre"] });
+    let saved = warden.save(&warden.answer(&form, seen));
+    assert!(warden.finding(&saved.finding).offers.is_empty());
+    warden.save(&warden.reopen(&saved.finding, "step/close_surrendered"));
+    let view = warden.finding(&saved.finding);
+    assert_eq!(crate::closing::matter(&view).0, "Surrendered by its keeper");
+    assert_eq!(view.offers.iter().map(|offer| offer.kind.as_str()).collect::<Vec<_>>(), ["surrendered_vehicle"]);
+    let form: Form = warden.does("open_form", json!({ "kind": "surrendered_vehicle", "follows": saved.finding }));
+    let surrendered = warden.save(&warden.answer(&form, json!({ "surrendered_by": "keeper" })));
+    let (was, is) = (warden.finding(&saved.finding), warden.finding(&surrendered.finding));
+    assert_eq!(is.line.summary, "AB12 CDE, silver Ford, its keeper");
+    assert_eq!(is.line.place, was.line.place);
+    assert!(was.offers.is_empty(), "it was recorded");
+}
+
+#[test]
 fn a_concern_speaks_of_a_concern_and_asks_for_no_land() {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");

@@ -37,6 +37,7 @@ mod incidents;
 mod kinds;
 mod links;
 mod locked;
+mod log;
 mod many;
 mod merge;
 mod morning;

@@ -78,7 +78,21 @@ const CHOSEN = [
 	'34-form-inside',
 	'33-lock-due',
 	'33-check-in-missed',
-	'33-leader-missed-wide'
+	'33-leader-missed-wide',
+	'12-finding-asked',
+	'12-mistake',
+	'25-review-clocks-wide',
+	'27-directory',
+	'41-figure-wide',
+	'41-figures',
+	'41-figures-night-wide',
+	'41-figures-pack-wide',
+	'43-call-wide',
+	'43-call-sheet',
+	'44-repeats-wide',
+	'71-place-choose',
+	'73-finding-referral',
+	'73-referrals'
 ];
 
 /** One picture, with no more colours than fit. */

@@ -389,8 +389,18 @@ fn decode<T: serde::de::DeserializeOwned>(request: serde_json::Value) -> Result<
         code: ErrorCode::BadRequest,
         message: "The page sent something that Patrolbook cannot read. Close the app and open it again.".into(),
         field: None,
-        detail: Some(error.to_string()),
+        detail: Some(without_value(&error.to_string())),
     })
+}
+
+/// Why a request cannot be read, without what stands in it: that may be what somebody typed, and this goes into the log.
+fn without_value(said: &str) -> String {
+    match said.split_once(", expected ") {
+        Some((what, wanted)) => {
+            format!("{}, expected {wanted}", what.split([':', '`']).next().unwrap_or_default().trim())
+        }
+        None => said.to_owned(),
+    }
 }
 
 fn encode<T: Serialize>(response: T) -> Result<serde_json::Value, CallError> {

@@ -106,6 +106,13 @@ impl App {
                 let answer = if linking.field_type == FieldType::Record { id.into() } else { vec![id].into() };
                 answers.insert(linking.id.clone(), answer);
             }
+            let offers = self.store.catalogue().kind(&found.kind).map_or(&[][..], |from| &from.offers);
+            if let Some(offer) = offers.iter().find(|offer| offer.kind == kind)
+                && let Some(record) = self.record(found.id)?
+            {
+                let copied = offer.copies.iter().filter_map(|name| Some((name.clone(), record.value(name)?.clone())));
+                answers.extend(copied);
+            }
         }
         let draft = Draft {
             id: Uuid::now_v7(),

@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 use super::clock::Clock;
 use super::condition::Compiled;
+use super::counts_as::CountsAs;
 use super::course::{State, Step};
 use super::figure::Figure;
 use super::merge::Merge;
@@ -174,6 +175,9 @@ pub struct Field {
     /// Asked no more: shown only where it was answered.
     #[serde(default)]
     pub retired: bool,
+    /// Of a retired question: what its answers count as in figures.
+    #[serde(default)]
+    pub counts_as: Option<CountsAs>,
     /// Common answers offered as chips beside a text; any other text is welcome.
     #[serde(default)]
     pub suggestions: Vec<String>,
@@ -267,6 +271,9 @@ pub struct Offer {
     pub when: String,
     /// Why, as a sentence.
     pub because: String,
+    /// What both ask alike (`place` among it), and the new one begins with as this one has it: the same vehicle.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<String>,
 }
 
 /// Who may take a step: an officer whom a register authorises.

@@ -4,6 +4,7 @@
 //! catalogue changes. Days are those of London. Whether a record counts at all (it was recorded by mistake, it is the same as
 //! another, it was called off) is for `record` to say.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use cel::Value as CelValue;
@@ -239,7 +240,14 @@ impl Kind {
         [state, outcome]: [&str; 2],
         stood: &[String],
     ) -> (FormAnswer, Vec<Fact>) {
-        let (answer, mut scope) = self.judge(values, moment, photos);
+        let (answer, scope) = self.judge(values, moment, photos);
+        let (counted, mut scope) = match self.as_counted(values) {
+            None => (Cow::Borrowed(&answer), scope),
+            Some(values) => {
+                let (counted, scope) = self.judge(&values, moment, photos);
+                (Cow::Owned(counted), scope)
+            }
+        };
         scope.set(STATE, CelValue::from(state));
         scope.set(STEP_OUTCOME, CelValue::from(outcome));
         scope.set(STOOD, CelValue::from(stood.to_vec()));
@@ -250,13 +258,13 @@ impl Kind {
             }
             let value = match (value, &figure.working_days) {
                 (Some(value), _) => value.evaluate(&scope).ok().and_then(|value| thousandths(&value)),
-                (None, Some(days)) => working_days(&answer, days).and_then(|took| match days.most {
+                (None, Some(days)) => working_days(&counted, days).and_then(|took| match days.most {
                     None => Some(took),
                     Some(most) => (took <= i64::from(most) * THOUSAND).then_some(THOUSAND),
                 }),
                 (None, None) => Some(THOUSAND),
             };
-            facts.extend(value.into_iter().flat_map(|value| self.facts_of(figure, &answer, value)));
+            facts.extend(value.into_iter().flat_map(|value| self.facts_of(figure, &counted, value)));
         }
         (answer, facts)
     }
@@ -329,7 +337,7 @@ fn day_of(answer: &FieldAnswer) -> Option<NaiveDate> {
     day(answer.value.as_str()?)
 }
 
-fn day(text: &str) -> Option<NaiveDate> {
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let moment = || DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&ZONE).date_naive());
     text.parse().ok().or_else(moment)
 }

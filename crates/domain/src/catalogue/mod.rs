@@ -11,6 +11,7 @@ mod changes;
 mod check;
 mod clock;
 mod condition;
+mod counts_as;
 mod course;
 mod definition;
 mod figure;
@@ -25,6 +26,7 @@ pub use changes::{Change, changes, refusals};
 pub use check::Mistake;
 pub use clock::{Authority, Clock, Reading, Stay};
 pub use condition::ConditionError;
+pub use counts_as::CountsAs;
 pub use course::{CommonState, Outcome, STEP_OUTCOME, STEP_REASON, Standing, State, Step};
 pub use definition::{
     ANY_FINDING, Authorisation, Choice, DvlaCheck, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot,

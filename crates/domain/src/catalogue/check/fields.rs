@@ -39,6 +39,13 @@ fn check_list(source: &Source<'_>, list: &[Step<'_>], fields: &[Field], mistakes
             refuse(&[Key("id")], format!("the field \"{}\" exists already", field.id));
         }
         check_field(field, list.len() > 1, &mut refuse);
+        let objection = field.counts_as.as_ref().and_then(|rule| match list.len() > 1 {
+            true => Some("a column counts as nothing else".to_owned()),
+            false => rule.objection(field, fields),
+        });
+        if let Some(objection) = objection {
+            refuse(&[Key("counts_as")], objection);
+        }
         if field.field_type == FieldType::Rows {
             let columns: Vec<Step<'_>> = start.iter().copied().chain([Key("column")]).collect();
             check_list(source, &columns, &field.columns, mistakes);

@@ -378,6 +378,15 @@ fn check_dvla(kind: &Kind, dvla: &DvlaCheck, refuse: &mut impl FnMut(&[Step<'_>]
     }
 }
 
+/// Whether every answer of the one is an answer of the other.
+fn alike(from: &Kind, to: &Kind, question: &str) -> bool {
+    if question == "place" {
+        return from.place != PlaceNeed::None && to.place != PlaceNeed::None;
+    }
+    let (Some(from), Some(to)) = (from.field(question), to.field(question)) else { return false };
+    from.field_type == to.field_type && from.choices.iter().all(|choice| to.choice(&choice.id).is_some())
+}
+
 /// What one file says about another.
 fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
     use Step::{Item, Key};
@@ -390,9 +399,13 @@ fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
             mistakes.push(source.mistake(&[Key("tile")], format!("tile {} is taken already", kind.tile)));
         }
         for (item, offer) in kind.offers.iter().enumerate() {
-            if !kinds.iter().any(|(_, other)| other.id == offer.kind) {
-                let path = [Key("offer"), Item(item), Key("kind")];
-                mistakes.push(source.mistake(&path, format!("there is no kind \"{}\"", offer.kind)));
+            let mut wrong = |key, reason| mistakes.push(source.mistake(&[Key("offer"), Item(item), Key(key)], reason));
+            let Some((_, other)) = kinds.iter().find(|(_, other)| other.id == offer.kind) else {
+                wrong("kind", format!("there is no kind \"{}\"", offer.kind));
+                continue;
+            };
+            for copied in offer.copies.iter().filter(|copied| !alike(kind, other, copied)) {
+                wrong("copies", format!("\"{copied}\" is not asked alike by \"{}\" and \"{}\"", kind.id, other.id));
             }
         }
         authority::check(source, kind, kinds, mistakes);

@@ -7,6 +7,7 @@ mod changes;
 mod clock_table;
 mod clocks;
 mod conditions;
+mod counts_as;
 mod edges;
 mod kinds;
 mod people;

@@ -1,0 +1,87 @@
+//! The tablet's log: what was refused and why, and no word of what anybody recorded, typed or is called.
+
+use app::contract::*;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+use tests::{PIN, World};
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[test]
+fn the_log_says_what_was_refused_and_why_and_no_word_of_what_was_recorded() {
+    let lines = Lines::default();
+    let writes = tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false);
+    let writes = writes.with_max_level(tracing::Level::TRACE).finish();
+    tracing::subscriber::with_default(writes, || {
+        let world = World::new();
+        let warden = world.tablet("Demo warden A", "warden");
+        warden.start_patrol("Privet Passage");
+        let form = warden.begin("abandoned_vehicle");
+        let _: Form =
+            warden.does("set_place", json!({ "draft": form.draft, "device": null, "typed": "Ladysmith Alley" }));
+        let seen = json!({ "vrm": "ZX98 QWV", "plate_state": "both_present", "vehicle_type": "car", "make": "Zastava", "colour": "silver",
+            "condition": ["flat_tyre"] });
+        let form = warden.answer(&form, seen);
+        let photo = app::PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None };
+        assert!(warden.app.add_photo(b"Quorn is no picture".to_vec(), photo).is_err());
+        let finding = warden.save(&form).finding;
+        let reason = json!({ "id": finding, "reason": "Xylophone practice" });
+        warden.does::<FindingView>("withdraw", reason);
+        let _ = warden.refused("withdraw", json!({ "id": "Valerian", "reason": "Sorrel" }));
+        let _ = warden.refused("set_answers", json!({ "draft": form.draft, "answers": { "make": "Wartburg" } }));
+        let _ = warden.refused("undo_check", json!({ "id": ["Nightshade"] }));
+        let _ = warden.refused("withdraw", json!({ "id": finding, "reason": { "Oregano": "Tansy" } }));
+        let _ = warden.refused("patrol", json!("Comfrey"));
+        warden.link.cut(true);
+        drop(warden.sync());
+        let status: Status = warden.does("lock", json!({}));
+        let _ = warden.refused("unlock", json!({ "user": status.people[0].user, "pin": "975310" }));
+        let _: Value = warden.does("unlock", json!({ "user": status.people[0].user, "pin": PIN }));
+    });
+    let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    for said in ["command=\"withdraw\"", "command=\"unlock\" code=WrongPin", "command=\"undo_check\" code=BadRequest"] {
+        assert!(log.contains(said), "{said} is not in the log:\n{log}");
+    }
+    for recorded in [
+        "Privet",
+        "Ladysmith",
+        "ZX98",
+        "QWV",
+        "Zastava",
+        "Wartburg",
+        "Quorn",
+        "Xylophone",
+        "Nightshade",
+        "Oregano",
+        "Valerian",
+        "Sorrel",
+        "Tansy",
+        "Comfrey",
+        "975310",
+        PIN,
+        "warden A",
+    ] {
+        assert!(!log.contains(recorded), "{recorded} is in the log:\n{log}");
+    }
+}
