@@ -258,7 +258,11 @@ fn every_kind_goes_from_the_first_tap_to_closed() {
     let people = People::meet();
     let mut failed = Vec::new();
     // What is never begun by a form has a story of its own.
-    for kind in catalogue.kinds().iter().filter(|kind| !["hotspot_visit", "call"].contains(&kind.id.as_str())) {
+    for kind in catalogue
+        .kinds()
+        .iter()
+        .filter(|kind| !["hotspot_visit", "call", "published_report"].contains(&kind.id.as_str()))
+    {
         let file = folder.join(format!("{}.toml", kind.id));
         let text = std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("tell {} in {}", kind.id, file.display()));
         let told = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));

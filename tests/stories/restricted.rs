@@ -74,7 +74,9 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "allocate_issue" => json!({ "id": id, "owner": "police", "due": null }),
             "say_outcome" => json!({ "id": id, "outcome": "resolved_by_partner" }),
             "partner_sheet" | "save_partner_sheet" => json!({ "id": "police" }),
-            "figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
+            "warden_report" | "write_warden_report" => json!({ "month": "2025-03", "format": "csv" }),
+            "type_figure" => json!({ "measure": "fraud_loss", "amount": "1", "source": "x" }),
+            "figures" | "typed_figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
             "figure" | "figure_findings" => {
                 json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31" })
             }
@@ -84,6 +86,11 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             }
             // The spreadsheet holds what the table does.
             "write_repeats" => json!({ "format": "csv" }),
+            "place_told" | "write_place_told" => {
+                json!({ "typed": "TQ 757 682", "metres": 5000, "from": "2025-01-01", "to": "2025-12-31", "format": "csv" })
+            }
+            "enquiries" | "published_reports" => json!({}),
+            "publish_report" => json!({ "name": "All of it", "from": "2025-01-01", "to": "2025-12-31" }),
             "reviewed" => json!({ "outcome": "approved", "warden": null, "after": null }),
             "patrol" => json!({ "id": null }),
             "places" => json!({ "draft": id, "typed": "" }),
@@ -98,14 +105,18 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "export_figure" => {
                 json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31", "format": "geojson" })
             }
-            "finding" | "restore" | "review_patrol" | "discard_form" | "undo_save" | "end_cover" | "end_deputy"
-            | "undo_check" | "walk_round" | "pact_sheet" => {
+            "finding" | "enquiry" | "published_report" | "restore" | "review_patrol" | "discard_form" | "undo_save"
+            | "end_cover" | "end_deputy" | "undo_check" | "walk_round" | "pact_sheet" => {
                 json!({ "id": id })
             }
             // The spreadsheet holds what the table does.
             "write_report" => json!({ "format": "csv", "from": "2025-01-01", "to": "2025-12-31" }),
             "write_foi_pack" => json!({ "from": "2025-01-01", "to": "2025-12-31", "kinds": [] }),
             "write_fly_tip_return" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
+            "answer_enquiry" => json!({ "id": id, "typed": "Chatham" }),
+            "record_enquiry" => {
+                json!({ "typed": "Chatham", "asked_by": "public", "about": "x", "sent": true })
+            }
             "ask_dvla" => json!({ "id": id, "purpose": "abandoned" }),
             "type_dvla" => json!({ "id": id, "make": "x" }),
             "open_form" => json!({ "kind": null, "draft": null, "finding": id, "stage": "correct" }),

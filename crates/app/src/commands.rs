@@ -323,4 +323,47 @@ impl Commands for App {
     fn stop_export(&self, _: Nothing) -> Result<ExportProgress, CallError> {
         self.stop_the_export()
     }
+    fn publish_report(&self, request: PublishReport) -> Result<PublishedView, CallError> {
+        let _alone = held(&self.writing);
+        self.publish(&request)
+    }
+    fn published_reports(&self, _: Nothing) -> Result<PublishedReports, CallError> {
+        self.list_published()
+    }
+    fn published_report(&self, request: ById) -> Result<PublishedView, CallError> {
+        self.show_published(&request.id)
+    }
+    fn typed_figures(&self, request: FiguresRequest) -> Result<TypedFigures, CallError> {
+        self.list_typed(&request)
+    }
+    fn type_figure(&self, request: TypeFigure) -> Result<TypedFigures, CallError> {
+        let _alone = held(&self.writing);
+        self.type_in(&request)
+    }
+    fn warden_report(&self, request: WardenMonth) -> Result<WardenReport, CallError> {
+        self.month_of_wardens(&request)
+    }
+    fn write_warden_report(&self, request: WardenMonth) -> Result<Exported, CallError> {
+        self.wardens_as_file(&request)
+    }
+    fn place_told(&self, request: PlaceAsked) -> Result<PlaceTold, CallError> {
+        self.tell_of_place(&request)
+    }
+    fn write_place_told(&self, request: WritePlaceTold) -> Result<Exported, CallError> {
+        self.place_as_file(&request)
+    }
+    fn enquiries(&self, _: Nothing) -> Result<Enquiries, CallError> {
+        self.list_enquiries()
+    }
+    fn enquiry(&self, request: ById) -> Result<EnquiryView, CallError> {
+        self.show_enquiry(&request.id)
+    }
+    fn record_enquiry(&self, request: RecordEnquiry) -> Result<EnquiryView, CallError> {
+        let _alone = held(&self.writing);
+        self.keep_enquiry(request)
+    }
+    fn answer_enquiry(&self, request: AnswerEnquiry) -> Result<EnquiryView, CallError> {
+        let _alone = held(&self.writing);
+        self.send_answer(&request)
+    }
 }

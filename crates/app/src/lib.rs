@@ -14,6 +14,7 @@ mod commands;
 pub mod contract;
 pub mod demo;
 mod directory;
+mod enquiries;
 mod error;
 mod exports;
 mod figures;

@@ -106,6 +106,11 @@ impl App {
         whole.map(Some).map_err(|error| invalid(record::PLACE, error.to_string()))
     }
 
+    /// The names of all places of the register.
+    pub(crate) fn names_of_places(&self) -> Result<Vec<String>, CallError> {
+        Ok(self.places_kept(&[])?.iter().map(|place| place.name().to_owned()).collect())
+    }
+
     /// What else a search can be asked for: the same with another name of a place or a partner that it names.
     pub(crate) fn spelled_otherwise(&self, search: &str) -> Result<Vec<String>, CallError> {
         let words = words_of(search);
@@ -157,7 +162,7 @@ impl App {
 }
 
 /// Small letters, without what stands between words.
-fn words_of(text: &str) -> Vec<String> {
+pub(crate) fn words_of(text: &str) -> Vec<String> {
     let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.take(WORDS).map(str::to_lowercase).collect()
 }

@@ -64,14 +64,20 @@ pub(crate) fn inputs(paper: &Paper<'_>, letters: &Letters) -> Dict {
             };
             dict([("text", text(said)), ("figure", figure.into_value())])
         });
-        dict([("id", text(&paragraph.id)), ("heading", text(&paragraph.heading)), ("parts", array(parts))])
+        dict([
+            ("id", text(&paragraph.id)),
+            ("heading", text(&paragraph.heading)),
+            ("parts", array(parts)),
+            ("entered", texts(&mut paragraph.entered.iter().cloned())),
+        ])
     });
     let heads = ["Figure".to_owned(), head.period.words()].into_iter();
     let before = head.before.iter().flat_map(|before| [before.words(), "Change".to_owned()]);
     let rows = report.table.iter().map(|line| {
         let then = line.before.as_ref();
         let change = then.map(|then| line.now.against(then));
-        let first = [line.label.clone(), line.now.in_table()].into_iter();
+        let entered = line.entered.as_ref().map(|entered| format!(". {entered}")).unwrap_or_default();
+        let first = [format!("{}{entered}", line.label), line.now.in_table()].into_iter();
         let then = head
             .before
             .iter()

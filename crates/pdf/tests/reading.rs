@@ -78,7 +78,10 @@ fn flat(text: &str) -> String {
 
 #[test]
 fn everything_that_the_report_says_is_in_it() {
-    let (head, report) = report();
+    let (head, mut report) = report();
+    let mark = "Entered by Demo leader from Trading standards";
+    report.paragraphs.iter_mut().take(1).for_each(|paragraph| paragraph.entered = vec![format!("{mark}, once")]);
+    report.table.iter_mut().take(1).for_each(|line| line.entered = Some(format!("{mark}, again")));
     let pdf = written(&head, &report, &["65% was printed in 2018.".to_owned()]);
     let text = flat(&said_by("pdftotext", &["-layout"], &pdf));
     let reading = flat(&said_by("pdftotext", &["-raw"], &pdf));
@@ -97,6 +100,8 @@ fn everything_that_the_report_says_is_in_it() {
         "84,0012",
         "65% was printed in 2018.",
         "Panels that are active on the day.",
+        "Entered by Demo leader from Trading standards, once",
+        "Entered by Demo leader from Trading standards, again",
         "Page 1 of ",
     ] {
         assert!(reading.contains(says), "{says:?} is not in:\n{reading}");
@@ -132,12 +137,17 @@ fn what_a_finding_says_is_never_a_command() {
     report.paragraphs.clear();
     for said in odd.iter().copied().chain([emoji.as_str()]) {
         let parts = vec![Part::Figure { id: "SCHOOL.TOPICS".into(), before: false, said: said.into() }];
-        report.paragraphs.push(Paragraph { id: "6.3".into(), heading: said.into(), parts });
+        report.paragraphs.push(Paragraph {
+            id: "6.3".into(),
+            heading: said.into(),
+            parts,
+            entered: vec![MARKUP.into()],
+        });
     }
     let head = Head { title: MARKUP.into(), ..head };
     let pdf = written(&head, &report, &[MARKUP.to_owned()]);
     let text = flat(&said_by("pdftotext", &["-raw"], &pdf));
-    assert!(text.matches("#panic(\"x\") *bold* _a_ $x^2$ = Not a heading").count() >= 4, "{text}");
+    assert!(text.matches("#panic(\"x\") *bold* _a_ $x^2$ = Not a heading").count() >= 9, "{text}");
     assert!(text.contains("// gone?") && text.contains("txet after"), "{text}");
     assert!(text.contains("□ then needles"), "{text}");
     assert!(text.contains("שלום") || text.contains("םולש"), "{text}");

@@ -157,7 +157,7 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
             let lacking = record.lacks_numbers(definition);
             let sums = |fact: &Fact| {
                 let figure = definition.figures.iter().find(|figure| figure.id == fact.figure);
-                figure.is_some_and(|figure| matches!(figure.tally, Tally::Sum | Tally::Median))
+                figure.is_some_and(|figure| matches!(figure.tally, Tally::Sum | Tally::Median | Tally::Typed))
             };
             facts.retain(|fact| !lacking || !sums(fact));
             (if lacking { "Erased by law in part".to_owned() } else { answer.summary }, nouns.collect())

@@ -2,18 +2,23 @@
 
 use crate::numbers::{capital, decimal, in_words, list, thousands};
 use domain::catalogue::{Figure, THOUSAND};
+use serde::{Deserialize, Serialize};
 
 /// Fewer than this, of a figure about people, are not printed.
 const FEW: i64 = 5;
 
 /// How a figure that is counted is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Measured {
     /// Its values are pence.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub money: bool,
     /// Its values are kilograms, said as tonnes.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub tonnes: bool,
     /// It is about people.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub people: bool,
 }
 
@@ -108,6 +113,27 @@ impl Amount {
             _ => "–".to_owned(),
         }
     }
+
+    /// By how much it is more or less than the same at another time, however large: "+3", "−£12", "+0.7 points" of a share.
+    pub fn difference(&self, before: &Self) -> String {
+        let signed = |by: i64, said: String| if by > 0 { format!("+{said}") } else { said };
+        let points = |percent: Option<i64>, before: Option<i64>| {
+            let by = percent?.checked_sub(before?)?;
+            Some(signed(by, format!("{} points", decimal(by, 1))))
+        };
+        let said = match (self, before) {
+            (Self::Number(now, measured), Self::Number(then, _)) if !self.is_hidden() && !before.is_hidden() => {
+                let by = now.saturating_sub(*then);
+                Some(signed(by, number(by, *measured)))
+            }
+            (Self::Share(part, whole), Self::Share(then, of)) => points(share(*part, *whole), share(*then, *of)),
+            (Self::Change(now, from), Self::Change(then, of)) => {
+                points(share(now.saturating_sub(*from), *from), share(then.saturating_sub(*of), *of))
+            }
+            _ => None,
+        };
+        said.unwrap_or_else(|| "–".to_owned())
+    }
 }
 
 fn is_few(value: i64) -> bool {
@@ -139,8 +165,12 @@ fn weight(thousandths: i64) -> String {
 }
 
 fn percent(part: i64, whole: i64) -> Option<String> {
-    let share = i128::from(part).checked_mul(100_000)?.checked_div(i128::from(whole))?;
-    Some(format!("{}%", decimal(i64::try_from(share).ok()?, 1)))
+    Some(format!("{}%", decimal(share(part, whole)?, 1)))
+}
+
+/// In thousandths of a hundredth.
+fn share(part: i64, whole: i64) -> Option<i64> {
+    i64::try_from(i128::from(part).checked_mul(100_000)?.checked_div(i128::from(whole))?).ok()
 }
 
 fn change(now: i64, before: i64) -> Option<String> {
@@ -198,6 +228,19 @@ mod tests {
         let people = |many: i64| Amount::Number(many * THOUSAND, Measured { people: true, ..Measured::default() });
         assert_eq!([people(0), people(4), people(5)].map(|few| few.in_table()), ["0", "fewer than 5", "5"]);
         assert_eq!(people(9).against(&people(4)), "–", "the difference would tell it");
+    }
+
+    #[test]
+    fn a_difference_is_said_however_large_and_never_tells_of_few_people() {
+        let pence = |pence: i64| Amount::Number(pence * THOUSAND, Measured { money: true, ..Measured::default() });
+        assert_eq!(plain(1_209).difference(&plain(1_206)), "+3");
+        assert_eq!(plain(0).difference(&plain(2)), "−2");
+        assert_eq!(pence(100).difference(&pence(1_300)), "−£12");
+        assert_eq!(Amount::Share(92, 143).difference(&Amount::Share(91, 143)), "+0.7 points");
+        assert_eq!(Amount::Change(3, 2).difference(&Amount::Change(4, 2)), "−50 points");
+        assert_eq!(plain(3).difference(&Amount::NotRecorded), "–");
+        let people = |many: i64| Amount::Number(many * THOUSAND, Measured { people: true, ..Measured::default() });
+        assert_eq!(people(9).difference(&people(4)), "–");
     }
 
     #[test]

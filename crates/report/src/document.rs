@@ -165,6 +165,10 @@ fn text_sheet(
         }
         sheet.write_string(row, 0, &paragraph.id)?;
         sheet.write_string_with_format(row, 1, paragraph.text(), wrapped)?;
+        for entered in &paragraph.entered {
+            row += 1;
+            sheet.write_string_with_format(row, 1, entered, wrapped)?;
+        }
     }
     Ok(())
 }
@@ -173,8 +177,9 @@ fn figures_sheet(sheet: &mut Worksheet, head: &Head, report: &Report, bold: &For
     sheet.set_name("Figures")?;
     let before = head.before.map(|before| before.words());
     let heads = ["Figure", "What it is", &head.period.words(), "In words"];
-    let heads: Vec<String> = heads.into_iter().map(str::to_owned).chain(before).collect();
-    for (column, (name, width)) in heads.iter().zip([28.0, 44.0, 26.0, 20.0, 26.0]).enumerate() {
+    let before = before.unwrap_or_default();
+    let heads: Vec<String> = heads.into_iter().map(str::to_owned).chain([before, "Typed in".to_owned()]).collect();
+    for (column, (name, width)) in heads.iter().zip([28.0, 44.0, 26.0, 20.0, 26.0, 44.0]).enumerate() {
         sheet.set_column_width(column as u16, width)?;
         sheet.write_string_with_format(0, column as u16, name, bold)?;
     }
@@ -183,6 +188,9 @@ fn figures_sheet(sheet: &mut Worksheet, head: &Head, report: &Report, bold: &For
         sheet.write_string(row, 0, &line.figure)?;
         sheet.write_string(row, 1, &line.label)?;
         sheet.write_string(row, 3, line.now.in_table())?;
+        if let Some(entered) = &line.entered {
+            sheet.write_string(row, 5, entered)?;
+        }
         for (column, amount) in [(2, Some(&line.now)), (4, line.before.as_ref())] {
             match amount {
                 None => {}
@@ -217,12 +225,14 @@ pub(crate) fn io_of(error: csv::Error) -> std::io::Error {
 fn csv_table(file: impl Write, head: &Head, report: &Report) -> Result<(), csv::Error> {
     let mut table = csv::Writer::from_writer(file);
     let before = head.before.map(|before| before.words()).unwrap_or_default();
-    table.write_record(["Figure", "What it is", &head.period.words(), &before, "Change"])?;
+    table.write_record(["Figure", "What it is", &head.period.words(), &before, "Change", "Typed in"])?;
     for line in &report.table {
         let then = line.before.as_ref();
         let change = then.map(|then| line.now.against(then)).unwrap_or_default();
         let then = then.map(Amount::in_table).unwrap_or_default();
-        table.write_record([&line.figure, &line.label, &line.now.in_table(), &then, &change].map(|cell| safe(cell)))?;
+        let entered = line.entered.clone().unwrap_or_default();
+        let cells = [&line.figure, &line.label, &line.now.in_table(), &then, &change, &entered];
+        table.write_record(cells.map(|cell| safe(cell)))?;
     }
     Ok(table.flush()?)
 }
@@ -239,6 +249,9 @@ pub fn text(head: &Head, report: &Report) -> String {
             heading => writeln!(text, "\n{heading}"),
         };
         let _ = writeln!(text, "{:5} {}", paragraph.id, paragraph.text());
+        for entered in &paragraph.entered {
+            let _ = writeln!(text, "      {entered}");
+        }
     }
     text.push('\n');
     let widest = report.table.iter().map(|line| line.label.chars().count()).max().unwrap_or_default();
@@ -247,6 +260,9 @@ pub fn text(head: &Head, report: &Report) -> String {
         let change = then.map(|then| line.now.against(then)).unwrap_or_default();
         let then = then.map(Amount::in_table).unwrap_or_default();
         let _ = writeln!(text, "{:widest$} {:>14} {then:>14} {change:>9}", line.label, line.now.in_table());
+        if let Some(entered) = &line.entered {
+            let _ = writeln!(text, "  {entered}");
+        }
     }
     text
 }

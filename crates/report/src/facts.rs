@@ -74,6 +74,7 @@ impl Facts {
             };
             let (Some(dated), Some(record)) = (dated, self.records.get(*at)) else { continue };
             let counts = match figure.tally {
+                Tally::Typed => dated.day == period.from && dated.until == Some(period.to),
                 Tally::OnADate => dated.day <= period.to && dated.until.is_none_or(|until| until >= period.to),
                 _ => (period.from..=period.to).contains(&dated.day),
             };
@@ -81,6 +82,10 @@ impl Facts {
             if counts && here {
                 made.push((dated.day, fact, record));
             }
+        }
+        if figure.tally == Tally::Typed {
+            let last = made.iter().map(|(_, fact, record)| owner(fact, record).to_owned()).max();
+            made.retain(|(_, fact, record)| Some(owner(fact, record)) == last.as_deref());
         }
         made
     }
@@ -105,8 +110,13 @@ impl Facts {
 
     /// The record to which a fact belongs.
     fn named<'a>(&'a self, at: usize, fact: &'a Fact) -> Option<&'a str> {
-        fact.stands_for.as_deref().or(self.records.get(at).map(|record| record.record.as_str()))
+        self.records.get(at).map(|record| owner(fact, record))
     }
+}
+
+/// The record to which a fact belongs.
+fn owner<'a>(fact: &'a Fact, record: &'a Contribution) -> &'a str {
+    fact.stands_for.as_deref().unwrap_or(&record.record)
 }
 
 impl Source for Facts {
@@ -125,7 +135,7 @@ impl Source for Facts {
             Tally::Records | Tally::OnADate => different(records.iter().map(|id| (*id).to_owned()).collect()),
             Tally::Days => different(made.iter().map(|(day, ..)| day.num_days_from_ce().to_string()).collect()),
             Tally::Different | Tally::Names => different(made.iter().map(|(_, fact, _)| fact.key.clone()).collect()),
-            Tally::Sum => made.iter().map(|(_, fact, _)| fact.value).sum(),
+            Tally::Sum | Tally::Typed => made.iter().map(|(_, fact, _)| fact.value).sum(),
             Tally::Median => {
                 let mut values: Vec<i64> = made.iter().map(|(_, fact, _)| fact.value).collect();
                 values.sort_unstable();

@@ -15,6 +15,17 @@ pub struct Table {
     pub columns: Vec<Column>,
 }
 
+/// A table as a sheet of a workbook, with what stands over it.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The table.
+    pub table: Table,
+    /// What it is of, a line each.
+    pub about: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
 /// A column.
 #[derive(Debug, Clone)]
 pub struct Column {
@@ -111,6 +122,18 @@ impl Table {
         rows: impl IntoIterator<Item = Result<Vec<Cell>, E>>,
     ) -> Result<u32, DocumentError<E>> {
         let mut book = Workbook::new();
+        let written = self.add_to(&mut book, &[], rows)?;
+        book.save_to_writer(file)?;
+        Ok(written)
+    }
+
+    /// Adds it as a sheet, below these lines.
+    fn add_to<E>(
+        &self,
+        book: &mut Workbook,
+        about: &[String],
+        rows: impl IntoIterator<Item = Result<Vec<Cell>, E>>,
+    ) -> Result<u32, DocumentError<E>> {
         let bold = Format::new().set_bold();
         let date = Format::new().set_num_format("d mmm yyyy");
         let money = Format::new().set_num_format(POUNDS);
@@ -119,31 +142,50 @@ impl Table {
         for (at, column) in (0..).zip(&self.columns) {
             sheet.set_column_width(at, column.width)?;
         }
-        sheet.set_freeze_panes(1, 0)?;
-        for (at, column) in (0..).zip(&self.columns) {
-            sheet.write_string_with_format(0, at, &column.name, &bold)?;
+        let mut head = 0;
+        for line in about {
+            sheet.write_string(head, 0, line)?;
+            head += 1;
         }
-        let mut written = 0;
-        for row in rows {
-            written += 1;
-            if written > MOST_ROWS {
+        if !about.is_empty() {
+            head += 1;
+        }
+        sheet.set_freeze_panes(head + 1, 0)?;
+        for (at, column) in (0..).zip(&self.columns) {
+            sheet.write_string_with_format(head, at, &column.name, &bold)?;
+        }
+        let mut row = head;
+        for cells in rows {
+            row += 1;
+            if row > MOST_ROWS {
                 return Err(DocumentError::TooMany);
             }
-            for (at, cell) in (0..).zip(row.map_err(DocumentError::Findings)?) {
+            for (at, cell) in (0..).zip(cells.map_err(DocumentError::Findings)?) {
                 match cell {
                     Cell::Empty => continue,
-                    Cell::Text(text) => sheet.write_string(written, at, text)?,
-                    Cell::Number(number, _) => sheet.write_number(written, at, number)?,
-                    Cell::Pence(pence) => sheet.write_number_with_format(written, at, pence as f64 / 100.0, &money)?,
-                    Cell::Day(day) => sheet.write_datetime_with_format(written, at, day, &date)?,
-                    Cell::Yes(yes) => sheet.write_boolean(written, at, yes)?,
+                    Cell::Text(text) => sheet.write_string(row, at, text)?,
+                    Cell::Number(number, _) => sheet.write_number(row, at, number)?,
+                    Cell::Pence(pence) => sheet.write_number_with_format(row, at, pence as f64 / 100.0, &money)?,
+                    Cell::Day(day) => sheet.write_datetime_with_format(row, at, day, &date)?,
+                    Cell::Yes(yes) => sheet.write_boolean(row, at, yes)?,
                 };
             }
         }
         if let Some(last) = self.columns.len().checked_sub(1) {
-            sheet.autofilter(0, 0, written.max(1), last as u16)?;
+            sheet.autofilter(head, 0, row.max(head + 1), last as u16)?;
         }
-        book.save_to_writer(file)?;
-        Ok(written)
+        Ok(row - head)
     }
+}
+
+/// Writes several tables as one spreadsheet, a sheet each.
+///
+/// # Errors
+/// Then the file is not whole, and must not be taken for the tables.
+pub fn workbook<E>(file: impl Write + Seek + Send, sheets: Vec<Sheet>) -> Result<(), DocumentError<E>> {
+    let mut book = Workbook::new();
+    for sheet in sheets {
+        sheet.table.add_to(&mut book, &sheet.about, sheet.rows.into_iter().map(Ok))?;
+    }
+    Ok(book.save_to_writer(file)?)
 }

@@ -68,6 +68,8 @@ pub struct Paragraph {
     pub heading: String,
     /// Its text.
     pub parts: Vec<Part>,
+    /// Of each figure in it that was typed in: "Entered by Demo leader from Trading standards".
+    pub entered: Vec<String>,
 }
 
 /// A stretch of a paragraph.
@@ -97,6 +99,8 @@ pub struct Line {
     pub now: Amount,
     /// What it came to before; none: nothing is compared.
     pub before: Option<Amount>,
+    /// If it was typed in: "Entered by Demo leader from Trading standards".
+    pub entered: Option<String>,
 }
 
 impl Paragraph {
@@ -126,9 +130,29 @@ pub fn write<S: Source>(
         let label = label.or(plan.derived(id).map(|derived| &derived.label)).cloned().unwrap_or_default();
         let then = if compares { Some(measure(catalogue, source, id, before, &before.before())?.amount) } else { None };
         let now = measure(catalogue, source, id, period, before)?.amount;
-        Ok(Line { figure: id.clone(), label, now, before: then })
+        Ok(Line { figure: id.clone(), label, now, before: then, entered: entered(catalogue, source, id, period)? })
     };
     Ok(Report { paragraphs, table: plan.table.iter().map(line).collect::<Result<_, _>>()? })
+}
+
+/// Who entered a figure that was typed in, and from which source; none of what is counted, or was not typed in.
+pub fn entered<S: Source>(
+    catalogue: &Catalogue,
+    source: &S,
+    id: &str,
+    period: &Period,
+) -> Result<Option<String>, S::Error> {
+    let figure = catalogue.figure(id).map(|(_, figure)| figure).filter(|figure| figure.tally == Tally::Typed);
+    let Some(figure) = figure.filter(|_| !source.in_a_ward()) else { return Ok(None) };
+    let said = source.names(figure, period)?.into_iter().next();
+    // Of what the law erased nothing is said but that it was there.
+    Ok(said.map(|by| {
+        if by.starts_with("erased ") {
+            "Entered; by whom was erased by law".to_owned()
+        } else {
+            format!("Entered by {by}")
+        }
+    }))
 }
 
 /// What a figure of the catalogue comes to over a period, a change against the one `before`; one that there is not was not
@@ -181,6 +205,8 @@ fn counted<S: Source>(source: &S, kind: &str, figure: &Figure, period: &Period) 
         (Tally::Names, _) => Amount::Names(source.names(figure, period)?),
         // There is no value in the middle of none.
         (Tally::Median, None) => Amount::NotRecorded,
+        // What nobody typed in is not known, which is not zero.
+        (Tally::Typed, None) => Amount::NotRecorded,
         (_, value) => Amount::Number(value.unwrap_or_default(), Measured::of(figure)),
     };
     Ok(Tallied { amount, sum })
@@ -204,7 +230,7 @@ struct Writer<'a, S> {
 
 impl<S: Source> Writer<'_, S> {
     fn paragraph(&self, planned: &Planned) -> Result<Paragraph, S::Error> {
-        let mut parts: Vec<Part> = Vec::new();
+        let (mut parts, mut by): (Vec<Part>, Vec<String>) = (Vec::new(), Vec::new());
         let mut text = String::new();
         let mut rest = planned.text.as_str();
         while let Some((ahead, behind)) = rest.split_once('{') {
@@ -220,13 +246,14 @@ impl<S: Source> Writer<'_, S> {
             }
             let begins = text.is_empty() && parts.is_empty() || text.ends_with(". ");
             let said = measure(self.catalogue, self.source, name, period, compared)?.amount.in_sentence(begins);
+            by.extend(entered(self.catalogue, self.source, name, period)?.filter(|one| !by.contains(one)));
             parts.push(Part::Text(std::mem::take(&mut text)));
             parts.push(Part::Figure { id: name.to_owned(), before, said });
         }
         text.push_str(rest);
         parts.push(Part::Text(text));
         parts.retain(|part| !matches!(part, Part::Text(text) if text.is_empty()));
-        Ok(Paragraph { id: planned.id.clone(), heading: capital(&planned.heading), parts })
+        Ok(Paragraph { id: planned.id.clone(), heading: capital(&planned.heading), parts, entered: by })
     }
 }
 

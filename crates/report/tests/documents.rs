@@ -3,7 +3,10 @@
 
 use calamine::{Data, Reader, Xlsx};
 use domain::catalogue::{Catalogue, Fact, THOUSAND};
-use report::{Behind, Contribution, DocumentError, Facts, Head, Period, Report, csv, text, write, xlsx};
+use report::{
+    Behind, Cell, Column, Contribution, DocumentError, Facts, Head, Period, Report, Sheet, Table, csv, text, workbook,
+    write, xlsx,
+};
 use std::io::Cursor;
 
 const FORMULA: &str = "=HYPERLINK(\"http://x\",\"y\")";
@@ -100,6 +103,30 @@ fn a_spreadsheet_has_numbers_as_numbers_dates_as_dates_and_no_formula() {
     assert!(book.worksheet_formula("Findings").unwrap().is_empty(), "a finding's text is never a formula");
     let words = book.worksheet_range("Report").unwrap();
     assert!(words.rows().any(|row| row[1] == Data::String("Including 1 not yet reviewed".into())));
+}
+
+#[test]
+fn several_tables_are_sheets_of_one_workbook_each_below_what_it_is_of() {
+    let sheet = |name: &str, about: &[&str], numbers: &[f64]| Sheet {
+        table: Table { name: name.into(), columns: vec![Column::new("What", 20.0), Column::new("How many", 10.0)] },
+        about: about.iter().map(|line| (*line).to_owned()).collect(),
+        rows: numbers.iter().map(|number| vec![Cell::from(FORMULA.to_owned()), Cell::Number(*number, 2)]).collect(),
+    };
+    let mut file = Cursor::new(Vec::new());
+    let sheets = vec![sheet("First", &["Of March", "Some are left out"], &[2.25, 0.0]), sheet("Second", &[], &[1.0])];
+    workbook::<()>(&mut file, sheets).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.into_inner())).unwrap();
+    assert_eq!(book.sheet_names(), ["First", "Second"]);
+    let head = Data::String("How many".into());
+    let first = book.worksheet_range("First").unwrap();
+    assert_eq!(first.get_value((1, 0)), Some(&Data::String("Some are left out".into())));
+    assert_eq!(
+        [(3, 1), (4, 1), (5, 1)].map(|cell| first.get_value(cell).unwrap()),
+        [&head, &Data::Float(2.25), &Data::Float(0.0)]
+    );
+    let second = book.worksheet_range("Second").unwrap();
+    assert_eq!([(0, 1), (1, 1)].map(|cell| second.get_value(cell).unwrap()), [&head, &Data::Float(1.0)]);
+    assert!(book.worksheet_formula("First").unwrap().is_empty(), "words are never a formula");
 }
 
 #[test]

@@ -90,6 +90,14 @@ impl Over {
         if self.tally == Tally::OnADate {
             sql.push_str(&format!(" AND {day}.day <= ? AND ({day}.until IS NULL OR {day}.until >= ?)"));
             values.extend([day_of(self.to).into(), day_of(self.to).into()]);
+        } else if self.tally == Tally::Typed {
+            sql.push_str(&format!(
+                " AND f.day = ? AND f.until = ? AND NOT EXISTS
+                   (SELECT 1 FROM fact l WHERE l.figure = f.figure AND l.day = f.day AND l.until = f.until
+                    AND l.record > f.record{})",
+                still_counts("l")
+            ));
+            values.extend([day_of(self.from).into(), day_of(self.to).into()]);
         } else {
             sql.push_str(&format!(" AND {day}.day >= ? AND {day}.day <= ?"));
             values.extend([day_of(self.from).into(), day_of(self.to).into()]);
@@ -109,7 +117,7 @@ impl Over {
             (Tally::Different | Tally::Names, _) => "1000 * count(DISTINCT f.key)",
             (Tally::Records | Tally::OnADate, _) => "1000 * sum(f.n = 0)",
             // The value in the middle is looked up by itself.
-            (Tally::Sum | Tally::Median, _) => "sum(f.value)",
+            (Tally::Sum | Tally::Median | Tally::Typed, _) => "sum(f.value)",
         }
     }
 }

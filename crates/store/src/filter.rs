@@ -34,6 +34,8 @@ pub struct Filter {
     pub refers_to: Option<RecordId>,
     /// Only near this.
     pub near: Option<Near>,
+    /// Only where the place's name has all the words, in small letters, of one of these; a word may be part of another.
+    pub called: Vec<Vec<String>>,
     /// Only in the ward with this code.
     pub ward: Option<String>,
     /// Only in the area of an order that was in force on its date.
@@ -283,6 +285,17 @@ impl Filter {
         if let Some((again, named)) = self.again.as_ref().map(Again::sql) {
             sql.push_str(again);
             values.extend(named);
+        }
+        if !self.called.is_empty() {
+            // SQLite has small letters of ASCII alone.
+            let names: Vec<Vec<&String>> =
+                self.called.iter().map(|name| name.iter().filter(|word| word.is_ascii()).collect()).collect();
+            let has = |name: &Vec<&String>| {
+                name.iter().map(|_| "instr(lower(r.place), ?) > 0").chain(["1"]).collect::<Vec<_>>().join(" AND ")
+            };
+            let any = names.iter().map(|name| format!("({})", has(name))).collect::<Vec<_>>().join(" OR ");
+            sql.push_str(&format!(" AND ({any})"));
+            values.extend(names.into_iter().flatten().map(|word| Value::from(word.clone())));
         }
         let mut also = |clause: &str, value: Value| {
             sql.push_str(clause);

@@ -61,6 +61,15 @@ pub fn expected() -> Vec<Expected> {
         ("ENF.PROSECUTIONS", P2, "24"),
         ("ENF.FINES_COSTS", P2, "£37,403"),
         ("CASEREVIEW.COUNT", REVIEWS, "5"),
+        ("TOBACCO.SEIZURES", P1, "2"),
+        ("TOBACCO.VALUE", P1, "£11,500"),
+        ("TESTPURCHASE.WARNINGS", P1, "2"),
+        ("ROUGH.OFFERED", P1, "30"),
+        ("ROUGH.RECONNECTED", P1, "8"),
+        ("FRAUD.INCIDENTS", P1, "26"),
+        ("FRAUD.LOSS", P1, "£240,000"),
+        ("SOCIAL.FOLLOWERS", P1, "1,298"),
+        ("SOCIAL.FOLLOWERS", P0, "not recorded"),
         // What was never recorded then is not zero.
         ("ENF.CPW", P0, "not recorded"),
     ]

@@ -35,6 +35,7 @@ pub fn records() -> Vec<OldRecord> {
     year.encampments();
     year.enforcement();
     year.registers();
+    year.other_services();
     year.records
 }
 
@@ -461,6 +462,25 @@ impl Year {
         }
         let acquitted = json!({ "type": "prosecution", "offence": "litter", "recipient": "adult", "court_on": "2018-05-01", "outcome": "acquitted", "costs_pence": 90_000 });
         self.find("enforcement_action", at(date("2018-05-01"), 10, 0), acquitted);
+    }
+
+    /// What other services say of the year; half of it, typed in as well, counts nowhere in the year.
+    fn other_services(&mut self) {
+        for (measure, amount, source) in [
+            ("tobacco_seizures", 2, "Trading standards"),
+            ("tobacco_value", 11_500, "Trading standards"),
+            ("test_purchase_warnings", 2, "Trading standards"),
+            ("rough_offered", 30, "Rough-sleeper outreach"),
+            ("rough_reconnected", 8, "Rough-sleeper outreach"),
+            ("fraud_incidents", 26, "Trading standards"),
+            ("fraud_loss", 240_000, "Trading standards"),
+            ("social_followers", 1_298, "Communications team"),
+        ] {
+            for (from, amount) in [("2017-11-01", amount), ("2018-05-01", amount / 2)] {
+                let answers = json!({ "measure": measure, "amount": amount, "source": source, "period_from": from, "period_to": "2018-10-31", "entered_by": "Demo leader" });
+                self.add("typed_figure", at(date("2018-11-05"), 10, 0), answers);
+            }
+        }
     }
 
     fn registers(&mut self) {

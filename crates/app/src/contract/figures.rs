@@ -42,6 +42,10 @@ pub struct FiguresView {
     pub wards: Vec<AreaChoice>,
     /// The ward that it is narrowed to.
     pub ward: Option<AreaChoice>,
+    /// What this report is called when it is published, unless it is called otherwise: "Q2 2026 as published".
+    pub publish_as: String,
+    /// The reports of exactly this period and ward that were published, the newest first.
+    pub published: Vec<PublishedLine>,
 }
 
 /// A period.
@@ -68,6 +72,8 @@ pub struct ReportParagraph {
     pub parts: Vec<ReportPart>,
     /// "Printed as 65% in 2018", where that differs from what is counted.
     pub printed: Vec<String>,
+    /// "Entered by Demo leader from Trading standards", of each figure in it that was typed in.
+    pub entered: Vec<String>,
 }
 
 /// A piece of a paragraph.
@@ -94,6 +100,8 @@ pub struct FigureLine {
     pub before: Option<String>,
     /// "+61.5%", "+1" or "–".
     pub change: Option<String>,
+    /// "Entered by Demo leader from Trading standards", if it was typed in.
+    pub entered: Option<String>,
 }
 
 /// See `figure` and `figure_findings`.
@@ -144,6 +152,8 @@ pub struct FigureView {
     pub few: bool,
     /// "2 of them were erased by law. They count, and cannot be shown."; null: none was.
     pub erased: Option<String>,
+    /// "Entered by Demo leader from Trading standards", if it was typed in.
+    pub entered: Option<String>,
     /// The ward that it is narrowed to.
     pub ward: Option<AreaChoice>,
 }
@@ -198,6 +208,153 @@ pub struct ExportFigure {
     pub over: FiguresRequest,
     /// `csv`, `xlsx`, `geojson` or `gpkg`.
     pub format: String,
+}
+
+/// See `publish_report`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PublishReport {
+    /// As in `figures`.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub over: FiguresRequest,
+    /// What it is called: "Q2 2026 as published".
+    pub name: String,
+}
+
+/// Every report that was published.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PublishedReports {
+    /// The newest first; at most 200.
+    pub reports: Vec<PublishedLine>,
+}
+
+/// A published report in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PublishedLine {
+    /// The record.
+    pub id: String,
+    /// The page it was published on.
+    pub page: u32,
+    /// The book of that page.
+    pub book_code: String,
+    /// "Q2 2026 as published".
+    pub name: String,
+    /// The period.
+    pub period: PeriodView,
+    /// The ward that it is of alone, by its code.
+    pub ward_code: Option<String>,
+    /// And by its name.
+    pub ward: Option<String>,
+    /// Who published it.
+    pub by: String,
+    /// "4 July 2026".
+    pub on: String,
+    /// How many figures come to something else since; null where the list is too long to say.
+    pub corrections: Option<u32>,
+}
+
+/// A report as it was published, and what differs since.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PublishedView {
+    /// As in the list.
+    pub line: PublishedLine,
+    /// The period before it, of which paragraphs speak.
+    pub before: PeriodView,
+    /// How new its data were.
+    pub data_as_at: String,
+    /// How new the data are by which corrections are known.
+    pub as_at: String,
+    /// Every figure that comes to something else now.
+    pub corrections: Vec<FigureCorrection>,
+    /// Its paragraphs, as they were published.
+    pub paragraphs: Vec<ReportParagraph>,
+    /// Its figures, as they were published.
+    pub figures: Vec<PublishedFigure>,
+}
+
+/// A figure that comes to something else than was published.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FigureCorrection {
+    /// The figure.
+    pub figure: String,
+    /// What it is called.
+    pub label: String,
+    /// The period that it is of.
+    pub period: PeriodView,
+    /// That is the period before the report's.
+    pub before: bool,
+    /// What was published.
+    pub then: String,
+    /// What it comes to now.
+    pub now: String,
+    /// "+3", "−£12"; "–" where that cannot be said.
+    pub difference: String,
+}
+
+/// A figure as it was published.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PublishedFigure {
+    /// The figure.
+    pub figure: String,
+    /// What it was called.
+    pub label: String,
+    /// What it came to.
+    pub said: String,
+    /// "Entered by Demo leader from Trading standards", if it was typed in.
+    pub entered: Option<String>,
+}
+
+/// What other services say of a period.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TypedFigures {
+    /// The period.
+    pub period: PeriodView,
+    /// Each figure that can be typed in, and others that were.
+    pub rows: Vec<TypedRow>,
+    /// What can be typed in.
+    pub measures: Vec<Named>,
+}
+
+/// A figure that another service tells.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct TypedRow {
+    /// Which, of `measures`.
+    pub measure: String,
+    /// What it is called.
+    pub name: String,
+    /// "£11,500", or "not recorded".
+    pub said: String,
+    /// The figure of the report that it is; null: of none.
+    pub figure: Option<String>,
+    /// As it was typed, to be corrected; null: it was not.
+    pub amount: Option<String>,
+    /// See `amount`.
+    pub unit: Option<String>,
+    /// See `amount`.
+    pub source: Option<String>,
+    /// "Entered by Demo leader from Trading standards, 4 November 2018"; null: it was not.
+    pub entered: Option<String>,
+    /// The record, with what it was before; null: there is none.
+    pub record: Option<String>,
+}
+
+/// See `type_figure`.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TypeFigure {
+    /// Of this period, as in `figures`.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub over: FiguresRequest,
+    /// Which, of `measures`.
+    pub measure: String,
+    /// Of another figure: what it is called.
+    pub name: Option<String>,
+    /// How much, as typed.
+    pub amount: String,
+    /// Of another figure: in which unit.
+    pub unit: Option<String>,
+    /// From whom it is.
+    pub source: String,
 }
 
 /// See `write_report`.

@@ -12,6 +12,7 @@ mod checks;
 mod course;
 mod directory;
 mod dvla;
+mod enquiries;
 mod exports;
 mod figures;
 mod findings;
@@ -27,6 +28,7 @@ mod session;
 mod tablets;
 mod tasks;
 pub mod typescript;
+mod wardens;
 
 pub use areas::*;
 pub use bundle::*;
@@ -37,6 +39,7 @@ pub use checks::*;
 pub use course::*;
 pub use directory::*;
 pub use dvla::*;
+pub use enquiries::*;
 pub use exports::*;
 pub use figures::*;
 pub use findings::*;
@@ -51,6 +54,7 @@ pub use rounds::*;
 pub use session::*;
 pub use tablets::*;
 pub use tasks::*;
+pub use wardens::*;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -352,6 +356,32 @@ commands! {
     export_progress(Nothing) -> ExportProgress, unasked;
     /// Stops it; whoever asked for it is told, and nothing of it is left.
     stop_export(Nothing) -> ExportProgress;
+    /// Publishes the report as it is: keeps every figure, for good; leaders only.
+    publish_report(PublishReport) -> PublishedView;
+    /// The reports that were published, with how many figures were corrected since; leaders only.
+    published_reports(Nothing) -> PublishedReports, unasked;
+    /// A report as it was published, and every figure that differs since; leaders only.
+    published_report(ById) -> PublishedView, unasked;
+    /// What other services say of a period, and what is not recorded of it; leaders only.
+    typed_figures(FiguresRequest) -> TypedFigures, unasked;
+    /// Types in what another service says of a period, or corrects it; leaders only.
+    type_figure(TypeFigure) -> TypedFigures;
+    /// What each warden of the team did in a month, zeros printed, and where the team was seen; leaders only.
+    warden_report(WardenMonth) -> WardenReport, unasked;
+    /// Writes that report to the downloads folder; leaders only.
+    write_warden_report(WardenMonth) -> Exported;
+    /// What was recorded at a place over a period, as a page that may leave the team; leaders only.
+    place_told(PlaceAsked) -> PlaceTold, unasked;
+    /// Writes that page, or one that was sent, to the downloads folder; leaders only.
+    write_place_told(WritePlaceTold) -> Exported;
+    /// Who asked about which place, what is due first on top; leaders only.
+    enquiries(Nothing) -> Enquiries, unasked;
+    /// One enquiry, with what was sent; leaders only.
+    enquiry(ById) -> EnquiryView, unasked;
+    /// Records who asks about a place, and that the page was sent if it was.
+    record_enquiry(RecordEnquiry) -> EnquiryView;
+    /// Notes that an enquiry was answered, and keeps the page as it was sent.
+    answer_enquiry(AnswerEnquiry) -> EnquiryView;
 }
 
 fn decode<T: serde::de::DeserializeOwned>(request: serde_json::Value) -> Result<T, CallError> {

@@ -1,5 +1,6 @@
 //! A figure, opened: what it counts, how it moves over the months and lies over the wards, and the findings that make it up.
 
+use super::bars::{length, month_bars, months_of};
 use super::over::{Asked, Sums, of_store, period_view};
 use super::report::{printed, printed_as};
 use crate::App;
@@ -9,7 +10,6 @@ use crate::contract::{
 use crate::findings::list::after;
 use crate::refusals::{not_found, refuse};
 use crate::words::thousands;
-use chrono::{Datelike as _, Months, NaiveDate};
 use domain::catalogue::{Catalogue, Figure, Tally};
 use domain::roles::Action as Right;
 use report::{Amount, Measured, Period, Tallied};
@@ -18,8 +18,6 @@ use store::{Filter, Over};
 
 /// Findings in one page of the list.
 const PAGE: u32 = 50;
-/// A chart has so many bars at most.
-const MOST_MONTHS: u32 = 36;
 
 impl App {
     pub(crate) fn open_figure(&self, request: &FigureRequest) -> Result<FigureView, CallError> {
@@ -44,6 +42,17 @@ impl App {
         let counted = amount.percent();
         let figure = |id: &str| format!("{{{id}}}");
         let stands = |id: &str| catalogue.plan().paragraphs.iter().find(|one| one.text.contains(&figure(id)));
+        let mut printed: Vec<Printed> = printed(catalogue, &asked.period, &request.figure)
+            .filter(|_| asked.ward.is_none())
+            .map(|published| Printed {
+                title: printed_as(published),
+                text: text(counted.as_deref().unwrap_or("what is counted")),
+            })
+            .collect();
+        for kept in self.published_of(&asked)? {
+            printed
+                .extend(self.corrected(&kept, &request.figure)?.map(|corrected| published_as(&kept.name, &corrected)));
+        }
         Ok(FigureView {
             figure: request.figure.clone(),
             label: named.label.to_owned(),
@@ -64,13 +73,7 @@ impl App {
                     thousands(sum.two_versions)
                 )
             },
-            printed: printed(catalogue, &asked.period, &request.figure)
-                .filter(|_| asked.ward.is_none())
-                .map(|published| Printed {
-                    title: printed_as(published),
-                    text: text(counted.as_deref().unwrap_or("what is counted")),
-                })
-                .collect(),
+            printed,
             // Parts of a figure about people would tell what it hides.
             months: if named.figure.people { Vec::new() } else { self.by_month(named.figure, &sums, &asked)? },
             wards: if named.figure.people { Vec::new() } else { self.by_ward(named.figure, &sums, &asked)? },
@@ -83,6 +86,7 @@ impl App {
                     Some(format!("{} of them were erased by law. They count, and cannot be shown.", thousands(many)))
                 }
             },
+            entered: report::entered(catalogue, &sums, &request.figure, &asked.period)?,
             ward: asked.ward,
         })
     }
@@ -120,34 +124,14 @@ impl App {
     }
 
     fn by_month(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
-        let month_of = |day: NaiveDate| day.with_day(1).unwrap_or(day);
-        let (first, last) = (month_of(asked.period.from), month_of(asked.period.to));
-        let months: Vec<NaiveDate> = (0..=MOST_MONTHS)
-            .map_while(|many| first.checked_add_months(Months::new(many)).filter(|day| *day <= last))
-            .collect();
-        let adds_up = !matches!(figure.tally, Tally::OnADate | Tally::Names | Tally::Median | Tally::Different);
-        if !adds_up || months.len() < 2 || months.len() > MOST_MONTHS as usize {
+        let adds_up =
+            !matches!(figure.tally, Tally::OnADate | Tally::Names | Tally::Median | Tally::Different | Tally::Typed);
+        if !adds_up || months_of(&asked.period).is_empty() {
             return Ok(Vec::new());
         }
         let found: BTreeMap<u32, _> = self.store.sum_by_month(&sums.over(figure, &asked.period))?.into_iter().collect();
-        let value = |day: &NaiveDate| {
-            let key = u32::try_from(day.year()).unwrap_or_default() * 100 + day.month();
-            found.get(&key).and_then(|sum| sum.value).unwrap_or_default()
-        };
-        let most = months.iter().map(value).max().unwrap_or_default();
-        let bar = |day: &NaiveDate| {
-            let end = day.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(*day);
-            FigureBar {
-                label: day.format("%B %Y").to_string(),
-                short: day.format("%b").to_string().chars().take(1).collect(),
-                said: Amount::Number(value(day), Measured::of(figure)).in_table(),
-                length: length(value(day), most),
-                from: Some((*day).max(asked.period.from).to_string()),
-                to: Some(end.min(asked.period.to).to_string()),
-                ward: None,
-            }
-        };
-        Ok(months.iter().map(bar).collect())
+        let value = |month: u32| found.get(&month).and_then(|sum| sum.value).unwrap_or_default();
+        Ok(month_bars(&asked.period, value, |value| Amount::Number(value, Measured::of(figure)).in_table()))
     }
 
     fn by_ward(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
@@ -197,6 +181,15 @@ fn named<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Opened<'a>, CallError
     Ok(Opened { label: &derived.label, counts: &derived.counts, figure: of.1 })
 }
 
+/// "Published as 91 in “Q2 2026 as published”", and what it is now.
+fn published_as(name: &str, corrected: &report::Correction) -> Printed {
+    let by = if corrected.difference == "–" { String::new() } else { format!(" ({})", corrected.difference) };
+    Printed {
+        title: format!("Published as {} in “{name}”", corrected.then),
+        text: format!("It is {} now{by}. The published figure is kept as it was.", corrected.now),
+    }
+}
+
 /// What stands large, and what beside it.
 fn said(amount: &Amount, figure: &Figure) -> (String, String) {
     match (amount, &figure.unit) {
@@ -210,9 +203,4 @@ fn said(amount: &Amount, figure: &Figure) -> (String, String) {
         }
         _ => (amount.in_table(), String::new()),
     }
-}
-
-fn length(value: i64, most: i64) -> u32 {
-    let share = i128::from(value.max(0)) * 1_000 / i128::from(most.max(1));
-    u32::try_from(share).unwrap_or(1_000)
 }

@@ -14,16 +14,17 @@ use store::{Over, Store, StoreError};
 const FIRST_YEAR: i32 = 1900;
 
 /// What was asked for.
-pub(super) struct Asked {
-    pub(super) period: Period,
+#[derive(Clone)]
+pub(crate) struct Asked {
+    pub(crate) period: Period,
     /// What a paragraph says of before, also where nothing is compared.
     pub(super) before: Period,
     pub(super) compares: bool,
-    pub(super) ward: Option<AreaChoice>,
+    pub(crate) ward: Option<AreaChoice>,
 }
 
 impl App {
-    pub(super) fn asked(&self, request: &FiguresRequest) -> Result<Asked, CallError> {
+    pub(crate) fn asked(&self, request: &FiguresRequest) -> Result<Asked, CallError> {
         let usual = self.usual_period();
         let (from, to) = (day("from", &request.from)?, day("to", &request.to)?);
         let period = match (from, to) {
@@ -61,7 +62,7 @@ impl App {
     }
 
     /// The year that ends with the last whole month.
-    fn usual_period(&self) -> Period {
+    pub(crate) fn usual_period(&self) -> Period {
         let today = local(self.now()).date_naive();
         Period::year_to(today.with_day(1).and_then(|first| first.pred_opt()).unwrap_or(today))
     }
@@ -79,6 +80,11 @@ impl App {
             (unreviewed > 0).then(|| format!("Including {} not yet reviewed", thousands(unreviewed))),
             (two_versions > 0).then(|| format!("{} in two versions", plural(two_versions, "finding", "findings"))),
         ])
+    }
+
+    /// How new the data are, for a page that is kept or leaves the team: "30 November 2026, 09:36".
+    pub(crate) fn as_at_day(&self) -> String {
+        local(self.engine.state().last_reached.unwrap_or_else(|| self.now())).format("%-d %B %Y, %H:%M").to_string()
     }
 
     /// How new the data are: when the office was last reached, or now, on a tablet that only its own pages are on.

@@ -1,6 +1,7 @@
 //! The report: its paragraphs and its table over a period.
 
 use super::over::{Sums, period_view};
+use super::publish::usual_name;
 use crate::App;
 use crate::contract::{CallError, FigureLine, FiguresRequest, FiguresView, ReportParagraph, ReportPart};
 use domain::catalogue::{Catalogue, Published};
@@ -21,7 +22,10 @@ impl App {
             paragraph.printed.retain(|_| asked.ward.is_none());
             paragraph
         };
+        let published = self.published_lines_of(&asked)?;
         Ok(FiguresView {
+            publish_as: usual_name(&asked.period),
+            published,
             title: catalogue.plan().title.clone(),
             period: period_view(&asked.period),
             before: period_view(&asked.before),
@@ -67,6 +71,7 @@ fn paragraph(catalogue: &Catalogue, period: &Period, written: Paragraph) -> Repo
         id: written.id,
         heading: written.heading,
         parts: written.parts.into_iter().map(part).collect(),
+        entered: written.entered,
         printed,
     }
 }
@@ -78,5 +83,6 @@ fn line(line: Line) -> FigureLine {
         before: line.before.as_ref().map(report::Amount::in_table),
         figure: line.figure,
         label: line.label,
+        entered: line.entered,
     }
 }

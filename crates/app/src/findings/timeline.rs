@@ -45,7 +45,9 @@ impl History {
             wall: entry.header.wall,
             writes: entry
                 .values()
-                .filter(|(about, write, _)| *about == record && write.field != crate::call::HELD)
+                .filter(|(about, write, _)| {
+                    *about == record && ![crate::call::HELD, crate::figures::FROZEN].contains(&write.field.as_str())
+                })
                 .map(|(_, write, bytes)| Write {
                     field: write.field.clone(),
                     replaces: write.replaces.clone(),

@@ -47,6 +47,9 @@ pub enum Tally {
     Names,
     /// The value in the middle, of two the lower.
     Median,
+    /// What another service says, typed in: the value of the record that was begun last of exactly the period from the day of
+    /// the question `day` to that of `until`. The question `key` says who entered it, and from which source.
+    Typed,
     /// How many there are on a date: since the day of the question `day`, until that of `until`, included.
     OnADate,
 }
@@ -277,6 +280,9 @@ impl Kind {
             _ => return Vec::new(),
         };
         let until = asked(&figure.until).and_then(day_of);
+        if figure.tally == Tally::Typed && until.is_none() {
+            return Vec::new();
+        }
         let through = match &figure.within {
             None => None,
             Some(within) => match shown(answer, &within.field).and_then(|named| named.value.as_str()) {
@@ -288,6 +294,7 @@ impl Kind {
             (None, _) => vec![String::new()],
             (Some(_), None) => return Vec::new(),
             (Some(_), Some(said)) if figure.tally == Tally::Names => self.names(said),
+            (Some(_), Some(said)) if figure.tally == Tally::Typed => vec![said.text.trim().to_owned()],
             (Some(_), Some(said)) => {
                 vec![said.text.trim().to_lowercase()].into_iter().filter(|key| !key.is_empty()).collect()
             }

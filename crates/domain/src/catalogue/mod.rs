@@ -40,8 +40,8 @@ pub use value::{Problem, ProblemCode, ZONE};
 const PHOTOS: &str = "photos";
 
 /// Fields that every record has beside its kind's own; a kind can't ask a question of that name.
-const ENVELOPE: [&str; 9] =
-    ["kind", "patrol", "withdrawn", "review", "ref", "state", "brought_in", STEP_OUTCOME, STEP_REASON];
+const ENVELOPE: [&str; 10] =
+    ["kind", "patrol", "withdrawn", "review", "ref", "state", "brought_in", "published", STEP_OUTCOME, STEP_REASON];
 /// Sets that every record has, with a path behind the name.
 const ENVELOPE_SETS: [&str; 8] =
     ["photo", "note", "question", "answer", "sighting", "dvla_asked", "dvla_said", "dvla_told"];

@@ -50,6 +50,7 @@ export const words = {
 
 	state: {
 		printed: 'Printed otherwise',
+		typed_in: 'Typed in',
 		draft: 'Draft',
 		to_finish: 'To finish',
 		answers_missing: 'Answers missing',

@@ -53,18 +53,24 @@ fn check_questions(kind: &Kind, figure: &Figure, refuse: &mut impl FnMut(&'stati
         asked("working_days", &days.without, "rows with the dates from and until", has_days);
     }
     let goes = |tally: &[Tally]| tally.contains(&figure.tally);
-    if goes(&[Tally::Different, Tally::Names]) != figure.key.is_some() {
-        refuse("key", "key goes with the tallies different and names, and they with it".to_owned());
+    if goes(&[Tally::Different, Tally::Names, Tally::Typed]) != figure.key.is_some() {
+        refuse("key", "key goes with the tallies different, names and typed, and they with it".to_owned());
     }
-    if figure.until.is_some() && !goes(&[Tally::OnADate]) {
-        refuse("until", "until goes with the tally on_a_date".to_owned());
+    if figure.until.is_some() && !goes(&[Tally::OnADate, Tally::Typed]) {
+        refuse("until", "until goes with the tallies on_a_date and typed".to_owned());
+    }
+    if goes(&[Tally::Typed]) && (figure.day.is_none() || figure.until.is_none() || figure.within.is_some()) {
+        refuse(
+            "day",
+            "what is typed in has the day and until of its period, and lies within no other figure".to_owned(),
+        );
     }
     if figure.value.is_some() && figure.working_days.is_some() {
         refuse("value", "a figure has a value or working days, not both".to_owned());
     }
     let how_long = figure.working_days.as_ref().is_some_and(|days| days.most.is_none());
-    if goes(&[Tally::Sum, Tally::Median]) != (figure.value.is_some() || how_long) {
-        refuse("value", "a value goes with the tallies sum and median, and they with it".to_owned());
+    if goes(&[Tally::Sum, Tally::Median, Tally::Typed]) != (figure.value.is_some() || how_long) {
+        refuse("value", "a value goes with the tallies sum, median and typed, and they with it".to_owned());
     }
 }
 

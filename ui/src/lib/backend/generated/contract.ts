@@ -187,6 +187,32 @@ export interface Commands {
   export_progress: { request: Nothing; response: ExportProgress };
   /** Stops it; whoever asked for it is told, and nothing of it is left. */
   stop_export: { request: Nothing; response: ExportProgress };
+  /** Publishes the report as it is: keeps every figure, for good; leaders only. */
+  publish_report: { request: PublishReport; response: PublishedView };
+  /** The reports that were published, with how many figures were corrected since; leaders only. */
+  published_reports: { request: Nothing; response: PublishedReports };
+  /** A report as it was published, and every figure that differs since; leaders only. */
+  published_report: { request: ById; response: PublishedView };
+  /** What other services say of a period, and what is not recorded of it; leaders only. */
+  typed_figures: { request: FiguresRequest; response: TypedFigures };
+  /** Types in what another service says of a period, or corrects it; leaders only. */
+  type_figure: { request: TypeFigure; response: TypedFigures };
+  /** What each warden of the team did in a month, zeros printed, and where the team was seen; leaders only. */
+  warden_report: { request: WardenMonth; response: WardenReport };
+  /** Writes that report to the downloads folder; leaders only. */
+  write_warden_report: { request: WardenMonth; response: Exported };
+  /** What was recorded at a place over a period, as a page that may leave the team; leaders only. */
+  place_told: { request: PlaceAsked; response: PlaceTold };
+  /** Writes that page, or one that was sent, to the downloads folder; leaders only. */
+  write_place_told: { request: WritePlaceTold; response: Exported };
+  /** Who asked about which place, what is due first on top; leaders only. */
+  enquiries: { request: Nothing; response: Enquiries };
+  /** One enquiry, with what was sent; leaders only. */
+  enquiry: { request: ById; response: EnquiryView };
+  /** Records who asks about a place, and that the page was sent if it was. */
+  record_enquiry: { request: RecordEnquiry; response: EnquiryView };
+  /** Notes that an enquiry was answered, and keeps the page as it was sent. */
+  answer_enquiry: { request: AnswerEnquiry; response: EnquiryView };
 }
 
 /**
@@ -243,6 +269,35 @@ question: string,
  * The answer.
  */
 text: string, };
+
+/**
+ * See `answer_enquiry`.
+ */
+export type AnswerEnquiry = { 
+/**
+ * The enquiry.
+ */
+id: string, 
+/**
+ * A grid reference, coordinates, a place of the register by any of its names, or the name of a street.
+ */
+typed: string | null, 
+/**
+ * How far around it, if its position is known; 250 unless said.
+ */
+metres: number | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, };
 
 /**
  * See `unlock_code`.
@@ -1230,6 +1285,88 @@ problem: string | null,
 advice: string | null, };
 
 /**
+ * The team's enquiries.
+ */
+export type Enquiries = { 
+/**
+ * Those to be answered, what is due first on top; at most 200.
+ */
+open: Array<EnquiryView>, 
+/**
+ * Those that were answered, the newest first; at most 100.
+ */
+answered: Array<EnquiryView>, 
+/**
+ * The places of the register, by name; at most 200.
+ */
+places: Array<string>, 
+/**
+ * The wards.
+ */
+wards: Array<AreaChoice>, 
+/**
+ * The period that is meant unless another is chosen.
+ */
+period: PeriodView, };
+
+/**
+ * An enquiry.
+ */
+export type EnquiryView = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The page it was recorded on.
+ */
+page: number, 
+/**
+ * The book of that page.
+ */
+book_code: string, 
+/**
+ * "Councillor A. Member", "A member of the public".
+ */
+asked_by: string, 
+/**
+ * What is asked.
+ */
+about: string, 
+/**
+ * About which place, as the page has it.
+ */
+place: string, 
+/**
+ * "1 Nov 2017 to 31 Oct 2018".
+ */
+period: string, 
+/**
+ * "18 March 2025".
+ */
+asked_on: string, 
+/**
+ * By when the reply is due; null once it was sent.
+ */
+due: DueView | null, 
+/**
+ * "20 March 2025"; null: not sent yet.
+ */
+sent_on: string | null, 
+/**
+ * What was sent.
+ */
+sent: string | null, 
+/**
+ * Two people wrote different things without knowing of each other.
+ */
+two_versions: boolean, 
+/**
+ * The place and the period, to make the page again.
+ */
+over: PlaceAsked, };
+
+/**
  * See `enrol`.
  */
 export type EnrolRequest = { 
@@ -1383,6 +1520,39 @@ said: string,
 change: string, };
 
 /**
+ * A figure that comes to something else than was published.
+ */
+export type FigureCorrection = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * The period that it is of.
+ */
+period: PeriodView, 
+/**
+ * That is the period before the report's.
+ */
+before: boolean, 
+/**
+ * What was published.
+ */
+then: string, 
+/**
+ * What it comes to now.
+ */
+now: string, 
+/**
+ * "+3", "−£12"; "–" where that cannot be said.
+ */
+difference: string, };
+
+/**
  * What makes up a figure.
  */
 export type FigureFindings = { 
@@ -1418,7 +1588,11 @@ before: string | null,
 /**
  * "+61.5%", "+1" or "–".
  */
-change: string | null, };
+change: string | null, 
+/**
+ * "Entered by Demo leader from Trading standards", if it was typed in.
+ */
+entered: string | null, };
 
 /**
  * See `figure` and `figure_findings`.
@@ -1518,6 +1692,10 @@ few: boolean,
  */
 erased: string | null, 
 /**
+ * "Entered by Demo leader from Trading standards", if it was typed in.
+ */
+entered: string | null, 
+/**
  * The ward that it is narrowed to.
  */
 ward: AreaChoice | null, };
@@ -1594,7 +1772,15 @@ wards: Array<AreaChoice>,
 /**
  * The ward that it is narrowed to.
  */
-ward: AreaChoice | null, };
+ward: AreaChoice | null, 
+/**
+ * What this report is called when it is published, unless it is called otherwise: "Q2 2026 as published".
+ */
+publish_as: string, 
+/**
+ * The reports of exactly this period and ward that were published, the newest first.
+ */
+published: Array<PublishedLine>, };
 
 /**
  * A finding in a list.
@@ -3146,6 +3332,31 @@ thumbnail: boolean, };
 export type PhotosGo = "any" | "wifi" | "night";
 
 /**
+ * See `place_told` and `write_place_told`: a place, and a period.
+ */
+export type PlaceAsked = { 
+/**
+ * A grid reference, coordinates, a place of the register by any of its names, or the name of a street.
+ */
+typed: string | null, 
+/**
+ * How far around it, if its position is known; 250 unless said.
+ */
+metres: number | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, };
+
+/**
  * A place of the register that can be chosen.
  */
 export type PlaceChoice = { 
@@ -3165,6 +3376,85 @@ also: string,
  * How far it is from the form's place: "40 m"; null where either is not known.
  */
 away: string | null, };
+
+/**
+ * How often a kind was recorded at a place.
+ */
+export type PlaceKind = { 
+/**
+ * The kind's id.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * "31", or "fewer than 5".
+ */
+said: string, 
+/**
+ * "28 removed by wardens, 2 made safe, 3 still open"; "" where that would tell of people.
+ */
+done: string, 
+/**
+ * "14 Nov 2017 to 3 Oct 2018"; "" where that would tell of people.
+ */
+dates: string, };
+
+/**
+ * What was recorded at a place: counts, what was done, and dates. It has no name of a person and no word that was typed of a
+ * finding.
+ */
+export type PlaceTold = { 
+/**
+ * "Within 250 m of Medway Street underpass", "Luton and Wayfield", "Rope Walk".
+ */
+title: string, 
+/**
+ * How the place was understood, as a sentence.
+ */
+how: string, 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * "4 July 2026, 08:58".
+ */
+as_at: string, 
+/**
+ * How many findings the page tells of exactly.
+ */
+total: number, 
+/**
+ * "Including 14 not yet reviewed"; null if all of it was.
+ */
+unreviewed: string | null, 
+/**
+ * Each kind of which there was any, the most frequent first.
+ */
+kinds: Array<PlaceKind>, 
+/**
+ * Kinds that are often recorded, and were not here: "Nothing was recorded of: dog fouling and graffiti."; null: none.
+ */
+nothing_of: string | null, 
+/**
+ * By month, every month of the period in order; empty where it is shorter than two.
+ */
+months: Array<FigureBar>, 
+/**
+ * What is not on the page, and why, a sentence each.
+ */
+left_out: Array<string>, 
+/**
+ * The page as text.
+ */
+text: string, };
 
 /**
  * A place as shown.
@@ -3242,6 +3532,139 @@ title: string,
 text: string, };
 
 /**
+ * See `publish_report`.
+ */
+export type PublishReport = { 
+/**
+ * What it is called: "Q2 2026 as published".
+ */
+name: string, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
+
+/**
+ * A figure as it was published.
+ */
+export type PublishedFigure = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * What it was called.
+ */
+label: string, 
+/**
+ * What it came to.
+ */
+said: string, 
+/**
+ * "Entered by Demo leader from Trading standards", if it was typed in.
+ */
+entered: string | null, };
+
+/**
+ * A published report in a list.
+ */
+export type PublishedLine = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The page it was published on.
+ */
+page: number, 
+/**
+ * The book of that page.
+ */
+book_code: string, 
+/**
+ * "Q2 2026 as published".
+ */
+name: string, 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * The ward that it is of alone, by its code.
+ */
+ward_code: string | null, 
+/**
+ * And by its name.
+ */
+ward: string | null, 
+/**
+ * Who published it.
+ */
+by: string, 
+/**
+ * "4 July 2026".
+ */
+on: string, 
+/**
+ * How many figures come to something else since; null where the list is too long to say.
+ */
+corrections: number | null, };
+
+/**
+ * Every report that was published.
+ */
+export type PublishedReports = { 
+/**
+ * The newest first; at most 200.
+ */
+reports: Array<PublishedLine>, };
+
+/**
+ * A report as it was published, and what differs since.
+ */
+export type PublishedView = { 
+/**
+ * As in the list.
+ */
+line: PublishedLine, 
+/**
+ * The period before it, of which paragraphs speak.
+ */
+before: PeriodView, 
+/**
+ * How new its data were.
+ */
+data_as_at: string, 
+/**
+ * How new the data are by which corrections are known.
+ */
+as_at: string, 
+/**
+ * Every figure that comes to something else now.
+ */
+corrections: Array<FigureCorrection>, 
+/**
+ * Its paragraphs, as they were published.
+ */
+paragraphs: Array<ReportParagraph>, 
+/**
+ * Its figures, as they were published.
+ */
+figures: Array<PublishedFigure>, };
+
+/**
  * See `put_in_case`.
  */
 export type PutInCase = { 
@@ -3311,6 +3734,51 @@ export type ReadMark = {
  * As typed.
  */
 typed: string, };
+
+/**
+ * See `record_enquiry`.
+ */
+export type RecordEnquiry = { 
+/**
+ * `councillor`, `member_of_parliament` or `public`.
+ */
+asked_by: string | null, 
+/**
+ * Which councillor.
+ */
+councillor: string | null, 
+/**
+ * What is asked.
+ */
+about: string, 
+/**
+ * When, `YYYY-MM-DD`; null: today.
+ */
+asked_on: string | null, 
+/**
+ * Whether the page as it is now was sent already.
+ */
+sent: boolean, 
+/**
+ * A grid reference, coordinates, a place of the register by any of its names, or the name of a street.
+ */
+typed: string | null, 
+/**
+ * How far around it, if its position is known; 250 unless said.
+ */
+metres: number | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, };
 
 /**
  * A referral in a list.
@@ -3523,7 +3991,11 @@ parts: Array<ReportPart>,
 /**
  * "Printed as 65% in 2018", where that differs from what is counted.
  */
-printed: Array<string>, };
+printed: Array<string>, 
+/**
+ * "Entered by Demo leader from Trading standards", of each figure in it that was typed in.
+ */
+entered: Array<string>, };
 
 /**
  * A piece of a paragraph.
@@ -4717,6 +5189,105 @@ outcomes: boolean,
 versions: Array<Version>, };
 
 /**
+ * See `type_figure`.
+ */
+export type TypeFigure = { 
+/**
+ * Which, of `measures`.
+ */
+measure: string, 
+/**
+ * Of another figure: what it is called.
+ */
+name: string | null, 
+/**
+ * How much, as typed.
+ */
+amount: string, 
+/**
+ * Of another figure: in which unit.
+ */
+unit: string | null, 
+/**
+ * From whom it is.
+ */
+source: string, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
+ */
+compare: string | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, };
+
+/**
+ * What other services say of a period.
+ */
+export type TypedFigures = { 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * Each figure that can be typed in, and others that were.
+ */
+rows: Array<TypedRow>, 
+/**
+ * What can be typed in.
+ */
+measures: Array<Named>, };
+
+/**
+ * A figure that another service tells.
+ */
+export type TypedRow = { 
+/**
+ * Which, of `measures`.
+ */
+measure: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * "£11,500", or "not recorded".
+ */
+said: string, 
+/**
+ * The figure of the report that it is; null: of none.
+ */
+figure: string | null, 
+/**
+ * As it was typed, to be corrected; null: it was not.
+ */
+amount: string | null, 
+/**
+ * See `amount`.
+ */
+unit: string | null, 
+/**
+ * See `amount`.
+ */
+source: string | null, 
+/**
+ * "Entered by Demo leader from Trading standards, 4 November 2018"; null: it was not.
+ */
+entered: string | null, 
+/**
+ * The record, with what it was before; null: there is none.
+ */
+record: string | null, };
+
+/**
  * See `unlock_by_code`.
  */
 export type UnlockByCode = { 
@@ -4827,6 +5398,130 @@ age: string,
 late: boolean, };
 
 /**
+ * What somebody did in a month.
+ */
+export type WardenDid = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Patrols that they led or went along with.
+ */
+patrols: number, 
+/**
+ * On how many days.
+ */
+days: number, 
+/**
+ * How long those were, in minutes, as far as they ended.
+ */
+minutes: number, 
+/**
+ * "41 h 20 min".
+ */
+hours: string, 
+/**
+ * Hotspots that they checked.
+ */
+checks: number, 
+/**
+ * Those at which nothing was found.
+ */
+nothing_found: number, 
+/**
+ * Findings that they recorded.
+ */
+findings: number, };
+
+/**
+ * How often a kind was recorded in a month.
+ */
+export type WardenKind = { 
+/**
+ * The kind's id.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its icon.
+ */
+icon: string, 
+/**
+ * By each of `people`.
+ */
+counts: Array<number>, 
+/**
+ * By all.
+ */
+total: number, };
+
+/**
+ * See `warden_report` and `write_warden_report`.
+ */
+export type WardenMonth = { 
+/**
+ * The month, `2018-03`; none: the last whole one.
+ */
+month: string | null, 
+/**
+ * Of `write_warden_report`: `xlsx` or `csv`.
+ */
+format: string | null, };
+
+/**
+ * What each warden of the team did in a month.
+ */
+export type WardenReport = { 
+/**
+ * "March 2018".
+ */
+title: string, 
+/**
+ * The month, `2018-03`.
+ */
+month: string, 
+/**
+ * Its days.
+ */
+period: PeriodView, 
+/**
+ * The months that can be chosen, the newest first.
+ */
+months: Array<Named>, 
+/**
+ * "4 July 2026, 08:58".
+ */
+as_at: string, 
+/**
+ * Each warden of the team, and whoever else recorded anything, by name.
+ */
+people: Array<WardenDid>, 
+/**
+ * The team. A patrol of two counts once.
+ */
+team: WardenDid, 
+/**
+ * Each kind of finding that is often recorded, and others that were, with its zeros.
+ */
+kinds: Array<WardenKind>, 
+/**
+ * Patrol hours by the area that patrols said, the longest first.
+ */
+areas: Array<FigureBar>, 
+/**
+ * In how many patrols something was recorded in each ward, the most first.
+ */
+wards: Array<FigureBar>, 
+/**
+ * What the numbers leave out, a sentence each.
+ */
+notes: Array<string>, };
+
+/**
  * How much somebody has to do.
  */
 export type WardenTasks = { 
@@ -4884,6 +5579,39 @@ id: string,
  * Why.
  */
 reason: string, };
+
+/**
+ * See `write_place_told`.
+ */
+export type WritePlaceTold = { 
+/**
+ * The enquiry whose answer was sent: that is written as it was sent, as text. Null: what is recorded now.
+ */
+enquiry: string | null, 
+/**
+ * `txt` or `csv`.
+ */
+format: string, 
+/**
+ * A grid reference, coordinates, a place of the register by any of its names, or the name of a street.
+ */
+typed: string | null, 
+/**
+ * How far around it, if its position is known; 250 unless said.
+ */
+metres: number | null, 
+/**
+ * Only in this ward, by its code.
+ */
+ward: string | null, 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, };
 
 /**
  * See `write_repeats`.

@@ -1,6 +1,7 @@
 /** The ways to go, by role. What has not arrived is said in its label. */
 import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
+import { answerWords } from '#lib/words/answer.ts';
 import { areaWords } from '#lib/words/areas.ts';
 import { callWords } from '#lib/words/call.ts';
 import { caseWords } from '#lib/words/cases.ts';
@@ -14,7 +15,7 @@ import { tabletWords } from '#lib/words/tablets.ts';
 import { taskWords } from '#lib/words/tasks.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/arrived', '/rounds', '/order-areas', '/tasks', '/cases', '/referrals', '/pact', '/checks', '/tablets', '/directory'];
+const beyondMore = ['/arrived', '/rounds', '/order-areas', '/tasks', '/cases', '/referrals', '/pact', '/checks', '/tablets', '/directory', '/answer'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -32,6 +33,7 @@ export function waysFor(status: Status): NavItem[] {
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
 			{ href: '/call', text: callWords.title, icon: 'phone' },
 			{ href: '/figures', text: figureWords.title, icon: 'chart-column', also: ['/repeats'] },
+			{ href: '/answer', text: answerWords.title, icon: 'message-circle-question-mark', only: 'wide' },
 			findings,
 			{ ...arrived, only: 'wide' },
 			{ href: '/tasks', text: taskWords.title, icon: 'list-todo', only: 'wide' },

@@ -34,6 +34,7 @@ const drawn: Record<StateName, [IconName, Look]> = {
 	duplicate: ['copy', 'soon'],
 	danger: ['triangle-alert', 'stop'],
 	printed: ['circle-alert', 'soon'],
+	typed_in: ['pencil', 'plain'],
 	counts: ['check', 'safe'],
 	left_out: ['x', 'plain'],
 	all_well: ['circle-check', 'safe'],
