@@ -2,17 +2,21 @@
 
 use app::contract::*;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 use tests::{PIN, World};
-use tracing_subscriber::fmt::MakeWriter;
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What was logged in this thread: stories run side by side.
+    static LOGGED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Lines;
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        LOGGED.with_borrow_mut(|logged| logged.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -20,20 +24,21 @@ impl Write for Lines {
     }
 }
 
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
+/// What is logged while `story` goes on.
+fn logged(story: impl FnOnce()) -> String {
+    static LISTENING: Once = Once::new();
+    LISTENING.call_once(|| {
+        let lines = tracing_subscriber::fmt().with_writer(|| Lines).with_ansi(false);
+        tracing::subscriber::set_global_default(lines.with_max_level(tracing::Level::TRACE).finish()).unwrap();
+    });
+    LOGGED.take();
+    story();
+    String::from_utf8(LOGGED.take()).unwrap()
 }
 
 #[test]
 fn the_log_says_what_was_refused_and_why_and_no_word_of_what_was_recorded() {
-    let lines = Lines::default();
-    let writes = tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false);
-    let writes = writes.with_max_level(tracing::Level::TRACE).finish();
-    tracing::subscriber::with_default(writes, || {
+    let log = logged(|| {
         let world = World::new();
         let warden = world.tablet("Demo warden A", "warden");
         warden.start_patrol("Privet Passage");
@@ -59,7 +64,6 @@ fn the_log_says_what_was_refused_and_why_and_no_word_of_what_was_recorded() {
         let _ = warden.refused("unlock", json!({ "user": status.people[0].user, "pin": "975310" }));
         let _: Value = warden.does("unlock", json!({ "user": status.people[0].user, "pin": PIN }));
     });
-    let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     for said in ["command=\"withdraw\"", "command=\"unlock\" code=WrongPin", "command=\"undo_check\" code=BadRequest"] {
         assert!(log.contains(said), "{said} is not in the log:\n{log}");
     }
