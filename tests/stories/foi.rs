@@ -48,11 +48,13 @@ fn a_pack_tells_what_was_found_and_nothing_of_whom_or_exactly_where() {
     found(&leader, "fly_tip", json!({ "size": "single_bag" }), json!({}), "The Lines");
     let mistake = found(&leader, "fly_tip", json!({ "size": "tipper" }), json!({}), "The Lines");
     let _: FindingView = leader.does("withdraw", json!({ "id": mistake, "reason": "twice" }));
+    let hate = json!({ "type": "graffiti", "content": ["racist"] });
+    found(&leader, "defacement", hate, json!({}), "The Lines");
     let asleep = json!({ "situation": "bedded_down", "n_people": 1 });
     leader.save(&leader.answer(&leader.begin("rough_sleeper"), asleep));
 
     let pack_of_all = pack(&leader, json!({}));
-    assert_eq!(pack_of_all.rows, 3, "the mistake is not told, nor who slept rough");
+    assert_eq!(pack_of_all.rows, 3, "the mistake is not told, nor who slept rough, nor hate");
     let mut files: Vec<_> =
         std::fs::read_dir(&pack_of_all.path).unwrap().map(|file| file.unwrap().file_name()).collect();
     files.sort();
@@ -75,6 +77,7 @@ fn a_pack_tells_what_was_found_and_nothing_of_whom_or_exactly_where() {
     let counts = read(&pack_of_all, "counts.csv");
     assert_eq!(line(&counts, "\u{feff}Kind"), "\u{feff}Kind,2025-01,2025-02,2025-03,2025-04,Total");
     assert_eq!(line(&counts, "Fly-tipping,"), "Fly-tipping,0,0,2,0,2");
+    assert_eq!(line(&counts, "Graffiti or posters,"), "Graffiti or posters,0,0,1,0,1");
     let people: Vec<_> =
         counts.lines().filter(|line| line.ends_with("withheld,withheld,withheld,withheld,fewer than 5")).collect();
     assert_eq!(people.len(), 1, "{counts}");

@@ -13,7 +13,7 @@ use crate::places::Kept;
 use crate::refusals::{invalid, not_found};
 use crate::words::{capital, local};
 use chrono::NaiveDate;
-use domain::catalogue::{FieldType, Kind, Stage};
+use domain::catalogue::{FieldType, Kind, SENSITIVE, Stage};
 use domain::place::GridRef;
 use domain::roles::Action as Right;
 use record::{Record, same_words};
@@ -27,9 +27,8 @@ use store::{Filter, Found};
 const STRETCH: u32 = 500;
 /// Fewer findings about people are not told.
 const FEW: u64 = 5;
-/// The heading of the list of kinds under which people stand, and the marking of what is not for everyone.
+/// The heading of the list of kinds under which people stand.
 const PEOPLE: &str = "people";
-const SENSITIVE: &str = "OFFICIAL-SENSITIVE";
 /// Land on which somebody lives, where a place is told less exactly.
 const HOMES: [&str; 3] = ["private_dwelling", "private_residential", "council_housing"];
 /// Digits of a grid reference: a square of 100 m, and of 1 km where people live.
@@ -152,6 +151,9 @@ impl App {
             return Ok(None);
         }
         let Some(record) = self.store.record(found.id)? else { return Ok(None) };
+        if self.judged(&record, Some(kind)).marking == SENSITIVE {
+            return Ok(None);
+        }
         let named = places.iter().find(|place| place.names.iter().any(|name| same_words(name) == called));
         let at_home = record.text("land_type").is_some_and(|land| HOMES.contains(&land))
             || record.text("land_class").is_some_and(|land| HOMES.contains(&land));
@@ -238,6 +240,7 @@ What was withheld, and why\r\n\
 - Photographs (C18).\r\n\
 - Findings about people, one by one ({people}): they are told as counts alone. A count of fewer than five is not\r\n\
 \x20 told; where a month has so few, only the total is told, so that it cannot be worked out (C19).\r\n\
+- Findings that what they say makes OFFICIAL-SENSITIVE, such as hateful graffiti: they are counted, and in no row (B9).\r\n\
 - Everything that only a safeguarding lead reads: nothing of it is in these files, nor counted (E4).\r\n\
 Not counted: what was recorded by mistake, is the same as another finding, or was called off (B0.2).\r\n\
 Environmental information is answered within 20 working days (E1-6). Read the files before they leave the council.\r\n";
