@@ -48,7 +48,7 @@ fn a_pack_tells_what_was_found_and_nothing_of_whom_or_exactly_where() {
     found(&leader, "fly_tip", json!({ "size": "single_bag" }), json!({}), "The Lines");
     let mistake = found(&leader, "fly_tip", json!({ "size": "tipper" }), json!({}), "The Lines");
     let _: FindingView = leader.does("withdraw", json!({ "id": mistake, "reason": "twice" }));
-    let hate = json!({ "type": "graffiti", "content": ["racist"] });
+    let hate = json!({ "type": "tag", "content": ["racist"] });
     found(&leader, "defacement", hate, json!({}), "The Lines");
     let asleep = json!({ "situation": "bedded_down", "n_people": 1 });
     leader.save(&leader.answer(&leader.begin("rough_sleeper"), asleep));
