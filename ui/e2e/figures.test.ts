@@ -50,7 +50,9 @@ test('a figure opens to what makes it up, and back to the same report', async ()
 	await leader.reads('of 143 · 63.6%');
 	await leader.reads('The printed figure is kept here as it was published.');
 	await leader.reads('The 91 findings that make it up');
-	assert.equal(await main().getByRole('listitem').filter({ hasText: 'PACT issue' }).count(), 50);
+	const listed = main().getByRole('listitem').filter({ hasText: 'PACT issue' });
+	await listed.nth(49).waitFor();
+	assert.equal(await listed.count(), 50);
 	await look(leader, '41-figure');
 	await leader.button(said.more).click();
 	await leader.reads('91 findings shown, newest first');

@@ -10,7 +10,6 @@ use super::figure::day;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
@@ -60,18 +59,16 @@ impl CountsAs {
 
 impl Kind {
     /// The values as figures read them; none if they are read as they stand.
-    pub(super) fn as_counted<'a>(
-        &self,
-        values: &'a BTreeMap<String, Value>,
-    ) -> Option<Cow<'a, BTreeMap<String, Value>>> {
-        let on = values.get("occurred_at").and_then(Value::as_str).and_then(day)?;
-        let mut counted = Cow::Borrowed(values);
-        for (old, rule) in self.fields.iter().filter_map(|field| Some((field, field.counts_as.as_ref()?))) {
-            let told = values.get(&old.id).filter(|told| !told.is_null());
-            if let Some(told) = told.filter(|_| on < rule.before && !values.contains_key(&rule.field)) {
-                counted.to_mut().insert(rule.field.clone(), rule.read(told));
-            }
-        }
-        matches!(counted, Cow::Owned(_)).then_some(counted)
+    pub(super) fn as_counted(&self, values: &BTreeMap<String, Value>) -> Option<BTreeMap<String, Value>> {
+        let told = |id: &str| values.get(id).filter(|told| !told.is_null());
+        let rules = self.fields.iter().filter_map(|old| Some((told(&old.id)?, old.counts_as.as_ref()?)));
+        let mut rules = rules.filter(|(_, rule)| told(&rule.field).is_none()).peekable();
+        rules.peek()?;
+        let on = told("occurred_at").and_then(Value::as_str).and_then(day)?;
+        let read: Vec<_> = rules
+            .filter(|(_, rule)| on < rule.before)
+            .map(|(told, rule)| (rule.field.clone(), rule.read(told)))
+            .collect();
+        (!read.is_empty()).then(|| values.clone().into_iter().chain(read).collect())
     }
 }

@@ -75,6 +75,8 @@ fn what_was_told_before_the_change_counts_as_the_new_question_and_is_shown_as_it
         None,
         "it is the first of April in London: the new question was asked"
     );
+    let cleared = json!({ "occurred_at": "2024-03-01T09:00:00Z", "fate": "taken", "action": null, "pieces": 3 });
+    assert_eq!(counted(cleared).0, Some(3), "an answer that was cleared is none");
     let both =
         json!({ "occurred_at": "2024-03-01T09:00:00Z", "fate": "left", "action": "removed", "pieces": 3, "many": 5 });
     assert_eq!(counted(both).0, Some(5), "who was asked both has answered the new one");

@@ -62,7 +62,7 @@ export class Keeper {
 		// The first call leaves after all that one tap changes is here.
 		await Promise.resolve();
 		for (;;) {
-			for (let job; (job = this.#jobs.shift()); ) await job();
+			await this.#runJobs();
 			if (Object.keys(this.#waiting).length === 0) return true;
 			const sent = this.#waiting;
 			this.#waiting = {};
@@ -72,11 +72,15 @@ export class Keeper {
 				this.#waiting = { ...sent, ...this.#waiting };
 				this.#hooks.failed(thrown, Object.keys(sent));
 				// Whoever waits for a call is told, whatever became of the answers before it.
-				for (let job; (job = this.#jobs.shift()); ) await job();
+				await this.#runJobs();
 				return false;
 			}
 			this.#hooks.kept(Object.keys(sent).filter((field) => !(field in this.#waiting)));
 		}
+	}
+
+	async #runJobs(): Promise<void> {
+		for (let job; (job = this.#jobs.shift()); ) await job();
 	}
 
 	/** Takes fields out of what waits: Rust has refused them for good. */
