@@ -122,6 +122,8 @@ test('on a patrol J and K choose a finding, X ticks it, Q asks, and A approves a
 	assert.equal(await ticked.count(), 1);
 	await leader.button(findingsWords.send).click();
 	await leader.reads('Was ajar, exactly?');
+	// It stands on the page before its dialog is gone, and no key acts beneath one.
+	await leader.page.getByRole('dialog').waitFor({ state: 'hidden' });
 
 	await press('a');
 	await leader.reads(reviewWords.approvedOne('Luton', 1));
