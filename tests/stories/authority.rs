@@ -27,7 +27,7 @@ fn state(tablet: &Tablet, finding: &str) -> String {
     matter(&tablet.finding(finding)).0.to_owned()
 }
 
-fn authorise(leader: &Tablet, officer: &str, more: Value) -> String {
+pub(crate) fn authorise(leader: &Tablet, officer: &str, more: Value) -> String {
     let mut entry = json!({ "officer": officer, "powers": ["community_protection"], "reference": "AU 7", "valid_from": "2020-01-01" });
     entry.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     leader.save(&leader.answer(&leader.begin("authorisation"), entry)).finding
@@ -187,4 +187,55 @@ fn what_two_tablets_make_of_a_notice_together_is_flagged_where_nobody_was_author
     assert!(flags().contains(&"authority".to_owned()), "{:?}", flags());
     authorise(&leader, "Demo warden A", json!({}));
     assert!(!flags().contains(&"authority".to_owned()), "{:?}", flags());
+}
+
+/// A vehicle on the road that was assessed, on the word of `officer`.
+fn assessed(world: &World, tablet: &Tablet, officer: &str) -> String {
+    let finding = crate::courses::vehicle(world, tablet);
+    let decided = json!({ "land_occupied": false, "assessment": "abandoned_value", "assessed_by": officer, "authorised_by": officer });
+    tablet.save(&tablet.answer(&step(tablet, &finding, "assess"), decided));
+    finding
+}
+
+#[test]
+fn a_vehicle_is_removed_only_on_the_word_of_somebody_whom_the_register_authorises() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader C", "leader"));
+    // A penalty for vehicles is another power than having them removed.
+    authorise(&leader, "Demo leader C", json!({ "powers": ["vehicles", "seizure"] }));
+    authorise(&leader, "Demo leader C", json!({ "powers": ["vehicle_removal"], "valid_until": "2025-03-17" }));
+    leader.sync();
+    warden.sync();
+    let finding = assessed(&world, &warden, "Demo leader C");
+    let now = chrono::DateTime::from_timestamp_millis(app::Clock::now(&world.clock)).unwrap().to_rfc3339();
+    let order = json!({ "police_check_at": now, "police_check_result": "no_interest", "passed_at": now });
+    let form = warden.answer(&step(&warden, &finding, "order_removal"), order.clone());
+    let refused = warden.refused("save_form", json!({ "id": form.draft }));
+    assert_eq!(refused.field.as_deref(), Some("authorised_by"));
+    let why = "On 18 March 2025 Demo leader C is not authorised for this: Having abandoned vehicles removed";
+    assert!(refused.message.starts_with(why), "{}", refused.message);
+    assert_eq!(state(&warden, &finding), "Assessed", "nothing was written");
+    // The register comes to say so, and the form that stands open goes on.
+    let entry = authorise(&leader, "Demo leader C", json!({ "powers": ["vehicle_removal"] }));
+    leader.sync();
+    warden.sync();
+    warden.save(&warden.answer(&form, order));
+    assert_eq!(state(&warden, &finding), "Removal ordered");
+    // Withdrawn before the contractor came: on the day of the removal nobody has authorised it.
+    leader.save(&leader.answer(&leader.reopen(&entry, "correct"), json!({ "revoked_on": "2025-03-18" })));
+    leader.sync();
+    warden.sync();
+    world.wait_minutes(2 * 24 * 60);
+    warden.unlock();
+    let at = chrono::DateTime::from_timestamp_millis(app::Clock::now(&world.clock)).unwrap().to_rfc3339();
+    let gone = json!({ "removed_at": at, "contractor_ref": "C 17", "pound": "Rainham", "upright": true,
+        "substantially_damaged": false, "off_road": true, "laden": false, "mam_band": "up_to_3_5" });
+    let form = warden.answer(&step(&warden, &finding, "remove"), gone);
+    let form = (3..=4).fold(form, |form, seed| warden.photo(&form, tests::jpeg(seed, 64, 48)));
+    assert_eq!(warden.refused("save_form", json!({ "id": form.draft })).field.as_deref(), Some("authorised_by"));
+    authorise(&leader, "Demo warden B", json!({ "powers": ["vehicle_removal"] }));
+    leader.sync();
+    warden.sync();
+    warden.save(&warden.answer(&form, json!({ "authorised_by": "Demo warden B" })));
+    assert_eq!(state(&warden, &finding), "Removed, in the pound");
 }

@@ -25,6 +25,13 @@ fn files(version: u32, edits: &[(&str, &str, &str)]) -> Files {
     files
 }
 
+/// The council publishes the built-in catalogue with some texts changed.
+pub(crate) fn publish(world: &World, edits: &[(&str, &str, &str)]) {
+    let version = Catalogue::built_in().unwrap().version() + 1;
+    world.centre.publish_catalogue(&files(version, edits), world.clock.now()).unwrap();
+    world.back_up();
+}
+
 const SEAGULLS: &str = r#"
 id = "gull_nest"
 name = "Gull nest"

@@ -1,5 +1,6 @@
 //! Each kind's way from its first save to closed, step by step.
 
+use crate::authority::authorise;
 use crate::closing::{matter, step, steps};
 use app::contract::*;
 use serde_json::{Value, json};
@@ -46,9 +47,12 @@ pub(crate) fn vehicle(world: &World, warden: &Tablet) -> String {
 #[test]
 fn a_vehicle_goes_by_the_occupiers_notice_to_the_pound_and_by_the_owners_notice_to_its_end() {
     let world = World::new();
-    let warden = world.tablet("Demo warden A", "warden");
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader", "leader"));
     let finding = vehicle(&world, &warden);
     let name = "Demo warden A";
+    authorise(&leader, name, json!({ "powers": ["vehicle_removal"] }));
+    leader.sync();
+    warden.sync();
     let decided = json!({ "assessment": "abandoned_value", "assessed_by": name, "authorised_by": name });
     let form = warden.answer(&warden.reopen(&finding, "step/assess"), decided);
     let refused = warden.refused("save_form", json!({ "id": form.draft }));

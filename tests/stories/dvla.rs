@@ -286,7 +286,7 @@ fn an_erasure_takes_the_answer_of_the_dvla_too() {
     let wanted = server_core::Wanted {
         what: server_core::Named::Record(book::RecordId::parse(&finding).unwrap()),
         fields: None,
-        ground: server_core::Ground::RetentionEnded,
+        ground: server_core::Ground::RightToErasure,
         ordered_by: "Information governance".into(),
     };
     let erased = world.centre.erase(&wanted, app::Clock::now(&world.clock)).unwrap();

@@ -1,5 +1,6 @@
 //! What the law has erased: the page of the finding says so plainly, and holds no more than that.
 
+use crate::closing::step;
 use app::contract::*;
 use serde_json::json;
 use server_core::{Ground, Named, Wanted};
@@ -97,4 +98,45 @@ fn a_whole_finding_leaves_a_gap_that_still_counts() {
     }
     assert_eq!(world.centre.summary().unwrap().findings, 1);
     assert_eq!(world.centre.verify().unwrap().problems, [""; 0]);
+}
+
+/// A fly-tip that is closed, with what shows who left it.
+fn cleared(world: &World, warden: &Tablet, evidence: &str) -> String {
+    let form = warden.answer(&warden.begin("fly_tip"), json!({ "size": "car_boot", "waste_types": ["tyres"] }));
+    let finding = warden.save(&form).finding;
+    let seen = json!({ "evidence_found": [evidence] });
+    warden.save(&warden.answer(&warden.reopen(&finding, "correct"), seen));
+    let at = chrono::DateTime::from_timestamp_millis(app::Clock::now(&world.clock)).unwrap().to_rfc3339();
+    let passed = json!({ "passed_to": "cleansing_contractor", "passed_at": at });
+    step(warden, &finding, "order_clearance", passed);
+    step(warden, &finding, "not_there", json!({}));
+    finding
+}
+
+#[test]
+fn what_an_answer_keeps_longer_is_not_erased_at_the_end_of_its_kinds_class() {
+    const YEAR: i64 = 365 * 24 * 60;
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.start_patrol("Chatham town centre");
+    let [nothing, witness] = ["none", "witness"].map(|evidence| cleared(&world, &warden, evidence));
+    let open = warden.find_needles(3).finding;
+    warden.sync();
+    world.back_up();
+    let ends = |finding: &str, fields: Option<Vec<String>>| {
+        let what = Named::Record(book::RecordId::parse(finding).unwrap());
+        let wanted = Wanted { what, fields, ground: Ground::RetentionEnded, ordered_by: "Records".into() };
+        world.centre.plan_erasure(&wanted, app::Clock::now(&world.clock)).map(drop).map_err(|error| error.to_string())
+    };
+    let refused = ends(&nothing, None).unwrap_err();
+    let class = "R1 (Finds in the environment, without a person) is kept for 3 years after it was closed, so until 18 March 2028";
+    assert!(refused.starts_with(class), "{refused}");
+    assert_eq!(ends(&nothing, Some(vec!["evidence_found".into()])), Ok(()), "a field may be kept shorter");
+    world.wait_minutes(3 * YEAR + 24 * 60);
+    assert_eq!(ends(&nothing, None), Ok(()), "three years are over");
+    let refused = ends(&witness, None).unwrap_err();
+    assert!(refused.contains("R3") && refused.contains("6 years") && refused.contains("18 March 2031"), "{refused}");
+    assert!(ends(&open, None).unwrap_err().contains("and it is not closed yet"));
+    world.wait_minutes(3 * YEAR + 24 * 60);
+    assert_eq!(ends(&witness, None), Ok(()), "six years are over");
 }

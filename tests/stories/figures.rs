@@ -246,3 +246,75 @@ fn fewer_than_five_people_are_told_nowhere() {
         "a register is in no ward, which is not zero"
     );
 }
+
+fn bars(view: &FigureView, label: &str) -> Vec<String> {
+    let by =
+        view.answers.iter().find(|by| by.label == label).unwrap_or_else(|| panic!("{:?} has no {label}", view.answers));
+    by.bars.iter().map(|bar| format!("{} {}", bar.label, bar.said)).collect()
+}
+
+#[test]
+fn a_figure_is_told_apart_by_the_answers_that_the_catalogue_names() {
+    let world = World::new();
+    let (warden, leader) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo leader C", "leader"));
+    warden.start_patrol("Chatham town centre");
+    let tip = |size: &str, waste: &[&str]| {
+        let form = warden.answer(&warden.begin("fly_tip"), json!({ "size": size, "waste_types": waste }));
+        warden.save(&form).finding
+    };
+    let first = tip("car_boot", &["tyres", "green"]);
+    tip("car_boot", &["tyres"]);
+    let last = tip("small_van", &["green"]);
+    let land = warden.reopen(&first, "correct");
+    warden.save(&warden.answer(&land, json!({ "land_class": "highway" })));
+    let sync = || [&warden, &leader].map(|tablet| drop(tablet.sync()));
+    sync();
+    let view = figure(&leader, "FLYTIP.FINDS");
+    let labels: Vec<_> = view.answers.iter().map(|by| (by.label.as_str(), by.several)).collect();
+    assert_eq!(labels, [("Size", false), ("Waste", true), ("Land", false)]);
+    assert_eq!(bars(&view, "Size"), ["Car boot or less 2", "Small van load 1"]);
+    assert_eq!(bars(&view, "Waste"), ["Green waste 2", "Tyres 2"], "one that has two counts in both");
+    assert_eq!(bars(&view, "Land"), ["Highway 1", "Not answered 2"], "what nobody answered comes last");
+    assert_eq!(view.answers[0].bars.iter().map(|bar| bar.length).collect::<Vec<_>>(), [1_000, 500]);
+    // A correction moves it, and what the law erases says no more in which it was.
+    let form = warden.reopen(&last, "correct");
+    warden.save(&warden.answer(&form, json!({ "size": "transit_van" })));
+    erase(&world, &warden.finding(&first).reference, None);
+    sync();
+    let view = figure(&leader, "FLYTIP.FINDS");
+    assert_eq!(view.large, "3");
+    assert_eq!(bars(&view, "Size"), ["Car boot or less 1", "Transit van load 1", "Not answered 1"]);
+    assert!(view.answers.iter().all(|by| by.label != "Land"), "of none it is known");
+    assert!(figure(&leader, "LITTER.DRUG.ITEMS").answers.is_empty(), "one that is told apart by nothing");
+}
+
+#[test]
+fn clean_ups_are_told_apart_by_their_campaign_and_its_year_whatever_their_date() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    let held = |campaign: serde_json::Value| {
+        let now = json!({ "title": "Lines", "site": "Lines", "volunteers_public": 4, "volunteers_elected_members": 0, "sacks_black": 2 });
+        let finding = leader.save(&leader.answer(&leader.begin("community_cleanup"), now)).finding;
+        world.wait_minutes(120);
+        let end = chrono::DateTime::from_timestamp_millis(app::Clock::now(&world.clock)).unwrap().to_rfc3339();
+        let form = leader.answer(
+            &leader.reopen(&finding, "correct"),
+            json!({ "organiser": "wardens",
+            "weight_method": "not_known", "actual_end": end }),
+        );
+        leader.save(&leader.answer(&form, campaign));
+    };
+    held(json!({ "campaign": "spring_clean", "campaign_year": 2025 }));
+    held(json!({ "campaign": "spring_clean", "campaign_year": 2025 }));
+    held(json!({ "campaign": "spring_clean", "campaign_year": 2024 }));
+    held(json!({ "campaign": "local", "campaign_name": "Clean Chatham", "campaign_year": 2025 }));
+    held(json!({ "campaign": "none" }));
+    let view = figure(&leader, "CLEANUP.SACKS");
+    let by = [
+        "Great British Spring Clean 2025 4",
+        "Clean Chatham 2025 2",
+        "Great British Spring Clean 2024 2",
+        "No campaign 2",
+    ];
+    assert_eq!(bars(&view, "Campaign and year"), by);
+}

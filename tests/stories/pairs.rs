@@ -49,3 +49,30 @@ fn before_and_after_stand_side_by_side_with_their_times() {
     let needles = warden.find_needles(1);
     assert!(warden.finding(&needles.finding).pair.is_none(), "a kind that wants neither");
 }
+
+#[test]
+fn a_photo_is_kept_by_the_id_of_its_view_and_stays_there_when_the_view_is_called_otherwise() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let form = warden.answer(&warden.begin("fly_tip"), json!({ "size": "car_boot", "waste_types": ["tyres"] }));
+    photo(&warden, &form, "Before", 1);
+    let finding = warden.save(&form).finding;
+    warden.sync();
+    let mut kept = Vec::new();
+    let catalogue = domain::catalogue::Catalogue::built_in().unwrap();
+    let each = &mut |record: &record::Record, _| kept.extend(record.photos().into_iter().map(|photo| photo.slot));
+    world.centre.each_line("Chatham and Rochester", &catalogue, each).unwrap();
+    assert_eq!(kept, [Some("before".to_owned())], "what a photo was taken for is no matter of words");
+    assert_eq!(warden.finding(&finding).photos[0].slot.as_deref(), Some("Before"));
+    // As the council calls it from now on: nothing is said anew, and the photo stands where it stood.
+    let (was, is) = (
+        "{ id = \"before\", label = \"Before\" }",
+        "{ id = \"before\", label = \"As found\", aliases = [\"Before\"] }",
+    );
+    crate::catalogue::publish(&world, &[("fly_tip.toml", was, is)]);
+    warden.sync();
+    let view = warden.finding(&finding);
+    assert_eq!(view.photos[0].slot.as_deref(), Some("As found"));
+    let pair = view.pair.unwrap();
+    assert_eq!((pair.before.label.as_str(), pair.before.photos.len()), ("As found", 1));
+}

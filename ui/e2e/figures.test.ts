@@ -66,6 +66,16 @@ test('a figure opens to what makes it up, and back to the same report', async ()
 	await leader.reads('The 30 findings that make it up');
 });
 
+test('a figure is told apart by the answers that make it up, as bars with their numbers', async () => {
+	await leader.go(`/figures/PAYBACK.NOMINATED?${YEAR}`);
+	await leader.arrive('Community Payback nominations');
+	await main().getByRole('heading', { name: 'Nominated by' }).waitFor();
+	const bar = main().getByRole('listitem').filter({ hasText: /^Elected member/ });
+	await bar.first().waitFor();
+	assert.match(await bar.first().innerText(), /86/, 'a quarter of the 344');
+	await look(leader, '41-figure-answers');
+});
+
 test('the period, the comparison and the ward are chosen on the page, and bad dates are refused with what to do', async () => {
 	await leader.go(`/figures?${YEAR}`);
 	await leader.button(/^Period:/).click();

@@ -8,7 +8,7 @@
 //! **Law.** To erase is to take values away from a set, so by parts, twice and in any order is the same as at once.
 
 use crate::codec::{Malformed, Reader, Writer};
-use crate::entry::{Entry, FieldWrite, MAX_VALUE, MAX_WRITES};
+use crate::entry::{Content, Entry, FieldWrite, MAX_VALUE, MAX_WRITES, RecordWrites};
 use crate::ids::RecordId;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -192,6 +192,20 @@ impl Entry {
     /// Each field written, with its value if that was not erased.
     pub fn writes(&self) -> impl Iterator<Item = (RecordId, &FieldWrite, Option<&[u8]>)> {
         self.header.writes().enumerate().map(|(place, (record, write))| (record, write, self.body.value(place)))
+    }
+
+    /// What of it is written to one record: found, not looked through, since one page may write to hundreds.
+    pub fn writes_to(&self, record: RecordId) -> impl Iterator<Item = (&FieldWrite, Option<&[u8]>)> {
+        let records: &[RecordWrites] = match &self.header.content {
+            Content::Opening(_) => &[],
+            Content::Writes(records) => records,
+        };
+        let at = records.binary_search_by(|one| one.record.cmp(&record)).ok();
+        let before = |at: usize| records.iter().take(at).map(|one| one.fields.len()).sum::<usize>();
+        let found = at.and_then(|at| Some((before(at), &records.get(at)?.fields)));
+        found.into_iter().flat_map(move |(before, fields)| {
+            (before..).zip(fields).map(|(place, write)| (write, self.body.value(place)))
+        })
     }
 
     /// Each field written whose value is there.

@@ -21,6 +21,7 @@ fn report() -> (Head, Report) {
             key: String::new(),
             through: None,
             ward: None,
+            parts: String::new(),
             stands_for: None,
         };
         let contribution = Contribution { record: number.to_string(), facts: vec![fact], ..Contribution::default() };

@@ -199,6 +199,7 @@ impl Order {
         lost.sort();
         for (number, fact) in lost.iter_mut().enumerate() {
             fact.stands_for = Some(record.id.0.to_string());
+            fact.parts.clear();
             if !fact.key.is_empty() {
                 // One of its own, which says nothing.
                 fact.key = format!("erased {} {number}", self.id);
@@ -291,6 +292,7 @@ mod tests {
             key: String::new(),
             through: None,
             ward: None,
+            parts: String::new(),
             stands_for: None,
         };
         let erasure = Erasure { counted: vec![fact.clone()], ..erasure(vec![gone(7, vec!["n_needle".into()])]) };

@@ -90,10 +90,7 @@ impl Record {
     /// The same where the entry's hash is known.
     pub fn take_of(&mut self, entry: &Entry, hash: EntryHash) {
         let book = entry.book();
-        for (record, write, bytes) in entry.writes() {
-            if record != self.id {
-                continue;
-            }
+        for (write, bytes) in entry.writes_to(self.id) {
             // A value that is not JSON stays visible as text; it is never dropped.
             let text = |bytes| Value::String(String::from_utf8_lossy(bytes).into_owned());
             let value = bytes.map(|bytes| serde_json::from_slice(bytes).unwrap_or_else(|_| text(bytes)));

@@ -46,6 +46,8 @@ pub struct Behind {
     pub place: String,
     /// The ward's name.
     pub ward: String,
+    /// The answers by which the figure is told apart, in words.
+    pub answers: String,
     /// How much it contributes, in thousandths.
     pub value: i64,
     /// That is in pence.
@@ -105,6 +107,7 @@ pub fn xlsx<E>(
         ("Ward", 26.0),
         ("Counts", 10.0),
         ("Reviewed", 10.0),
+        ("Told apart by", 40.0),
     ]
     .into_iter()
     .enumerate()
@@ -134,10 +137,11 @@ pub fn xlsx<E>(
             sheet.write_number(row, 6, number(one.value))?;
         }
         sheet.write_boolean(row, 7, one.reviewed)?;
+        sheet.write_string(row, 8, &one.answers)?;
         Ok(())
     })?;
     let last = row.max(1);
-    sheet.autofilter(0, 0, last, 7)?;
+    sheet.autofilter(0, 0, last, 8)?;
     Ok(book.save_to_writer(file)?)
 }
 

@@ -25,6 +25,7 @@ fn fact(figure: &str, day: &str, value: i64) -> Fact {
         key: String::new(),
         through: None,
         ward: None,
+        parts: String::new(),
         stands_for: None,
     }
 }
@@ -66,6 +67,7 @@ fn behind(figure: &str, place: &str) -> Behind {
         kind: "Drug litter".into(),
         place: place.into(),
         ward: "Luton and Wayfield".into(),
+        answers: "Small van load, Tyres".into(),
         value: 4 * THOUSAND,
         money: false,
         reviewed: true,

@@ -27,7 +27,7 @@ const LETTER: char = 'I';
 const WRITES: usize = 1_500;
 const BYTES: usize = 512 * 1024;
 /// Pages taken in one transaction.
-const PAGES: usize = 8;
+const PAGES: usize = 32;
 
 /// One record of before: its id, which must be the same each time, and its answers.
 pub type OldRecord = (RecordId, BTreeMap<String, Value>);
@@ -75,13 +75,14 @@ impl Centre {
         now: i64,
     ) -> Result<Brought, AccountError> {
         let scope = team_of(&*self.storage.read()?, team)?.scope;
+        // What the office holds, as it stands after the last pages that were kept.
+        let mut held = self.storage.read()?;
         let mut author: Option<Author> = None;
         let mut brought = Brought { new: 0, known: 0 };
         let (mut batch, mut writes, mut bytes) = (Vec::new(), 0, 0);
         let mut records = records.into_iter().peekable();
         while let Some((id, fields)) = records.next() {
-            let known =
-                self.storage.read()?.record(scope, id)?.is_some() || batch.iter().any(|(other, _)| *other == id);
+            let known = held.record(scope, id)?.is_some() || batch.iter().any(|(other, _)| *other == id);
             if known {
                 brought.known += 1;
             } else {
@@ -100,6 +101,7 @@ impl Centre {
                 (writes, bytes) = (0, 0);
                 if author.pages.len() >= PAGES {
                     self.keep_import(author, now)?;
+                    held = self.storage.read()?;
                 }
             }
             progress(brought.new + brought.known);
@@ -159,9 +161,10 @@ impl Author {
         }
         let page = self.page(catalogue, writes, now)?;
         let mut verdicts = Vec::new();
+        let hash = page.hash();
         for (id, _) in records {
             let mut record = Record::new(*id);
-            record.take(&page);
+            record.take_of(&page, hash);
             let seen = record.seen(record.kind().and_then(|kind| catalogue.kind(kind)));
             let review = Review { outcome: "approved".into(), seen, reason: None };
             verdicts.push((*id, write(record::REVIEW), json!(review).to_string().into_bytes()));

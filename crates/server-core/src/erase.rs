@@ -101,6 +101,9 @@ pub enum EraseError {
     /// It is one of a restricted part.
     #[error("what is sealed can only be erased whole; name no fields")]
     Sealed,
+    /// Its time is not over.
+    #[error("{0}; on another ground it can be erased before that")]
+    Kept(String),
     /// Nothing is left of it.
     #[error("nothing is left of it to erase")]
     Nothing,
@@ -114,9 +117,11 @@ pub enum EraseError {
 
 impl Centre {
     /// What an erasure would take. Changes nothing.
-    pub fn plan_erasure(&self, wanted: &Wanted) -> Result<Erased, EraseError> {
+    pub fn plan_erasure(&self, wanted: &Wanted, now: i64) -> Result<Erased, EraseError> {
         self.council()?;
-        Ok(plan(&*self.storage.read()?, wanted)?.0)
+        let (erased, _, record) = plan(&*self.storage.read()?, wanted)?;
+        is_kept(wanted, &record, &self.catalogue()?, now)?;
+        Ok(erased)
     }
 
     /// Erases. When this returns, the order and what follows from it are durable here; call [`Centre::back_up`] next, which
@@ -126,6 +131,7 @@ impl Centre {
         let catalogue = self.catalogue()?;
         let mut writing = self.storage.write()?;
         let (erased, mut erasure, record) = plan(&*writing, wanted)?;
+        is_kept(wanted, &record, &catalogue, now)?;
         let mut own = lock(&self.own);
         let mut next = own.clone();
         erasure.order.id = next.new_id()?;
@@ -229,6 +235,23 @@ impl Centre {
         writing.put_line_to_erase(line, false)?;
         writing.commit()
     }
+}
+
+/// Refuses to erase a whole record because its time is over while its class keeps it. Fields may be kept shorter than that.
+fn is_kept(wanted: &Wanted, record: &record::Record, catalogue: &Catalogue, now: i64) -> Result<(), EraseError> {
+    let Some(kept) = record.retention(catalogue) else { return Ok(()) };
+    if wanted.ground != Ground::RetentionEnded || wanted.fields.is_some() || kept.is_over(record::local_date(now)) {
+        return Ok(());
+    }
+    let class = kept.class;
+    let until = kept.until().map(|until| until.format("%-d %B %Y").to_string());
+    let until = until.map_or_else(|| "and it is not closed yet".to_owned(), |until| format!("so until {until}"));
+    Err(EraseError::Kept(format!(
+        "{} ({}) is kept for {} after it was closed, {until}",
+        class.id,
+        class.label,
+        class.long()
+    )))
 }
 
 /// Finds the record and every page that says something of it.

@@ -39,6 +39,8 @@ impl<'a> Projection<'a> {
         if opened.is_none() && is_sealed(entry) {
             return Ok(());
         }
+        // Worked out once: it is a hash over all that the page writes, and one page may write to hundreds of records.
+        let hash = entry.hash();
         let mut last = None;
         for (id, _) in entry.header.writes() {
             // Writes are in ascending order of record.
@@ -53,7 +55,7 @@ impl<'a> Projection<'a> {
             };
             match &opened {
                 Some(opened) => take_counted(record, opened),
-                None => record.take(entry),
+                None => record.take_of(entry, hash),
             }
         }
         Ok(())

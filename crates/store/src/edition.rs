@@ -17,6 +17,11 @@ use std::sync::{Arc, PoisonError};
 
 /// The setting that says by what the lines were worked out; see [`InUse::mark`].
 pub(crate) const LINES_BY: &str = "lines";
+/// The setting that says which edition was tried, and by which program.
+const TRIED: &str = "edition_tried";
+
+/// This program's release: programs of one release read expressions alike.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// By what this tablet works.
 #[derive(Debug, Clone, Copy)]
@@ -126,7 +131,7 @@ impl Store {
         let mut unread = None;
         for (version, clock) in &editions {
             let version = *version;
-            match self.read_edition(version)? {
+            match self.read_edition(version, *clock)? {
                 Some(catalogue) => {
                     let catalogue = Box::leak(Box::new(catalogue));
                     return self.change_to(InUse { catalogue, published: Some(*clock), unread });
@@ -139,15 +144,24 @@ impl Store {
         Ok(())
     }
 
-    /// An edition as a catalogue, if this program can read it.
-    fn read_edition(&self, version: u32) -> Result<Option<Catalogue>, StoreError> {
+    /// An edition as a catalogue, if this program can read it. Its expressions are tried once.
+    fn read_edition(&self, version: u32, clock: i64) -> Result<Option<Catalogue>, StoreError> {
         let sql = "SELECT packed FROM edition WHERE version = ?1";
         let packed = self.read(|db| all(db, sql, [version], |row| Ok(row.get::<_, Vec<u8>>("packed")?)))?;
         let files = packed.into_iter().next().and_then(|packed| Edition::of_packed(version, packed).files().ok());
         let Some(files) = files else { return Ok(None) };
         let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let tried = format!("{version} at {clock}, by {PROGRAM}");
+        if self.setting::<String>(TRIED)?.as_ref() == Some(&tried)
+            && let Ok(catalogue) = Catalogue::from_tried_files(&files)
+        {
+            return Ok(Some(catalogue));
+        }
         match Catalogue::from_files(&files) {
-            Ok(catalogue) => Ok(Some(catalogue)),
+            Ok(catalogue) => {
+                self.set_setting(TRIED, &tried)?;
+                Ok(Some(catalogue))
+            }
             Err(mistakes) => {
                 tracing::warn!(
                     version,

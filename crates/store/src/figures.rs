@@ -56,6 +56,8 @@ pub struct BehindRow {
     pub ward: Option<String>,
     /// How much it contributes, in thousandths.
     pub value: i64,
+    /// What was answered to the questions by which the figure is told apart.
+    pub parts: String,
     /// No leader has approved it.
     pub unreviewed: bool,
 }
@@ -174,7 +176,7 @@ impl Store {
         let (sql, values) = over.sql();
         let day = if over.within.is_some() { "d.day" } else { "f.day" };
         let query = format!(
-            "SELECT {day} AS day, b.reference, b.kind, b.place, f.ward, f.value, f.unreviewed
+            "SELECT {day} AS day, b.reference, b.kind, b.place, f.ward, f.value, f.parts, f.unreviewed
              FROM {sql} ORDER BY day, f.seq, f.n"
         )
         .replacen("FROM fact f", "FROM fact f CROSS JOIN record b ON b.seq = f.seq", 1)
@@ -199,6 +201,11 @@ impl Store {
     /// What it comes to in each ward, by code; none: where the ward is not known.
     pub fn sum_by_ward(&self, over: &Over) -> Result<Vec<(Option<String>, Sum)>, StoreError> {
         self.by(over, "f.ward", |row| Ok(row.get("part")?))
+    }
+
+    /// What it comes to by what was answered to the questions by which it is told apart: see [`domain::catalogue::parts_of`].
+    pub fn sum_by_answers(&self, over: &Over) -> Result<Vec<(String, Sum)>, StoreError> {
+        self.by(over, "f.parts", |row| Ok(row.get("part")?))
     }
 
     /// The answers of a figure of names, the most frequent first.
@@ -261,7 +268,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         tx.prepare_cached("DELETE FROM fact WHERE seq = ?1")?.execute([seq])?;
         let mut insert =
-            tx.prepare_cached("INSERT INTO fact VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")?;
+            tx.prepare_cached("INSERT INTO fact VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")?;
         // Registers, meetings and checks of hotspots wait for no leader.
         let unreviewed = finding && (line.review.as_deref() != Some("approved") || line.changed);
         let mut before: Option<&Fact> = None;
@@ -282,7 +289,8 @@ impl Store {
                 fact.ward,
                 unreviewed,
                 line.two_versions,
-                line.kind == record::ERASURE
+                line.kind == record::ERASURE,
+                fact.parts
             ])?;
         }
         Ok(())
@@ -297,6 +305,7 @@ fn behind_row(row: &Row<'_>) -> Result<BehindRow, StoreError> {
         place: row.get("place")?,
         ward: row.get("ward")?,
         value: row.get("value")?,
+        parts: row.get("parts")?,
         unreviewed: row.get("unreviewed")?,
     })
 }

@@ -35,7 +35,8 @@ impl App {
         let mut findings = Vec::new();
         for (line, one) in self.finding_lines(&found)?.into_iter().zip(&found) {
             let photos = self.store.record(one.id)?.map(|record| record.photos()).unwrap_or_default();
-            let photos = self.photo_views(photos.get(..PHOTOS).unwrap_or(&photos))?;
+            let kind = self.store.catalogue().kind(&one.kind);
+            let photos = self.photo_views(photos.get(..PHOTOS).unwrap_or(&photos), kind)?;
             findings.push(CaseFinding { line, photos });
         }
         let notes = Filter { kind: Some(NOTE.into()), refers_to: Some(record.id), ..Filter::default() };
@@ -87,7 +88,7 @@ impl App {
             text: told.text(TOLD).unwrap_or_default().to_owned(),
             by: format!("{} · {}", note.by, long(note.occurred)),
             there,
-            photos: self.photo_views(&told.photos())?,
+            photos: self.photo_views(&told.photos(), self.store.catalogue().kind(NOTE))?,
         }))
     }
 

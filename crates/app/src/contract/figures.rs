@@ -146,6 +146,8 @@ pub struct FigureView {
     pub months: Vec<FigureBar>,
     /// By ward, the largest first; empty where nothing lies in one.
     pub wards: Vec<FigureBar>,
+    /// By the answers to each question by which it is told apart.
+    pub answers: Vec<FigureAnswers>,
     /// How many findings make it up.
     pub findings: u32,
     /// It is about fewer than five people: neither their number nor their records are shown.
@@ -195,6 +197,17 @@ pub struct FigureBar {
     pub to: Option<String>,
     /// See `from`.
     pub ward: Option<String>,
+}
+
+/// A figure by the answers to a question.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FigureAnswers {
+    /// "Size".
+    pub label: String,
+    /// One finding can have several answers, so that the bars come to more than the figure.
+    pub several: bool,
+    /// The largest first, last what was not answered.
+    pub bars: Vec<FigureBar>,
 }
 
 /// See `export_figure`.

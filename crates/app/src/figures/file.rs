@@ -125,6 +125,10 @@ fn behind(figure: &Figure, row: BehindRow, catalogue: &Catalogue, wards: &BTreeM
             None => "Erased by law".to_owned(),
         },
         place: row.place,
+        answers: catalogue
+            .figure(&figure.id)
+            .map(|(kind, figure)| kind.parts_in_words(figure, &row.parts))
+            .unwrap_or_default(),
         ward: row.ward.map(|code| wards.get(&code).cloned().unwrap_or(code)).unwrap_or_default(),
         value: row.value,
         money: figure.money,

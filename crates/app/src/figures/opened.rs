@@ -5,12 +5,13 @@ use super::over::{Asked, Sums, of_store, period_view};
 use super::report::{printed, printed_as};
 use crate::App;
 use crate::contract::{
-    CallError, ErrorCode, FigureBar, FigureBefore, FigureFindings, FigureRequest, FigureView, FiguresRequest, Printed,
+    CallError, ErrorCode, FigureAnswers, FigureBar, FigureBefore, FigureFindings, FigureRequest, FigureView,
+    FiguresRequest, Printed,
 };
 use crate::findings::list::after;
 use crate::refusals::{not_found, refuse};
 use crate::words::thousands;
-use domain::catalogue::{Catalogue, Figure, Tally};
+use domain::catalogue::{Catalogue, Field, Figure, Tally, parts_of};
 use domain::roles::Action as Right;
 use report::{Amount, Measured, Period, Tallied};
 use std::collections::BTreeMap;
@@ -77,6 +78,7 @@ impl App {
             // Parts of a figure about people would tell what it hides.
             months: if named.figure.people { Vec::new() } else { self.by_month(named.figure, &sums, &asked)? },
             wards: if named.figure.people { Vec::new() } else { self.by_ward(named.figure, &sums, &asked)? },
+            answers: if named.figure.people { Vec::new() } else { self.by_answers(named.figure, &sums, &asked)? },
             findings: if amount.is_hidden() { 0 } else { u32::try_from(sum.records).unwrap_or(u32::MAX) },
             few: amount.is_hidden(),
             erased: match sum.erased {
@@ -164,6 +166,56 @@ impl App {
         };
         Ok(found.into_iter().map(bar).collect())
     }
+}
+
+/// What nobody answered.
+const NOT_ANSWERED: &str = "Not answered";
+
+impl App {
+    /// By the answers to each question by which the figure is told apart.
+    fn by_answers(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureAnswers>, CallError> {
+        let Some((kind, _)) = self.store.catalogue().figure(&figure.id).filter(|_| !figure.by.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let found = self.store.sum_by_answers(&sums.over(figure, &asked.period))?;
+        let found: Vec<(String, i64)> =
+            found.into_iter().filter_map(|(parts, sum)| Some((parts, of_store(sum).value?))).collect();
+        let asked = figure.by.iter().enumerate().filter_map(|(at, id)| Some((at, kind.field(id)?)));
+        let by = asked.map(|(at, field)| FigureAnswers {
+            label: field.noun().to_owned(),
+            several: found.iter().any(|(parts, _)| parts_of(parts, at).nth(1).is_some()),
+            bars: answer_bars(figure, field, at, &found),
+        });
+        Ok(by.filter(|by| !by.bars.is_empty()).collect())
+    }
+}
+
+/// A bar for each answer to a question, the largest first; none where nothing was answered.
+fn answer_bars(figure: &Figure, field: &Field, at: usize, found: &[(String, i64)]) -> Vec<FigureBar> {
+    let mut by: BTreeMap<&str, i64> = BTreeMap::new();
+    for (parts, value) in found {
+        let mut answered = parts_of(parts, at).peekable();
+        if answered.peek().is_none() {
+            *by.entry("").or_default() += value;
+        }
+        answered.for_each(|part| *by.entry(part).or_default() += value);
+    }
+    if by.keys().all(|part| part.is_empty()) {
+        return Vec::new();
+    }
+    let most = by.values().copied().max().unwrap_or_default();
+    let mut by: Vec<_> = by.into_iter().collect();
+    by.sort_by_key(|(part, value)| (part.is_empty(), std::cmp::Reverse(*value)));
+    let bar = |(part, value): (&str, i64)| FigureBar {
+        label: if part.is_empty() { NOT_ANSWERED.to_owned() } else { field.part_in_words(part) },
+        short: String::new(),
+        said: Amount::Number(value, Measured::of(figure)).in_table(),
+        length: length(value, most),
+        from: None,
+        to: None,
+        ward: None,
+    };
+    by.into_iter().map(bar).collect()
 }
 
 /// A figure that can be opened: its own words, and the one whose findings are listed.

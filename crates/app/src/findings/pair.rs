@@ -16,7 +16,8 @@ impl App {
     ) -> Result<Option<PhotoPair>, CallError> {
         let Some((before, after)) = kind.and_then(|kind| kind.photos.pair()) else { return Ok(None) };
         let side = |slot: &PhotoSlot| {
-            let taken = rows.iter().zip(views).filter(|(row, _)| is_of(row, slot));
+            let taken = rows.iter().zip(views);
+            let taken = taken.filter(|(row, _)| row.slot.as_ref().is_some_and(|taken| slot.is_called(taken)));
             let (photos, times) = taken.map(|(row, view)| (view.clone(), self.taken(row))).unzip();
             PhotoSide { label: slot.label.clone(), photos, times }
         };
@@ -27,9 +28,4 @@ impl App {
     fn taken(&self, row: &PhotoRow) -> String {
         instant(&row.taken_at).map(|taken| at(taken.timestamp_millis(), self.now())).unwrap_or_default()
     }
-}
-
-/// Whether a photo was taken for a view, by its words or its id.
-fn is_of(row: &PhotoRow, slot: &PhotoSlot) -> bool {
-    row.slot.as_ref().is_some_and(|taken| *taken == slot.label || *taken == slot.id)
 }

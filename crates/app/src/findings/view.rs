@@ -35,7 +35,7 @@ impl App {
         let case = self.case_view(&record)?;
         // What belongs to a case stands in it with its photos.
         let linked = if case.is_some() { Vec::new() } else { self.linked(id, kind)? };
-        let photos = self.photo_views(&record.photos())?;
+        let photos = self.photo_views(&record.photos(), kind)?;
         Ok(FindingView {
             when_long: long(found.occurred),
             thing: thing(kind).to_owned(),

@@ -149,7 +149,7 @@ impl App {
                 }
             },
             photo_note: photo_note(kind, photos.len()).filter(|_| sighting.is_none()),
-            photos: self.photo_views(photos)?,
+            photos: self.photo_views(photos, Some(kind))?,
             photos_most: if takes_photos { kind.photos.most } else { 0 },
             photo_slots: kind
                 .photos
@@ -189,8 +189,8 @@ impl App {
     }
 
     /// Photos as shown, numbered in the order in which they were taken.
-    pub(crate) fn photo_views(&self, photos: &[PhotoRow]) -> Result<Vec<PhotoView>, CallError> {
-        photos.iter().enumerate().map(|(index, row)| photo_view(self, index + 1, row)).collect()
+    pub(crate) fn photo_views(&self, photos: &[PhotoRow], kind: Option<&Kind>) -> Result<Vec<PhotoView>, CallError> {
+        photos.iter().enumerate().map(|(index, row)| photo_view(self, index + 1, row, kind)).collect()
     }
 
     fn subtitle(
@@ -431,7 +431,12 @@ fn rows(field: &Field, values: &BTreeMap<String, Value>) -> Value {
     .collect()
 }
 
-pub(crate) fn photo_view(app: &App, number: usize, row: &PhotoRow) -> Result<PhotoView, CallError> {
+pub(crate) fn photo_view(
+    app: &App,
+    number: usize,
+    row: &PhotoRow,
+    kind: Option<&Kind>,
+) -> Result<PhotoView, CallError> {
     let hash = PhotoHash::from_hex(&row.sha256);
     let info = hash.map(|hash| app.store.photo_info(hash)).transpose()?.flatten();
     let taken = record::instant(&row.taken_at).map(|at| at.timestamp_millis()).unwrap_or_default();
@@ -440,7 +445,10 @@ pub(crate) fn photo_view(app: &App, number: usize, row: &PhotoRow) -> Result<Pho
     Ok(PhotoView {
         sha256: row.sha256.clone(),
         caption: format!("{number} · {}", clock(taken)),
-        slot: row.slot.clone(),
+        slot: row.slot.as_ref().map(|slot| {
+            let view = kind.and_then(|kind| kind.photos.slot(slot));
+            view.map_or(slot, |view| &view.label).clone()
+        }),
         bytes: u32::try_from(row.bytes).unwrap_or(u32::MAX),
         state: arrival(at).into(),
         original: crate::photos::original(info.as_ref()),

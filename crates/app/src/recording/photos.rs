@@ -83,7 +83,11 @@ impl App {
             self.room_for_photo(&draft)?;
             let now = self.now();
             let said = meta.taken_at.as_deref().and_then(record::instant).filter(|at| at.timestamp_millis() <= now);
-            let slot = meta.slot.as_deref().filter(|slot| slot.chars().count() <= 60).map(Into::into);
+            let kind = self.store.catalogue().kind(&draft.kind);
+            // By its id, so that it stays where it is when the view is called otherwise.
+            let slot = meta.slot.as_deref().filter(|slot| slot.chars().count() <= 60);
+            let slot =
+                slot.map(|slot| kind.and_then(|kind| kind.photos.slot(slot)).map_or(slot, |view| &view.id).to_owned());
             draft.photos.push(DraftPhoto {
                 row: PhotoRow {
                     sha256,

@@ -178,7 +178,7 @@ impl App {
 
     fn same_one_view(&self, one: &Earlier, kind: &Kind, same: &SameOne) -> Result<SameOneView, CallError> {
         let Earlier { found, record, metres } = one;
-        let photos = self.photo_views(&record.photos())?;
+        let photos = self.photo_views(&record.photos(), Some(kind))?;
         let (then, now) = (local(found.occurred), local(self.now()));
         let ago = match now.date_naive().signed_duration_since(then.date_naive()).num_days() {
             ..=0 => then.format("today at %H:%M").to_string(),

@@ -82,6 +82,8 @@ pub struct FormAnswer {
     pub offers: Vec<usize>,
     /// Its handling marking.
     pub marking: String,
+    /// Its retention class.
+    pub retention: String,
     /// Values that this version of the kind does not know; they are kept as they are.
     pub unknown: Vec<String>,
 }
@@ -165,6 +167,10 @@ impl Kind {
                 true => SENSITIVE.to_owned(),
                 false => self.marking.clone(),
             },
+            retention: (self.retention_when.iter().zip(&compiled.kept_longer))
+                .find(|(_, when)| when.holds(&scope) == Ok(true))
+                .map_or(&self.retention, |(kept, _)| &kept.class)
+                .clone(),
             unknown: values.keys().filter(|key| !self.knows(key)).cloned().collect(),
         };
         (answer, scope)

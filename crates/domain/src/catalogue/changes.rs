@@ -2,7 +2,7 @@
 //! they meant. An id that was ever published stays, of the same type and rule; what is no longer wanted is retired.
 
 use super::area_changes::{ORDERS, WARDS, areas};
-use super::definition::{Choice, Field, Kind, Stage};
+use super::definition::{Choice, Field, Kind, PhotoRules, Stage};
 use super::{Catalogue, Mistake};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -126,6 +126,7 @@ impl Found {
         }
         self.retired(&[], old.retired, new.retired, "recorded");
         self.fields(&[], &old.fields, &new.fields);
+        self.slots(&old.photos, &new.photos);
         self.parts("states", "state", old, new);
         self.parts("steps", "step", old, new);
         self.parts("clocks", "time limit", old, new);
@@ -188,6 +189,23 @@ impl Found {
         for choice in new.iter().filter(|choice| !old.iter().any(|older| older.id == choice.id)) {
             let about = [within, &[choice.id.as_str()]].concat();
             self.told(&about, format!("can be chosen as well: \"{}\"", choice.label));
+        }
+    }
+
+    /// Views that are wanted by name. Photos name theirs by its id; those of before by its words.
+    fn slots(&mut self, old: &PhotoRules, new: &PhotoRules) {
+        for slot in &old.slots {
+            match new.slots.iter().find(|newer| newer.id == slot.id) {
+                None => self.refused(&[&slot.id], "is gone: photos were taken for it. Keep the view under this id"),
+                Some(newer) if !newer.is_called(&slot.label) => self.refused(
+                    &[&slot.id],
+                    format!(
+                        "is called otherwise: photos may be kept by \"{0}\". Keep that: `aliases = [\"{0}\"]`",
+                        slot.label
+                    ),
+                ),
+                Some(_) => {}
+            }
         }
     }
 

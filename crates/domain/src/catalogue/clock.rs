@@ -7,6 +7,7 @@
 //! **Days are counted at their end**, or at the time of the day that the limit names. A day counts if the limit runs at its midnight in London: so a pause from one noon to
 //! the next takes one day, a pause within a day takes none, and one over a weekend takes no working day from a limit that was
 //! not counting those days. What is due on a day is due until its midnight, also where the clocks of the country change.
+//! **Working hours** are the office's hours of working days: outside them nothing is counted.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,12 @@ pub struct Clock {
     /// It takes so many working days.
     #[serde(default)]
     pub working_days: Option<u32>,
+    /// It takes so many hours in which the office is open.
+    #[serde(default)]
+    pub working_hours: Option<u32>,
+    /// When the office is open; unless said, as `common.toml` has it.
+    #[serde(default)]
+    pub office: Option<OfficeHours>,
     /// The day on which it starts is the first that counts; unless said, that is the day after.
     #[serde(default)]
     pub first_day: bool,
@@ -88,6 +95,16 @@ pub struct Clock {
     pub rule: Authority,
     /// Where that is written.
     pub source: String,
+}
+
+/// When people are at the office on a working day, in London.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeHours {
+    /// From this time, "09:00".
+    pub from: String,
+    /// Until this one.
+    pub until: String,
 }
 
 /// Since when a matter was in a state; it was there until the next began.
@@ -235,6 +252,9 @@ impl Clock {
             }
             return None;
         }
+        if let Some(hours) = self.working_hours {
+            return self.office.as_ref()?.after(TimeDelta::hours(hours.into()), stretches);
+        }
         let (days, only_working) = self.length_in_days();
         let first = start.with_timezone(&ZONE).date_naive();
         let first = if self.first_day || days == 0 { first } else { first.succ_opt()? };
@@ -274,6 +294,38 @@ impl Clock {
     /// The time of the day until which it is due.
     pub(super) fn time(&self) -> Option<NaiveTime> {
         NaiveTime::parse_from_str(self.at.as_deref()?, "%H:%M").ok()
+    }
+}
+
+impl OfficeHours {
+    /// From when and until when people are at the office, if those are times of a day and the second comes after the first.
+    pub(super) fn times(&self) -> Option<(NaiveTime, NaiveTime)> {
+        let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+        Some((time(&self.from)?, time(&self.until)?)).filter(|(from, until)| from < until)
+    }
+
+    /// When the office was open so long in these stretches; none if it never was.
+    fn after(&self, mut left: TimeDelta, stretches: &[Stretch]) -> Option<DateTime<Utc>> {
+        let (opens, closes) = self.times()?;
+        let at = |day: NaiveDate, time| Some(day.and_time(time).and_local_timezone(ZONE).earliest()?.to_utc());
+        for (from, to) in stretches {
+            for day in from_day(from.with_timezone(&ZONE).date_naive()).filter(|day| is_working_day(*day)) {
+                let (opens, closes) = (at(day, opens)?, at(day, closes)?);
+                if opens >= *to {
+                    break;
+                }
+                let begins = opens.max(*from);
+                let worked = closes.min(*to).signed_duration_since(begins);
+                if worked <= TimeDelta::zero() {
+                    continue;
+                }
+                if worked >= left {
+                    return begins.checked_add_signed(left);
+                }
+                left -= worked;
+            }
+        }
+        None
     }
 }
 

@@ -172,6 +172,8 @@ pub(super) struct Compiled {
     pub(super) summary: Option<Condition>,
     /// When its marking is a higher one.
     pub(super) sensitive: Option<Condition>,
+    /// When it is kept longer.
+    pub(super) kept_longer: Vec<Condition>,
     /// Every name that one of them uses: nothing else needs a value.
     pub(super) named: BTreeSet<String>,
 }
@@ -189,6 +191,7 @@ impl Compiled {
                 .iter()
                 .chain(&self.offers)
                 .chain(&self.needs)
+                .chain(&self.kept_longer)
                 .chain(self.steps.iter().chain(&self.at_once).chain(&self.clocks).flatten())
                 .chain(self.figures.iter().flatten().flatten())
                 .chain(&self.summary)

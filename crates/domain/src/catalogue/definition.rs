@@ -13,6 +13,7 @@ use super::counts_as::CountsAs;
 use super::course::{State, Step};
 use super::figure::Figure;
 use super::merge::Merge;
+use super::retention::KeptLonger;
 use crate::roles::{Action, Role, may};
 
 /// When a question is asked.
@@ -337,10 +338,20 @@ pub struct Rule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct PhotoSlot {
-    /// Value of the photo's `slot`.
+    /// Value of the photo's `slot`; never reused for another view.
     pub id: String,
     /// Words on the empty frame.
     pub label: String,
+    /// The words that were on it before. Photos were once kept by the words, and are known by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+}
+
+impl PhotoSlot {
+    /// Whether a photo that was taken for `slot` is of this view.
+    pub fn is_called(&self, slot: &str) -> bool {
+        self.id == slot || self.label == slot || self.aliases.iter().any(|alias| alias == slot)
+    }
 }
 
 /// How many photos a kind needs.
@@ -469,8 +480,11 @@ pub struct Kind {
     pub occurred_label: String,
     /// CEL giving the one line shown in lists.
     pub summary: String,
-    /// Retention class (R1 to R12).
+    /// Retention class: one of those of `common.toml`.
     pub retention: String,
+    /// The longer ones that answers put a record into.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub retention_when: Vec<KeptLonger>,
     /// Handling marking by default.
     pub marking: String,
     /// CEL: while this is true it is OFFICIAL-SENSITIVE, whatever its kind is.
@@ -531,6 +545,11 @@ fn found_now() -> String {
 }
 
 impl PhotoRules {
+    /// The view for which a photo was taken, by its id or by the words of it.
+    pub fn slot(&self, slot: &str) -> Option<&PhotoSlot> {
+        self.slots.iter().find(|view| view.id == slot).or_else(|| self.slots.iter().find(|view| view.is_called(slot)))
+    }
+
     /// The slots of before and after, if there are such.
     pub fn pair(&self) -> Option<(&PhotoSlot, &PhotoSlot)> {
         let slot = |id: &Option<String>| self.slots.iter().find(|slot| Some(&slot.id) == id.as_ref());

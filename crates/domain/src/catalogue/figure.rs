@@ -15,7 +15,7 @@ use ts_rs::TS;
 
 use super::answer::{FieldAnswer, FormAnswer, Moment};
 use super::course::STEP_OUTCOME;
-use super::definition::Kind;
+use super::definition::{Field, FieldType, Kind};
 use super::value::ZONE;
 use crate::working_day::is_working_day;
 
@@ -100,6 +100,9 @@ pub struct Figure {
     /// It is about people: fewer than five are not printed.
     #[serde(default)]
     pub people: bool,
+    /// The questions by whose answers it is told apart as well: "by size", "by land". Each has bars of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
 }
 
 /// See [`Figure::within`].
@@ -145,9 +148,23 @@ pub struct Fact {
     pub through: Option<String>,
     /// The code of the ward in which it lies, where that is known.
     pub ward: Option<String>,
+    /// What was answered to the questions of [`Figure::by`], as [`parts_of`] reads it; "" where nothing was.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub parts: String,
     /// Of what the law erased: the id of the record that contributed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stands_for: Option<String>,
+}
+
+/// Between what was answered to one question of [`Figure::by`] and to the next, and between several answers to one.
+const NEXT_QUESTION: char = '\u{1f}';
+const NEXT_ANSWER: char = '\u{1e}';
+
+/// What of [`Fact::parts`] was answered to the question with this place in [`Figure::by`]: an answer, or several; none: it was
+/// not answered.
+pub fn parts_of(parts: &str, at: usize) -> impl Iterator<Item = &str> {
+    let of_question = parts.split(NEXT_QUESTION).nth(at).unwrap_or_default();
+    of_question.split(NEXT_ANSWER).filter(|part| !part.is_empty())
 }
 
 /// `report.toml`: the council's report.
@@ -220,6 +237,27 @@ pub struct Published {
     pub said: String,
     /// Where and when: "in 2018".
     pub printed: String,
+}
+
+impl Field {
+    /// One answer to it, by which a figure is told apart, in words.
+    pub fn part_in_words(&self, part: &str) -> String {
+        match (self.choice(part), part) {
+            (Some(choice), _) => choice.short.as_ref().unwrap_or(&choice.label).clone(),
+            (None, "true") if self.field_type == FieldType::Bool => "Yes".to_owned(),
+            (None, "false") if self.field_type == FieldType::Bool => "No".to_owned(),
+            (None, other) => other.to_owned(),
+        }
+    }
+}
+
+impl Kind {
+    /// All answers by which a fact's figure is told apart: "Small van load, Household, Highway".
+    pub fn parts_in_words(&self, figure: &Figure, parts: &str) -> String {
+        let asked = figure.by.iter().enumerate().filter_map(|(at, id)| Some((at, self.field(id)?)));
+        let words = asked.flat_map(|(at, field)| parts_of(parts, at).map(|part| field.part_in_words(part)));
+        words.collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl Plan {
@@ -299,6 +337,7 @@ impl Kind {
                 vec![said.text.trim().to_lowercase()].into_iter().filter(|key| !key.is_empty()).collect()
             }
         };
+        let parts = parts(figure, answer);
         let fact = |key| Fact {
             figure: figure.id.clone(),
             day,
@@ -307,6 +346,7 @@ impl Kind {
             key,
             through: through.clone(),
             ward: None,
+            parts: parts.clone(),
             stands_for: None,
         };
         keys.into_iter().map(fact).collect()
@@ -325,6 +365,21 @@ impl Kind {
             answer.value.as_array().map_or_else(|| vec![word(&answer.value)], |all| all.iter().map(word).collect());
         several.into_iter().filter(|word| !word.is_empty()).collect()
     }
+}
+
+/// What was answered to the questions by which a figure is told apart.
+fn parts(figure: &Figure, answer: &FormAnswer) -> String {
+    let plain = |text: &str| text.replace([NEXT_QUESTION, NEXT_ANSWER], " ").trim().to_owned();
+    let said = |id: &String| match shown(answer, id).map(|said| &said.value) {
+        Some(Value::String(text)) => plain(text),
+        Some(Value::Bool(yes)) => yes.to_string(),
+        Some(Value::Array(several)) => {
+            several.iter().filter_map(Value::as_str).map(plain).collect::<Vec<_>>().join(&NEXT_ANSWER.to_string())
+        }
+        _ => String::new(),
+    };
+    let all: Vec<String> = figure.by.iter().map(said).collect();
+    if all.iter().all(String::is_empty) { String::new() } else { all.join(&NEXT_QUESTION.to_string()) }
 }
 
 /// An answer that is asked for and given.

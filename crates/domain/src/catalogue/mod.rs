@@ -17,6 +17,7 @@ mod definition;
 mod figure;
 mod held;
 mod merge;
+mod retention;
 mod rows;
 mod value;
 
@@ -24,7 +25,7 @@ pub use answer::{FieldAnswer, FormAnswer, Missing, Moment};
 pub use areas::{Areas, OrderArea, OrderType, Ward};
 pub use changes::{Change, changes, refusals};
 pub use check::Mistake;
-pub use clock::{Authority, Clock, Reading, Stay};
+pub use clock::{Authority, Clock, OfficeHours, Reading, Stay};
 pub use condition::ConditionError;
 pub use counts_as::CountsAs;
 pub use course::{CommonState, Outcome, STEP_OUTCOME, STEP_REASON, Standing, State, Step};
@@ -32,8 +33,9 @@ pub use definition::{
     ANY_FINDING, Authorisation, Choice, DvlaCheck, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot,
     PlaceNeed, Required, RowRule, Rule, SENSITIVE, SameOne, Stage,
 };
-pub use figure::{Derived, Fact, Figure, Paragraph, Plan, Published, THOUSAND, Tally, Within, WorkingDays};
+pub use figure::{Derived, Fact, Figure, Paragraph, Plan, Published, THOUSAND, Tally, Within, WorkingDays, parts_of};
 pub use merge::{Merge, NONE};
+pub use retention::{KeptLonger, RetentionClass};
 pub use value::{Problem, ProblemCode, ZONE};
 
 /// Name under which messages about photos stand.
@@ -57,6 +59,7 @@ const OTHER_KINDS: &str = "Other kinds";
 pub struct Catalogue {
     version: u32,
     groups: Vec<Choice>,
+    retention: Vec<RetentionClass>,
     kinds: Vec<Kind>,
     areas: Areas,
     plan: Plan,
@@ -72,9 +75,18 @@ impl Catalogue {
     }
 
     fn of(read: check::Read) -> Result<Self, Vec<Mistake>> {
-        let (version, groups, mut kinds, areas, plan) = read?;
+        let (check::Shared { version, groups, retention }, mut kinds, areas, plan) = read?;
         kinds.sort_by_key(|kind| kind.tile);
-        Ok(Self { version, groups, kinds, areas, plan })
+        Ok(Self { version, groups, retention, kinds, areas, plan })
+    }
+
+    /// Reads files that were read by [`Catalogue::from_files`] before, on this computer by this program: their expressions are not
+    /// tried again, and each kind's are read when a form first needs them. A catalogue is read at each start, and tried once.
+    ///
+    /// # Errors
+    /// As there, but for what is wrong with an expression.
+    pub fn from_tried_files(files: &[(&str, &str)]) -> Result<Self, Vec<Mistake>> {
+        Self::of(check::read_with_room(files, check::Trial::None))
     }
 
     /// The catalogue that comes with this version of Patrolbook. Its expressions were tried when it was made, and are read when a
@@ -121,6 +133,11 @@ impl Catalogue {
         let named = |group: &&Choice| Some(&group.id) == kind.group.as_ref();
         let at = self.groups.iter().position(|group| named(&group)).unwrap_or(self.groups.len());
         (at, self.groups.get(at).map_or(OTHER_KINDS, |group| &group.label))
+    }
+
+    /// The retention class with this id; none also where the catalogue says of no class how long it is.
+    pub fn retention(&self, id: &str) -> Option<&RetentionClass> {
+        self.retention.iter().find(|class| class.id == id)
     }
 
     /// The kind with this id.

@@ -165,7 +165,7 @@ fn an_erased_finding_is_in_no_file_and_everything_else_is_as_it_was() {
     let before = fetched(&office, &other);
     assert!(holding(&office, "Canary Wharfinger").len() >= 4, "database and copy, photo and its copy");
 
-    let dry = office.centre.plan_erasure(&wanted(None)).unwrap();
+    let dry = office.centre.plan_erasure(&wanted(None), 0).unwrap();
     assert!(!dry.done && holding(&office, SECRET).len() > 1, "a dry run changes nothing");
     let done = erase(&office, None);
     let fields = |erased: &Erased| erased.pages.iter().map(|page| (page.page, page.fields.clone())).collect::<Vec<_>>();
@@ -195,7 +195,7 @@ fn an_erased_finding_is_in_no_file_and_everything_else_is_as_it_was() {
     office.centre.recover(NOW).unwrap();
     nothing_is_left(&office);
     no_problems(&office);
-    assert!(matches!(office.centre.plan_erasure(&wanted(None)), Err(EraseError::Nothing)));
+    assert!(matches!(office.centre.plan_erasure(&wanted(None), 0), Err(EraseError::Nothing)));
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub(super) fn erase(centre: &Centre, asked: Erase) -> anyhow::Result<()> {
     let fields = (!asked.field.is_empty()).then_some(asked.field);
     let wanted = Wanted { what, fields, ground, ordered_by: asked.ordered_by };
     if !asked.yes {
-        let plan = centre.plan_erasure(&wanted)?;
+        let plan = centre.plan_erasure(&wanted, now())?;
         return show(asked.json, &plan, || {
             format!(
                 "{}\nNothing was erased yet. To erase it for good, say the same with --yes.",

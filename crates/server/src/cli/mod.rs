@@ -10,6 +10,7 @@ mod import;
 mod morning;
 mod paper;
 mod report;
+mod retention;
 
 use crate::dvla::HttpDvla;
 use crate::serve::{Besides, serve};
@@ -113,6 +114,8 @@ enum Command {
     /// Erase values by law: here, in the second copy and, with their next sync, on every tablet. Says what would go, and does it
     /// with --yes. Large offices should do it at night: the database is written anew.
     Erase(erase::Erase),
+    /// The records of a team whose time to be kept is over, by their retention classes. Changes nothing.
+    Retention(retention::Line),
     /// Write what changed since the export before, or everything, for the council's central records: into a new folder of a
     /// folder. A server that has `--export` does it each night.
     Export(export::Line),
@@ -203,6 +206,7 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
         Command::Export(line) => export::export(&existing(&data, None)?, &line)?,
         Command::Morning(line) => morning::morning(&existing(&data, None)?, &line)?,
         Command::Report(line) => report::report(&existing(&data, None)?, &line)?,
+        Command::Retention(line) => retention::retention(&existing(&data, None)?, &line)?,
         Command::Erase(asked) => erase::erase(&existing(&data, None)?, asked)?,
         Command::Backup { key, json } => copy::backup(&existing(&data, None)?, key.as_deref(), json)?,
         Command::Checkpoint { json } => copy::checkpoint(&existing(&data, None)?, json)?,

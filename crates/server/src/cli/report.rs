@@ -191,7 +191,8 @@ fn spreadsheet(
         catalogue.areas().wards().iter().map(|ward| (ward.code.as_str(), ward.name.as_str())).collect();
     let mut file = BufWriter::new(file);
     report::xlsx::<std::convert::Infallible>(&mut file, head, report, |write| {
-        for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
+        let figures = catalogue.kinds().iter().flat_map(|kind| kind.figures.iter().map(move |figure| (kind, figure)));
+        for (of, figure) in figures {
             let Ok(measured) = report::measure(catalogue, facts, &figure.id, &head.period, &head.period.before());
             if measured.amount.is_hidden() {
                 continue;
@@ -206,6 +207,7 @@ fn spreadsheet(
                     kind: kind.clone(),
                     place: place.clone(),
                     ward: ward.unwrap_or_default().to_owned(),
+                    answers: of.parts_in_words(figure, &fact.parts),
                     value: fact.value,
                     money: figure.money,
                     reviewed: !record.unreviewed,

@@ -15,11 +15,15 @@ use columns::Columns;
 use domain::catalogue::{Catalogue, Kind};
 use row::Rows;
 use serde::Serialize;
-use server_core::{Brought, Centre};
+use server_core::{Brought, Centre, OldRecord};
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use table::Table;
 
 /// Rows of one file. Of each so much is remembered that the same one is known again: 100 MB at most.
 pub(crate) const MOST_ROWS: u64 = 2_000_000;
+/// Lists of rows that are read ahead of those that are being kept.
+const AHEAD: usize = 2;
 /// What is wrong with so many rows is said; of the others only how many there are.
 const MOST_SAID: usize = 1_000;
 
@@ -76,17 +80,23 @@ impl Import<'_> {
         let columns = Columns::of(table.headers()?, self.kind, self.map)?;
         let mut rows = Rows::new(self.kind, self.map, &columns, self.now)?;
         let mut judged = Judged { columns: columns.said(), left_out: columns.left_out(), ..Judged::default() };
-        let mut record = csv::StringRecord::new();
-        while let Some(line) = table.next(&mut record)? {
-            judged.rows += 1;
-            let most = self.most;
-            anyhow::ensure!(judged.rows <= most, "the file has more than {most} rows; cut it into several files");
-            let read = rows.read(line, &record);
-            judged.unfinished += u64::from(read.unfinished);
-            judged.wrong += u64::from(!read.errors.is_empty());
-            let room = MOST_SAID.saturating_sub(judged.errors.len());
-            judged.errors.extend(read.errors.into_iter().take(room));
-            progress(judged.rows);
+        loop {
+            let some = table.some(|| {
+                judged.rows += 1;
+                let most = self.most;
+                anyhow::ensure!(judged.rows <= most, "the file has more than {most} rows; cut it into several files");
+                progress(judged.rows);
+                Ok(())
+            })?;
+            if some.is_empty() {
+                break;
+            }
+            for read in rows.read(&some) {
+                judged.unfinished += u64::from(read.unfinished);
+                judged.wrong += u64::from(!read.errors.is_empty());
+                let room = MOST_SAID.saturating_sub(judged.errors.len());
+                judged.errors.extend(read.errors.into_iter().take(room));
+            }
         }
         anyhow::ensure!(judged.rows > 0, "{} has no rows under its heads", self.file.display());
         Ok(judged)
@@ -103,31 +113,44 @@ impl Import<'_> {
         let mut table = table::open(self.file, self.encoding)?;
         let columns = Columns::of(table.headers()?, self.kind, self.map)?;
         let mut rows = Rows::new(self.kind, self.map, &columns, self.now)?;
-        let mut record = csv::StringRecord::new();
         let mut stopped = None;
-        let records = std::iter::from_fn(|| {
-            let line = match table.next(&mut record) {
-                Ok(line) => line?,
+        // Rows are read and judged while those before them are signed and kept.
+        let brought = std::thread::scope(|scope| {
+            let (some, come) = sync_channel(AHEAD);
+            scope.spawn(move || {
+                while let Some(records) = of_next_rows(&mut table, &mut rows).transpose() {
+                    let last = records.is_err();
+                    // Nobody listens any more once the office refused one.
+                    if some.send(records).is_err() || last {
+                        break;
+                    }
+                }
+            });
+            let records = come.into_iter().map_while(|records| match records {
+                Ok(records) => Some(records),
                 Err(error) => {
                     stopped = Some(error);
-                    return None;
-                }
-            };
-            let read = rows.read(line, &record);
-            match read.errors.into_iter().next() {
-                None => Some((read.id, read.fields)),
-                Some(error) => {
-                    stopped = Some(anyhow::anyhow!("line {}: {}", error.line, error.reason));
                     None
                 }
-            }
-        });
-        let brought = centre.bring_in((team, leader), catalogue, records, progress, self.now)?;
+            });
+            centre.bring_in((team, leader), catalogue, records.flatten(), progress, self.now)
+        })?;
         match stopped {
             Some(error) => Err(error).context("the file was changed while it was read; import it again"),
             None => Ok(brought),
         }
     }
+}
+
+/// The records of the next rows; none at the end of the file.
+fn of_next_rows(table: &mut Table, rows: &mut Rows<'_>) -> anyhow::Result<Option<Vec<OldRecord>>> {
+    let some = table.some(|| Ok(()))?;
+    let record = |read: row::Read| match read.errors.into_iter().next() {
+        None => Ok((read.id, read.fields)),
+        Some(error) => Err(anyhow::anyhow!("line {}: {}", error.line, error.reason)),
+    };
+    let records = rows.read(&some).into_iter().map(record).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok((!records.is_empty()).then_some(records))
 }
 
 #[cfg(test)]

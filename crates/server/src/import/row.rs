@@ -12,9 +12,13 @@ use record::Stood;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
+use std::panic::resume_unwind;
 
 /// How well a position of before is known, in metres, as nobody wrote it down.
 const ACCURACY_M: f64 = 50.0;
+
+/// So many rows are worth a thread.
+const FEWEST_EACH: usize = 64;
 
 /// A row that was read.
 pub(super) struct Read {
@@ -73,8 +77,30 @@ impl<'a> Rows<'a> {
         Ok(Self { kind, map, columns, always, moment, seen: HashMap::new() })
     }
 
-    /// Reads the row that begins on a line.
-    pub(super) fn read(&mut self, line: u64, record: &csv::StringRecord) -> Read {
+    /// Reads rows, each with the line on which it begins, on all processors; their ids follow from their order.
+    pub(super) fn read(&mut self, rows: &[(u64, csv::StringRecord)]) -> Vec<Read> {
+        let hands = std::thread::available_parallelism().map_or(1, |many| many.get());
+        let share = rows.len().div_ceil(hands).max(FEWEST_EACH);
+        let of = &*self;
+        let mut read: Vec<Read> = std::thread::scope(|scope| {
+            let judge = move |share: &[(u64, csv::StringRecord)]| {
+                share.iter().map(|(line, row)| of.judge(*line, row)).collect::<Vec<_>>()
+            };
+            let shares: Vec<_> = rows.chunks(share).map(|share| scope.spawn(move || judge(share))).collect();
+            shares.into_iter().flat_map(|hand| hand.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        });
+        for ((line, row), read) in rows.iter().zip(&mut read) {
+            match self.id(*line, &read.fields, row) {
+                Ok(id) => read.id = id,
+                Err(error) => read.errors.push(error),
+            }
+            read.fields.insert(record::KIND.into(), json!(self.kind.id));
+        }
+        read
+    }
+
+    /// What a row says and what is wrong with it, but for its id.
+    fn judge(&self, line: u64, record: &csv::StringRecord) -> Read {
         let mut errors = Vec::new();
         let mut fields: BTreeMap<String, Value> = BTreeMap::new();
         let mut parts = Parts::default();
@@ -132,15 +158,7 @@ impl<'a> Rows<'a> {
             }));
         }
         let unfinished = !answer.missing_to_finish.is_empty();
-        let id = match self.id(line, &fields, record) {
-            Ok(id) => id,
-            Err(error) => {
-                errors.push(error);
-                RecordId(uuid::Uuid::nil())
-            }
-        };
-        fields.insert(record::KIND.into(), json!(self.kind.id));
-        Read { id, fields, errors, unfinished }
+        Read { id: RecordId(uuid::Uuid::nil()), fields, errors, unfinished }
     }
 
     /// Takes one cell.

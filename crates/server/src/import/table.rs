@@ -49,7 +49,7 @@ impl Table {
     }
 
     /// Reads the next row; gives the line on which it begins.
-    pub(super) fn next(&mut self, record: &mut csv::StringRecord) -> anyhow::Result<Option<u64>> {
+    fn next(&mut self, record: &mut csv::StringRecord) -> anyhow::Result<Option<u64>> {
         loop {
             if !self.reader.read_record(record).map_err(plain)? {
                 return Ok(None);
@@ -59,6 +59,28 @@ impl Table {
                 return Ok(Some(record.position().map_or(0, csv::Position::line)));
             }
         }
+    }
+}
+
+/// Rows that are read at once, and bytes of them.
+const SOME_ROWS: usize = 1_024;
+const SOME_BYTES: usize = 8 * 1024 * 1024;
+
+impl Table {
+    /// Reads the next rows, each with the line on which it begins; none at the end. `each` is told of every one, and may refuse it.
+    pub(super) fn some(
+        &mut self,
+        mut each: impl FnMut() -> anyhow::Result<()>,
+    ) -> anyhow::Result<Vec<(u64, csv::StringRecord)>> {
+        let (mut some, mut bytes) = (Vec::new(), 0);
+        while some.len() < SOME_ROWS && bytes < SOME_BYTES {
+            let mut record = csv::StringRecord::new();
+            let Some(line) = self.next(&mut record)? else { break };
+            each()?;
+            bytes += record.as_slice().len();
+            some.push((line, record));
+        }
+        Ok(some)
     }
 }
 

@@ -28,7 +28,11 @@ fn all(store: &Store) -> BTreeMap<String, String> {
     for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
         for (from, to) in [("2017-11-01", "2018-10-31"), ("2018-03-01", "2018-03-31"), ("2010-01-01", "2030-12-31")] {
             let over = Over::of(figure, from.parse().unwrap(), to.parse().unwrap(), None);
-            let by = (store.sum_by_month(&over).unwrap(), store.sum_by_ward(&over).unwrap());
+            let by = (
+                store.sum_by_month(&over).unwrap(),
+                store.sum_by_ward(&over).unwrap(),
+                store.sum_by_answers(&over).unwrap(),
+            );
             let names = if figure.tally == Tally::Names { store.names_of_figure(&over).unwrap() } else { Vec::new() };
             said.insert(format!("{} {from}", figure.id), format!("{:?} {by:?} {names:?}", store.sum(&over).unwrap()));
         }

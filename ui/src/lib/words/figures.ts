@@ -112,6 +112,7 @@ export const figureWords = {
 	monthly: (label: string) => `${label}, by month`,
 	byMonth: 'By month',
 	byWard: 'By ward',
+	several: 'One finding can have several of these, so they can come to more than the figure.',
 	openThem: 'Open them',
 	chart: 'Figure in the chart',
 	back: (paragraph: string | null) => (paragraph === null ? 'Figures' : `Figures, paragraph ${paragraph}`),

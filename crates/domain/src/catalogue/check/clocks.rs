@@ -7,7 +7,25 @@ use crate::catalogue::course::{Standing, State};
 use crate::catalogue::definition::{Field, FieldType, Kind};
 
 /// The longest: ten years, however it is counted.
-const LONGEST: [(&str, u32); 3] = [("hours", 87_600), ("days", 3_650), ("working_days", 2_600)];
+const LONGEST: [(&str, u32); 4] =
+    [("hours", 87_600), ("days", 3_650), ("working_days", 2_600), ("working_hours", 20_800)];
+
+/// What office hours have to be.
+const NO_HOURS: &str =
+    "office hours are two times such as from = \"09:00\" and until = \"17:00\", the second after the first";
+
+/// Gives the limits in working hours the council's office hours, where they have none of their own.
+pub(super) fn name_hours(source: &Source<'_>, kind: &mut Kind, common: &Common, mistakes: &mut Vec<Mistake>) {
+    for (at, clock) in kind.clocks.iter_mut().enumerate().filter(|(_, clock)| clock.working_hours.is_some()) {
+        if clock.office.is_none() {
+            clock.office.clone_from(&common.office_hours);
+        }
+        if clock.office.is_none() {
+            let reason = "common.toml has no office_hours, and the clock none of its own";
+            mistakes.push(source.mistake(&[Key("clock"), Item(at), Key("working_hours")], reason));
+        }
+    }
+}
 
 /// Checks the limits of a kind that has all its questions and states, but not yet the common limits.
 pub(super) fn check(source: &Source<'_>, kind: &Kind, mistakes: &mut Vec<Mistake>) {
@@ -25,6 +43,9 @@ pub(super) fn check(source: &Source<'_>, kind: &Kind, mistakes: &mut Vec<Mistake
 /// Checks the limits that kinds share.
 pub(super) fn check_common(source: &Source<'_>, common: &Common, mistakes: &mut Vec<Mistake>) {
     let asked = |id: &str| common.first.iter().chain(&common.last).find(|field| field.id == id);
+    if common.office_hours.as_ref().is_some_and(|hours| hours.times().is_none()) {
+        mistakes.push(source.mistake(&[Key("office_hours")], NO_HOURS));
+    }
     check_all(source, &common.clocks, &common.states, &asked, mistakes);
 }
 
@@ -74,25 +95,35 @@ fn check_all<'f>(
 }
 
 fn check_length(clock: &Clock, refuse: &mut impl FnMut(&'static str, String)) {
-    let given = [clock.hours, clock.days, clock.working_days];
+    let given = [clock.hours, clock.days, clock.working_days, clock.working_hours];
     if given.iter().flatten().count() != 1 {
-        refuse("id", "a clock takes exactly one of hours, days and working_days".to_owned());
+        refuse("id", "a clock takes exactly one of hours, working_hours, days and working_days".to_owned());
+    }
+    let in_hours = clock.hours.or(clock.working_hours).is_some();
+    if clock.working_hours == Some(0) {
+        refuse("working_hours", "working_hours is 1 or more; 0 hours is that very moment".to_owned());
+    }
+    if clock.office.as_ref().is_some_and(|office| office.times().is_none()) {
+        refuse("office", NO_HOURS.to_owned());
+    }
+    if clock.office.is_some() && clock.working_hours.is_none() {
+        refuse("office", "office goes with working_hours".to_owned());
     }
     for ((key, most), given) in LONGEST.into_iter().zip(given) {
         if given.is_some_and(|given| given > most) {
             refuse(key, format!("{key} is at most {most}"));
         }
     }
-    if clock.at.is_some() && (clock.hours.is_some() || clock.time().is_none()) {
+    if clock.at.is_some() && (in_hours || clock.time().is_none()) {
         refuse("at", "at is a time such as \"18:00\", and goes with days and working_days".to_owned());
     }
-    if clock.first_day && clock.hours.is_some() {
+    if clock.first_day && in_hours {
         refuse("first_day", "first_day goes with days and working_days".to_owned());
     }
-    if clock.before && (clock.hours.is_some() || clock.first_day || clock.from.is_none()) {
+    if clock.before && (in_hours || clock.first_day || clock.from.is_none()) {
         refuse("before", "what is counted back is days or working_days before a question".to_owned());
     }
-    if clock.without.is_some() && (clock.hours.is_some() || clock.before) {
+    if clock.without.is_some() && (in_hours || clock.before) {
         refuse("without", "without goes with days and working_days that are not counted back".to_owned());
     }
 }
@@ -129,7 +160,7 @@ fn check_questions<'f>(
         let Some(question) = question else { continue };
         match asked(question).map(|field| field.field_type) {
             None => refuse(key, format!("there is no field \"{question}\"")),
-            Some(FieldType::Date) if key == "from" && clock.hours.is_some() => {
+            Some(FieldType::Date) if key == "from" && clock.hours.or(clock.working_hours).is_some() => {
                 refuse(key, "hours start at a datetime: a date has none".to_owned());
             }
             Some(kind) if key == "from" && !matches!(kind, FieldType::Date | FieldType::Datetime) => {

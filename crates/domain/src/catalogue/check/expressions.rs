@@ -139,6 +139,14 @@ pub(super) fn compile(kind: &Kind, origins: Option<&Origins<'_, '_>>, mistakes: 
         let when = read("when", &figure.when, Wanted::YesOrNo);
         compiled.figures.push([when, read("value", &figure.value, Wanted::Value)]);
     }
+    for (at, kept) in kind.retention_when.iter().enumerate() {
+        match tried(&kept.when, &all, Wanted::YesOrNo, &forms) {
+            Ok(condition) => compiled.kept_longer.push(condition),
+            Err(error) => wrong(&|origins| {
+                origins.kind.mistake(&[Key("retention_when"), Item(at), Key("when")], error.to_string())
+            }),
+        }
+    }
     match kind.sensitive_when.as_deref().map(|when| tried(when, &all, Wanted::YesOrNo, &forms)).transpose() {
         Ok(condition) => compiled.sensitive = condition,
         Err(error) => wrong(&|origins| origins.kind.mistake(&[Step::Key("sensitive_when")], error.to_string())),

@@ -52,7 +52,19 @@ fn check_questions(kind: &Kind, figure: &Figure, refuse: &mut impl FnMut(&'stati
         asked("working_days", &Some(days.to.clone()), "a date or time", dated);
         asked("working_days", &days.without, "rows with the dates from and until", has_days);
     }
+    for by in &figure.by {
+        asked("by", &Some(by.clone()), "choices, yes or no, or words that are worked out", |field| {
+            use FieldType::{Bool, Choice, Multi, Text};
+            matches!(field.field_type, Choice | Multi | Bool) || field.field_type == Text && field.computed.is_some()
+        });
+    }
     let goes = |tally: &[Tally]| tally.contains(&figure.tally);
+    if figure.people && !figure.by.is_empty() {
+        refuse("by", "it is about people: its parts would tell what it hides where they are few".to_owned());
+    }
+    if !figure.by.is_empty() && !goes(&[Tally::Records, Tally::Sum, Tally::OnADate]) {
+        refuse("by", "by goes with the tallies records, sum and on_a_date: only they add up".to_owned());
+    }
     if goes(&[Tally::Different, Tally::Names, Tally::Typed]) != figure.key.is_some() {
         refuse("key", "key goes with the tallies different, names and typed, and they with it".to_owned());
     }

@@ -12,21 +12,23 @@ mod expressions;
 mod fields;
 mod figures;
 mod lines;
+mod retention;
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use lines::Lines;
 use serde::Deserialize;
 
 use super::areas::Areas;
-use super::clock::Clock;
+use super::clock::{Clock, OfficeHours};
 use super::condition::Compiled;
 use super::course::{State, Step as CourseStep};
 use super::definition::{
     ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SENSITIVE, SameOne,
 };
 use super::figure::Plan;
+use super::retention::RetentionClass;
 
 /// File with the version and the shared questions.
 const COMMON: &str = "common.toml";
@@ -36,6 +38,9 @@ const REPORT: &str = "report.toml";
 const LONGEST_FILE: usize = 256 * 1024;
 /// Stack for reading, in bytes.
 const ROOM: usize = 16 * 1024 * 1024;
+/// Threads that read at most, and kinds that are worth one.
+const MOST_HANDS: usize = 4;
+const FEWEST_EACH: usize = 8;
 /// Most photos that a kind may allow.
 const MOST_PHOTOS: u32 = 50;
 /// How far back, and how far off, an earlier finding may be the same one.
@@ -81,6 +86,12 @@ struct Common {
     steps: Vec<CourseStep>,
     #[serde(default, alias = "clock")]
     clocks: Vec<Clock>,
+    /// When people are at the office.
+    #[serde(default)]
+    office_hours: Option<OfficeHours>,
+    /// How long records are kept, by class.
+    #[serde(default)]
+    retention: Vec<RetentionClass>,
 }
 
 /// Gives the questions about a partner the partners that there are.
@@ -98,7 +109,7 @@ struct Source<'a> {
     name: &'a str,
     text: &'a str,
     /// Where everything stands; read when there is a mistake to name.
-    lines: OnceCell<Option<Lines<'a>>>,
+    lines: OnceLock<Option<Lines<'a>>>,
 }
 
 impl<'a> Source<'a> {
@@ -126,15 +137,26 @@ enum Step<'a> {
     Item(usize),
 }
 
-/// What reading gives: the version, the groups, the kinds with their expressions compiled, the areas and the report.
-pub(super) type Read = Result<(u32, Vec<Choice>, Vec<Kind>, Areas, Plan), Vec<Mistake>>;
+/// What reading gives: what kinds share, the kinds with their expressions compiled, the areas and the report.
+pub(super) type Read = Result<(Shared, Vec<Kind>, Areas, Plan), Vec<Mistake>>;
+
+/// What all kinds share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) version: u32,
+    pub(super) groups: Vec<Choice>,
+    pub(super) retention: Vec<RetentionClass>,
+}
 
 /// Reads all files on a thread of its own: the CEL parser takes some 170 kB of stack for each bracket in a debug build,
 /// more than the main thread of Windows has for the deepest expression that is allowed.
 pub(super) fn read_with_room(files: &[(&str, &str)], trial: Trial) -> Read {
-    let failed =
-        || vec![Mistake { file: COMMON.to_owned(), line: 1, reason: "the files could not be read".to_owned() }];
-    with_room(|| read(files, trial)).unwrap_or_else(|| Err(failed()))
+    with_room(|| read(files, trial)).unwrap_or_else(|| Err(no_thread()))
+}
+
+/// What is said where the computer has no thread to read with.
+fn no_thread() -> Vec<Mistake> {
+    vec![Mistake { file: COMMON.to_owned(), line: 1, reason: "the files could not be read".to_owned() }]
 }
 
 /// Runs something that reads expressions; none if there is no thread for it.
@@ -142,6 +164,29 @@ fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     std::thread::scope(|scope| {
         let reader = std::thread::Builder::new().stack_size(ROOM).spawn_scoped(scope, work);
         reader.ok()?.join().ok()
+    })
+}
+
+/// Does the same with each of many, on several processors, and gives what came of it in their order; none if there is no thread for
+/// it.
+fn side_by_side<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Option<Vec<R>> {
+    let hands = std::thread::available_parallelism().map_or(1, |many| many.get()).min(MOST_HANDS);
+    let share = items.len().div_ceil(hands).max(FEWEST_EACH);
+    let (mut rest, work) = (items.into_iter(), &work);
+    std::thread::scope(|scope| {
+        let mut hands = Vec::new();
+        while rest.len() > share {
+            let share: Vec<T> = rest.by_ref().take(share).collect();
+            let hand = std::thread::Builder::new().stack_size(ROOM);
+            hands.push(hand.spawn_scoped(scope, move || share.into_iter().map(work).collect::<Vec<R>>()).ok()?);
+        }
+        let last: Vec<R> = rest.map(work).collect();
+        let mut done = Vec::new();
+        for hand in hands {
+            done.extend(hand.join().ok()?);
+        }
+        done.extend(last);
+        Some(done)
     })
 }
 
@@ -168,6 +213,13 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
     let mut kinds: Vec<(Source<'_>, Kind)> = Vec::new();
     let mut areas = Areas::default();
     let mut plan: Option<(Source<'_>, Plan)> = None;
+    let read_kind = |(name, text)| {
+        let mut mistakes = Vec::new();
+        (read_file::<Kind>(name, text, &mut mistakes), mistakes)
+    };
+    let is_kind = |name: &str| ![COMMON, REPORT].contains(&name) && !name.ends_with(areas::ENDING);
+    let of_kinds = files.iter().copied().filter(|(name, _)| is_kind(name)).collect();
+    let mut of_kinds = side_by_side(of_kinds, read_kind).ok_or_else(no_thread)?.into_iter();
     for &(name, text) in files {
         if name == COMMON {
             common = read_file(name, text, &mut mistakes);
@@ -175,8 +227,9 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
             plan = read_file(name, text, &mut mistakes);
         } else if name.ends_with(areas::ENDING) {
             areas::read(name, text, &mut areas, &mut mistakes);
-        } else {
-            kinds.extend(read_file::<Kind>(name, text, &mut mistakes));
+        } else if let Some((kind, wrong)) = of_kinds.next() {
+            kinds.extend(kind);
+            mistakes.extend(wrong);
         }
     }
     let Some((common_source, mut common)) = common else {
@@ -196,6 +249,7 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
     fields::check(&common_source, "first", &common.first, &mut mistakes);
     fields::check(&common_source, "last", &common.last, &mut mistakes);
     clocks::check_common(&common_source, &common, &mut mistakes);
+    retention::check_classes(&common_source, &common.retention, &mut mistakes);
     fields::check_partners(&common_source, &common.partners, &mut mistakes);
     for (source, kind) in &kinds {
         check_kind(source, kind, &common, &mut mistakes);
@@ -204,20 +258,10 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
     none_so_far(&mut mistakes)?;
 
     let mut finished = Vec::with_capacity(kinds.len());
-    for (source, mut kind) in kinds {
-        let own = kind.fields.len();
-        let first = add_common(&mut kind, &common);
-        let places = expressions::Origins { kind: &source, common: &common_source, first, own };
-        course::complete(&mut kind, &common.states, &common.steps);
-        course::check(&source, &kind, &mut mistakes);
-        clocks::check(&source, &kind, &mut mistakes);
-        clocks::complete(&mut kind, &common.clocks);
-        figures::check(&source, &kind, &mut mistakes);
-        if trial == Trial::All {
-            let compiled = expressions::compile(&kind, Some(&places), &mut mistakes);
-            kind.compiled = compiled.into();
-        }
+    let whole = side_by_side(kinds, |(source, kind)| finish(&source, kind, (&common_source, &common), trial));
+    for (kind, wrong) in whole.ok_or_else(no_thread)? {
         finished.push(kind);
+        mistakes.extend(wrong);
     }
     // A mistake in a shared question shows once, not once for each kind.
     let mut seen = BTreeSet::new();
@@ -225,7 +269,33 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
     figures::check_plan(plan.as_ref().map(|(source, plan)| (source, plan)), &finished, &mut mistakes);
     none_so_far(&mut mistakes)?;
     let plan = plan.map(|(_, plan)| plan).unwrap_or_default();
-    Ok((common.version, common.groups, finished, areas, plan))
+    let shared = Shared { version: common.version, groups: common.groups, retention: common.retention };
+    Ok((shared, finished, areas, plan))
+}
+
+/// A kind with all that kinds share, and what is wrong with it as a whole.
+fn finish<'a>(
+    source: &Source<'a>,
+    mut kind: Kind,
+    (common_source, common): (&Source<'a>, &Common),
+    trial: Trial,
+) -> (Kind, Vec<Mistake>) {
+    let mut mistakes = Vec::new();
+    let own = kind.fields.len();
+    let first = add_common(&mut kind, common);
+    let places = expressions::Origins { kind: source, common: common_source, first, own };
+    course::complete(&mut kind, &common.states, &common.steps);
+    course::check(source, &kind, &mut mistakes);
+    clocks::check(source, &kind, &mut mistakes);
+    clocks::complete(&mut kind, &common.clocks);
+    clocks::name_hours(source, &mut kind, common, &mut mistakes);
+    retention::longest_first(&mut kind, &common.retention);
+    figures::check(source, &kind, &mut mistakes);
+    if trial == Trial::All {
+        let compiled = expressions::compile(&kind, Some(&places), &mut mistakes);
+        kind.compiled = compiled.into();
+    }
+    (kind, mistakes)
 }
 
 fn none_so_far(mistakes: &mut Vec<Mistake>) -> Result<(), Vec<Mistake>> {
@@ -243,7 +313,7 @@ fn read_file<'a, T: serde::de::DeserializeOwned>(
         return None;
     }
     match toml::from_str(text) {
-        Ok(read) => Some((Source { name, text, lines: OnceCell::new() }, read)),
+        Ok(read) => Some((Source { name, text, lines: OnceLock::new() }, read)),
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
             refuse(lines::line_at(text, at), error.message().to_owned());
@@ -258,10 +328,7 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
     if !fields::is_name(&kind.id) || source.name != format!("{}.toml", kind.id) {
         refuse(&[Key("id")], format!("the file of the kind \"{}\" must be called {}.toml", kind.id, kind.id));
     }
-    let class = kind.retention.strip_prefix('R').and_then(|number| number.parse::<u8>().ok());
-    if !class.is_some_and(|class| (1..=12).contains(&class)) {
-        refuse(&[Key("retention")], format!("\"{}\" is not a retention class (R1 to R12)", kind.retention));
-    }
+    retention::check(kind, &common.retention, &mut refuse);
     if !["OFFICIAL", SENSITIVE].contains(&kind.marking.as_str()) {
         refuse(&[Key("marking")], format!("\"{}\" is not a marking (OFFICIAL, OFFICIAL-SENSITIVE)", kind.marking));
     }
@@ -280,6 +347,16 @@ fn check_kind(source: &Source<'_>, kind: &Kind, common: &Common, mistakes: &mut 
     }
     if photos.slots.len() > photos.most as usize {
         refuse(&[Key("photos"), Key("slots")], "more named photos than photos are allowed".to_owned());
+    }
+    for (at, slot) in photos.slots.iter().enumerate() {
+        let path = [Key("photos"), Key("slots"), Step::Item(at), Key("id")];
+        if !fields::is_name(&slot.id) {
+            refuse(&path, format!("\"{}\" is not a name of lower-case letters, digits and _", slot.id));
+        }
+        let names = || [&slot.id, &slot.label].into_iter().chain(&slot.aliases);
+        if photos.slots.iter().take(at).any(|other| names().any(|name| other.is_called(name))) {
+            refuse(&path, format!("another photo is called \"{}\" or \"{}\" already", slot.id, slot.label));
+        }
     }
     if kind.restricted {
         for (wrong, key, reason) in [

@@ -191,6 +191,34 @@ fn every_mistake_of_a_pass_is_reported_at_once() {
 }
 
 #[test]
+fn a_retention_class_that_is_not_there_or_shorter_than_the_kinds_is_refused() {
+    let classes = format!(
+        "retention = [\n{{ id = \"R1\", label = \"Finds\", months = 36 }},\n{{ id = \"R6\", label = \"Told\", months = 12 }}]\n{COMMON}"
+    );
+    let refused = |common: &str, lines: &str| {
+        let text = format!("{HEAD}{lines}\n{COLOUR}");
+        let outcome = Catalogue::from_files(&[("common.toml", common), ("skip.toml", &text)]);
+        outcome.err().unwrap_or_default().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let kept = |when: &str, class: &str| format!("retention_when = [{{ when = '{when}', class = \"{class}\" }}]");
+    assert_eq!(refused(&classes, &kept("answered(colour)", "R1")), [""; 0]);
+    for (when, class, reason) in [
+        ("answered(colour)", "R9", "skip.toml:13: common.toml has no retention class \"R9\""),
+        (
+            "answered(colour)",
+            "R6",
+            "skip.toml:13: \"R6\" is shorter than the class of the kind: an answer keeps it longer",
+        ),
+        ("colour", "R1", "skip.toml:13: the expression gives null, not yes or no"),
+    ] {
+        assert_eq!(refused(&classes, &kept(when, class)), [reason], "{when} {class}");
+    }
+    let forever = classes.replace("months = 36", "months = 0").replace("R6", "R1");
+    let wrong = ["common.toml:2: months is 1 to 1200", "common.toml:3: the retention class \"R1\" exists already"];
+    assert_eq!(refused(&forever, ""), wrong);
+}
+
+#[test]
 fn a_kind_is_found_under_its_own_name_and_only_once() {
     let good = format!("{HEAD}{COLOUR}");
     let twice =
@@ -330,10 +358,35 @@ const CLOCK: &str = "to = \"over\"\noutcomes = [\"complied\"]\n[[field]]\nid = \
     [[clock]]\nid = \"look\"\nlabel = \"Look at it\"\nrule = \"default\"\nsource = \"Patrolbook's own\"\n";
 
 #[rstest]
-#[case("runs = [\"recorded\"]", 0, "a clock takes exactly one of hours, days and working_days")]
-#[case("days = 1\nhours = 2\nruns = [\"recorded\"]", 0, "a clock takes exactly one of hours, days and working_days")]
+#[case("runs = [\"recorded\"]", 0, "a clock takes exactly one of hours, working_hours, days and working_days")]
+#[case(
+    "days = 1\nhours = 2\nruns = [\"recorded\"]",
+    0,
+    "a clock takes exactly one of hours, working_hours, days and working_days"
+)]
 #[case("working_days = 2601\nruns = [\"recorded\"]", 4, "working_days is at most 2600")]
 #[case("hours = 1\nfirst_day = true\nruns = [\"recorded\"]", 5, "first_day goes with days and working_days")]
+#[case(
+    "working_hours = 0\noffice = { from = \"09:00\", until = \"17:00\" }\nruns = [\"recorded\"]",
+    4,
+    "working_hours is 1 or more; 0 hours is that very moment"
+)]
+#[case(
+    "working_hours = 4\nat = \"18:00\"\noffice = { from = \"09:00\", until = \"17:00\" }\nruns = [\"recorded\"]",
+    5,
+    "at is a time such as \"18:00\", and goes with days and working_days"
+)]
+#[case(
+    "days = 4\noffice = { from = \"09:00\", until = \"17:00\" }\nruns = [\"recorded\"]",
+    5,
+    "office goes with working_hours"
+)]
+#[case(
+    "working_hours = 4\noffice = { from = \"17:00\", until = \"09:00\" }\nruns = [\"recorded\"]",
+    5,
+    "office hours are two times such as from = \"09:00\" and until = \"17:00\", the second after the first"
+)]
+#[case("working_hours = 4\nruns = [\"recorded\"]", 4, "common.toml has no office_hours, and the clock none of its own")]
 #[case("days = 1", 0, "a clock needs states to run in: runs, or is")]
 #[case("days = 1\nruns = [\"lost\"]", 5, "there is no state \"lost\"")]
 #[case("days = 1\nruns = [\"over\"]", 5, "\"over\" is closed: no clock runs or waits there")]
@@ -473,5 +526,41 @@ fn advice_and_a_higher_marking_are_held_to_what_they_have_to_give() {
     check(
         &format!("{HEAD}sensitive_when = \"text.colour\"\n{COLOUR}"),
         &["skip.toml:13: the expression gives string, not yes or no"],
+    );
+}
+
+#[rstest]
+#[case("by = [\"colour\"]", 4, "\"colour\" is no question for choices, yes or no, or words that are worked out")]
+#[case("by = [\"size\"]", 4, "\"size\" is no question for choices, yes or no, or words that are worked out")]
+#[case(
+    "people = true\nby = [\"danger\"]",
+    5,
+    "it is about people: its parts would tell what it hides where they are few"
+)]
+#[case(
+    "tally = \"days\"\nby = [\"danger\"]",
+    5,
+    "by goes with the tallies records, sum and on_a_date: only they add up"
+)]
+fn a_figure_that_cannot_be_told_apart_is_refused(#[case] lines: &str, #[case] line: usize, #[case] reason: &str) {
+    let text =
+        format!("{HEAD}{COLOUR}[[figure]]\nid = \"SKIP.FINDS\"\nlabel = \"Skips\"\ncounts = \"Skips.\"\n{lines}\n");
+    let first = 1 + text.lines().position(|line| line == "id = \"SKIP.FINDS\"").unwrap();
+    check(&text, &[&format!("skip.toml:{}: {reason}", first + line - 1)]);
+}
+
+#[test]
+fn two_views_of_photos_are_called_differently() {
+    let photos = |second: &str| {
+        format!(
+            "{HEAD}{COLOUR}[photos]\nmost = 2\nslots = [\n  {{ id = \"before\", label = \"Before\" }},\n  {second},\n]\n"
+        )
+    };
+    check(&photos("{ id = \"after\", label = \"After\", aliases = [\"Since\"] }"), &[]);
+    let twice = "another photo is called \"after\" or \"Before\" already";
+    check(&photos("{ id = \"after\", label = \"Before\" }"), &[&format!("skip.toml:21: {twice}")]);
+    check(
+        &photos("{ id = \"After\", label = \"After\" }"),
+        &["skip.toml:21: \"After\" is not a name of lower-case letters, digits and _"],
     );
 }

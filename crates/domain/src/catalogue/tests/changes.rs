@@ -172,6 +172,20 @@ fn a_kind_a_state_or_a_step_that_is_gone_is_refused() {
 }
 
 #[test]
+fn a_view_of_photos_keeps_its_id_and_the_words_by_which_photos_were_kept() {
+    let was = "{ id = \"before\", label = \"Before\" }";
+    let to = |is: &'static str| of(&[("fly_tip.toml", was, is)]).1;
+    assert_eq!(to("{ id = \"before\", label = \"As found\", aliases = [\"Before\"] }"), [""; 0]);
+    let refused = to("{ id = \"before\", label = \"As found\" }");
+    assert!(refused.len() == 1 && refused[0].contains("photos may be kept by \"Before\""), "{refused:?}");
+    let (_, refused) = of(&[
+        ("fly_tip.toml", was, "{ id = \"found\", label = \"Before\" }"),
+        ("fly_tip.toml", "before = \"before\"", "before = \"found\""),
+    ]);
+    assert!(refused.len() == 1 && refused[0].contains("\"before\" is gone: photos were taken for it"), "{refused:?}");
+}
+
+#[test]
 fn a_figure_that_was_printed_stays_and_a_change_of_what_it_counts_is_told() {
     let (_, refused) = of(&[
         ("sex_litter.toml", "id = \"LITTER.SEX.ITEMS\"", "id = \"LITTER.SEX.COUNT\""),

@@ -37,10 +37,11 @@ fn due(kind: &Kind, clock: &Clock, start: DateTime<Utc>) -> String {
 
 /// How long it takes, in words.
 fn length(clock: &Clock) -> String {
-    let long = match (clock.hours, clock.days, clock.working_days) {
+    let long = match (clock.hours, clock.days, clock.working_days, clock.working_hours) {
         (Some(hours), ..) => format!("{hours} h"),
-        (_, Some(days), _) => format!("{days} d"),
-        (.., Some(days)) => format!("{days} wd"),
+        (_, Some(days), ..) => format!("{days} d"),
+        (_, _, Some(days), _) => format!("{days} wd"),
+        (.., Some(hours)) => format!("{hours} wh"),
         _ => "?".to_owned(),
     };
     let first = if clock.first_day { ", that day counts" } else { "" };

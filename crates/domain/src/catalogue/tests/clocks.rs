@@ -6,7 +6,7 @@ use rstest::rstest;
 
 use super::*;
 
-const COMMON: &str = "version = 1\n[[first]]\nid = \"occurred_at\"\ntype = \"datetime\"\nlabel = \"When?\"\n";
+const COMMON: &str = "version = 1\noffice_hours = { from = \"09:00\", until = \"17:00\" }\n[[first]]\nid = \"occurred_at\"\ntype = \"datetime\"\nlabel = \"When?\"\n";
 
 /// A kind with states to be in, and one clock of which the test gives the length.
 fn kind(clock: &str) -> Catalogue {
@@ -65,6 +65,28 @@ fn check(clock: &str, course: &str, answers: Value, expected: &str) {
 #[case::the_next_day("working_days = 1", "recorded 2025-03-18 09:00", "due 2025-03-20 00:00")]
 #[case::friday_to_monday("working_days = 1", "recorded 2025-03-14 17:00", "due 2025-03-18 00:00")]
 #[case::begun_on_a_saturday("working_days = 1", "recorded 2025-03-15 11:00", "due 2025-03-18 00:00")]
+#[case::four_working_hours("working_hours = 4", "recorded 2025-03-18 10:30", "due 2025-03-18 14:30")]
+#[case::until_the_office_closes("working_hours = 4", "recorded 2025-03-18 13:00", "due 2025-03-18 17:00")]
+#[case::over_a_night("working_hours = 4", "recorded 2025-03-18 16:30", "due 2025-03-19 12:30")]
+#[case::before_the_office_opens("working_hours = 4", "recorded 2025-03-18 07:40", "due 2025-03-18 13:00")]
+#[case::over_a_weekend("working_hours = 4", "recorded 2025-03-14 16:00", "due 2025-03-17 12:00")]
+#[case::hours_over_easter("working_hours = 4", "recorded 2025-04-17 15:00", "due 2025-04-22 11:00")]
+#[case::hours_over_the_change_to_summer_time("working_hours = 10", "recorded 2026-03-27 16:00", "due 2026-03-31 10:00")]
+#[case::hours_paused(
+    "working_hours = 4",
+    "recorded 2025-03-18 10:00, monitoring 2025-03-18 12:00, triaged 2025-03-19 16:00",
+    "due 2025-03-20 10:00"
+)]
+#[case::hours_stand_still(
+    "working_hours = 4",
+    "recorded 2025-03-18 10:00, monitoring 2025-03-18 12:00",
+    "paused 2025-03-18 12:00"
+)]
+#[case::hours_of_another_office(
+    "working_hours = 4\noffice = { from = \"08:00\", until = \"20:00\" }",
+    "recorded 2025-03-18 15:30",
+    "due 2025-03-18 19:30"
+)]
 #[case::the_same_working_day("working_days = 0", "recorded 2025-03-14 11:00", "due 2025-03-15 00:00")]
 #[case::the_same_working_day_on_a_sunday("working_days = 0", "recorded 2025-03-16 11:00", "due 2025-03-18 00:00")]
 #[case::the_first_day_counts("working_days = 2\nfirst_day = true", "recorded 2025-03-14 11:00", "due 2025-03-18 00:00")]

@@ -237,7 +237,7 @@ fn meetings_and_registers_are_not_findings() {
     assert!(!kind("pact_meeting").finding && !kind("pact_meeting").register);
     assert!(!kind("pact_panel").finding && kind("pact_panel").register);
     assert!(kind("vulnerability_concern").restricted && !kind("drug_litter").restricted);
-    assert_eq!(catalogue.version(), 11);
+    assert_eq!(catalogue.version(), 12);
 }
 
 #[test]
@@ -339,7 +339,10 @@ fn each_kind_has_its_own_clocks_and_those_common_ones_that_suit_it() {
     };
     let own = ["first_look", "notice_ends", "occupier_objects", "collection", "owner_removes", "claimed"];
     assert_eq!(clocks("abandoned_vehicle"), [&own[..], &["accept", "acknowledged", "chase", "revisit"]].concat());
-    assert_eq!(clocks("drug_litter"), ["children", "same_day", "accept", "acknowledged", "chase", "revisit"]);
+    assert_eq!(
+        clocks("drug_litter"),
+        ["children", "same_day", "removal", "accept", "acknowledged", "chase", "revisit"]
+    );
     assert_eq!(clocks("community_cleanup"), ["results", "sacks", "accept", "revisit"]);
     assert_eq!(clocks("pact_issue"), ["fed_back", "accept", "chase", "revisit"]);
     assert_eq!(clocks("vulnerability_concern"), ["refer_now", "refer", "acknowledged", "accept", "chase", "revisit"]);
@@ -359,6 +362,7 @@ fn a_removal_waits_for_the_police_check_and_no_vehicle_that_is_lived_in_is_remov
     assert_eq!(
         words(&missing),
         [
+            "Enter who authorised it",
             "Select what the police said before it was removed",
             "Enter when the police were asked",
             "Enter when it was passed on"

@@ -126,7 +126,10 @@ fn due(kind: &str, state: &str, answers: Value) -> Vec<String> {
 }
 
 #[rstest]
-#[case("sex_litter", "recorded", json!({"action": "left_unsafe"}), &["same_day 15 Mar 00:00"])]
+#[case("sex_litter", "recorded", json!({"action": "left_unsafe"}), &["removal 17 Mar 11:00"])]
+#[case("drug_litter", "recorded", json!({"action": "left_unsafe", "n_foil": 2}), &["removal 17 Mar 11:00"])]
+#[case("drug_litter", "recorded", json!({"action": "left_unsafe", "n_needle": 2}), &["same_day 15 Mar 00:00"])]
+#[case("drug_litter", "recorded", json!({"action": "left_unsafe", "n_foil": 2, "child_access": "residential"}), &["children 14 Mar 17:00"])]
 #[case("sex_litter", "recorded", json!({"action": "removed"}), &[])]
 #[case("dog_fouling", "marked", json!({"action": "marked", "surface": "play_area"}), &["play_area 15 Mar 00:00"])]
 #[case("dog_fouling", "marked", json!({"action": "marked", "surface": "grass"}), &["clearing 19 Mar 00:00"])]
@@ -166,4 +169,24 @@ fn what_is_due_is_due_on_its_day(
     #[case] expected: &[&str],
 ) {
     assert_eq!(due(kind, state, answers), expected);
+}
+
+#[rstest]
+#[case("fly_tip", json!({"witnessed": true, "suspect_seen": true}), "person")]
+#[case("dog_fouling", json!({"witnessed": true}), "person")]
+#[case("asb_incident", json!({"perpetrators/a": {"known": "described"}}), "person")]
+#[case("asb_incident", json!({"hate_element": ["race"]}), "referral")]
+#[case("defacement", json!({"content": ["racist"]}), "referral")]
+fn who_was_described_and_what_shows_hate_leads_to_where_that_belongs(
+    #[case] kind: &str,
+    #[case] object: Value,
+    #[case] offered: &str,
+) {
+    let offers = |object| {
+        let judged = answer(kind, object, 0);
+        let offers = &built_in().kind(kind).unwrap().offers;
+        judged.offers.iter().map(|at| offers[*at].kind.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(offers(object), [offered]);
+    assert_eq!(offers(json!({})), [""; 0], "and not by itself");
 }

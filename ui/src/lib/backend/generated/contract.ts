@@ -1470,6 +1470,23 @@ export type FetchPhoto = {
 sha256: string, };
 
 /**
+ * A figure by the answers to a question.
+ */
+export type FigureAnswers = { 
+/**
+ * "Size".
+ */
+label: string, 
+/**
+ * One finding can have several answers, so that the bars come to more than the figure.
+ */
+several: boolean, 
+/**
+ * The largest first, last what was not answered.
+ */
+bars: Array<FigureBar>, };
+
+/**
  * A bar of a chart.
  */
 export type FigureBar = { 
@@ -1679,6 +1696,10 @@ months: Array<FigureBar>,
  * By ward, the largest first; empty where nothing lies in one.
  */
 wards: Array<FigureBar>, 
+/**
+ * By the answers to each question by which it is told apart.
+ */
+answers: Array<FigureAnswers>, 
 /**
  * How many findings make it up.
  */
