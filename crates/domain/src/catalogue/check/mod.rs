@@ -12,6 +12,7 @@ mod expressions;
 mod fields;
 mod figures;
 mod lines;
+mod task_forces;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -168,11 +169,14 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
     let mut kinds: Vec<(Source<'_>, Kind)> = Vec::new();
     let mut areas = Areas::default();
     let mut plan: Option<(Source<'_>, Plan)> = None;
+    let mut forces: Option<(Source<'_>, task_forces::File)> = None;
     for &(name, text) in files {
         if name == COMMON {
             common = read_file(name, text, &mut mistakes);
         } else if name == REPORT {
             plan = read_file(name, text, &mut mistakes);
+        } else if name == task_forces::FILE {
+            forces = read_file(name, text, &mut mistakes);
         } else if name.ends_with(areas::ENDING) {
             areas::read(name, text, &mut areas, &mut mistakes);
         } else {
@@ -186,6 +190,9 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
         }
         return Err(mistakes);
     };
+    if let Some((source, file)) = forces {
+        task_forces::check(&source, file, &mut areas, &mut mistakes);
+    }
     none_so_far(&mut mistakes)?;
 
     let partners = common.partners.clone();

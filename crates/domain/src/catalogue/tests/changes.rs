@@ -175,6 +175,8 @@ fn a_kind_a_state_or_a_step_that_is_gone_is_refused() {
 fn a_figure_that_was_printed_stays_and_a_change_of_what_it_counts_is_told() {
     let (_, refused) = of(&[
         ("sex_litter.toml", "id = \"LITTER.SEX.ITEMS\"", "id = \"LITTER.SEX.COUNT\""),
+        // Of the page, and of the table.
+        ("report.toml", " \"LITTER.SEX.ITEMS\",", ""),
         ("report.toml", " \"LITTER.SEX.ITEMS\",", ""),
         ("report.toml", "{LITTER.SEX.ITEMS}", "{LITTER.SEX.COUNT}"),
     ]);
