@@ -120,7 +120,8 @@ test('the main figures of a period stand on one sheet of paper, each with what i
 	await leader.reads(said.byKind);
 	await leader.reads(said.chartByWard('Drug-related items removed'));
 	await look(leader, '46-data-page');
-	const paper = await leader.page.pdf({ format: 'A4', margin: { top: '15mm', bottom: '15mm', left: '15mm', right: '15mm' } });
+	const path = '../target/screens/46-data-page.pdf';
+	const paper = await leader.page.pdf({ path, format: 'A4', margin: { top: '15mm', bottom: '15mm', left: '15mm', right: '15mm' } });
 	assert.equal(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length, 1, 'one sheet of A4');
 	await leader.page.getByLabel(said.ward, { exact: true }).selectOption({ label: 'Chatham town centre' });
 	await leader.reads(/31 Oct 2018 · Chatham town centre/);
