@@ -5,20 +5,21 @@ use std::sync::Arc;
 use app::contract::{CallError, ErrorCode};
 use app::{App, PhotoMeta};
 use serde_json::Value;
-use tauri::State;
 use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::{InvokeBody, Request};
+use tauri::{AppHandle, Manager};
+
+use crate::opened::Opened;
 
 /// Runs the use case called `name`.
 #[tauri::command]
-pub(crate) async fn call(app: State<'_, Arc<App>>, name: String, request: Value) -> Result<Value, CallError> {
-    let app = Arc::clone(&app);
-    spawn_blocking(move || app.call(&name, request)).await.map_err(unanswered)?
+pub(crate) async fn call(host: AppHandle, name: String, request: Value) -> Result<Value, CallError> {
+    with_app(host, move |app| app.call(&name, request)).await
 }
 
 /// Takes a photo in: its bytes are the body, what belongs to it are headers. No photo is ever text in a message.
 #[tauri::command]
-pub(crate) async fn put_photo(app: State<'_, Arc<App>>, request: Request<'_>) -> Result<Value, CallError> {
+pub(crate) async fn put_photo(host: AppHandle, request: Request<'_>) -> Result<Value, CallError> {
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(bad_request("the body of put_photo is not bytes"));
     };
@@ -28,8 +29,26 @@ pub(crate) async fn put_photo(app: State<'_, Arc<App>>, request: Request<'_>) ->
         slot: header("x-slot"),
         taken_at: header("x-taken-at"),
     };
-    let (app, bytes) = (Arc::clone(&app), bytes.clone());
-    spawn_blocking(move || app.add_photo(bytes, meta)).await.map_err(unanswered)?
+    let bytes = bytes.clone();
+    with_app(host, move |app| app.add_photo(bytes, meta)).await
+}
+
+/// Runs a use case once the book is open.
+async fn with_app(
+    host: AppHandle,
+    run: impl FnOnce(Arc<App>) -> Result<Value, CallError> + Send + 'static,
+) -> Result<Value, CallError> {
+    let answer = spawn_blocking(move || host.state::<Opened>().app().map_or_else(|| Err(no_book()), run));
+    answer.await.map_err(unanswered)?
+}
+
+fn no_book() -> CallError {
+    CallError {
+        code: ErrorCode::Fault,
+        message: "The book could not be opened. Close the app and open it again.".into(),
+        field: None,
+        detail: None,
+    }
 }
 
 fn bad_request(detail: &str) -> CallError {

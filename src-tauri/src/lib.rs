@@ -9,5 +9,6 @@ pub mod tasks;
 pub mod window;
 
 mod commands;
+mod opened;
 mod photos;
 mod refusal;

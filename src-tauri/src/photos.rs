@@ -1,13 +1,13 @@
 //! `photo://localhost/<sha256>?size=thumb|full`: how an `<img>` finds a photo. Nothing is cached by the web view, so
 //! that a locked tablet shows none.
 
-use std::sync::Arc;
-
+use app::PhotoSize;
 use app::contract::{CallError, ErrorCode};
-use app::{App, PhotoSize};
 use tauri::async_runtime::spawn_blocking;
 use tauri::http::{HeaderValue, Request, Response, StatusCode, Uri, header};
 use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
+
+use crate::opened::Opened;
 
 /// Answers one request, off the window's thread.
 pub(crate) fn serve<R: Runtime>(
@@ -15,9 +15,9 @@ pub(crate) fn serve<R: Runtime>(
     request: Request<Vec<u8>>,
     responder: UriSchemeResponder,
 ) {
-    let app = context.app_handle().try_state::<Arc<App>>().map(|app| Arc::clone(&app));
+    let host = context.app_handle().clone();
     spawn_blocking(move || {
-        responder.respond(match (app, wanted(request.uri())) {
+        responder.respond(match (host.state::<Opened>().app(), wanted(request.uri())) {
             (Some(app), Some((sha256, size))) => answer(app.photo(&sha256, size)),
             _ => text(StatusCode::NOT_FOUND, "There is no such photo."),
         });

@@ -1,16 +1,16 @@
 //! The one page that the shell draws itself: why the book could not be opened. It can call nothing.
 
+use tauri::Url;
 use tauri::http::{HeaderValue, Response, header};
-use tauri::{Url, WebviewUrl};
 
 /// The scheme of the page's address.
 pub(crate) const SCHEME: &str = "refusal";
 
 /// The address of the page.
-pub(crate) fn address() -> Result<WebviewUrl, tauri::Error> {
+pub(crate) fn address() -> Result<Url, tauri::Error> {
     let base =
         if cfg!(any(windows, target_os = "android")) { "http://refusal.localhost/" } else { "refusal://localhost/" };
-    Ok(WebviewUrl::CustomProtocol(Url::parse(base).map_err(tauri::Error::InvalidUrl)?))
+    Url::parse(base).map_err(tauri::Error::InvalidUrl)
 }
 
 /// The page itself.

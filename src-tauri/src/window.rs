@@ -3,17 +3,26 @@
 use std::error::Error;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use std::{panic, thread};
+use std::thread;
 
 use app::App;
-use serde_json::json;
 use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse};
-use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
+use crate::opened::Opened;
 use crate::{commands, photos, refusal};
 
 /// What the page hears when anything that it may be showing has changed; the payload is the app's name for it.
 const CHANGED: &str = "patrolbook://changed";
+
+/// Asks how the tablet stands before the page's own script is read: the page takes the answer from there. The page of a
+/// refusal may ask nothing.
+const ASKS_STATUS: &str = "window.patrolbookStatus = window.__TAURI_INTERNALS__
+    ?.invoke('call', { name: 'status', request: {} }).catch(() => undefined);";
+
+/// Of a fault while the book is opened, for which there are no better words.
+const FAULT: &str =
+    "Something went wrong in Patrolbook. Nothing that was saved is lost. Close the app and open it again.";
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -26,8 +35,8 @@ pub enum NoWindow {
     Refused(#[from] tauri::Error),
 }
 
-/// Opens the window and returns when it is closed. The book is opened by `open` while the toolkit starts; one that could
-/// not be opened shows why, in words.
+/// Opens the window and returns when it is closed. The book is opened by `open` while the window is; one that could not
+/// be opened shows why, in words.
 ///
 /// # Errors
 /// [`NoWindow`], on a computer without a display or a web view.
@@ -49,20 +58,18 @@ pub fn run(
         })
         .on_permission_request(|web_view, kind| permit(web_view.url().ok().as_ref(), kind))
         .invoke_handler(tauri::generate_handler![commands::call, commands::put_photo])
+        .manage(Opened::default())
         .setup(move |host| {
-            match opening.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)) {
-                Ok(app) => {
-                    let status = status_script(&app);
-                    serve_pages(host.handle(), app);
-                    show(host.handle(), WebviewUrl::default(), &status, &web_view_folder)?;
-                }
-                Err(error) => {
+            let window = show(host.handle(), &web_view_folder)?;
+            thread::spawn(move || match opening.join() {
+                Ok(Ok(app)) => serve_pages(window.app_handle(), app),
+                Ok(Err(error)) => {
                     tracing::error!(error = &error as &dyn Error, "the book cannot be opened");
-                    eprintln!("{error}");
-                    let _ = refused.set(error.to_string());
-                    show(host.handle(), refusal::address()?, "", &web_view_folder)?;
+                    refuse(&window, &refused, error.to_string());
                 }
-            }
+                // What panicked has said so itself.
+                Err(_) => refuse(&window, &refused, FAULT.into()),
+            });
             Ok(())
         })
         .run(tauri::generate_context!())?;
@@ -77,31 +84,31 @@ fn serve_pages(host: &AppHandle, app: Arc<App>) {
             tracing::warn!(error = &error as &dyn Error, "the page was not told of a change");
         }
     }));
-    host.manage(app);
+    host.state::<Opened>().with(Some(app));
 }
 
-/// Tells the first page how the tablet stands before it asks. Without an answer it asks, and shows what it is told.
-fn status_script(app: &App) -> String {
-    match app.call("status", json!({})) {
-        // JSON is JavaScript.
-        Ok(status) => format!("window.patrolbookStatus = {status};"),
-        Err(_) => String::new(),
+/// Shows why there is no book, instead of the pages.
+fn refuse(window: &WebviewWindow, refused: &OnceLock<String>, sentence: String) {
+    eprintln!("{sentence}");
+    let _ = refused.set(sentence);
+    window.state::<Opened>().with(None);
+    if let Err(error) = refusal::address().and_then(|address| window.navigate(address)) {
+        tracing::error!(error = &error as &dyn Error, "the window does not show why");
     }
 }
 
-fn show(host: &AppHandle, first_page: WebviewUrl, script: &str, web_view_folder: &Path) -> tauri::Result<()> {
+fn show(host: &AppHandle, web_view_folder: &Path) -> tauri::Result<WebviewWindow> {
     let Some(mut window) = host.config().app.windows.first().cloned() else {
         return Err(tauri::Error::WindowNotFound);
     };
-    window.url = first_page;
+    window.url = WebviewUrl::default();
     WebviewWindowBuilder::from_config(host, &window)?
         // Two books on one computer share nothing, not even what a web view remembers.
         .data_directory(web_view_folder.to_path_buf())
-        .initialization_script(script)
+        .initialization_script(ASKS_STATUS)
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .build()?;
-    Ok(())
+        .build()
 }
 
 /// Only the pages inside the program: a link, a script or a typed address leads nowhere else.

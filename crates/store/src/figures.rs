@@ -109,6 +109,21 @@ impl Over {
         (sql, values)
     }
 
+    /// The records `r` that make it up, each once, with the latest of its facts `f`: all of a query up to what else is asked of
+    /// a record. Not of what counts through another one.
+    pub(crate) fn listed(&self, columns: &str) -> (String, Vec<Value>) {
+        let (facts, mut values) = self.sql();
+        let facts = facts.strip_prefix("fact f WHERE ").unwrap_or_default();
+        let later = facts.replace("f.", "later.");
+        values.extend(values.clone());
+        let sql = format!(
+            "SELECT {columns} FROM fact f CROSS JOIN record r ON r.seq = f.seq LEFT JOIN grant_held g ON g.id = r.author
+             WHERE {facts} AND NOT EXISTS (SELECT 1 FROM fact later INDEXED BY fact_of
+               WHERE {later} AND later.seq = f.seq AND (later.day, later.n) > (f.day, f.n)) AND "
+        );
+        (sql, values)
+    }
+
     /// What its value is, as an expression over the facts `f`.
     fn value(&self) -> &'static str {
         match (self.tally, &self.within) {

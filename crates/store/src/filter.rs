@@ -220,13 +220,15 @@ impl StateFilter {
 }
 
 impl Filter {
-    /// The column by which the list goes, and whether it begins with the latest.
-    pub(crate) fn order(&self) -> (&'static str, bool) {
+    /// The columns by which the list goes, and whether it begins with the latest.
+    pub(crate) fn order(&self) -> ([&'static str; 2], bool) {
         match self.state {
             Some(StateFilter::Due { leader, .. } | StateFilter::AlsoDue { leader, .. }) => {
-                (if leader { "r.leader_due" } else { "r.due" }, false)
+                ([if leader { "r.leader_due" } else { "r.due" }, "r.seq"], false)
             }
-            _ => ("r.occurred", true),
+            // As facts are kept, by the day on which it counts: a page of them is read, and not all to find its own.
+            _ if self.figure.as_ref().is_some_and(|over| over.within.is_none()) => (["f.day", "f.seq"], true),
+            _ => (["r.occurred", "r.seq"], true),
         }
     }
 
@@ -259,8 +261,13 @@ impl Filter {
             (by, None) => self.where_index(by),
             (by, Some(_)) => by,
         };
-        let mut sql = format!("SELECT {columns} FROM record r {by} LEFT JOIN grant_held g ON g.id = r.author WHERE ");
-        let mut values: Vec<Value> = Vec::new();
+        let (mut sql, mut values) = match self.figure.as_ref().filter(|over| over.within.is_none()) {
+            Some(over) => over.listed(columns),
+            None => (
+                format!("SELECT {columns} FROM record r {by} LEFT JOIN grant_held g ON g.id = r.author WHERE "),
+                vec![],
+            ),
+        };
         match &self.kind {
             Some(kind) => {
                 sql.push_str("r.kind = ?");
@@ -281,7 +288,7 @@ impl Filter {
                 Part::Restricted => "r.finding = 2 AND r.kind <> 'restricted/'",
             }),
         }
-        if let Some((facts, named)) = self.figure.as_ref().map(Over::sql) {
+        if let Some((facts, named)) = self.figure.as_ref().filter(|over| over.within.is_some()).map(Over::sql) {
             sql.push_str(&format!(" AND r.seq IN (SELECT f.seq FROM {facts})"));
             values.extend(named);
         }
@@ -349,12 +356,12 @@ impl Filter {
                 json!(users).to_string().into(),
             );
         }
-        let (by, latest_first) = self.order();
+        let ([by, then_by], latest_first) = self.order();
         if let Some(StateFilter::Due { to, .. } | StateFilter::AlsoDue { to, .. }) = self.state {
             also(&format!(" AND {by} < ?"), to.into());
         }
         if let Some((moment, seq)) = self.after {
-            also(&format!(" AND ({by}, r.seq) {} (?", if latest_first { "<" } else { ">" }), moment.into());
+            also(&format!(" AND ({by}, {then_by}) {} (?", if latest_first { "<" } else { ">" }), moment.into());
             also(", ?)", seq.into());
         }
         sql.push_str(narrowed);

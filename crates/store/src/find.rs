@@ -212,17 +212,18 @@ fn page_of(
     hits: Option<String>,
     most: u32,
 ) -> Result<Vec<Found>, StoreError> {
-    let (by, latest_first) = filter.order();
+    let ([by, then_by], latest_first) = filter.order();
     let columns = format!("r.*, {by} AS by_moment, {ARRIVAL}");
     let order = if latest_first { "DESC" } else { "ASC" };
-    let ordered = format!(" ORDER BY {by} {order}, r.seq {order}");
-    let key = if filter.figure.is_some() { "r.seq" } else { &columns };
+    let ordered = format!(" ORDER BY {by} {order}, {then_by} {order}");
+    // What counts through other records is found from those: only the page's own records are read whole.
+    let through = filter.figure.as_ref().is_some_and(|over| over.within.is_some());
+    let key = if through { "r.seq" } else { &columns };
     let (mut sql, mut values) = filter.select(key, part, hits);
     sql.push_str(&ordered);
     sql.push_str(" LIMIT ?");
     values.push(i64::from(most).into());
-    if filter.figure.is_some() {
-        // What makes a figure up may be most of the records, in another order: only those of this page are read whole.
+    if through {
         sql = format!(
             "SELECT {columns} FROM record r LEFT JOIN grant_held g ON g.id = r.author WHERE r.seq IN ({sql}) {ordered}"
         );

@@ -7,7 +7,7 @@ use domain::catalogue::{Catalogue, Tally};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{Change, Over, Store, Sum};
+use store::{Change, Filter, Over, Store, StoreError, Sum};
 
 /// The built-in catalogue under another version: whoever opens it works every line out anew.
 fn raised() -> Catalogue {
@@ -34,6 +34,37 @@ fn all(store: &Store) -> BTreeMap<String, String> {
         }
     }
     said
+}
+
+/// Lists what makes each figure up, some records at a time, and holds the lists against the sums. The answer: how many lines
+/// there were, and how often a record is one line and contributes more than once.
+fn listed(store: &Store) -> [usize; 2] {
+    let catalogue = store.catalogue();
+    let [mut lines, mut more] = [0; 2];
+    for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
+        for (from, to) in [("2017-11-01", "2018-10-31"), ("2010-01-01", "2030-12-31")] {
+            let over = Over::of(figure, from.parse().unwrap(), to.parse().unwrap(), None);
+            let sum = store.sum(&over).unwrap();
+            let mut facts = 0;
+            store.behind(&over, |_| Ok::<_, StoreError>(facts += 1)).unwrap();
+            let mut filter = Filter { figure: Some(over), ..Filter::default() };
+            let mut found = Vec::new();
+            loop {
+                let page = store.find(&filter, 3).unwrap();
+                let Some(last) = page.last() else { break };
+                filter.after = Some(last.cursor);
+                found.extend(page);
+            }
+            let ids: BTreeSet<_> = found.iter().map(|found| found.id).collect();
+            assert_eq!(ids.len(), found.len(), "{}: one is listed twice", figure.id);
+            assert!(found.is_sorted_by_key(|found| std::cmp::Reverse(found.cursor)), "{}", figure.id);
+            assert_eq!(found.len() as u64, sum.records - sum.erased, "{} from {from}", figure.id);
+            assert_eq!(found.len() as u32, store.count(&Filter { after: None, ..filter }, 1_000).unwrap());
+            lines += found.len();
+            more += facts - found.len();
+        }
+    }
+    [lines, more]
 }
 
 /// Numbers that look random and come again.
@@ -108,6 +139,7 @@ fn change(kind: &str, draws: &mut Draws, others: &[RecordId]) -> (String, Value)
 #[test]
 fn what_is_kept_is_what_everything_worked_out_anew_comes_to() {
     let mut reached = BTreeSet::new();
+    let mut lines = 0;
     for seed in 1..=4 {
         let mut draws = Draws(seed);
         let tablet = Tablet::new(1);
@@ -137,6 +169,7 @@ fn what_is_kept_is_what_everything_worked_out_anew_comes_to() {
             tablet.write(vec![Change::new(id, field, value)]);
         }
         let kept = all(&tablet.store);
+        lines += listed(&tablet.store)[0];
         let none = format!("{:?}", Sum::default());
         reached.extend(kept.iter().filter(|(_, said)| !said.starts_with(&none)).map(|(name, _)| name.clone()));
         let Tablet { folder, store, .. } = tablet;
@@ -146,6 +179,7 @@ fn what_is_kept_is_what_everything_worked_out_anew_comes_to() {
         assert!(anew.catalogue().version() > built_in, "it is another catalogue");
         assert_eq!(all(&anew), kept, "seed {seed}");
     }
+    assert!(lines > 40, "hardly anything was listed: {lines} lines");
     for figure in
         ["PACT.ACTIVE", "PACT.RESOLVED", "LITTER.DRUG.ITEMS", "LITTER.DRUG.TOLD", "CLEANUP.WEIGHT", "ENCAMP.MEDIAN_WD"]
     {
@@ -183,4 +217,19 @@ fn sums_are_those_of_their_facts() {
     let events = sum("CLEANUP.EVENTS", "2017-11-01", "2018-10-31");
     assert_eq!((events.value, events.records, events.unreviewed), (Some(11_000), 11, 11));
     assert_eq!(sum("CLEANUP.EVENTS", "2019-01-01", "2019-12-31"), Sum::default());
+}
+
+#[test]
+fn a_record_that_contributes_more_than_once_is_one_line() {
+    let tablet = Tablet::new(1);
+    for (id, told) in [(1, &["intelligence", "needle_exchange"][..]), (2, &["intelligence"])] {
+        let id = record(id);
+        let mut changes =
+            vec![Change::new(id, "kind", "drug_litter"), Change::new(id, "occurred_at", "2018-03-14T10:00:00Z")];
+        let set = told.iter().enumerate();
+        changes.extend(set.map(|(n, told)| Change::new(id, format!("wider_response/00{n}-a"), *told)));
+        tablet.write(changes);
+    }
+    let [lines, more] = listed(&tablet.store);
+    assert!(lines > 3 && more > 0, "{lines} lines, and {more} facts more");
 }

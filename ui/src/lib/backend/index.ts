@@ -62,12 +62,7 @@ export function onExport(listener: () => void): () => void {
 	return host.onExport(listener);
 }
 
-/**
- * How the tablet stood when the window opened, put there before any script ran. A page that is loaded again finds the
- * same words, which are old by then, and asks.
- */
-export function statusAtStart(): Status | undefined {
-	const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-	const first = navigation?.type === 'navigate';
-	return first ? (window as { patrolbookStatus?: Status }).patrolbookStatus : undefined;
+/** How the tablet stands: the window has asked before any script of the page was read, else it is asked for now. */
+export async function statusAtStart(): Promise<Status> {
+	return (await (window as { patrolbookStatus?: Promise<Status | undefined> }).patrolbookStatus) ?? call('status', {});
 }

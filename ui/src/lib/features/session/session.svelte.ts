@@ -1,6 +1,6 @@
 /**
- * Who uses this tablet and how it stands: the one `status` that every page reads. The window brings the first; it is asked
- * for when the app opens and whenever Rust says that something changed; nothing here polls.
+ * Who uses this tablet and how it stands: the one `status` that every page reads. It is asked for when the app opens and
+ * whenever Rust says that something changed; nothing here polls.
  */
 import { call, CallError, onChanged, statusAtStart } from '#lib/backend/index.ts';
 import type { Status } from '#lib/backend/generated/contract.ts';
@@ -13,11 +13,6 @@ class Session {
 	#changes = $state(0);
 	/** Counts the questions asked. */
 	#asked = 0;
-
-	constructor() {
-		const status = statusAtStart();
-		if (status) this.#show(status);
-	}
 
 	get status(): Status | undefined {
 		return this.#status;
@@ -47,14 +42,19 @@ class Session {
 	}
 
 	/** Asks anew. Answers may overtake each other: only that to the last question counts. */
-	async load(): Promise<void> {
+	async load(ask: () => Promise<Status> = () => call('status', {})): Promise<void> {
 		const turn = ++this.#asked;
 		try {
-			const status = await call('status', {});
+			const status = await ask();
 			if (turn === this.#asked) this.#show(status);
 		} catch (thrown) {
 			if (turn === this.#asked) this.#refusal = thrown as CallError;
 		}
+	}
+
+	/** The first, with which the app opens. */
+	begin(): Promise<void> {
+		return this.load(statusAtStart);
 	}
 
 	/** Shows a status that came with an answer, and asks anew: something may have changed while it was on its way. */
