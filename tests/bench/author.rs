@@ -1,6 +1,6 @@
 //! Someone who writes in a book of their own: real pages, signed, as an app writes them, but without one.
 
-use crate::findings::{Dice, Finding, finding};
+use crate::findings::{Dice, Finding, finding, outcome};
 use anyhow::Result;
 use book::{
     BookId, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Opening, RecordId, SecretKey,
@@ -31,6 +31,8 @@ pub(crate) struct Author {
     dice: Dice,
     sent: Tip,
     unsent: Vec<Vec<u8>>,
+    /// Whether a finding on a patrol says what became of it.
+    pub(crate) outcomes: bool,
 }
 
 impl Author {
@@ -43,7 +45,19 @@ impl Author {
         let tip = Tip { number: 1, hash: entry.hash() };
         let (id, code) = (grant.grant.id(), grant.grant.code.clone());
         let sent = Tip { number: 0, hash: EntryHash([0; 32]) };
-        Self { key, id, grant, code, book: entry.book(), tip, clock, dice, sent, unsent: vec![entry.encode_wire()] }
+        Self {
+            key,
+            id,
+            grant,
+            code,
+            book: entry.book(),
+            tip,
+            clock,
+            dice,
+            sent,
+            unsent: vec![entry.encode_wire()],
+            outcomes: false,
+        }
     }
 
     /// The book as it ends here.
@@ -97,6 +111,9 @@ impl Author {
             if number % 100 != 7 {
                 let finish = std::mem::take(&mut made.finish);
                 made.now.extend(finish);
+                if author.outcomes {
+                    made.now.extend(outcome(number, made.kind, &rfc3339(at)));
+                }
             }
             author.finding(made, place, at, patrol)
         })

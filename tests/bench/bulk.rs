@@ -1,5 +1,5 @@
-//! A team's thirteen months as they reach a leader's tablet: 100,000 findings of eight wardens, in their own signed books,
-//! taken in by `Store::receive` in pages of 500 as sync takes them. Built once and kept, since it takes minutes.
+//! A team's thirteen months as they reach a leader's tablet: 100,000 findings of eight wardens, or as many as are asked for, in their
+//! own signed books, taken in by `Store::receive` in pages of 500 as sync takes them. Built once and kept, since it takes minutes.
 
 use crate::author::{Author, DAY, ON_A_PATROL};
 use crate::findings::Dice;
@@ -32,39 +32,51 @@ const WARDENS: u64 = 8;
 /// Patrols of the last days are not reviewed yet.
 const NOT_REVIEWED: i64 = 10 * DAY;
 
+/// So many findings, or as many as `PATROLBOOK_BENCH_FINDINGS` says, to see that something works at all.
+pub(crate) fn size(usual: u64) -> u64 {
+    std::env::var("PATROLBOOK_BENCH_FINDINGS").ok().and_then(|many| many.parse().ok()).unwrap_or(usual)
+}
+
 /// The folder of the built store. It is built if an earlier run has not.
 pub(crate) fn folder() -> Result<PathBuf> {
+    folder_of(FINDINGS, false)
+}
+
+/// The same of so many findings, perhaps with what became of each, so that more figures count it.
+pub(crate) fn folder_of(findings: u64, outcomes: bool) -> Result<PathBuf> {
     let schema = hex::encode(Sha256::digest(SCHEMA));
-    let kept = tablet::bench_folder().join(format!("findings-{FINDINGS}-v{VERSION}-{:.8}", schema));
+    let more = if outcomes { "-outcomes" } else { "" };
+    let kept = tablet::bench_folder().join(format!("findings-{findings}{more}-v{VERSION}-{:.8}", schema));
     if kept.exists() {
         return Ok(kept);
     }
-    eprintln!("· Building a store of {FINDINGS} findings (some minutes, once)");
+    eprintln!("· Building a store of {findings} findings (some minutes, once)");
     let began = Instant::now();
     let building = kept.with_extension("part");
     if building.exists() {
         std::fs::remove_dir_all(&building)?;
     }
-    build(&building)?;
+    build(&building, findings, outcomes)?;
     std::fs::rename(&building, &kept)?;
     eprintln!("  {:.0} s", began.elapsed().as_secs_f64());
     Ok(kept)
 }
 
-fn build(folder: &Path) -> Result<()> {
+fn build(folder: &Path, many: u64, outcomes: bool) -> Result<()> {
     tablet::enrol(folder)?;
     let store = tablet::open_store(folder)?;
     let scope = store.enrolment()?.context("the tablet is enrolled")?.scope;
     let mut wardens: Vec<Author> = (0..WARDENS).map(|number| colleague(number, scope)).collect();
+    wardens.iter_mut().for_each(|warden| warden.outcomes = outcomes);
     let mut leader = colleague(WARDENS, scope);
     store.keep_grants(&wardens.iter().chain([&leader]).map(|author| author.grant.clone()).collect::<Vec<_>>())?;
     let meeting = RecordId(Uuid::now_v7());
-    let patrols = FINDINGS.div_ceil(ON_A_PATROL);
+    let patrols = many.div_ceil(ON_A_PATROL);
     let first = MORNING - 395 * DAY;
     for number in 0..patrols {
         let begins = first + (MORNING - 8 * 3_600_000 - first) / patrols as i64 * number as i64;
         let warden = wardens.get_mut((number % WARDENS) as usize).context("a warden")?;
-        let findings = (number * ON_A_PATROL..((number + 1) * ON_A_PATROL).min(FINDINGS)).collect::<Vec<_>>();
+        let findings = (number * ON_A_PATROL..((number + 1) * ON_A_PATROL).min(many)).collect::<Vec<_>>();
         let records = warden.patrol(begins, &findings, meeting)?;
         send(warden, &store, scope, false)?;
         if begins < MORNING - NOT_REVIEWED {
@@ -73,7 +85,7 @@ fn build(folder: &Path) -> Result<()> {
             afterwards(number, begins + 2 * DAY, &records, warden, &mut leader)?;
         }
         if number % 200 == 0 {
-            eprintln!("  {} of {FINDINGS}", number * ON_A_PATROL);
+            eprintln!("  {} of {many}", number * ON_A_PATROL);
         }
     }
     for author in wardens.iter_mut().chain([&mut leader]) {

@@ -1,8 +1,9 @@
-//! The council office's files: the report as PDF, and the export for central records at 1,000,000 findings, of a day and whole, by
-//! the program as it is installed. The office's records are built once and kept, since that takes minutes.
+//! The council office's files: the report as PDF, the annual report and the export for central records at 1,000,000 findings, of a day
+//! and whole, by the program as it is installed. The office's records are built once and kept, since that takes minutes: they are put
+//! with the office's own `put_record` in large transactions, as they add up, without the pages that they would come from.
 
 use crate::author::{DAY, ON_A_PATROL};
-use crate::bulk::colleague;
+use crate::bulk::{colleague, size};
 use crate::figures::{Figures, ms};
 use crate::{office, tablet};
 use anyhow::{Context, Result, ensure};
@@ -29,7 +30,9 @@ const AT_ONCE: u64 = 100;
 
 pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
     paper(figures)?;
-    let data = folder()?;
+    let findings = size(FINDINGS);
+    let data = folder(findings)?;
+    annual(figures, &data, findings)?;
     let into = tablet::scratch()?;
     let full = export(&data, into.path(), &["--full"])?;
     let beside = format!("{} findings, {:.0} s", full.findings, full.took.as_secs_f64());
@@ -42,7 +45,7 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
         (worst, last) = (worst.max(day.took), day.findings);
     }
     let beside =
-        format!("{last} findings that changed, of {FINDINGS}; the slowest of {TIMES}, the program's start included");
+        format!("{last} findings that changed, of {findings}; the slowest of {TIMES}, the program's start included");
     figures.add("The export of a day", worst.as_secs_f64(), 5.0, "s", beside);
     Ok(())
 }
@@ -72,13 +75,26 @@ fn paper(figures: &mut Figures) -> Result<()> {
     Ok(())
 }
 
+/// The report of a year. Once: it is worked out from every record that there is.
+fn annual(figures: &mut Figures, data: &Path, findings: u64) -> Result<()> {
+    let year = ["report", "--team", TEAM, "--from", "2024-03-18", "--to", "2025-03-17"];
+    let began = Instant::now();
+    let mut process = office::server(data, &year)?.stdout(Stdio::null()).spawn()?;
+    let memory = peak(&mut process)?;
+    ensure!(process.wait()?.success(), "the report failed");
+    let took = began.elapsed().as_secs_f64();
+    let beside = format!("{findings} findings, the program's start included; memory {:.0} MB", memory as f64 / 1e6);
+    figures.add("The annual report at the office", took, 1.0, "s", beside);
+    Ok(())
+}
+
 /// The folder of the built office. It is built if an earlier run has not.
-fn folder() -> Result<PathBuf> {
-    let kept = tablet::bench_folder().join(format!("centre-{FINDINGS}-v{VERSION}"));
+fn folder(findings: u64) -> Result<PathBuf> {
+    let kept = tablet::bench_folder().join(format!("centre-{findings}-v{VERSION}"));
     if kept.exists() {
         return Ok(kept);
     }
-    eprintln!("· Building an office of {FINDINGS} findings (some minutes, once)");
+    eprintln!("· Building an office of {findings} findings (some minutes, once)");
     let building = kept.with_extension("part");
     if building.exists() {
         std::fs::remove_dir_all(&building)?;
@@ -86,11 +102,11 @@ fn folder() -> Result<PathBuf> {
     office::run(&building, &["init", "--council", "Demo council", "--demo"])?;
     office::run(&building, &["team", "add", TEAM])?;
     let (database, scope) = open(&building)?;
-    let patrols = FINDINGS.div_ceil(ON_A_PATROL);
+    let patrols = findings.div_ceil(ON_A_PATROL);
     for number in (0..patrols).step_by(AT_ONCE as usize) {
         walk(&database, scope, number, (number..(number + AT_ONCE).min(patrols)).collect())?;
         if number.is_multiple_of(2_000) {
-            eprintln!("  {} of {FINDINGS}", number * ON_A_PATROL);
+            eprintln!("  {} of {findings}", number * ON_A_PATROL);
         }
     }
     drop(database);

@@ -121,6 +121,21 @@ pub(crate) fn finding(number: u64, when: &str, meeting: &str) -> Result<Finding>
     Ok(Finding { kind, now: fields(now), finish, place: serde_json::to_value(place)?, photos })
 }
 
+/// What became of a finding: whom a find was told to, that a vehicle was removed, what a clean-up came to.
+pub(crate) fn outcome(number: u64, kind: &str, when: &str) -> Map<String, Value> {
+    let mut dice = Dice::new(number ^ 0x5eed);
+    fields(match kind {
+        "drug_litter" if dice.roll(4) == 0 => json!({ "wider_response": ["intelligence", "needle_exchange"] }),
+        "drug_litter" => json!({ "wider_response": ["intelligence"] }),
+        "abandoned_vehicle" if dice.roll(5) < 3 => json!({ "removed_at": when }),
+        "community_cleanup" => json!({
+            "actual_end": when, "weight_method": "weighed", "weight_kg": dice.roll(160) as f64 / 2.0,
+            "campaign": dice.one_of(&["none", "none", "spring_clean"]),
+        }),
+        _ => json!({}),
+    })
+}
+
 type Made = (&'static str, Value, Map<String, Value>, u64);
 
 fn drug_litter(dice: &mut Dice) -> Made {

@@ -9,6 +9,7 @@ mod batches;
 mod bulk;
 mod central;
 mod cut;
+mod facts;
 mod figures;
 mod findings;
 mod herd;

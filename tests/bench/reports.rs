@@ -1,23 +1,34 @@
-//! Figures and the report at 100,000 findings: each from the command to its answer, and the spreadsheet with what stands behind.
+//! Figures and the report at 200,000 findings: each from the command to its answer, the spreadsheet with what stands behind, and the
+//! same sums by other means.
 
-use crate::bulk::{self, FINDINGS};
+use crate::bulk::{self, size};
 use crate::figures::{Figures, Times, all_cpu, cost, ms};
-use crate::tablet;
+use crate::{facts, tablet};
 use anyhow::{Context, Result};
-use app::contract::{Exported, FigureFindings, FigureView, FiguresView};
+use app::contract::{DataPage, Exported, FigureFindings, FigureView, FiguresView, ReviewQueue};
 use domain::catalogue::Catalogue;
 use serde_json::{Value, json};
+use std::path::Path;
+use store::{Filter, Over};
+use tests::cross_check::{self, Compared, CrossCheck};
 
+/// Findings on the tablet.
+const FINDINGS: u64 = 200_000;
+/// From here on half of them, and a little more, were found: what a spreadsheet of 100,000 has.
+const HALF: &str = "2024-08-29";
+const FROM: &str = "2024-03-18";
+const TO: &str = "2025-03-17";
 const TIMES: usize = 20;
 const WARD: &str = "E05002261";
 
 pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
-    let folder = tablet::copy_of(&bulk::folder()?)?;
+    let findings = size(FINDINGS);
+    let folder = tablet::copy_of(&bulk::folder_of(findings, true)?)?;
     let app = tablet::open(folder.path())?;
     tablet::unlock(&app, "leader")?;
     let catalogue = Catalogue::built_in().ok().context("the catalogue")?;
     let year = |more: Value| {
-        let mut request = json!({ "from": "2024-03-18", "to": "2025-03-17" });
+        let mut request = json!({ "from": FROM, "to": TO });
         if let (Value::Object(request), Value::Object(more)) = (&mut request, more) {
             request.extend(more);
         }
@@ -41,7 +52,7 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
         }
     }
     let beside =
-        format!("{FINDINGS} findings; the slowest of all: {}; {counted} came to anything; {TIMES} times each", worst.1);
+        format!("{findings} findings; the slowest of all: {}; {counted} came to anything; {TIMES} times each", worst.1);
     figures.add("Any figure of a year in a ward, p95", worst.0, 50.0, "ms", beside);
 
     let (mut times, mut cpu_times) = (Times::default(), Times::default());
@@ -66,6 +77,19 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
     let beside = format!("drug litter, ever further on; {TIMES} times");
     figures.add("A page of a figure's findings, p95", times.share(0.95), 100.0, "ms", beside);
 
+    let mut times = Times::default();
+    for _ in 0..TIMES {
+        let (_, _, time) = cost(|| tablet::call::<ReviewQueue>(&app, "review_queue", json!({})))?;
+        times.add(time);
+    }
+    figures.add("The review queue, p95", times.share(0.95), 100.0, "ms", format!("{TIMES} times"));
+    let mut times = Times::default();
+    for _ in 0..TIMES {
+        let (_, _, time) = cost(|| tablet::call::<DataPage>(&app, "data_page", year(json!({}))))?;
+        times.add(time);
+    }
+    figures.add("Data on a page of a year, p95", times.share(0.95), 1_000.0, "ms", format!("{TIMES} times"));
+
     let cpu_before = all_cpu();
     let (written, _, time) =
         cost(|| tablet::call::<Exported>(&app, "write_report", year(json!({ "format": "xlsx" }))))?;
@@ -78,7 +102,7 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
         let before = memory("VmRSS")?;
         // From here on the peak is that of the file.
         std::fs::write("/proc/self/clear_refs", "5")?;
-        let request = json!({ "filter": {}, "format": format });
+        let request = json!({ "filter": { "from": HALF }, "format": format });
         let (written, _, time) = cost(|| tablet::call::<Exported>(&app, "export_findings", request))?;
         let (peak, size) = (memory("VmHWM")?, std::fs::metadata(&written.path)?.len());
         let beside = format!(
@@ -87,12 +111,63 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<()> {
             size as f64 / 1e6,
             ms(all_cpu() - cpu_before)
         );
-        figures.add(format!("All findings as {called}"), time.as_secs_f64(), 10.0, "s", beside);
+        figures.add(format!("Half of the findings as {called}"), time.as_secs_f64(), 10.0, "s", beside);
         if format == "xlsx" {
             figures.add("The same, memory at its peak", peak, 300.0, "MB", "the whole program, with the store open");
         }
     }
-    Ok(())
+    drop(app);
+    let (compared, facts) = compare(folder.path())?;
+    let beside = format!(
+        "{} figures of a year in all, by month and by ward over {} findings with {facts} facts, {} of them more than nothing; SQLite \
+         over JSON {:.1} s, DuckDB over {:.0} MB of Parquet {:.2} s{}",
+        cross_check::FIGURES.len(),
+        compared.rows,
+        compared.nonzero,
+        compared.sqlite_s,
+        compared.parquet_bytes as f64 / 1e6,
+        compared.duckdb_s,
+        compared.different.first().map(|first| format!("; DIFFERENT: {first}")).unwrap_or_default(),
+    );
+    let (equal, all) = (compared.equal as f64, compared.compared as f64);
+    figures.add_rate("Sums by facts, by plain SQL and by DuckDB that are equal", equal, all, "", beside);
+    let least = 3.0 * findings as f64;
+    figures.add_rate("Facts in the store", facts as f64, least, "", format!("of {} findings", compared.rows));
+    facts::measure(figures, folder.path())
+}
+
+/// The sums of the store's facts beside those of its findings' answers, and how many facts there are.
+fn compare(folder: &Path) -> Result<(Compared, usize)> {
+    let store = tablet::open_store(folder)?;
+    let catalogue = store.catalogue();
+    let scratch = tablet::scratch()?;
+    let mut check = CrossCheck::new(scratch.path());
+    let (mut filter, mut facts) = (Filter::default(), 0);
+    loop {
+        let found = store.find(&filter, 500)?;
+        for one in &found {
+            let record = store.record(one.id)?.context("a record")?;
+            let line = record::line(&record, catalogue);
+            facts += line.facts.len();
+            check.take(catalogue, &record, &line);
+        }
+        filter.after = found.last().map(|last| last.cursor);
+        if found.len() < 500 {
+            break;
+        }
+    }
+    for id in cross_check::FIGURES {
+        let (_, figure) = catalogue.figure(id).context("a figure")?;
+        let over = Over::of(figure, FROM.parse()?, TO.parse()?, None);
+        check.said(id, "total|", store.sum(&over)?.value.unwrap_or_default());
+        for (month, sum) in store.sum_by_month(&over)? {
+            check.said(id, &format!("month|{month}"), sum.value.unwrap_or_default());
+        }
+        for (ward, sum) in store.sum_by_ward(&over)? {
+            check.said(id, &format!("ward|{}", ward.unwrap_or_default()), sum.value.unwrap_or_default());
+        }
+    }
+    Ok((check.run(FROM, TO), facts))
 }
 
 /// Megabytes of this program's memory, as the system counts them.

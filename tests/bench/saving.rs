@@ -192,7 +192,7 @@ fn with_photos(figures: &mut Figures) -> Result<()> {
 }
 
 /// The app with the warden unlocked and a patrol under way.
-fn on_patrol(folder: &Path) -> Result<std::sync::Arc<App>> {
+pub(crate) fn on_patrol(folder: &Path) -> Result<std::sync::Arc<App>> {
     let app = tablet::open(folder)?;
     tablet::unlock(&app, "warden")?;
     let patrol = json!({ "mode": "foot", "area": "Chatham town centre", "with": [], "weather": null });
@@ -201,7 +201,7 @@ fn on_patrol(folder: &Path) -> Result<std::sync::Arc<App>> {
 }
 
 /// A form with a place and all that drug litter or a vehicle asks.
-fn filled_form(app: &App, number: u64) -> Result<Form> {
+pub(crate) fn filled_form(app: &App, number: u64) -> Result<Form> {
     let found = finding(number, "2025-03-18T07:12:00Z", "")?;
     let kind = if found.kind == "pact_issue" { "drug_litter" } else { found.kind };
     let form = json!({ "kind": kind, "draft": null, "finding": null, "stage": null });

@@ -8,6 +8,7 @@
     reason = "this is a kit for tests: a step that fails is a test that fails"
 )]
 
+pub mod cross_check;
 pub mod medway;
 mod office;
 mod photos;

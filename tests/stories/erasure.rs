@@ -23,8 +23,12 @@ fn found(world: &World, warden: &Tablet, colleague: &Tablet) -> String {
 }
 
 pub(crate) fn erase(world: &World, reference: &str, fields: Option<&[&str]>) {
+    erase_named(world, Named::Reference(reference.to_owned()), fields);
+}
+
+pub(crate) fn erase_named(world: &World, what: Named, fields: Option<&[&str]>) {
     let wanted = Wanted {
-        what: Named::Reference(reference.to_owned()),
+        what,
         fields: fields.map(|fields| fields.iter().map(|field| (*field).to_owned()).collect()),
         ground: Ground::RightToErasure,
         ordered_by: "Information governance".into(),

@@ -1,6 +1,7 @@
 //! A pack for a request for information tells what was found and nobody's name, and the fly-tip return adds up.
 
 use app::contract::*;
+use domain::catalogue::Catalogue;
 use serde_json::{Value, json};
 use std::path::Path;
 use tests::{Tablet, World};
@@ -81,7 +82,9 @@ fn a_pack_tells_what_was_found_and_nothing_of_whom_or_exactly_where() {
     let people: Vec<_> =
         counts.lines().filter(|line| line.ends_with("withheld,withheld,withheld,withheld,fewer than 5")).collect();
     assert_eq!(people.len(), 1, "{counts}");
-    assert!(!counts.contains("Concern for a person"), "{counts}");
+    for untold in ["Concern for a person", "Intelligence"] {
+        assert!(!counts.contains(untold), "{untold} is in {counts}");
+    }
     let readme = read(&pack_of_all, "README.txt");
     for said in [
         "1 Jan 2025 to 30 Apr 2025",
@@ -117,12 +120,56 @@ fn only_a_leader_writes_a_pack_and_what_cannot_be_is_refused_with_what_to_do() {
     assert_eq!(leader.refused("write_foi_pack", ask(json!({ "from": null }))).field.as_deref(), Some("from"));
     assert_eq!(leader.refused("write_foi_pack", ask(json!({ "to": "2024-01-01" }))).field.as_deref(), Some("to"));
     assert_eq!(leader.refused("write_foi_pack", ask(json!({ "ward": "x" }))).field.as_deref(), Some("ward"));
-    for kind in ["no_such", "vulnerability_concern", "place"] {
+    for kind in ["no_such", "vulnerability_concern", "intelligence_report", "place"] {
         let refused = leader.refused("write_foi_pack", ask(json!({ "kinds": [kind] })));
         assert_eq!(refused.code, ErrorCode::NotFound, "{kind}");
     }
     assert_eq!(leader.refused("write_fly_tip_return", json!({ "format": "pdf" })).code, ErrorCode::BadRequest);
     assert_eq!(leader.exports(), 0);
+}
+
+/// The built-in catalogue, one version on, with a kind that is sensitive and that no figure counts.
+fn with_a_quiet_kind() -> Vec<(String, String)> {
+    let version = Catalogue::built_in().unwrap().version();
+    let mut files: Vec<(String, String)> =
+        Catalogue::built_in_files().iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let text_of = |files: &[(String, String)], file: &str| {
+        files.iter().find(|(name, _)| name == file).map(|(_, text)| text.clone()).unwrap()
+    };
+    let mut quiet: toml::Table = text_of(&files, "dog_fouling.toml").parse().unwrap();
+    quiet.remove("figure");
+    for (key, said) in [("id", "quiet_matter"), ("name", "Quiet matter"), ("marking", "OFFICIAL-SENSITIVE")] {
+        quiet.insert(key.into(), said.into());
+    }
+    quiet.insert("tile".into(), 9_999.into());
+    files.push(("quiet_matter.toml".into(), quiet.to_string()));
+    let common = files.iter_mut().find(|(name, _)| name == "common.toml").unwrap();
+    common.1 = common.1.replacen(&format!("\nversion = {version}\n"), &format!("\nversion = {}\n", version + 1), 1);
+    files
+}
+
+#[test]
+fn nothing_is_told_of_a_kind_that_is_sensitive_and_that_no_figure_counts() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    world.centre.publish_catalogue(&with_a_quiet_kind(), app::Clock::now(&world.clock)).unwrap();
+    world.back_up();
+    leader.sync();
+    found(&leader, "quiet_matter", json!({ "deposits": 7 }), json!({}), "The Lines");
+    found(&leader, "dog_fouling", json!({ "deposits": 1 }), json!({}), "The Lines");
+    let pack_of_all = pack(&leader, json!({}));
+    assert_eq!(pack_of_all.rows, 1);
+    let counts = read(&pack_of_all, "counts.csv");
+    assert!(!counts.contains("Quiet matter") && !read(&pack_of_all, "findings.csv").contains("Quiet"), "{counts}");
+    let readme = read(&pack_of_all, "README.txt");
+    assert!(readme.contains("staff are told (Quiet matter): nothing of it is in these files"), "{readme}");
+    let both = pack(&leader, json!({ "kinds": ["quiet_matter", "dog_fouling"] }));
+    assert!(!read(&both, "counts.csv").contains("Quiet matter"));
+    let alone = json!({ "from": YEAR.0, "to": YEAR.1, "kinds": ["quiet_matter"] });
+    assert_eq!(leader.refused("write_foi_pack", alone).field.as_deref(), Some("kinds"));
+    // The page of a place goes by the same rule.
+    let told: PlaceTold = leader.does("place_told", json!({ "typed": "The Lines", "from": YEAR.0, "to": YEAR.1 }));
+    assert_eq!(told.kinds.iter().map(|kind| kind.kind.as_str()).collect::<Vec<_>>(), ["dog_fouling"]);
 }
 
 #[test]

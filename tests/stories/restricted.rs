@@ -76,7 +76,7 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "partner_sheet" | "save_partner_sheet" => json!({ "id": "police" }),
             "warden_report" | "write_warden_report" => json!({ "month": "2025-03", "format": "csv" }),
             "type_figure" => json!({ "measure": "fraud_loss", "amount": "1", "source": "x" }),
-            "figures" | "typed_figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
+            "figures" | "data_page" | "typed_figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
             "figure" | "figure_findings" => {
                 json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31" })
             }

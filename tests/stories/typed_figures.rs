@@ -1,6 +1,8 @@
 //! Figures of other services: typed in for a period, marked wherever they stand, corrected, published, and never taken for zero.
 
+use crate::erasure::erase_named;
 use app::contract::*;
+use domain::catalogue::Catalogue;
 use serde_json::{Value, json};
 use tests::{Tablet, World};
 
@@ -150,4 +152,98 @@ fn few_people_are_not_told_and_what_is_no_figure_is_refused() {
         assert_eq!(warden.refused("type_figure", over(wrong)).code, ErrorCode::NotAllowed);
     }
     assert_eq!(warden.refused("typed_figures", over(json!({}))).code, ErrorCode::NotAllowed);
+}
+
+/// Two leaders typed in the same figure of the same year; of the later one the law took how much, and then it was a mistake.
+#[test]
+fn an_entry_that_counts_no_more_is_skipped_and_the_one_before_it_counts() {
+    let world = World::new();
+    let [one, two, late] = ["Demo leader C", "Demo leader D", "Demo leader E"].map(|name| world.tablet(name, "leader"));
+    type_in(&one, "fraud_incidents", "26", "Trading standards");
+    world.wait_minutes(1);
+    let typed = type_in(&two, "fraud_incidents", "27", "Trading standards");
+    let theirs =
+        typed.rows.into_iter().find(|row| row.measure == "fraud_incidents").and_then(|row| row.record).unwrap();
+    for tablet in [&one, &two, &one] {
+        tablet.sync();
+    }
+    let said = |tablet: &Tablet| line(&report(tablet, json!({})), "FRAUD.INCIDENTS").0.to_owned();
+    assert_eq!([said(&one), said(&two)], ["27", "27"], "the last that was begun");
+    erase_named(&world, server_core::Named::Record(book::RecordId::parse(&theirs).unwrap()), Some(&["amount"]));
+    for tablet in [&one, &two, &late] {
+        tablet.sync();
+        assert_eq!(said(tablet), "27", "what the law took of it goes on counting");
+    }
+    let _: FindingView = two.does("withdraw", json!({ "id": theirs, "reason": "Of another year" }));
+    for tablet in [&two, &one, &late] {
+        tablet.sync();
+        assert_eq!(said(tablet), "26", "what is left of a mistake does not, and the one before it does");
+        let rows: TypedFigures = tablet.does("typed_figures", over(json!({})));
+        let row = rows.rows.into_iter().find(|row| row.measure == "fraud_incidents").unwrap();
+        assert_eq!(row.amount.as_deref(), Some("26"));
+    }
+    // The office works it out by itself.
+    let catalogue = world.centre.catalogue().unwrap();
+    let mut facts = report::Facts::default();
+    let each = &mut |record: &record::Record, line: record::Line| {
+        let contribution = report::Contribution {
+            record: record.id.0.to_string(),
+            facts: line.facts,
+            erased: line.kind == record::ERASURE,
+            gone: line.withdrawn,
+            ..report::Contribution::default()
+        };
+        facts.take(contribution, (&line.kind, line.date, false));
+    };
+    world.centre.each_line("Chatham and Rochester", &catalogue, each).unwrap();
+    let day = |text: &str| text.parse().unwrap();
+    let year = report::Period::new(day("2024-01-01"), day("2024-12-31")).unwrap();
+    let Ok(counted) = report::measure(&catalogue, &facts, "FRAUD.INCIDENTS", &year, &year.before());
+    assert_eq!(counted.amount.in_table(), "26");
+}
+
+/// The council's next catalogue: one figure ended with 2023, and another is counted no more.
+fn next_catalogue() -> Vec<(String, String)> {
+    let built_in = Catalogue::built_in().unwrap().version();
+    let changed = |text: &str, from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    };
+    let text = |name: &str, text: &str| match name {
+        "common.toml" => {
+            changed(text, &format!("\nversion = {built_in}\n"), &format!("\nversion = {}\n", built_in + 1))
+        }
+        "typed_figure.toml" => {
+            let ended = changed(text, "{ id = \"fraud_loss\", ", "{ id = \"fraud_loss\", until = \"2023-12-31\", ");
+            changed(&ended, "when = 'measure == \"tobacco_value\"'", "when = \"false\"")
+        }
+        _ => text.to_owned(),
+    };
+    Catalogue::built_in_files().iter().map(|(name, old)| ((*name).to_owned(), text(name, old))).collect()
+}
+
+#[test]
+fn a_figure_that_ended_is_asked_for_no_more_and_one_that_counts_no_more_is_no_figure() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    type_in(&leader, "fraud_loss", "240,000", "Trading standards");
+    type_in(&leader, "tobacco_value", "11,500", "Trading standards");
+    assert_eq!(line(&report(&leader, json!({})), "TOBACCO.VALUE").0, "£11,500");
+    world.centre.publish_catalogue(&next_catalogue(), app::Clock::now(&world.clock)).unwrap();
+    world.back_up();
+    leader.sync();
+    let of = |from: &str, to: &str| -> TypedFigures { leader.does("typed_figures", json!({ "from": from, "to": to })) };
+    let asked = |typed: &TypedFigures| typed.measures.iter().any(|measure| measure.id == "fraud_loss");
+    let stands = |typed: &TypedFigures, measure: &str| typed.rows.iter().find(|row| row.measure == measure).cloned();
+    let (year, before, after) =
+        (of("2024-01-01", "2024-12-31"), of("2023-01-01", "2023-12-31"), of("2025-01-01", "2025-12-31"));
+    assert_eq!([asked(&year), asked(&before), asked(&after)], [false, true, false]);
+    assert_eq!(stands(&year, "fraud_loss").map(|row| row.said).as_deref(), Some("£240,000"), "what was typed in stays");
+    assert_eq!(stands(&before, "fraud_loss").map(|row| row.said).as_deref(), Some("not recorded"));
+    assert!(stands(&after, "fraud_loss").is_none());
+    let late = over(json!({ "measure": "fraud_loss", "amount": "1", "source": "Trading standards" }));
+    assert_eq!(leader.refused("type_figure", late).field.as_deref(), Some("measure"));
+    let value = stands(&year, "tobacco_value").unwrap();
+    assert_eq!((value.said.as_str(), value.figure), ("11,500", None), "it is of no figure any more");
+    assert_eq!(line(&report(&leader, json!({})), "TOBACCO.VALUE").0, "not recorded");
 }

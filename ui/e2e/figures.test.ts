@@ -92,10 +92,52 @@ test('the period, the comparison and the ward are chosen on the page, and bad da
 	await leader.button(said.show).click();
 	await leader.reads('1 Nov 2017 to 30 Nov 2017');
 	await leader.reads('120 drug-related');
+	await leader.button(/^Period:/).click();
+	await leader.page.getByLabel(said.onDay, { exact: true }).check();
+	await date('period-from', ['31', '2', '2018']);
+	await leader.button(said.show).click();
+	await leader.reads(said.badDate(said.day));
+	await date('period-from', ['31', '10', '2017']);
+	await leader.button(said.show).click();
+	await leader.reads(/Community wardens, 31 Oct 2017 ·/);
+	await leader.reads(/Eleven PACTs are active/);
+	await leader.go('/figures?from=2017-11-01&to=2017-11-30');
+	await leader.reads('120 drug-related');
 	await leader.page.getByLabel(said.compare).selectOption('nothing');
 	await main().getByRole('columnheader', { name: said.then }).waitFor({ state: 'detached' });
 	await leader.page.getByLabel(said.ward, { exact: true }).selectOption({ label: 'Luton and Wayfield' });
 	await leader.reads(/Community wardens, 1 Nov 2017 to 30 Nov 2017 · Luton and Wayfield/);
+	// A task-force area is its wards together; what is opened from there stays in it.
+	await leader.page.getByLabel(said.ward, { exact: true }).selectOption({ label: 'Chatham town centre' });
+	await leader.reads(/1 Nov 2017 to 30 Nov 2017 · Chatham town centre/);
+	await look(leader, '41-figures-task-force');
+	await leader.go(`/figures/LITTER.DRUG.ITEMS?${YEAR}`);
+	await leader.reads(said.byTaskForce);
+	await main().getByRole('link', { name: 'Gillingham', exact: true }).click();
+	await main().locator('dt', { hasText: said.taskForceKey }).waitFor();
+	await look(leader, '41-figure-task-force');
+});
+
+test('the main figures of a period stand on one sheet of paper, each with what it was before and a way to its findings', async () => {
+	await leader.go(`/figures?${YEAR}`);
+	await leader.reads('Twelve PACTs are active');
+	await main().getByRole('link', { name: said.dataPage }).click();
+	await leader.arrive(said.dataPage);
+	await leader.reads(/Community wardens, 1 Nov 2017 to 31 Oct 2018 · data as at/);
+	await leader.reads('1,206');
+	await leader.reads('of 143 · 63.6%');
+	await leader.reads(said.comparedWith('1 Nov 2016 to 31 Oct 2017'));
+	await leader.reads(said.byKind);
+	await leader.reads(said.chartByWard('Drug-related items removed'));
+	await look(leader, '46-data-page');
+	const path = '../target/screens/46-data-page.pdf';
+	const paper = await leader.page.pdf({ path, format: 'A4', margin: { top: '15mm', bottom: '15mm', left: '15mm', right: '15mm' } });
+	assert.equal(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length, 1, 'one sheet of A4');
+	await leader.page.getByLabel(said.ward, { exact: true }).selectOption({ label: 'Chatham town centre' });
+	await leader.reads(/31 Oct 2018 · Chatham town centre/);
+	await main().getByRole('link', { name: /^Drug-related items removed: / }).click();
+	await leader.arrive('Drug-related items removed');
+	await leader.reads('Chatham town centre');
 });
 
 test('a spreadsheet says how far it is, and one that is stopped leaves nothing', async () => {

@@ -286,6 +286,9 @@ impl Commands for App {
     fn figures(&self, request: FiguresRequest) -> Result<FiguresView, CallError> {
         self.report(&request)
     }
+    fn data_page(&self, request: FiguresRequest) -> Result<DataPage, CallError> {
+        self.show_data_page(&request)
+    }
     fn figure(&self, request: FigureRequest) -> Result<FigureView, CallError> {
         self.open_figure(&request)
     }

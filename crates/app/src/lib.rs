@@ -36,6 +36,7 @@ mod review;
 mod rounds;
 mod session;
 mod tasks;
+mod telling;
 mod today;
 mod words;
 

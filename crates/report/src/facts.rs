@@ -3,7 +3,7 @@
 use crate::period::Period;
 use crate::write::{Source, Sum};
 use chrono::{Datelike as _, NaiveDate};
-use domain::catalogue::{Fact, Figure, THOUSAND, Tally};
+use domain::catalogue::{Fact, Figure, Part, THOUSAND, Tally};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What one record contributes, and what is known of it.
@@ -31,17 +31,17 @@ pub struct Facts {
     records: Vec<Contribution>,
     /// Records of which nothing counts.
     gone: HashSet<String>,
-    /// Only what lies in this ward makes a figure up.
-    ward: Option<String>,
+    /// Only what lies in this part of the council's area makes a figure up.
+    part: Option<Part>,
     /// Of findings.
     first_day: Option<NaiveDate>,
     first_of_kind: HashMap<String, NaiveDate>,
 }
 
 impl Facts {
-    /// Of which only what lies in a ward makes a figure up.
-    pub fn in_ward(ward: Option<String>) -> Self {
-        Self { ward, ..Self::default() }
+    /// Of which only what lies in a part of the council's area makes a figure up.
+    pub fn within(part: Option<Part>) -> Self {
+        Self { part, ..Self::default() }
     }
 
     /// Takes a record of a kind and a day, which `finding` says to be a finding.
@@ -66,6 +66,7 @@ impl Facts {
             counting.filter_map(|(at, fact)| Some((self.named(*at, fact)?, fact))).collect()
         });
         let mut made = Vec::new();
+        let Some(period) = period.of(self.part.as_ref(), figure.tally) else { return made };
         for (at, fact) in self.counting(&figure.id) {
             let dated = match (&days, &fact.through) {
                 (None, _) => Some(fact),
@@ -78,7 +79,7 @@ impl Facts {
                 Tally::OnADate => dated.day <= period.to && dated.until.is_none_or(|until| until >= period.to),
                 _ => (period.from..=period.to).contains(&dated.day),
             };
-            let here = self.ward.is_none() || fact.ward == self.ward;
+            let here = self.part.as_ref().is_none_or(|part| part.has(fact.ward.as_deref()));
             if counts && here {
                 made.push((dated.day, fact, record));
             }
@@ -161,8 +162,8 @@ impl Source for Facts {
         Ok(names.into_iter().map(|(name, _)| name.to_owned()).take(20).collect())
     }
 
-    fn in_a_ward(&self) -> bool {
-        self.ward.is_some()
+    fn part(&self) -> Option<&Part> {
+        self.part.as_ref()
     }
 
     fn first_day(&self, kind: Option<&str>) -> Result<Option<NaiveDate>, Self::Error> {

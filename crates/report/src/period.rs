@@ -1,6 +1,7 @@
 //! From one day to another, both included, and the period before.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
+use domain::catalogue::{Part, Tally};
 
 /// A period of whole days in London.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,16 @@ impl Period {
             }
         };
         Self { from: from.unwrap_or(to), to }
+    }
+
+    /// As much of it as a part of the council's area was there for, and the whole of it without one; none: it was never there. What
+    /// is counted on a date is there on the last day, or is not.
+    pub fn of(&self, part: Option<&Part>, tally: Tally) -> Option<Self> {
+        let Some(part) = part else { return Some(*self) };
+        if tally == Tally::OnADate {
+            return part.days_of(self.to, self.to).map(|_| *self);
+        }
+        part.days_of(self.from, self.to).map(|(from, to)| Self { from, to })
     }
 
     /// The same days of the year before.

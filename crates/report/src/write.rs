@@ -4,7 +4,7 @@ use crate::amount::{Amount, Measured};
 use crate::numbers::capital;
 use crate::period::Period;
 use chrono::{Datelike as _, NaiveDate};
-use domain::catalogue::{Catalogue, Derived, Figure, Paragraph as Planned, PlaceNeed, Tally};
+use domain::catalogue::{Catalogue, Derived, Figure, Paragraph as Planned, Part as Place, PlaceNeed, Tally};
 
 /// What a figure adds up to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,9 +32,9 @@ pub trait Source {
     /// The answers of a figure of names, the most frequent first.
     fn names(&self, figure: &Figure, period: &Period) -> Result<Vec<String>, Self::Error>;
 
-    /// Whether only what lies in one ward is counted.
-    fn in_a_ward(&self) -> bool {
-        false
+    /// The part of the council's area in which alone is counted.
+    fn part(&self) -> Option<&Place> {
+        None
     }
 
     /// The first day of which there is a record of a kind, or any finding at all.
@@ -143,7 +143,7 @@ pub fn entered<S: Source>(
     period: &Period,
 ) -> Result<Option<String>, S::Error> {
     let figure = catalogue.figure(id).map(|(_, figure)| figure).filter(|figure| figure.tally == Tally::Typed);
-    let Some(figure) = figure.filter(|_| !source.in_a_ward()) else { return Ok(None) };
+    let Some(figure) = figure.filter(|_| source.part().is_none()) else { return Ok(None) };
     let said = source.names(figure, period)?.into_iter().next();
     // Of what the law erased nothing is said but that it was there.
     Ok(said.map(|by| {
@@ -165,10 +165,12 @@ pub fn measure<S: Source>(
     before: &Period,
 ) -> Result<Tallied, S::Error> {
     if let Some((kind, figure)) = catalogue.figure(id) {
-        // What has no place is in no ward: that is not zero.
-        let nowhere = source.in_a_ward() && kind.place == PlaceNeed::None;
-        let not = Tallied { amount: Amount::NotRecorded, sum: Sum::default() };
-        return if nowhere { Ok(not) } else { counted(source, &kind.id, figure, period) };
+        // What has no place is in no ward, and before there was a task force nothing was recorded of it: that is not zero.
+        let nowhere = source.part().is_some() && kind.place == PlaceNeed::None;
+        return match period.of(source.part(), figure.tally).filter(|_| !nowhere) {
+            Some(period) => counted(source, &kind.id, figure, &period),
+            None => Ok(Tallied { amount: Amount::NotRecorded, sum: Sum::default() }),
+        };
     }
     let not = Tallied { amount: Amount::NotRecorded, sum: Sum::default() };
     let Some(Derived { share, change, .. }) = catalogue.plan().derived(id) else { return Ok(not) };

@@ -7,7 +7,10 @@ use report::{
     Behind, Cell, Column, Contribution, DocumentError, Facts, Head, Period, Report, Sheet, Table, csv, text, workbook,
     write, xlsx,
 };
+use std::fs::File;
 use std::io::Cursor;
+use std::path::Path;
+use std::process::Command;
 
 const FORMULA: &str = "=HYPERLINK(\"http://x\",\"y\")";
 
@@ -105,6 +108,43 @@ fn a_spreadsheet_has_numbers_as_numbers_dates_as_dates_and_no_formula() {
     assert!(book.worksheet_formula("Findings").unwrap().is_empty(), "a finding's text is never a formula");
     let words = book.worksheet_range("Report").unwrap();
     assert!(words.rows().any(|row| row[1] == Data::String("Including 1 not yet reviewed".into())));
+}
+
+/// What LibreOffice reads in one sheet of a spreadsheet.
+fn libre_office(folder: &Path, sheet: &str) -> Vec<Vec<String>> {
+    // Commas, quotes, UTF-8, from the first line, as the cells are shown, every sheet a file.
+    let as_csv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let mut office = Command::new("soffice");
+    office
+        .args([&profile, "--headless", "--convert-to", as_csv, "--outdir"])
+        .arg(folder)
+        .arg(folder.join("report.xlsx"));
+    let ran = office.output().expect("soffice is there: `cargo xtask setup` installs libreoffice-calc-nogui");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let file = folder.join(format!("report-{sheet}.csv"));
+    let mut table = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(file).unwrap();
+    table.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn libre_office_opens_the_spreadsheet_with_numbers_days_and_pounds_and_runs_nothing() {
+    let (head, report) = report();
+    let folder = tempfile::tempdir().unwrap();
+    let odd = [FORMULA, "<b>&amp;</b>", "\u{202e}right to left", &"\u{1f600}".repeat(2_000)];
+    let file = File::create(folder.path().join("report.xlsx")).unwrap();
+    xlsx::<()>(file, &head, &report, |row| odd.iter().try_for_each(|place| row(behind("LITTER.DRUG.ITEMS", place))))
+        .unwrap();
+    let findings = libre_office(folder.path(), "Findings");
+    assert_eq!(findings.len(), 1 + odd.len());
+    for (row, place) in findings.iter().skip(1).zip(odd) {
+        assert_eq!(row[4], place, "words, also what looks like a formula");
+        assert_eq!([row[1].as_str(), row[6].as_str(), row[7].as_str()], ["14 Mar 2018", "4", "TRUE"], "{row:?}");
+    }
+    let figures = libre_office(folder.path(), "Figures");
+    let of = |id: &str| figures.iter().find(|row| row[0] == id).unwrap();
+    assert_eq!([of("LITTER.DRUG.ITEMS")[2].as_str(), of("ENF.CPW")[2].as_str()], ["8", "0"]);
+    assert!(of("ENF.FINES_COSTS")[2].ends_with("74,806.02"), "{:?}", of("ENF.FINES_COSTS"));
 }
 
 #[test]

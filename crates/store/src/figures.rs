@@ -22,8 +22,8 @@ pub struct Over {
     pub from: NaiveDate,
     /// To this day, included. What counts on a date counts on this one.
     pub to: NaiveDate,
-    /// Only in the ward with this code.
-    pub ward: Option<String>,
+    /// Only in the wards with these codes.
+    pub wards: Option<Vec<String>>,
 }
 
 /// What a figure comes to.
@@ -64,9 +64,9 @@ pub struct BehindRow {
 
 impl Over {
     /// A figure of the catalogue over a period.
-    pub fn of(figure: &Figure, from: NaiveDate, to: NaiveDate, ward: Option<String>) -> Self {
+    pub fn of(figure: &Figure, from: NaiveDate, to: NaiveDate, wards: Option<Vec<String>>) -> Self {
         let within = figure.within.as_ref().map(|within| within.figure.clone());
-        Self { figure: figure.id.clone(), tally: figure.tally, within, from, to, ward }
+        Self { figure: figure.id.clone(), tally: figure.tally, within, from, to, wards }
     }
 
     /// The facts `f` that make it up, and what `day` is called: what stands behind FROM.
@@ -104,9 +104,9 @@ impl Over {
             sql.push_str(&format!(" AND {day}.day >= ? AND {day}.day <= ?"));
             values.extend([day_of(self.from).into(), day_of(self.to).into()]);
         }
-        if let Some(ward) = &self.ward {
-            sql.push_str(" AND f.ward = ?");
-            values.push(ward.clone().into());
+        if let Some(wards) = &self.wards {
+            sql.push_str(&format!(" AND f.ward IN ({})", one_of(wards)));
+            values.extend(wards.iter().cloned().map(Value::from));
         }
         (sql, values)
     }
@@ -137,6 +137,11 @@ impl Over {
             (Tally::Sum | Tally::Median | Tally::Typed, _) => "sum(f.value)",
         }
     }
+}
+
+/// A place for each of these, between brackets.
+pub(crate) fn one_of(wards: &[String]) -> String {
+    vec!["?"; wards.len()].join(", ")
 }
 
 /// What was erased counts no more where it was said anew, where a later order took it again, and where the record that it stands
@@ -220,14 +225,15 @@ impl Store {
         &self,
         from: NaiveDate,
         to: NaiveDate,
-        ward: Option<&str>,
+        wards: Option<&[String]>,
     ) -> Result<[u64; 2], StoreError> {
+        let wards = wards.map(|wards| serde_json::json!(wards).to_string());
         let many = |flag: &str| {
             let sql = format!(
                 "SELECT count(DISTINCT seq) AS many FROM fact INDEXED BY fact_{flag}
-                 WHERE {flag} = 1 AND through IS NULL AND day >= ?1 AND day <= ?2 AND (?3 IS NULL OR ward = ?3)"
+                 WHERE {flag} = 1 AND through IS NULL AND day >= ?1 AND day <= ?2 AND (?3 IS NULL OR ward IN (SELECT value FROM json_each(?3)))"
             );
-            let values = params![day_of(from), day_of(to), ward];
+            let values = params![day_of(from), day_of(to), wards];
             Ok::<_, StoreError>(self.read(|db| one(db, &sql, values, |row| number(row, "many")))?.unwrap_or_default())
         };
         Ok([many("unreviewed")?, many("two_versions")?])

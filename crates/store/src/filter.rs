@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use domain::place::Position;
 use rusqlite::Connection;
 use rusqlite::types::Value;
+use serde_json::json;
 
 /// Which records to list.
 #[derive(Debug, Clone, Default)]
@@ -36,8 +37,8 @@ pub struct Filter {
     pub near: Option<Near>,
     /// Only where the place's name has all the words, in small letters, of one of these; a word may be part of another.
     pub called: Vec<Vec<String>>,
-    /// Only in the ward with this code.
-    pub ward: Option<String>,
+    /// Only in the wards with these codes.
+    pub wards: Option<Vec<String>>,
     /// Only in the area of an order that was in force on its date.
     pub order_area: Option<OrderArea>,
     /// Only what makes up this figure, whatever its kind.
@@ -243,7 +244,9 @@ impl Filter {
         {
             return again;
         }
-        match (&self.order_area, &self.ward, &self.near) {
+        // Of several wards their index is in no order.
+        let ward = self.wards.as_ref().filter(|wards| wards.len() == 1);
+        match (&self.order_area, ward, &self.near) {
             (Some(_), ..) if !by_state => "INDEXED BY record_order_area",
             (None, Some(_), _) if !by_state => "INDEXED BY record_ward",
             (_, _, Some(_)) if by.is_empty() => "INDEXED BY record_spot",
@@ -332,8 +335,11 @@ impl Filter {
             also(" AND r.lon >= ?", west.into());
             also(" AND r.lon <= ?", east.into());
         }
-        if let Some(ward) = &self.ward {
-            also(" AND r.ward = ?", ward.clone().into());
+        match self.wards.as_deref() {
+            None => {}
+            Some([ward]) => also(" AND r.ward = ?", ward.clone().into()),
+            // Without the plus it would be looked up by ward, and sorted.
+            Some(wards) => also(" AND +r.ward IN (SELECT value FROM json_each(?))", json!(wards).to_string().into()),
         }
         if let Some(area) = &self.order_area {
             let within = match area {
@@ -347,7 +353,7 @@ impl Filter {
             let users: Vec<_> = users.map(|user| hex::encode_upper(user.0.as_bytes())).collect();
             also(
                 " AND r.author IN (SELECT id FROM grant_held WHERE hex(user) IN (SELECT value FROM json_each(?)))",
-                serde_json::json!(users).to_string().into(),
+                json!(users).to_string().into(),
             );
         }
         let ([by, then_by], latest_first) = self.order();

@@ -33,6 +33,7 @@ mod repeats;
 mod restricted;
 mod says;
 mod settings;
+mod sums;
 mod tablets;
 mod thumbnails;
 mod verify;

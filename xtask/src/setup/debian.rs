@@ -18,6 +18,7 @@ const PACKAGES: &[(&str, Purpose)] = &[
     ("chromium", Purpose::Tests),
     ("e2fsprogs", Purpose::Tests),
     ("gdal-bin", Purpose::Tests),
+    ("libreoffice-calc-nogui", Purpose::Tests),
     ("poppler-utils", Purpose::Tests),
     ("mount", Purpose::Tests),
     ("strace", Purpose::Tests),
@@ -35,7 +36,7 @@ pub(super) fn missing(purpose: Purpose) -> Result<Option<Job>> {
     // It also fails when a package is unknown, which here only means "not installed".
     let known = String::from_utf8(query.stdout)?;
     packages.retain(|package| !known.lines().any(|line| line == format!("{package} installed")));
-    if node::needs_python_venv()? {
+    if node::needs_python_venv(purpose)? {
         packages.push("python3-venv");
     }
     if packages.is_empty() {

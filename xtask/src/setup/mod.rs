@@ -2,6 +2,7 @@
 //!
 //! Each part looks first and answers quickly when there is nothing to do, so that every command can begin here.
 
+mod cross_check;
 mod debian;
 mod driver;
 mod node;
@@ -51,7 +52,13 @@ struct Job {
 
 /// Installs what `purpose` needs and this computer lacks.
 pub(crate) fn run(purpose: Purpose, consent: Consent) -> Result<()> {
-    let missing = [debian::missing(purpose)?, node::missing()?, pages::missing()?, driver::missing(purpose)?];
+    let missing = [
+        debian::missing(purpose)?,
+        node::missing()?,
+        cross_check::missing(purpose)?,
+        pages::missing()?,
+        driver::missing(purpose)?,
+    ];
     let jobs: Vec<Job> = missing.into_iter().flatten().collect();
     if jobs.is_empty() {
         println!("· Nothing is missing");

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use super::Job;
+use super::{Job, Purpose};
 use crate::{program, project};
 
 /// The part of `ui/package.json` that says which Node.js the pages need.
@@ -34,9 +34,11 @@ pub(super) fn missing() -> Result<Option<Job>> {
     }))
 }
 
-/// Whether Node.js will be installed and Debian's Python lacks what that takes.
-pub(super) fn needs_python_venv() -> Result<bool> {
-    Ok(!present(wanted()?) && !succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])))
+/// Whether something will be installed in a Python of our own, Node.js or what `purpose` needs, and Debian's lacks what that takes.
+pub(super) fn needs_python_venv(purpose: Purpose) -> Result<bool> {
+    let has_own = project::path(".tools/bin/pip").exists();
+    let wanted = !present(wanted()?) || purpose == Purpose::Tests && !has_own;
+    Ok(wanted && !succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])))
 }
 
 /// The major version that `ui/package.json` asks for, from a range such as `>=24 <25`.

@@ -3,4 +3,4 @@
 mod inside;
 mod orders;
 
-pub(crate) use orders::ward_choice;
+pub(crate) use orders::{task_force_choice, ward_choice};

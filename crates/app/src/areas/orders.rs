@@ -5,7 +5,7 @@ use crate::App;
 use crate::contract::{AreaChoice, AreaChoices, CallError, OrderAreaLine, OrderAreas};
 use crate::words::local;
 use chrono::{Months, NaiveDate};
-use domain::catalogue::{OrderArea, Ward};
+use domain::catalogue::{OrderArea, TaskForce, Ward};
 use domain::roles::Action as Right;
 use store::Filter;
 
@@ -34,6 +34,7 @@ impl App {
         let order = |order: &OrderArea| AreaChoice { id: order.id.clone(), name: order.title.clone() };
         Ok(AreaChoices {
             wards: areas.wards().iter().map(ward_choice).collect(),
+            task_forces: areas.task_forces().iter().map(task_force_choice).collect(),
             orders: areas.orders().iter().map(order).collect(),
         })
     }
@@ -123,12 +124,18 @@ fn ending_words(order: &OrderArea, standing: Standing) -> Option<String> {
 
 /// "Luton (until 3 May 2027)": of wards that follow each other both may have one name.
 pub(crate) fn ward_choice(ward: &Ward) -> AreaChoice {
-    let dates =
-        [ward.from.map(|first| format!("from {}", day(first))), ward.until.map(|last| format!("until {}", day(last)))];
+    AreaChoice { id: ward.code.clone(), name: dated(&ward.name, ward.from, ward.until) }
+}
+
+/// The same of a task force.
+pub(crate) fn task_force_choice(force: &TaskForce) -> AreaChoice {
+    AreaChoice { id: force.id.clone(), name: dated(&force.name, force.from, force.until) }
+}
+
+fn dated(name: &str, from: Option<NaiveDate>, until: Option<NaiveDate>) -> String {
+    let dates = [from.map(|first| format!("from {}", day(first))), until.map(|last| format!("until {}", day(last)))];
     let dates: Vec<_> = dates.into_iter().flatten().collect();
-    let name = &ward.name;
-    let name = if dates.is_empty() { name.clone() } else { format!("{name} ({})", dates.join(" ")) };
-    AreaChoice { id: ward.code.clone(), name }
+    if dates.is_empty() { name.to_owned() } else { format!("{name} ({})", dates.join(" ")) }
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use super::*;
 pub struct AreaChoices {
     /// The wards, by name.
     pub wards: Vec<AreaChoice>,
+    /// The task forces, by name: each its wards together.
+    pub task_forces: Vec<AreaChoice>,
     /// The areas of orders, by title.
     pub orders: Vec<AreaChoice>,
 }

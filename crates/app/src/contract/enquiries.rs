@@ -9,7 +9,7 @@ pub struct PlaceAsked {
     pub typed: Option<String>,
     /// How far around it, if its position is known; 250 unless said.
     pub metres: Option<u32>,
-    /// Only in this ward, by its code.
+    /// Only in this ward, by its code, or in the wards of this task force, by its id.
     pub ward: Option<String>,
     /// From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
     pub from: Option<String>,
@@ -116,6 +116,8 @@ pub struct Enquiries {
     pub places: Vec<String>,
     /// The wards.
     pub wards: Vec<AreaChoice>,
+    /// The task forces.
+    pub task_forces: Vec<AreaChoice>,
     /// The period that is meant unless another is chosen.
     pub period: PeriodView,
 }

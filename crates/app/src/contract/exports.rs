@@ -16,7 +16,7 @@ pub struct FoiRequest {
     pub from: Option<String>,
     /// To this day, included.
     pub to: Option<String>,
-    /// Only in this ward, by its code.
+    /// Only in this ward, by its code, or in the wards of this task force, by its id.
     pub ward: Option<String>,
     /// Only at a place that has these words in its name, or is called so in the register.
     pub place: Option<String>,

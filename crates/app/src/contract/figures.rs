@@ -11,7 +11,7 @@ pub struct FiguresRequest {
     pub to: Option<String>,
     /// With what it is compared: `before` (the period before, unless said), `year_before`, or `nothing`.
     pub compare: Option<String>,
-    /// Only in this ward, by its code.
+    /// Only in this ward, by its code, or in the wards of this task force, by its id.
     pub ward: Option<String>,
 }
 
@@ -40,7 +40,9 @@ pub struct FiguresView {
     pub chart: Option<String>,
     /// The wards by which it can be narrowed.
     pub wards: Vec<AreaChoice>,
-    /// The ward that it is narrowed to.
+    /// The task forces by which it can be narrowed.
+    pub task_forces: Vec<AreaChoice>,
+    /// The ward or the task force that it is narrowed to.
     pub ward: Option<AreaChoice>,
     /// What this report is called when it is published, unless it is called otherwise: "Q2 2026 as published".
     pub publish_as: String,
@@ -144,10 +146,12 @@ pub struct FigureView {
     pub printed: Vec<Printed>,
     /// By month, every month of the period in order; empty where it is shorter than two.
     pub months: Vec<FigureBar>,
-    /// By ward, the largest first; empty where nothing lies in one.
+    /// By ward, the largest first; empty where nothing lies in one. Of a task force its own wards.
     pub wards: Vec<FigureBar>,
     /// By the answers to each question by which it is told apart.
     pub answers: Vec<FigureAnswers>,
+    /// By task force, the largest first, each its wards together; empty where nothing lies in one.
+    pub task_forces: Vec<FigureBar>,
     /// How many findings make it up.
     pub findings: u32,
     /// It is about fewer than five people: neither their number nor their records are shown.
@@ -156,8 +160,75 @@ pub struct FigureView {
     pub erased: Option<String>,
     /// "Entered by Demo leader from Trading standards", if it was typed in.
     pub entered: Option<String>,
-    /// The ward that it is narrowed to.
+    /// The ward or the task force that it is narrowed to.
     pub ward: Option<AreaChoice>,
+}
+
+/// Data on a page: what fits on one sheet of paper.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DataPage {
+    /// Whose it is: "Community wardens".
+    pub title: String,
+    /// The period.
+    pub period: PeriodView,
+    /// The period that it is compared with; null: with none.
+    pub before: Option<PeriodView>,
+    /// "4 July 2026, 08:58".
+    pub as_at: String,
+    /// The ward or the task force that it is narrowed to.
+    pub ward: Option<AreaChoice>,
+    /// "Including 14 not yet reviewed"; null if all of it was.
+    pub unreviewed: Option<String>,
+    /// "2 findings in two versions"; null if none is.
+    pub two_versions: Option<String>,
+    /// Whether nothing was ever recorded that a figure counts.
+    pub empty: bool,
+    /// The main figures.
+    pub figures: Vec<LargeFigure>,
+    /// The figure of which the months are.
+    pub chart: Option<PageChart>,
+    /// That figure by month.
+    pub months: Vec<FigureBar>,
+    /// Findings by kind, the most frequent first; `short` is the kind's id.
+    pub kinds: Vec<FigureBar>,
+    /// "and 12 other kinds"; null: all have a bar.
+    pub other_kinds: Option<String>,
+    /// Findings by place of the register, the most frequent first; of none, the figure of the chart by ward.
+    pub places: Vec<FigureBar>,
+    /// Whether those are places of the register.
+    pub at_places: bool,
+    /// "and 3 other wards"; null: all have a bar.
+    pub other_places: Option<String>,
+    /// What is on the page and what is not, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// The figure of a chart.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PageChart {
+    /// The figure.
+    pub figure: String,
+    /// What it is called.
+    pub label: String,
+}
+
+/// A main figure.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LargeFigure {
+    /// The figure.
+    pub figure: String,
+    /// What it is called.
+    pub label: String,
+    /// What it comes to, as large as can be: "1,206".
+    pub large: String,
+    /// What stands beside that: "of 143 · 63.6%", "items"; may be "".
+    pub beside: String,
+    /// What it came to before; null: nothing is compared.
+    pub before: Option<String>,
+    /// "+61.5%", "+1" or "0"; null: that cannot be said.
+    pub change: Option<String>,
+    /// "Entered by Demo leader from Trading standards", if it was typed in.
+    pub entered: Option<String>,
 }
 
 /// A figure in the period that it is compared with.
@@ -183,7 +254,7 @@ pub struct Printed {
 /// A bar of a chart.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FigureBar {
-    /// "November 2017", or a ward.
+    /// "November 2017", a ward, or a task force.
     pub label: String,
     /// "N", or "".
     pub short: String,
@@ -191,7 +262,7 @@ pub struct FigureBar {
     pub said: String,
     /// How long it is, in thousandths of the longest.
     pub length: u32,
-    /// The part alone: its first and last day, or the ward's code.
+    /// The part alone: its first and last day, or the ward's code or the task force's id.
     pub from: Option<String>,
     /// See `from`.
     pub to: Option<String>,
@@ -254,7 +325,7 @@ pub struct PublishedLine {
     pub name: String,
     /// The period.
     pub period: PeriodView,
-    /// The ward that it is of alone, by its code.
+    /// The ward or the task force that it is of alone, by its code or id.
     pub ward_code: Option<String>,
     /// And by its name.
     pub ward: Option<String>,

@@ -62,7 +62,7 @@ pub struct FindingsRequest {
     pub from: Option<String>,
     /// To this local date, included.
     pub to: Option<String>,
-    /// Only in this ward, by its code.
+    /// Only in this ward, by its code, or in the wards of this task force, by its id.
     pub ward: Option<String>,
     /// Only inside this order area, by its id, or inside `any`.
     pub order_area: Option<String>,

@@ -332,6 +332,8 @@ commands! {
     save_partner_sheet(ById) -> Exported;
     /// The council's report over a period, each number by its figure; leaders only.
     figures(FiguresRequest) -> FiguresView, unasked;
+    /// The main figures of a period on a page, with what they were before and three charts; leaders only.
+    data_page(FiguresRequest) -> DataPage, unasked;
     /// A figure with its definition, months and wards; leaders only.
     figure(FigureRequest) -> FigureView, unasked;
     /// The findings that make up a figure, newest first, page by page; leaders only.

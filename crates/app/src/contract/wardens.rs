@@ -34,6 +34,8 @@ pub struct WardenReport {
     pub areas: Vec<FigureBar>,
     /// In how many patrols something was recorded in each ward, the most first.
     pub wards: Vec<FigureBar>,
+    /// Patrols seen by task force: those in which something was recorded in one of its wards.
+    pub task_forces: Vec<FigureBar>,
     /// What the numbers leave out, a sentence each.
     pub notes: Vec<String>,
 }

@@ -41,12 +41,7 @@ impl App {
         let PlaceAsked { typed, metres, ward, from, to } = request.clone();
         let asked = self.asked(&FiguresRequest { from, to, compare: None, ward })?;
         let typed = typed.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
-        let filter = Filter {
-            from: Some(asked.period.from),
-            to: Some(asked.period.to),
-            ward: asked.ward.as_ref().map(|ward| ward.id.clone()),
-            ..Filter::default()
-        };
+        let filter = asked.filter();
         let place = |title: String, how: String, filter| Whereabouts {
             title,
             how,
@@ -56,14 +51,19 @@ impl App {
             called: Vec::new(),
         };
         let Some(typed) = typed else {
-            let ward = asked.ward.as_ref().ok_or_else(|| invalid("typed", "Enter a place, or select a ward"))?;
-            let how = "What lies in the ward, by its published border. What has no position is in no ward.";
-            return Ok(place(ward.name.clone(), how.to_owned(), filter));
+            let part = asked.part.as_ref().ok_or_else(|| invalid("typed", "Enter a place, or select a ward"))?;
+            let how = if part.wards.len() == 1 {
+                "What lies in the ward, by its published border. What has no position is in no ward."
+            } else {
+                "What lies in the wards of the task-force area, by their published borders. What has no position is in no ward."
+            };
+            let called = asked.area.as_ref().map_or_else(|| part.name.clone(), |area| area.name.clone());
+            return Ok(place(called, how.to_owned(), filter));
         };
         if typed.chars().count() > LONGEST {
             return Err(invalid("typed", format!("Enter a place of {LONGEST} characters or less")));
         }
-        let within = asked.ward.as_ref().map(|ward| format!(", in {}", ward.name)).unwrap_or_default();
+        let within = asked.area.as_ref().map(|area| format!(", in {}", area.name)).unwrap_or_default();
         let (named, point) = self.point_of(typed)?;
         let Some(position) = point else {
             let words = words_of(typed);

@@ -32,6 +32,7 @@ impl App {
             answered: view(&answered)?,
             places: self.names_of_places()?,
             wards: self.ward_choices(),
+            task_forces: self.task_force_choices(),
             period: period_view(&self.usual_period()),
         })
     }

@@ -1,15 +1,14 @@
-//! The page: how often each kind was recorded at a place, what was done, and when. Of kinds that are about people, or that are
-//! marked as sensitive, it has no more than a number, and none that is small; of those that no figure counts, and of the
-//! restricted part, nothing.
+//! The page: how often each kind was recorded at a place, what was done, and when; of each kind as much as may leave the team.
 
 use super::asked::Whereabouts;
 use crate::App;
 use crate::contract::{CallError, PlaceAsked, PlaceKind, PlaceTold};
 use crate::figures::{month_bars, month_of, period_view};
 use crate::recording::TILES;
+use crate::telling::{Telling, telling};
 use crate::words::{list, thousands};
 use chrono::NaiveDate;
-use domain::catalogue::{Kind, Merge, Outcome, SENSITIVE, Standing, THOUSAND};
+use domain::catalogue::{Kind, Merge, Outcome, Standing, THOUSAND};
 use domain::roles::Action as Right;
 use record::Record;
 use report::{Amount, Measured};
@@ -19,28 +18,6 @@ use store::Found;
 
 /// Findings read at a time.
 const STRETCH: u32 = 500;
-
-/// How much of a kind may be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Telling {
-    /// What was done, and when.
-    Whole,
-    /// Its number, unless that is small.
-    Number,
-    /// Nothing.
-    Nothing,
-}
-
-fn telling(kind: &Kind) -> Telling {
-    let sensitive = kind.marking == SENSITIVE;
-    if !kind.finding || kind.restricted || sensitive && kind.figures.is_empty() {
-        Telling::Nothing
-    } else if sensitive || kind.figures.iter().any(|figure| figure.people) {
-        Telling::Number
-    } else {
-        Telling::Whole
-    }
-}
 
 /// What was counted of one kind.
 #[derive(Default)]

@@ -41,7 +41,8 @@ impl App {
         if !["csv", "xlsx"].contains(&format) {
             return Err(refuse(ErrorCode::BadRequest, "The return cannot be written in that form."));
         }
-        let (period, ward) = self.period_and_ward(&request.over)?;
+        let asked = self.asked(&request.over)?;
+        let period = asked.period;
         let kind = self.store.catalogue().kind(KIND).ok_or_else(|| not_found("kind"))?;
         let choices = |field: &str| kind.field(field).map_or(0, |field| field.choices.len());
         let blank = Month {
@@ -54,8 +55,7 @@ impl App {
         };
         let months = months_of(&period);
         let mut sums = vec![blank; months.len()];
-        let mut filter =
-            Filter { kind: Some(KIND.into()), from: Some(period.from), to: Some(period.to), ward, ..Filter::default() };
+        let mut filter = Filter { kind: Some(KIND.into()), ..asked.filter() };
         let running = self.begin_export(self.store.count(&filter, u32::MAX)?.into())?;
         loop {
             let found = self.store.find(&filter, STRETCH)?;

@@ -1,19 +1,21 @@
 //! A pack for a request under the Freedom of Information Act or the Environmental Information Regulations: the findings without
 //! anything that says who or exactly where, their counts by month and kind, and what was withheld and why.
 //!
-//! What is told is chosen, not what is left out: a question that the catalogue gets tomorrow is not told. Findings about people are
-//! told as counts alone, and no number below five of them (domain rules C19).
+//! What is told is chosen, not what is left out: a question that the catalogue gets tomorrow is not told. Of which kinds there are
+//! counts alone, and of which nothing, is told by [`crate::telling`].
 
 use super::months::{month_of, months_of};
 use super::running::Running;
 use crate::App;
 use crate::contract::{CallError, Exported, FoiRequest};
+use crate::figures::filter_of;
 use crate::files::not_written;
 use crate::places::Kept;
 use crate::refusals::{invalid, not_found};
+use crate::telling::{Telling, telling};
 use crate::words::{capital, local};
 use chrono::NaiveDate;
-use domain::catalogue::{FieldType, Kind, SENSITIVE, Stage};
+use domain::catalogue::{FieldType, Kind, Part, SENSITIVE, Stage};
 use domain::place::GridRef;
 use domain::roles::Action as Right;
 use record::{Record, same_words};
@@ -21,14 +23,12 @@ use report::{Cell, Column, Period, Table};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use store::{Filter, Found};
+use store::Found;
 
 /// Findings read at a time.
 const STRETCH: u32 = 500;
 /// Fewer findings about people are not told.
 const FEW: u64 = 5;
-/// The heading of the list of kinds under which people stand.
-const PEOPLE: &str = "people";
 /// Land on which somebody lives, where a place is told less exactly.
 const HOMES: [&str; 3] = ["private_dwelling", "private_residential", "council_housing"];
 /// Digits of a grid reference: a square of 100 m, and of 1 km where people live.
@@ -38,10 +38,12 @@ const FIGURES_AT_HOME: u32 = 4;
 /// What is asked for.
 struct Asked {
     period: Period,
-    ward: Option<String>,
-    ward_name: Option<String>,
+    part: Option<Part>,
     place: Option<String>,
+    /// Those of which something may be told.
     kinds: Vec<&'static Kind>,
+    /// Those of which nothing is.
+    untold: Vec<&'static Kind>,
 }
 
 /// How often something of a kind was found in each month.
@@ -51,12 +53,7 @@ impl App {
     pub(crate) fn foi_pack(&self, request: &FoiRequest) -> Result<Exported, CallError> {
         self.allowed(Right::ExportFindings)?;
         let asked = self.foi_asked(request)?;
-        let mut filter = Filter {
-            from: Some(asked.period.from),
-            to: Some(asked.period.to),
-            ward: asked.ward.clone(),
-            ..Filter::default()
-        };
+        let mut filter = filter_of(&asked.period, asked.part.as_ref());
         let running = self.begin_export(self.store.count(&filter, u32::MAX)?.into())?;
         let folder = running.new_folder("foi-pack")?;
         let places = self.places_kept(&[])?;
@@ -110,21 +107,18 @@ impl App {
 
     fn foi_asked(&self, request: &FoiRequest) -> Result<Asked, CallError> {
         let period = self.period_asked(&request.from, &request.to)?;
-        let ward = request.ward.clone().filter(|ward| !ward.is_empty());
-        let ward_name = match &ward {
-            None => None,
-            Some(code) => {
-                let known = self.ward_choices().into_iter().find(|ward| ward.id == *code);
-                Some(known.ok_or_else(|| invalid("ward", "There is no such ward"))?.name)
-            }
-        };
+        let part = self.part_asked(request.ward.as_deref())?;
         let all = self.store.catalogue().kinds().iter().filter(|kind| kind.finding && !kind.restricted);
-        let kinds: Vec<_> = all.filter(|kind| request.kinds.is_empty() || request.kinds.contains(&kind.id)).collect();
-        if kinds.is_empty() || !request.kinds.is_empty() && kinds.len() < request.kinds.len() {
+        let all: Vec<_> = all.filter(|kind| request.kinds.is_empty() || request.kinds.contains(&kind.id)).collect();
+        if all.is_empty() || !request.kinds.is_empty() && all.len() < request.kinds.len() {
             return Err(not_found("kind"));
         }
+        let (kinds, untold): (Vec<_>, Vec<_>) = all.into_iter().partition(|kind| telling(kind) < Telling::Nothing);
+        if kinds.is_empty() {
+            return Err(invalid("kinds", "Nothing of these kinds may be told in a pack. Choose others as well"));
+        }
         let place = request.place.as_deref().map(str::trim).filter(|place| !place.is_empty()).map(str::to_owned);
-        Ok(Asked { period, ward, ward_name, place, kinds })
+        Ok(Asked { period, part, place, kinds, untold })
     }
 
     /// Counts a finding, and gives what is told of it; nothing of one about people, or that was not asked for.
@@ -147,7 +141,7 @@ impl App {
         if let Some(count) = month.and_then(|month| counts.get_mut(&kind.id)?.get_mut(month)) {
             *count += 1;
         }
-        if is_about_people(kind) {
+        if telling(kind) > Telling::Whole {
             return Ok(None);
         }
         let Some(record) = self.store.record(found.id)? else { return Ok(None) };
@@ -190,7 +184,7 @@ impl App {
         let table = Table { name: "Counts".into(), columns };
         let rows = asked.kinds.iter().map(|kind| {
             let by_month = counts.get(&kind.id).map(Vec::as_slice).unwrap_or_default();
-            let said = said_counts(by_month, is_about_people(kind));
+            let said = said_counts(by_month, telling(kind) > Telling::Whole);
             Ok(std::iter::once(Cell::from(kind.name.clone())).chain(said).collect())
         });
         let mut file = folder.file("counts.csv").map_err(|error| not_written(&error))?;
@@ -201,9 +195,9 @@ impl App {
     fn foi_readme(&self, asked: &Asked, rows: i64) -> String {
         let kinds: Vec<_> = asked.kinds.iter().map(|kind| kind.name.as_str()).collect();
         let people: Vec<_> =
-            asked.kinds.iter().filter(|kind| is_about_people(kind)).map(|kind| kind.name.as_str()).collect();
+            asked.kinds.iter().filter(|kind| telling(kind) > Telling::Whole).map(|kind| kind.name.as_str()).collect();
         let people = if people.is_empty() { "none of those asked for".to_owned() } else { people.join(", ") };
-        let area = asked.ward_name.as_deref().unwrap_or("the whole of the team's area");
+        let area = asked.part.as_ref().map_or("the whole of the team's area", |part| part.name.as_str());
         let place = asked.place.as_deref().map(|place| format!("Place:      {place}\r\n")).unwrap_or_default();
         let made = local(self.now()).format("%-d %B %Y, %H:%M");
         let text = format!(
@@ -222,7 +216,9 @@ impl App {
             period = asked.period.words(),
             kinds = kinds.join(", "),
         );
-        text.replace("{people}", &people)
+        let untold: Vec<_> = asked.untold.iter().map(|kind| kind.name.as_str()).collect();
+        let untold = if untold.is_empty() { "none of those asked for".to_owned() } else { untold.join(", ") };
+        text.replace("{people}", &people).replace("{untold}", &untold)
     }
 }
 
@@ -241,6 +237,8 @@ What was withheld, and why\r\n\
 - Findings about people, one by one ({people}): they are told as counts alone. A count of fewer than five is not\r\n\
 \x20 told; where a month has so few, only the total is told, so that it cannot be worked out (C19).\r\n\
 - Findings that what they say makes OFFICIAL-SENSITIVE, such as hateful graffiti: they are counted, and in no row (B9).\r\n\
+- What only the police or the council's own staff are told ({untold}): nothing of it is in these files, nor\r\n\
+\x20 counted (B21).\r\n\
 - Everything that only a safeguarding lead reads: nothing of it is in these files, nor counted (E4).\r\n\
 Not counted: what was recorded by mistake, is the same as another finding, or was called off (B0.2).\r\n\
 Environmental information is answered within 20 working days (E1-6). Read the files before they leave the council.\r\n";
@@ -248,13 +246,6 @@ Environmental information is answered within 20 working days (E1-6). Read the fi
 fn findings_table() -> Table {
     let heads = ["Number", "Kind", "Date", "Ward", "Place", "Grid square", "What was seen", "State", "Outcome"];
     Table { name: "Findings".into(), columns: heads.into_iter().map(|head| Column::new(head, 20.0)).collect() }
-}
-
-/// Whether what is found of a kind is about people, or not for everyone.
-fn is_about_people(kind: &Kind) -> bool {
-    kind.group.as_deref() == Some(PEOPLE)
-        || kind.marking == SENSITIVE
-        || kind.figures.iter().any(|figure| figure.people)
 }
 
 /// What was seen at once, as far as it was counted or chosen from a list.

@@ -20,10 +20,10 @@ impl App {
             return Err(refuse(ErrorCode::BadRequest, "The report cannot be written in that form."));
         }
         let asked = self.asked(&request.over)?;
-        let (catalogue, ward) = (self.store.catalogue(), asked.ward.as_ref().map(|ward| ward.id.as_str()));
-        let sums = Sums { store: &self.store, ward };
+        let catalogue = self.store.catalogue();
+        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
         let report = report::write(catalogue, &sums, &asked.period, &asked.before, asked.compares)?;
-        let of = asked.ward.as_ref().map(|ward| format!(", {}", ward.name)).unwrap_or_default();
+        let of = asked.area.as_ref().map(|area| format!(", {}", area.name)).unwrap_or_default();
         let head = Head {
             title: format!("{}{of}", catalogue.plan().title),
             period: asked.period,

@@ -4,6 +4,7 @@ mod bars;
 mod file;
 mod opened;
 mod over;
+mod page;
 mod publish;
 mod report;
 mod typed;
@@ -11,5 +12,5 @@ mod wardens;
 mod wardens_file;
 
 pub(crate) use bars::{month_bars, month_of};
-pub(crate) use over::{Asked, period_view};
+pub(crate) use over::{Asked, filter_of, period_view};
 pub(crate) use publish::FROZEN;

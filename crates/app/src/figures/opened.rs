@@ -4,6 +4,7 @@ use super::bars::{length, month_bars, months_of};
 use super::over::{Asked, Sums, of_store, period_view};
 use super::report::{printed, printed_as};
 use crate::App;
+use crate::areas::task_force_choice;
 use crate::contract::{
     CallError, ErrorCode, FigureAnswers, FigureBar, FigureBefore, FigureFindings, FigureRequest, FigureView,
     FiguresRequest, Printed,
@@ -11,7 +12,7 @@ use crate::contract::{
 use crate::findings::list::after;
 use crate::refusals::{not_found, refuse};
 use crate::words::thousands;
-use domain::catalogue::{Catalogue, Field, Figure, Tally, parts_of};
+use domain::catalogue::{Catalogue, Field, Figure, Part, Tally, parts_of};
 use domain::roles::Action as Right;
 use report::{Amount, Measured, Period, Tallied};
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ impl App {
         let asked = self.asked(&request.over)?;
         let catalogue = self.store.catalogue();
         let named = named(catalogue, &request.figure)?;
-        let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
+        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
         let measure = |period, before: &Period| report::measure(catalogue, &sums, &request.figure, period, before);
         let Tallied { amount, sum } = measure(&asked.period, &asked.before)?;
         let compared = if asked.compares {
@@ -44,7 +45,7 @@ impl App {
         let figure = |id: &str| format!("{{{id}}}");
         let stands = |id: &str| catalogue.plan().paragraphs.iter().find(|one| one.text.contains(&figure(id)));
         let mut printed: Vec<Printed> = printed(catalogue, &asked.period, &request.figure)
-            .filter(|_| asked.ward.is_none())
+            .filter(|_| asked.part.is_none())
             .map(|published| Printed {
                 title: printed_as(published),
                 text: text(counted.as_deref().unwrap_or("what is counted")),
@@ -79,6 +80,7 @@ impl App {
             months: if named.figure.people { Vec::new() } else { self.by_month(named.figure, &sums, &asked)? },
             wards: if named.figure.people { Vec::new() } else { self.by_ward(named.figure, &sums, &asked)? },
             answers: if named.figure.people { Vec::new() } else { self.by_answers(named.figure, &sums, &asked)? },
+            task_forces: if named.figure.people { Vec::new() } else { self.by_task_force(named.figure, &asked)? },
             findings: if amount.is_hidden() { 0 } else { u32::try_from(sum.records).unwrap_or(u32::MAX) },
             few: amount.is_hidden(),
             erased: match sum.erased {
@@ -89,7 +91,7 @@ impl App {
                 }
             },
             entered: report::entered(catalogue, &sums, &request.figure, &asked.period)?,
-            ward: asked.ward,
+            ward: asked.area,
         })
     }
 
@@ -98,7 +100,7 @@ impl App {
         let asked = self.asked(&request.over)?;
         let catalogue = self.store.catalogue();
         let named = named(catalogue, &request.figure)?;
-        let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
+        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
         // Only what is about people is ever hidden: of anything else no sum is needed.
         let hidden = || report::measure(catalogue, &sums, &named.figure.id, &asked.period, &asked.before);
         if named.figure.people && hidden()?.amount.is_hidden() {
@@ -118,7 +120,7 @@ impl App {
         let asked = self.asked(over)?;
         let catalogue = self.store.catalogue();
         let named = named(catalogue, figure)?;
-        let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
+        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
         if report::measure(catalogue, &sums, &named.figure.id, &asked.period, &asked.before)?.amount.is_hidden() {
             let few =
                 "It is about fewer than five people: their findings are not written to a file. Choose a longer period.";
@@ -139,7 +141,8 @@ impl App {
     }
 
     fn by_ward(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
-        if asked.ward.is_some() || matches!(figure.tally, Tally::Names) {
+        let of_one = asked.part.as_ref().is_some_and(|part| part.wards.len() == 1);
+        if of_one || matches!(figure.tally, Tally::Names) {
             return Ok(Vec::new());
         }
         let over = sums.over(figure, &asked.period);
@@ -151,21 +154,49 @@ impl App {
         found.sort_by_key(|(ward, value)| (ward.is_none(), std::cmp::Reverse(*value)));
         let names: BTreeMap<String, String> =
             self.ward_choices().into_iter().map(|ward| (ward.id, ward.name)).collect();
-        let most = found.iter().map(|(_, value)| *value).max().unwrap_or_default();
-        let bar = |(ward, value): (Option<String>, i64)| FigureBar {
-            label: match &ward {
-                Some(code) => names.get(code).unwrap_or(code).clone(),
-                None => "Ward not known".to_owned(),
-            },
-            short: String::new(),
-            said: Amount::Number(value, Measured::of(figure)).in_table(),
-            length: length(value, most),
-            from: None,
-            to: None,
-            ward,
+        let label = |ward: &Option<String>| match ward {
+            Some(code) => names.get(code).unwrap_or(code).clone(),
+            None => "Ward not known".to_owned(),
         };
-        Ok(found.into_iter().map(bar).collect())
+        Ok(bars(found.into_iter().map(|(ward, value)| (label(&ward), ward, value)).collect(), figure))
     }
+
+    /// Wards may be in several task forces, and in none: these bars add up to nothing.
+    fn by_task_force(&self, figure: &Figure, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
+        let catalogue = self.store.catalogue();
+        if asked.part.is_some() || figure.tally == Tally::Names {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for force in catalogue.areas().task_forces() {
+            let part = Part::from(force);
+            let sums = Sums { store: &self.store, part: Some(&part) };
+            let amount = report::measure(catalogue, &sums, &figure.id, &asked.period, &asked.before)?.amount;
+            if let Amount::Number(value, _) = amount {
+                found.push((task_force_choice(force).name, Some(part.id), value));
+            }
+        }
+        if found.iter().all(|(_, _, value)| *value == 0) {
+            return Ok(Vec::new());
+        }
+        found.sort_by_key(|(_, _, value)| std::cmp::Reverse(*value));
+        Ok(bars(found, figure))
+    }
+}
+
+/// Bars of parts of the council's area: what each is called, by what it is opened, and how much it has.
+fn bars(found: Vec<(String, Option<String>, i64)>, figure: &Figure) -> Vec<FigureBar> {
+    let most = found.iter().map(|(.., value)| *value).max().unwrap_or_default();
+    let bar = |(label, ward, value)| FigureBar {
+        label,
+        short: String::new(),
+        said: Amount::Number(value, Measured::of(figure)).in_table(),
+        length: length(value, most),
+        from: None,
+        to: None,
+        ward,
+    };
+    found.into_iter().map(bar).collect()
 }
 
 /// What nobody answered.
@@ -203,29 +234,20 @@ fn answer_bars(figure: &Figure, field: &Field, at: usize, found: &[(String, i64)
     if by.keys().all(|part| part.is_empty()) {
         return Vec::new();
     }
-    let most = by.values().copied().max().unwrap_or_default();
     let mut by: Vec<_> = by.into_iter().collect();
     by.sort_by_key(|(part, value)| (part.is_empty(), std::cmp::Reverse(*value)));
-    let bar = |(part, value): (&str, i64)| FigureBar {
-        label: if part.is_empty() { NOT_ANSWERED.to_owned() } else { field.part_in_words(part) },
-        short: String::new(),
-        said: Amount::Number(value, Measured::of(figure)).in_table(),
-        length: length(value, most),
-        from: None,
-        to: None,
-        ward: None,
-    };
-    by.into_iter().map(bar).collect()
+    let said = |part: &str| if part.is_empty() { NOT_ANSWERED.to_owned() } else { field.part_in_words(part) };
+    bars(by.into_iter().map(|(part, value)| (said(part), None, value)).collect(), figure)
 }
 
 /// A figure that can be opened: its own words, and the one whose findings are listed.
-struct Opened<'a> {
-    label: &'a str,
+pub(super) struct Opened<'a> {
+    pub(super) label: &'a str,
     counts: &'a str,
-    figure: &'a Figure,
+    pub(super) figure: &'a Figure,
 }
 
-fn named<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Opened<'a>, CallError> {
+pub(super) fn named<'a>(catalogue: &'a Catalogue, id: &str) -> Result<Opened<'a>, CallError> {
     if let Some((_, figure)) = catalogue.figure(id) {
         return Ok(Opened { label: &figure.label, counts: &figure.counts, figure });
     }
@@ -245,7 +267,7 @@ fn published_as(name: &str, corrected: &report::Correction) -> Printed {
 }
 
 /// What stands large, and what beside it.
-fn said(amount: &Amount, figure: &Figure) -> (String, String) {
+pub(super) fn said(amount: &Amount, figure: &Figure) -> (String, String) {
     match (amount, &figure.unit) {
         (Amount::Share(part, whole), _) => {
             let number = |value| Amount::Number(value, Measured::default()).in_table();

@@ -1,14 +1,15 @@
-//! Over what a figure is worked out: the period, what it is compared with and the ward, as asked; and the sums of the store.
+//! Over what a figure is worked out: the period, what it is compared with and the part of the council's area, as asked; and the sums
+//! of the store.
 
 use crate::App;
-use crate::areas::ward_choice;
+use crate::areas::{task_force_choice, ward_choice};
 use crate::contract::{AreaChoice, CallError, ErrorCode, FiguresRequest, PeriodView};
 use crate::refusals::{invalid, refuse};
 use crate::words::{local, plural, thousands};
 use chrono::{Datelike as _, NaiveDate};
-use domain::catalogue::Figure;
+use domain::catalogue::{Figure, Part, Tally};
 use report::{Period, Source, Sum};
-use store::{Over, Store, StoreError};
+use store::{Filter, Over, Store, StoreError};
 
 /// The first year of which anything is asked.
 const FIRST_YEAR: i32 = 1900;
@@ -20,7 +21,25 @@ pub(crate) struct Asked {
     /// What a paragraph says of before, also where nothing is compared.
     pub(super) before: Period,
     pub(super) compares: bool,
-    pub(crate) ward: Option<AreaChoice>,
+    /// A ward, or the wards of a task force.
+    pub(crate) part: Option<Part>,
+    /// What that is called.
+    pub(crate) area: Option<AreaChoice>,
+}
+
+impl Asked {
+    /// A filter for what was found in the period, in that part.
+    pub(crate) fn filter(&self) -> Filter {
+        filter_of(&self.period, self.part.as_ref())
+    }
+}
+
+/// A filter for what was found in a period, in a part of the council's area, on days on which there was one.
+pub(crate) fn filter_of(period: &Period, part: Option<&Part>) -> Filter {
+    let there = period.of(part, Tally::Records);
+    let Period { from, to } = there.unwrap_or(*period);
+    let wards = part.map(|part| there.map(|_| part.wards.clone()).unwrap_or_default());
+    Filter { from: Some(from), to: Some(to), wards, ..Filter::default() }
 }
 
 impl App {
@@ -38,20 +57,16 @@ impl App {
             Some("year_before") => period.year_before(),
             Some(_) => return Err(refuse(ErrorCode::BadRequest, "It cannot be compared with that.")),
         };
-        let ward = match request.ward.as_deref().filter(|ward| !ward.is_empty()) {
-            None => None,
-            Some(code) => {
-                let known = self.ward_choices().into_iter().find(|ward| ward.id == code);
-                Some(known.ok_or_else(|| invalid("ward", "There is no such ward"))?)
-            }
-        };
-        Ok(Asked { period, before, compares: request.compare.as_deref() != Some("nothing"), ward })
+        let part = self.part_asked(request.ward.as_deref())?;
+        let area = part.as_ref().and_then(|part| self.area_called(&part.id));
+        Ok(Asked { period, before, compares: request.compare.as_deref() != Some("nothing"), part, area })
     }
 
-    /// The period of a request, and its ward.
-    pub(crate) fn period_and_ward(&self, request: &FiguresRequest) -> Result<(Period, Option<String>), CallError> {
-        let asked = self.asked(request)?;
-        Ok((asked.period, asked.ward.map(|ward| ward.id)))
+    /// The ward or the task force that is asked for by its code or id.
+    pub(crate) fn part_asked(&self, id: Option<&str>) -> Result<Option<Part>, CallError> {
+        let Some(id) = id.filter(|id| !id.is_empty()) else { return Ok(None) };
+        let known = self.store.catalogue().areas().part(id);
+        known.map(Some).ok_or_else(|| invalid("ward", "There is no such ward"))
     }
 
     /// The period from one day that was typed to another.
@@ -67,15 +82,28 @@ impl App {
         Period::year_to(today.with_day(1).and_then(|first| first.pred_opt()).unwrap_or(today))
     }
 
+    /// What the ward of this code or the task force of this id is called.
+    pub(super) fn area_called(&self, id: &str) -> Option<AreaChoice> {
+        let mut all = self.ward_choices().into_iter().chain(self.task_force_choices());
+        all.find(|area| area.id == id)
+    }
+
     pub(crate) fn ward_choices(&self) -> Vec<AreaChoice> {
         let catalogue = self.store.catalogue();
         catalogue.areas().wards().iter().map(ward_choice).collect()
     }
 
+    pub(crate) fn task_force_choices(&self) -> Vec<AreaChoice> {
+        let catalogue = self.store.catalogue();
+        catalogue.areas().task_forces().iter().map(task_force_choice).collect()
+    }
+
     /// What of the period is not reviewed, or stands in two versions, in words.
     pub(super) fn doubts(&self, asked: &Asked) -> Result<[Option<String>; 2], CallError> {
-        let ward = asked.ward.as_ref().map(|ward| ward.id.as_str());
-        let [unreviewed, two_versions] = self.store.doubts_of_figures(asked.period.from, asked.period.to, ward)?;
+        let there = asked.period.of(asked.part.as_ref(), Tally::Records);
+        let Some(Period { from, to }) = there else { return Ok([None, None]) };
+        let wards = asked.part.as_ref().map(|part| part.wards.as_slice());
+        let [unreviewed, two_versions] = self.store.doubts_of_figures(from, to, wards)?;
         Ok([
             (unreviewed > 0).then(|| format!("Including {} not yet reviewed", thousands(unreviewed))),
             (two_versions > 0).then(|| format!("{} in two versions", plural(two_versions, "finding", "findings"))),
@@ -111,15 +139,18 @@ pub(crate) fn period_view(period: &Period) -> PeriodView {
     }
 }
 
-/// The sums of a store, of all wards or of one.
+/// The sums of a store, of the whole council or of a part of it.
 pub(super) struct Sums<'a> {
     pub(super) store: &'a Store,
-    pub(super) ward: Option<&'a str>,
+    pub(super) part: Option<&'a Part>,
 }
 
 impl Sums<'_> {
     pub(super) fn over(&self, figure: &Figure, period: &Period) -> Over {
-        Over::of(figure, period.from, period.to, self.ward.map(str::to_owned))
+        let there = period.of(self.part, figure.tally);
+        let Period { from, to } = there.unwrap_or(*period);
+        let wards = self.part.map(|part| there.map(|_| part.wards.clone()).unwrap_or_default());
+        Over::of(figure, from, to, wards)
     }
 }
 
@@ -134,8 +165,8 @@ impl Source for Sums<'_> {
         self.store.names_of_figure(&self.over(figure, period))
     }
 
-    fn in_a_ward(&self) -> bool {
-        self.ward.is_some()
+    fn part(&self) -> Option<&Part> {
+        self.part
     }
 
     fn first_day(&self, kind: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {

@@ -12,6 +12,7 @@ use crate::refusals::{invalid, not_found};
 use crate::words::{local, long};
 use book::RecordId;
 use chrono::{Datelike as _, NaiveDate};
+use domain::catalogue::Part;
 use domain::roles::Action as Right;
 use record::Record;
 use report::{Frozen, FrozenParagraph, Period};
@@ -40,8 +41,17 @@ pub(super) struct Kept {
     record: Record,
     pub(super) name: String,
     period: Period,
+    /// The code of a ward or the id of a task force, and that part as it is now, if there still is such a one.
     ward: Option<String>,
+    part: Option<Part>,
     pub(super) frozen: Frozen,
+}
+
+impl Kept {
+    /// Whether it is of a ward or a task force that the catalogue has no more: what differs since cannot be said.
+    fn is_of_nowhere(&self) -> bool {
+        self.ward.is_some() && self.part.is_none()
+    }
 }
 
 impl App {
@@ -71,7 +81,7 @@ impl App {
             Change::new(id, BY, session.person.name.as_str()),
             Change::new(id, FROZEN, serde_json::to_value(&frozen).unwrap_or_default()),
         ];
-        changes.extend(asked.ward.map(|ward| Change::new(id, WARD, ward.id)));
+        changes.extend(asked.part.map(|part| Change::new(id, WARD, part.id)));
         self.store.write(Action { author: session.person.grant, changes, completes: None }, now)?;
         self.changed("figures");
         self.show_published(&id.to_string())
@@ -132,16 +142,15 @@ impl App {
 
     /// The reports of exactly this period and ward that were published, the newest first.
     pub(super) fn published_of(&self, asked: &Asked) -> Result<Vec<Kept>, CallError> {
-        let ward = asked.ward.as_ref().map(|ward| ward.id.as_str());
+        let ward = asked.part.as_ref().map(|part| part.id.as_str());
         let mut published = self.published()?;
         published.retain(|kept| kept.period == asked.period && kept.ward.as_deref() == ward);
         Ok(published)
     }
 
     fn published_line(&self, kept: &Kept, corrections: Option<usize>) -> PublishedLine {
-        let ward = kept.ward.as_deref().map(|code| {
-            self.ward_choices().into_iter().find(|ward| ward.id == code).map_or(code.to_owned(), |ward| ward.name)
-        });
+        let called = |id: &String| self.area_called(id).map_or_else(|| id.clone(), |area| area.name);
+        let ward = kept.ward.as_ref().map(called);
         PublishedLine {
             id: kept.found.id.to_string(),
             page: u32::try_from(kept.found.page).unwrap_or(u32::MAX),
@@ -165,20 +174,26 @@ impl App {
 
     /// What differs since, of one figure: how it was published, and how it is now.
     pub(super) fn corrected(&self, kept: &Kept, figure: &str) -> Result<Option<report::Correction>, CallError> {
-        let sums = Sums { store: &self.store, ward: kept.ward.as_deref() };
+        if kept.is_of_nowhere() {
+            return Ok(None);
+        }
+        let sums = Sums { store: &self.store, part: kept.part.as_ref() };
         let mut figures = kept.frozen.figures.iter();
         let Some(figure) = figures.find(|one| one.id == figure && !one.before) else { return Ok(None) };
         Ok(figure.correction(self.store.catalogue(), &sums, &kept.period, &kept.period.before())?)
     }
 
     fn corrections(&self, kept: &Kept) -> Result<Vec<report::Correction>, CallError> {
-        let sums = Sums { store: &self.store, ward: kept.ward.as_deref() };
+        if kept.is_of_nowhere() {
+            return Ok(Vec::new());
+        }
+        let sums = Sums { store: &self.store, part: kept.part.as_ref() };
         let catalogue = self.store.catalogue();
         Ok(kept.frozen.corrections(catalogue, &sums, &kept.period, &kept.period.before())?)
     }
 
     fn freeze(&self, asked: &Asked) -> Result<Frozen, CallError> {
-        let sums = Sums { store: &self.store, ward: asked.ward.as_ref().map(|ward| ward.id.as_str()) };
+        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
         let (catalogue, before) = (self.store.catalogue(), asked.period.before());
         let report = report::write(catalogue, &sums, &asked.period, &before, false)?;
         Ok(Frozen::of(&report, catalogue, &sums, &asked.period, &before)?)
@@ -200,7 +215,8 @@ impl App {
         let Some((period, frozen)) = period.zip(self.first_frozen(found.id)?) else { return Ok(None) };
         let name = record.text(NAME).unwrap_or_default().to_owned();
         let ward = record.text(WARD).map(str::to_owned);
-        Ok(Some(Kept { found, name, period, ward, frozen, record }))
+        let part = ward.as_deref().and_then(|id| self.store.catalogue().areas().part(id));
+        Ok(Some(Kept { found, name, period, ward, part, frozen, record }))
     }
 
     fn first_frozen(&self, id: RecordId) -> Result<Option<Frozen>, CallError> {

@@ -12,14 +12,14 @@ impl App {
     pub(crate) fn report(&self, request: &FiguresRequest) -> Result<FiguresView, CallError> {
         self.allowed(Right::SeeFigures)?;
         let asked = self.asked(request)?;
-        let (catalogue, ward) = (self.store.catalogue(), asked.ward.as_ref().map(|ward| ward.id.as_str()));
-        let sums = Sums { store: &self.store, ward };
+        let catalogue = self.store.catalogue();
+        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
         let report = report::write(catalogue, &sums, &asked.period, &asked.before, asked.compares)?;
         let [unreviewed, two_versions] = self.doubts(&asked)?;
         let paragraph = |written: Paragraph| {
             let mut paragraph = paragraph(catalogue, &asked.period, written);
             // What was printed was of all wards.
-            paragraph.printed.retain(|_| asked.ward.is_none());
+            paragraph.printed.retain(|_| asked.part.is_none());
             paragraph
         };
         let published = self.published_lines_of(&asked)?;
@@ -37,7 +37,8 @@ impl App {
             paragraphs: report.paragraphs.into_iter().map(paragraph).collect(),
             table: report.table.into_iter().map(line).collect(),
             wards: self.ward_choices(),
-            ward: asked.ward,
+            task_forces: self.task_force_choices(),
+            ward: asked.area,
         })
     }
 }

@@ -51,18 +51,21 @@ impl App {
         let period = self.asked(request)?.period;
         let kind = self.store.catalogue().kind(TYPED).ok_or_else(|| not_found("register"))?;
         let entries = self.typed_of(&period)?;
-        let named = choices(kind).filter(|choice| choice.id != OTHER);
         let mut rows: Vec<TypedRow> = Vec::new();
-        for choice in named {
+        for choice in choices(kind).filter(|choice| choice.id != OTHER) {
             let entry = entries.iter().find(|entry| entry.is(&choice.id, ""));
-            rows.push(self.typed_row(&choice.id, &choice.label, entry));
+            // What counts no more is not asked for; what was typed in of it stays.
+            if entry.is_some() || choice.is_there(period.to) {
+                rows.push(self.typed_row(&choice.id, &choice.label, entry));
+            }
         }
         for entry in entries.iter().filter(|entry| entry.text(MEASURE) == OTHER) {
             if !rows.iter().any(|row| row.measure == OTHER && row.name.eq_ignore_ascii_case(entry.text(NAME))) {
                 rows.push(self.typed_row(OTHER, entry.text(NAME), Some(entry)));
             }
         }
-        let measures = choices(kind).map(|choice| Named { id: choice.id.clone(), name: choice.label.clone() });
+        let there = choices(kind).filter(|choice| choice.is_there(period.to));
+        let measures = there.map(|choice| Named { id: choice.id.clone(), name: choice.label.clone() });
         Ok(TypedFigures { period: period_view(&period), rows, measures: measures.collect() })
     }
 
@@ -70,7 +73,7 @@ impl App {
         let session = self.allowed(Right::KeepRegister)?;
         let period = self.asked(&request.over)?.period;
         let kind = self.store.catalogue().kind(TYPED).ok_or_else(|| not_found("register"))?;
-        let known = choices(kind).any(|choice| choice.id == request.measure);
+        let known = choices(kind).any(|choice| choice.id == request.measure && choice.is_there(period.to));
         let measure = Some(&request.measure).filter(|_| known);
         let measure = measure.ok_or_else(|| invalid(MEASURE, "Select which figure it is"))?;
         let name = request.name.as_deref().map(str::trim).unwrap_or_default();
@@ -155,7 +158,7 @@ impl App {
 }
 
 fn choices(kind: &Kind) -> impl Iterator<Item = &Choice> {
-    kind.field(MEASURE).into_iter().flat_map(|field| &field.choices).filter(|choice| !choice.retired)
+    kind.field(MEASURE).into_iter().flat_map(|field| &field.choices)
 }
 
 /// "11,500", "£240,000" or "63.5" as a number.

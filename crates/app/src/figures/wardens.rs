@@ -44,8 +44,9 @@ struct Sums {
     people: BTreeMap<String, Did>,
     team: Did,
     areas: BTreeMap<String, i64>,
-    /// The patrols in which something was recorded in a ward.
+    /// The patrols in which something was recorded in a ward, and those in the wards of a task force.
     seen: BTreeSet<(String, String)>,
+    seen_by_forces: BTreeSet<(String, String)>,
     unended: u64,
 }
 
@@ -92,7 +93,8 @@ impl App {
             team: told("The team", &sums.team),
             kinds: self.kinds_of_month(&sums),
             areas: hours_by_area(&sums.areas),
-            wards: self.seen_by_ward(&sums.seen),
+            wards: seen(&sums.seen),
+            task_forces: seen(&sums.seen_by_forces),
             notes,
         })
     }
@@ -155,12 +157,15 @@ impl App {
         })
     }
 
-    /// Notes in which ward a patrol was seen.
+    /// Notes in which ward a patrol was seen, and for which task forces.
     fn see(&self, found: &Found, sums: &mut Sums) {
         let areas = self.store.catalogue().areas();
-        let ward = found.position.and_then(|at| areas.ward_at(&at, record::local_date(found.occurred)));
+        let day = record::local_date(found.occurred);
+        let ward = found.position.and_then(|at| areas.ward_at(&at, day));
         if let (Some(patrol), Some(ward)) = (found.patrol, ward) {
             sums.seen.insert((ward.name.clone(), patrol.to_string()));
+            let forces = areas.task_forces().iter().filter(|force| force.has(ward, day));
+            sums.seen_by_forces.extend(forces.map(|force| (force.name.clone(), patrol.to_string())));
         }
     }
 
@@ -202,14 +207,6 @@ impl App {
         told.collect()
     }
 
-    fn seen_by_ward(&self, seen: &BTreeSet<(String, String)>) -> Vec<FigureBar> {
-        let mut wards: BTreeMap<&str, i64> = BTreeMap::new();
-        for (ward, _) in seen {
-            *wards.entry(ward).or_default() += 1;
-        }
-        bars(wards, |many| plural(many.unsigned_abs(), "patrol", "patrols"))
-    }
-
     /// The last months, and the one that is shown.
     fn months_to_choose(&self, shown: NaiveDate) -> Vec<Named> {
         let this = local(self.now()).date_naive();
@@ -241,6 +238,15 @@ fn hours(minutes: i64) -> String {
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
     }
+}
+
+/// How many patrols were seen in each place.
+fn seen(seen: &BTreeSet<(String, String)>) -> Vec<FigureBar> {
+    let mut places: BTreeMap<&str, i64> = BTreeMap::new();
+    for (place, _) in seen {
+        *places.entry(place).or_default() += 1;
+    }
+    bars(places, |many| plural(many.unsigned_abs(), "patrol", "patrols"))
 }
 
 fn hours_by_area(areas: &BTreeMap<String, i64>) -> Vec<FigureBar> {

@@ -57,8 +57,9 @@ fn did(report: &WardenReport) -> Sheet {
 fn seen(report: &WardenReport) -> Sheet {
     let hours = report.areas.iter().map(|bar| ("Patrol hours in the area", bar));
     let patrols = report.wards.iter().map(|bar| ("Patrols seen in the ward", bar));
+    let forces = report.task_forces.iter().map(|bar| ("Patrols seen in the task-force area", bar));
     let row = |(what, bar): (&str, &FigureBar)| [what, &bar.label, &bar.said].map(|text| Cell::from(text.to_owned()));
-    let rows = hours.chain(patrols).map(|place| row(place).to_vec()).collect();
+    let rows = hours.chain(patrols).chain(forces).map(|place| row(place).to_vec()).collect();
     let widths = [("What", 34.0), ("Where", 34.0), ("How much", 18.0)];
     let columns = widths.into_iter().map(|(head, width)| Column::new(head, width)).collect();
     Sheet { table: Table { name: "Where".into(), columns }, about: about("Where the team was seen", report), rows }

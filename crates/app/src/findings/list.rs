@@ -47,7 +47,7 @@ impl App {
             state,
             from,
             to,
-            ward: request.ward.clone().filter(|ward| !ward.is_empty()),
+            wards: asked(&request.ward).map(|id| self.wards_of(id)),
             order_area: request.order_area.as_deref().filter(|area| !area.is_empty()).map(|area| match area {
                 "any" => OrderArea::Any,
                 id => OrderArea::Of(id.to_owned()),
@@ -56,6 +56,13 @@ impl App {
             after: after(request.after.as_deref())?,
             ..Filter::default()
         })
+    }
+}
+
+impl App {
+    /// The wards of a task force, or the ward of this code.
+    fn wards_of(&self, id: &str) -> Vec<String> {
+        self.store.catalogue().areas().part(id).map_or_else(|| vec![id.to_owned()], |part| part.wards)
     }
 }
 

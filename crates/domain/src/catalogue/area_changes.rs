@@ -1,13 +1,15 @@
 //! What a newer catalogue changes in the areas, in words. What was found keeps no area: it is worked out anew from its
 //! position and its date, so an order's area stays in the file for as long as anybody asks about that time.
 
-use super::areas::{Areas, OrderArea, Ward};
+use super::areas::{Areas, OrderArea, TaskForce, Ward};
 use super::changes::{Found, map};
 use crate::place::Shape;
 use chrono::NaiveDate;
 
 /// How a change of a ward is named, as changes of a kind are by its id; its file is called so.
 pub(super) const WARDS: &str = "wards";
+/// And of a task force.
+pub(super) const TASK_FORCES: &str = "task_forces";
 /// And of an order's area.
 pub(super) const ORDERS: &str = "order_areas";
 
@@ -30,6 +32,8 @@ pub(super) fn areas(found: &mut Found, old: &Areas, new: &Areas, today: NaiveDat
         let from = ward.from.map(|first| format!(", from {}", day(first))).unwrap_or_default();
         found.told(&[&ward.code], format!("is new: \"{}\"{from}", ward.name));
     }
+    found.of(TASK_FORCES);
+    task_forces(found, old.task_forces(), new.task_forces());
     found.of(ORDERS);
     for order in &old.orders {
         match new.order(&order.id) {
@@ -40,6 +44,19 @@ pub(super) fn areas(found: &mut Found, old: &Areas, new: &Areas, today: NaiveDat
     for order in new.orders.iter().filter(|order| old.order(&order.id).is_none()) {
         let until = order.expires_on.map(|last| format!(", until {}", day(last))).unwrap_or_default();
         found.told(&[&order.id], format!("is new: \"{}\", from {}{until}", order.title, day(order.starts_on)));
+    }
+}
+
+/// What is told of a task force is worked out from its wards each time, so one may go; a report that was published keeps its figures.
+fn task_forces(found: &mut Found, old: &[TaskForce], new: &[TaskForce]) {
+    for force in old {
+        match new.iter().find(|newer| newer.id == force.id) {
+            Some(newer) => found.rest(&[&force.id], &map(force), &map(newer), &[]),
+            None => found.told(&[&force.id], format!("is gone: no figure is told of \"{}\" any more", force.name)),
+        }
+    }
+    for force in new.iter().filter(|force| !old.iter().any(|older| older.id == force.id)) {
+        found.told(&[&force.id], format!("is new: \"{}\", {} wards", force.name, force.wards.len()));
     }
 }
 

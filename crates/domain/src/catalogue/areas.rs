@@ -1,4 +1,5 @@
-//! The areas that travel with the catalogue: wards, and the areas of orders (domain rules A1 10.3, A6-11, C12).
+//! The areas that travel with the catalogue: wards, the wards of task forces, and the areas of orders (domain rules A1 10.3, A2 2.4,
+//! A6-11, C12).
 
 use crate::place::{Inside, Position, Shape};
 use chrono::NaiveDate;
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Areas {
     pub(super) wards: Vec<Ward>,
+    pub(super) task_forces: Vec<TaskForce>,
     pub(super) orders: Vec<OrderArea>,
     pub(super) attributions: Vec<String>,
 }
@@ -26,6 +28,37 @@ pub struct Ward {
     /// Its border.
     #[serde(skip)]
     pub shape: Shape,
+}
+
+/// The wards that a task force looks after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskForce {
+    /// Its name for ever, which is no ward's code.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The codes of its wards. Of wards that follow each other both are named: a finding lies in the ward of its own day.
+    pub wards: Vec<String>,
+    /// Its first day, if it was not always there.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// Its last day, if it ends.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+}
+
+/// A part of the council's area to which figures are narrowed: a ward, or the wards of a task force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The ward's code, or the id of the task force.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The codes of the wards in it.
+    pub wards: Vec<String>,
+    /// The first and the last day of a task force. Of a ward none are needed: a finding lies in the ward of its own day.
+    days: [Option<NaiveDate>; 2],
 }
 
 /// An area in which an order forbids something.
@@ -92,6 +125,39 @@ impl Ward {
     }
 }
 
+impl TaskForce {
+    /// Whether there is such a task force on that day: from its first to its last.
+    pub fn is_there(&self, date: NaiveDate) -> bool {
+        self.from.is_none_or(|first| first <= date) && self.until.is_none_or(|last| date <= last)
+    }
+
+    /// Whether a ward is among its own on that day.
+    pub fn has(&self, ward: &Ward, date: NaiveDate) -> bool {
+        self.is_there(date) && self.wards.contains(&ward.code)
+    }
+}
+
+impl Part {
+    /// Whether a record that lies in this ward, if it lies in one, lies in this part.
+    pub fn has(&self, ward: Option<&str>) -> bool {
+        ward.is_some_and(|ward| self.wards.iter().any(|code| code == ward))
+    }
+
+    /// As many of the days from one to another as there is such a part on; none: there is none on any of them.
+    pub fn days_of(&self, from: NaiveDate, to: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+        let [first, last] = self.days;
+        let days = (first.map_or(from, |first| first.max(from)), last.map_or(to, |last| last.min(to)));
+        (days.0 <= days.1).then_some(days)
+    }
+}
+
+impl From<&TaskForce> for Part {
+    fn from(force: &TaskForce) -> Self {
+        let TaskForce { id, name, wards, from, until } = force.clone();
+        Self { id, name, wards, days: [from, until] }
+    }
+}
+
 impl OrderArea {
     /// Whether the order holds on that day: from its first to its last.
     pub fn in_force(&self, date: NaiveDate) -> bool {
@@ -103,6 +169,23 @@ impl Areas {
     /// Every ward, by name.
     pub fn wards(&self) -> &[Ward] {
         &self.wards
+    }
+
+    /// The task forces, by name.
+    pub fn task_forces(&self) -> &[TaskForce] {
+        &self.task_forces
+    }
+
+    /// The ward with this code, or the wards of the task force with this id.
+    pub fn part(&self, id: &str) -> Option<Part> {
+        let ward = self.ward(id).map(|ward| Part {
+            id: ward.code.clone(),
+            name: ward.name.clone(),
+            wards: vec![ward.code.clone()],
+            days: [None, None],
+        });
+        let mut forces = self.task_forces.iter();
+        ward.or_else(|| forces.find(|force| force.id == id).map(Part::from))
     }
 
     /// The areas of every order, by title.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// The kind; `wards` or `order_areas` for an area.
+    /// The kind; `wards`, `task_forces` or `order_areas` for an area.
     pub kind: String,
     /// The question, state or step, and the choice of it, or the area, if it is about one: the ids.
     pub about: Vec<String>,

@@ -186,6 +186,9 @@ pub struct Plan {
     /// The figure that is drawn beside it, unless another is chosen.
     #[serde(default)]
     pub chart: Option<String>,
+    /// The main figures, for a page that has room for few; none: the first of the table.
+    #[serde(default)]
+    pub page: Vec<String>,
     /// What was printed before.
     #[serde(default)]
     pub published: Vec<Published>,

@@ -2,7 +2,8 @@
 //!
 //! A file that is wrong anywhere is refused whole, with every mistake's file and line, so a council learns of a mistake
 //! when it writes the file and never when a warden opens the form. `common.toml` holds the version and the questions
-//! that kinds share, `report.toml` the council's report, `wards.geojson` and `order_areas.geojson` the areas; every other file is one kind. [`Kind::answer`] does the rest.
+//! that kinds share, `report.toml` the council's report, `wards.geojson`, `task_forces.toml` and
+//! `order_areas.geojson` the areas; every other file is one kind. [`Kind::answer`] does the rest.
 
 mod answer;
 mod area_changes;
@@ -22,7 +23,7 @@ mod rows;
 mod value;
 
 pub use answer::{FieldAnswer, FormAnswer, Missing, Moment};
-pub use areas::{Areas, OrderArea, OrderType, Ward};
+pub use areas::{Areas, OrderArea, OrderType, Part, TaskForce, Ward};
 pub use changes::{Change, changes, refusals};
 pub use check::Mistake;
 pub use clock::{Authority, Clock, OfficeHours, Reading, Stay};

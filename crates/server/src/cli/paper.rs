@@ -16,11 +16,11 @@ pub(super) fn paper(
     head: &Head,
     report: &Report,
     catalogue: &Catalogue,
-    (facts, ward): (&Facts, Option<&str>),
+    (facts, in_part): (&Facts, bool),
 ) -> anyhow::Result<Vec<u8>> {
     let council = centre.council()?.name;
     let chart = chart(catalogue, facts, &head.period);
-    let notes = notes(catalogue, facts, &head.period, ward);
+    let notes = notes(catalogue, facts, &head.period, in_part);
     let definitions = definitions(catalogue, report);
     let paper =
         Paper { head, council: &council, report, chart: chart.as_ref(), notes: &notes, definitions: &definitions };
@@ -60,7 +60,7 @@ fn months(period: &Period) -> Vec<Period> {
 }
 
 /// What was printed of these figures when it was counted otherwise.
-fn notes(catalogue: &Catalogue, facts: &Facts, period: &Period, ward: Option<&str>) -> Vec<String> {
+fn notes(catalogue: &Catalogue, facts: &Facts, period: &Period, in_part: bool) -> Vec<String> {
     let plan = catalogue.plan();
     let same = plan.published.iter().filter(|printed| (printed.from, printed.to) == (period.from, period.to));
     let said = |figure: &str| {
@@ -77,7 +77,7 @@ fn notes(catalogue: &Catalogue, facts: &Facts, period: &Period, ward: Option<&st
             said(&printed.figure)
         )
     };
-    if ward.is_some() { Vec::new() } else { same.map(note).collect() }
+    if in_part { Vec::new() } else { same.map(note).collect() }
 }
 
 /// What each figure of the report counts, in the order of its table, then of its paragraphs.

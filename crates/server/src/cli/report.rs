@@ -6,7 +6,7 @@ use crate::now;
 use anyhow::{Context as _, anyhow, bail, ensure};
 use chrono::{Datelike as _, NaiveDate};
 use clap::{Args, ValueEnum};
-use domain::catalogue::Catalogue;
+use domain::catalogue::{Areas, Catalogue, Part};
 use report::{Behind, Contribution, DocumentError, Facts, Head, Period};
 use server_core::Centre;
 use std::collections::{BTreeSet, HashMap};
@@ -32,6 +32,9 @@ pub(super) struct Line {
     /// Only in the ward with this code.
     #[arg(long)]
     ward: Option<String>,
+    /// Only in the wards of the task force with this id, as `task_forces.toml` of the catalogue has it.
+    #[arg(long, conflicts_with = "ward")]
+    task_force: Option<String>,
     /// As what.
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
@@ -63,16 +66,15 @@ struct Known {
 pub(super) fn report(centre: &Centre, line: &Line) -> anyhow::Result<()> {
     let catalogue = centre.catalogue()?;
     let period = period(line)?;
-    if let Some(code) = &line.ward {
-        let known = catalogue.areas().wards().iter().any(|ward| ward.code == *code);
-        ensure!(known, "\"{code}\" is the code of no ward");
-    }
-    let (facts, known) = gather(centre, line, &catalogue)?;
+    let part = part(line, catalogue.areas())?;
+    let of = part.as_ref().map(|part| format!(", {}", part.name)).unwrap_or_default();
+    let in_part = part.is_some();
+    let (facts, known) = gather(centre, line, &catalogue, part)?;
     let before = period.before();
     let Ok(report) = report::write(&catalogue, &facts, &period, &before, true);
     let as_at = chrono::DateTime::from_timestamp_millis(now()).unwrap_or_default();
     let head = Head {
-        title: format!("{}, {}", catalogue.plan().title, line.team),
+        title: format!("{}, {}{of}", catalogue.plan().title, line.team),
         period,
         before: Some(before),
         as_at: as_at.with_timezone(&chrono_tz::Europe::London).format("%-d %B %Y, %H:%M").to_string(),
@@ -95,10 +97,27 @@ pub(super) fn report(centre: &Centre, line: &Line) -> anyhow::Result<()> {
             write_all(file, &table)
         }
         Form::Xlsx => spreadsheet(file, &head, &report, &catalogue, (&facts, &known)),
-        Form::Pdf => paper(centre, &head, &report, &catalogue, (&facts, line.ward.as_deref()))
-            .and_then(|pdf| write_all(file, &pdf)),
+        Form::Pdf => paper(centre, &head, &report, &catalogue, (&facts, in_part)).and_then(|pdf| write_all(file, &pdf)),
     };
     finish(path, written)
+}
+
+/// The ward or the task force that is asked for.
+fn part(line: &Line, areas: &Areas) -> anyhow::Result<Option<Part>> {
+    match (&line.ward, &line.task_force) {
+        (Some(code), _) => {
+            ensure!(areas.ward(code).is_some(), "\"{code}\" is the code of no ward");
+            Ok(areas.part(code))
+        }
+        (None, Some(id)) => {
+            let known = areas.task_forces().iter().map(|force| force.id.as_str());
+            let Some(force) = areas.task_forces().iter().find(|force| force.id == *id) else {
+                bail!("\"{id}\" is no task force; there are: {}", known.collect::<Vec<_>>().join(", "));
+            };
+            Ok(Some(Part::from(force)))
+        }
+        (None, None) => Ok(None),
+    }
 }
 
 /// What of the figures is not reviewed, or stands in two versions.
@@ -155,8 +174,13 @@ fn period(line: &Line) -> anyhow::Result<Period> {
     }
 }
 
-fn gather(centre: &Centre, line: &Line, catalogue: &Catalogue) -> anyhow::Result<(Facts, HashMap<String, Known>)> {
-    let (mut facts, mut known) = (Facts::in_ward(line.ward.clone()), HashMap::new());
+fn gather(
+    centre: &Centre,
+    line: &Line,
+    catalogue: &Catalogue,
+    part: Option<Part>,
+) -> anyhow::Result<(Facts, HashMap<String, Known>)> {
+    let (mut facts, mut known) = (Facts::within(part), HashMap::new());
     centre.each_line(&line.team, catalogue, &mut |record, of| {
         let kind = catalogue.kind(&of.kind);
         let erased = of.kind == record::ERASURE;

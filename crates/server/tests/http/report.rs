@@ -2,11 +2,11 @@
 
 use crate::cli::{json, on_a_disk, run};
 
-const ROWS: &str = "reference,occurred_at,n_needle,action
-D/1,14/03/2018,3,removed
-D/2,15/03/2018,4,removed
-D/3,15/03/2018,9,left_unsafe
-D/4,01/11/2018,5,removed
+const ROWS: &str = "reference,occurred_at,n_needle,action,place.latitude,place.longitude
+D/1,14/03/2018,3,removed,51.3802,0.5213
+D/2,15/03/2018,4,removed,,
+D/3,15/03/2018,9,left_unsafe,,
+D/4,01/11/2018,5,removed,,
 ";
 
 #[test]
@@ -51,8 +51,20 @@ fn the_office_reports_a_period_as_text_table_and_spreadsheet_and_refuses_what_ca
         read.contains("Drug-related items removed, by month") && read.contains("What each figure counts"),
         "{read}"
     );
+    let centre = run(&data, &[&year[..], &["--task-force", "chatham_centre"]].concat());
+    let centre = String::from_utf8(centre.stdout).unwrap();
+    assert!(centre.starts_with("Community wardens, Team 1, Chatham town centre"), "{centre}");
+    assert!(
+        centre.contains("3 drug-related and 0 sex-related items were removed"),
+        "the other rows have no place: {centre}"
+    );
     for (line, why) in [
         (vec!["report", "--team", "Team 2"], "Team 2"),
+        (vec!["report", "--team", "Team 1", "--task-force", "chatham"], "there are: chatham_centre, gillingham"),
+        (
+            vec!["report", "--team", "Team 1", "--task-force", "chatham_centre", "--ward", "E05002249"],
+            "cannot be used with",
+        ),
         (vec!["report", "--team", "Team 1", "--from", "2018-02-30"], "2018-02-30"),
         (vec!["report", "--team", "Team 1", "--from", "2018-02-02", "--to", "2018-02-01"], "before the first"),
         (vec!["report", "--team", "Team 1", "--ward", "X"], "no ward"),

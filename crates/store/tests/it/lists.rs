@@ -246,7 +246,8 @@ fn what_is_near_a_position_is_listed_and_nothing_else() {
     assert_eq!(near(120.0, Some("drug_litter"), None), [5, 4, 3, 2, 1]);
     assert_eq!(near(120.0, Some("fly_tip"), None), [0_u128; 0]);
     assert_eq!(near(100.0, None, Some(StateFilter::ToFinish)), near(100.0, None, None), "together with a state");
-    let in_ward = |ward: &str| tablet.store.count(&Filter { ward: Some(ward.into()), ..Filter::default() }, 9).unwrap();
+    let in_ward =
+        |ward: &str| tablet.store.count(&Filter { wards: Some(vec![ward.into()]), ..Filter::default() }, 9).unwrap();
     assert_eq!(
         (in_ward("E05002264"), in_ward("E05002261"), in_ward("E05002249")),
         (4, 1, 0),

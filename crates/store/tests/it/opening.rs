@@ -126,7 +126,7 @@ fn lines_follow_a_newer_catalogue() {
     drop(store);
     let folder_of_kinds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
     let files = std::fs::read_dir(folder_of_kinds).unwrap().map(|file| file.unwrap().path());
-    let files = files.filter(|file| file.extension().is_some_and(|end| end == "toml"));
+    let files = files.filter(|file| file.extension().is_some_and(|end| end == "toml" || end == "geojson"));
     let newer = files.map(|file| {
         let text = std::fs::read_to_string(&file).unwrap();
         let text =

@@ -2,6 +2,8 @@
 import { plural } from './plural.ts';
 
 export const areaWords = {
+	wards: 'Wards',
+	taskForces: 'Task-force areas',
 	title: 'Order areas',
 	second: 'Where an order forbids something, and how long it holds. Your council publishes them with the kinds of finding.',
 	none: 'Your council has published no order areas',

@@ -6,6 +6,8 @@ use super::{Mistake, Source};
 use crate::catalogue::definition::{Field, FieldType, Kind};
 use crate::catalogue::figure::{Figure, Plan, Tally};
 
+/// The most figures of a page.
+const MOST_ON_A_PAGE: usize = 12;
 /// Longest paragraph, in characters.
 const LONGEST: usize = 2_000;
 
@@ -137,10 +139,13 @@ pub(super) fn check_plan(plan: Option<(&Source<'_>, &Plan)>, kinds: &[Kind], mis
             }
         }
     }
-    for (at, id) in plan.table.iter().enumerate() {
-        if !known(id) {
-            mistakes.push(source.mistake(&[Key("table"), Item(at)], format!("there is no figure \"{id}\"")));
+    for (list, ids) in [("table", &plan.table), ("page", &plan.page)] {
+        for (at, id) in ids.iter().enumerate().filter(|(_, id)| !known(id)) {
+            mistakes.push(source.mistake(&[Key(list), Item(at)], format!("there is no figure \"{id}\"")));
         }
+    }
+    if plan.page.len() > MOST_ON_A_PAGE {
+        mistakes.push(source.mistake(&[Key("page")], format!("a page has room for {MOST_ON_A_PAGE} figures")));
     }
     if let Some(id) = plan.chart.as_ref().filter(|id| !known(id)) {
         mistakes.push(source.mistake(&[Key("chart")], format!("there is no figure \"{id}\"")));

@@ -13,6 +13,7 @@ mod fields;
 mod figures;
 mod lines;
 mod retention;
+mod task_forces;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -217,14 +218,17 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
         let mut mistakes = Vec::new();
         (read_file::<Kind>(name, text, &mut mistakes), mistakes)
     };
-    let is_kind = |name: &str| ![COMMON, REPORT].contains(&name) && !name.ends_with(areas::ENDING);
+    let is_kind = |name: &str| ![COMMON, REPORT, task_forces::FILE].contains(&name) && !name.ends_with(areas::ENDING);
     let of_kinds = files.iter().copied().filter(|(name, _)| is_kind(name)).collect();
     let mut of_kinds = side_by_side(of_kinds, read_kind).ok_or_else(no_thread)?.into_iter();
+    let mut forces: Option<(Source<'_>, task_forces::File)> = None;
     for &(name, text) in files {
         if name == COMMON {
             common = read_file(name, text, &mut mistakes);
         } else if name == REPORT {
             plan = read_file(name, text, &mut mistakes);
+        } else if name == task_forces::FILE {
+            forces = read_file(name, text, &mut mistakes);
         } else if name.ends_with(areas::ENDING) {
             areas::read(name, text, &mut areas, &mut mistakes);
         } else if let Some((kind, wrong)) = of_kinds.next() {
@@ -239,6 +243,9 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
         }
         return Err(mistakes);
     };
+    if let Some((source, file)) = forces {
+        task_forces::check(&source, file, &mut areas, &mut mistakes);
+    }
     none_so_far(&mut mistakes)?;
 
     let partners = common.partners.clone();

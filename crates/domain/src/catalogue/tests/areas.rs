@@ -195,3 +195,73 @@ fn a_ward_is_there_from_its_first_day_to_its_last_and_another_follows_it() {
         ["changes `until`: nothing before, \"2027-05-05\" now", "changes `from`: nothing before, \"2027-05-06\" now"]
     );
 }
+
+/// Two wards in one place, and task forces of them.
+fn with_forces(forces: &str) -> Result<Catalogue, Vec<String>> {
+    let ward = |code: &str| {
+        format!(
+            r#"{{"type": "Feature", "properties": {{"code": "{code}", "name": "{code}"}}, "geometry": {{"type": "Polygon", "coordinates": {SQUARE}}}}}"#
+        )
+    };
+    let wards = format!("{{\"type\": \"FeatureCollection\", \"features\": [\n{},\n{}\n]}}", ward("E1"), ward("E2"));
+    let files = [("common.toml", COMMON), ("task_forces.toml", forces), ("wards.geojson", &wards)];
+    Catalogue::from_files(&files).map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect())
+}
+
+const FORCE: &str = "[[task_force]]\nid = \"centre\"\nname = \"Centre\"\nwards = [\"E2\", \"E1\"]\nfrom = \"2018-01-01\"\nuntil = \"2018-06-30\"\n";
+
+#[test]
+fn a_task_force_is_wards_together_on_the_days_on_which_it_is_there() {
+    let catalogue = with_forces(FORCE).unwrap();
+    let areas = catalogue.areas();
+    let part = areas.part("centre").unwrap();
+    assert_eq!((part.name.as_str(), part.wards.as_slice()), ("Centre", &["E2".to_owned(), "E1".to_owned()][..]));
+    assert_eq!([Some("E1"), Some("E3"), None].map(|ward| part.has(ward)), [true, false, false]);
+    let days = |from, to| part.days_of(date(from), date(to)).map(|(from, to)| (from.to_string(), to.to_string()));
+    let said = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
+    assert_eq!(days("2017-11-01", "2018-10-31"), said("2018-01-01", "2018-06-30"));
+    assert_eq!(days("2018-06-30", "2018-07-01"), said("2018-06-30", "2018-06-30"));
+    assert_eq!([days("2017-11-01", "2017-12-31"), days("2018-07-01", "2018-07-01")], [None, None]);
+    let (first, ward) = (&areas.task_forces()[0], areas.ward("E1").unwrap());
+    assert_eq!(
+        ["2017-12-31", "2018-01-01", "2018-06-30", "2018-07-01"].map(|day| first.has(ward, date(day))),
+        [false, true, true, false]
+    );
+    let ward = areas.part("E1").unwrap();
+    assert_eq!((ward.wards.as_slice(), areas.part("nowhere")), (&["E1".to_owned()][..], None));
+    let built_in = built_in().areas();
+    let named = built_in.task_forces().iter().flat_map(|force| &force.wards);
+    assert!(named.clone().count() > 3 && named.clone().all(|code| built_in.ward(code).is_some()));
+}
+
+#[test]
+fn what_task_forces_are_new_gone_or_of_other_wards_is_told() {
+    let (none, one) = (with_forces("").unwrap(), with_forces(FORCE).unwrap());
+    let fewer = with_forces(&FORCE.replacen(", \"E1\"", "", 1)).unwrap();
+    let said = |old, new| changes(old, new, date("2025-03-18")).into_iter().map(|one| one.says).collect::<Vec<_>>();
+    assert_eq!(said(&none, &one), ["is new: \"Centre\", 2 wards"]);
+    assert_eq!(said(&one, &none), ["is gone: no figure is told of \"Centre\" any more"]);
+    assert_eq!(said(&one, &fewer), [r#"changes `wards`: ["E2","E1"] before, ["E2"] now"#]);
+}
+
+#[rstest]
+#[case::no_ward("\"E1\"", "\"E9\"", "task_forces.toml:4: wards.geojson has no ward \"E9\"")]
+#[case::twice("\"E1\"", "\"E2\"", "task_forces.toml:4: \"E2\" is named twice")]
+#[case::nothing("[\"E2\", \"E1\"]", "[]", "task_forces.toml:4: name the codes of its wards")]
+#[case::id("\"centre\"", "\"Town centre\"", "task_forces.toml:2: \"Town centre\" is no id")]
+#[case::long_id(
+    "\"centre\"",
+    "\"a_very_long_name_indeed\"",
+    "task_forces.toml:2: \"a_very_long_name_indeed\" is no id"
+)]
+#[case::nameless("\"Centre\"", "\" \"", "task_forces.toml:3: a task force has a name")]
+#[case::backwards("2018-06-30", "2017-06-30", "task_forces.toml:6: `until` 2017-06-30 is before `from` 2018-01-01")]
+#[case::no_day("2018-06-30", "2018-06-31", "task_forces.toml:")]
+#[case::unknown("until", "ends", "task_forces.toml:6")]
+fn a_task_force_with_a_mistake_is_refused_with_its_line(#[case] from: &str, #[case] to: &str, #[case] reason: &str) {
+    assert!(FORCE.contains(from), "{from}");
+    let mistakes = with_forces(&FORCE.replacen(from, to, 1)).unwrap_err();
+    assert!(mistakes[0].starts_with(reason), "{mistakes:?}");
+    let two = with_forces(&[FORCE, FORCE].concat()).unwrap_err();
+    assert_eq!(two, ["task_forces.toml:8: there is another area \"centre\""]);
+}

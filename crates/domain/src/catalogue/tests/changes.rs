@@ -189,6 +189,8 @@ fn a_view_of_photos_keeps_its_id_and_the_words_by_which_photos_were_kept() {
 fn a_figure_that_was_printed_stays_and_a_change_of_what_it_counts_is_told() {
     let (_, refused) = of(&[
         ("sex_litter.toml", "id = \"LITTER.SEX.ITEMS\"", "id = \"LITTER.SEX.COUNT\""),
+        // Of the page, and of the table.
+        ("report.toml", " \"LITTER.SEX.ITEMS\",", ""),
         ("report.toml", " \"LITTER.SEX.ITEMS\",", ""),
         ("report.toml", "{LITTER.SEX.ITEMS}", "{LITTER.SEX.COUNT}"),
     ]);

@@ -163,6 +163,8 @@ export interface Commands {
   save_partner_sheet: { request: ById; response: Exported };
   /** The council's report over a period, each number by its figure; leaders only. */
   figures: { request: FiguresRequest; response: FiguresView };
+  /** The main figures of a period on a page, with what they were before and three charts; leaders only. */
+  data_page: { request: FiguresRequest; response: DataPage };
   /** A figure with its definition, months and wards; leaders only. */
   figure: { request: FigureRequest; response: FigureView };
   /** The findings that make up a figure, newest first, page by page; leaders only. */
@@ -287,7 +289,7 @@ typed: string | null,
  */
 metres: number | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, 
 /**
@@ -387,6 +389,10 @@ export type AreaChoices = {
  * The wards, by name.
  */
 wards: Array<AreaChoice>, 
+/**
+ * The task forces, by name: each its wards together.
+ */
+task_forces: Array<AreaChoice>, 
 /**
  * The areas of orders, by title.
  */
@@ -1028,6 +1034,79 @@ when: string,
 now: boolean, };
 
 /**
+ * Data on a page: what fits on one sheet of paper.
+ */
+export type DataPage = { 
+/**
+ * Whose it is: "Community wardens".
+ */
+title: string, 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * The period that it is compared with; null: with none.
+ */
+before: PeriodView | null, 
+/**
+ * "4 July 2026, 08:58".
+ */
+as_at: string, 
+/**
+ * The ward or the task force that it is narrowed to.
+ */
+ward: AreaChoice | null, 
+/**
+ * "Including 14 not yet reviewed"; null if all of it was.
+ */
+unreviewed: string | null, 
+/**
+ * "2 findings in two versions"; null if none is.
+ */
+two_versions: string | null, 
+/**
+ * Whether nothing was ever recorded that a figure counts.
+ */
+empty: boolean, 
+/**
+ * The main figures.
+ */
+figures: Array<LargeFigure>, 
+/**
+ * The figure of which the months are.
+ */
+chart: PageChart | null, 
+/**
+ * That figure by month.
+ */
+months: Array<FigureBar>, 
+/**
+ * Findings by kind, the most frequent first; `short` is the kind's id.
+ */
+kinds: Array<FigureBar>, 
+/**
+ * "and 12 other kinds"; null: all have a bar.
+ */
+other_kinds: string | null, 
+/**
+ * Findings by place of the register, the most frequent first; of none, the figure of the chart by ward.
+ */
+places: Array<FigureBar>, 
+/**
+ * Whether those are places of the register.
+ */
+at_places: boolean, 
+/**
+ * "and 3 other wards"; null: all have a bar.
+ */
+other_places: string | null, 
+/**
+ * What is on the page and what is not, a sentence each.
+ */
+notes: Array<string>, };
+
+/**
  * See `decide_page`.
  */
 export type DecidePage = { 
@@ -1305,6 +1384,10 @@ places: Array<string>,
  */
 wards: Array<AreaChoice>, 
 /**
+ * The task forces.
+ */
+task_forces: Array<AreaChoice>, 
+/**
  * The period that is meant unless another is chosen.
  */
 period: PeriodView, };
@@ -1421,7 +1504,7 @@ to: string | null,
  */
 compare: string | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, };
 
@@ -1491,7 +1574,7 @@ bars: Array<FigureBar>, };
  */
 export type FigureBar = { 
 /**
- * "November 2017", or a ward.
+ * "November 2017", a ward, or a task force.
  */
 label: string, 
 /**
@@ -1507,7 +1590,7 @@ said: string,
  */
 length: number, 
 /**
- * The part alone: its first and last day, or the ward's code.
+ * The part alone: its first and last day, or the ward's code or the task force's id.
  */
 from: string | null, 
 /**
@@ -1636,7 +1719,7 @@ to: string | null,
  */
 compare: string | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, };
 
@@ -1693,13 +1776,16 @@ printed: Array<Printed>,
  */
 months: Array<FigureBar>, 
 /**
- * By ward, the largest first; empty where nothing lies in one.
+ * By ward, the largest first; empty where nothing lies in one. Of a task force its own wards.
  */
 wards: Array<FigureBar>, 
 /**
  * By the answers to each question by which it is told apart.
  */
 answers: Array<FigureAnswers>, 
+ * By task force, the largest first, each its wards together; empty where nothing lies in one.
+ */
+task_forces: Array<FigureBar>, 
 /**
  * How many findings make it up.
  */
@@ -1717,7 +1803,7 @@ erased: string | null,
  */
 entered: string | null, 
 /**
- * The ward that it is narrowed to.
+ * The ward or the task force that it is narrowed to.
  */
 ward: AreaChoice | null, };
 
@@ -1738,7 +1824,7 @@ to: string | null,
  */
 compare: string | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, };
 
@@ -1791,7 +1877,11 @@ chart: string | null,
  */
 wards: Array<AreaChoice>, 
 /**
- * The ward that it is narrowed to.
+ * The task forces by which it can be narrowed.
+ */
+task_forces: Array<AreaChoice>, 
+/**
+ * The ward or the task force that it is narrowed to.
  */
 ward: AreaChoice | null, 
 /**
@@ -2064,7 +2154,7 @@ from: string | null,
  */
 to: string | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, 
 /**
@@ -2119,7 +2209,7 @@ to: string | null,
  */
 compare: string | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, };
 
@@ -2136,7 +2226,7 @@ from: string | null,
  */
 to: string | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, 
 /**
@@ -2503,6 +2593,39 @@ published: boolean,
  * A newer one that the council published and this Patrolbook cannot read.
  */
 unread: number | null, };
+
+/**
+ * A main figure.
+ */
+export type LargeFigure = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * What it comes to, as large as can be: "1,206".
+ */
+large: string, 
+/**
+ * What stands beside that: "of 143 · 63.6%", "items"; may be "".
+ */
+beside: string, 
+/**
+ * What it came to before; null: nothing is compared.
+ */
+before: string | null, 
+/**
+ * "+61.5%", "+1" or "0"; null: that cannot be said.
+ */
+change: string | null, 
+/**
+ * "Entered by Demo leader from Trading standards", if it was typed in.
+ */
+entered: string | null, };
 
 /**
  * That somebody looked at a record.
@@ -2906,6 +3029,19 @@ label: string,
  * In words.
  */
 text: string, };
+
+/**
+ * The figure of a chart.
+ */
+export type PageChart = { 
+/**
+ * The figure.
+ */
+figure: string, 
+/**
+ * What it is called.
+ */
+label: string, };
 
 /**
  * A leader's decision on a page.
@@ -3365,7 +3501,7 @@ typed: string | null,
  */
 metres: number | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, 
 /**
@@ -3573,7 +3709,7 @@ to: string | null,
  */
 compare: string | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, };
 
@@ -3623,7 +3759,7 @@ name: string,
  */
 period: PeriodView, 
 /**
- * The ward that it is of alone, by its code.
+ * The ward or the task force that it is of alone, by its code or id.
  */
 ward_code: string | null, 
 /**
@@ -3789,7 +3925,7 @@ typed: string | null,
  */
 metres: number | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, 
 /**
@@ -5246,7 +5382,7 @@ to: string | null,
  */
 compare: string | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, };
 
@@ -5538,6 +5674,10 @@ areas: Array<FigureBar>,
  */
 wards: Array<FigureBar>, 
 /**
+ * Patrols seen by task force: those in which something was recorded in one of its wards.
+ */
+task_forces: Array<FigureBar>, 
+/**
  * What the numbers leave out, a sentence each.
  */
 notes: Array<string>, };
@@ -5622,7 +5762,7 @@ typed: string | null,
  */
 metres: number | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, 
 /**
@@ -5680,6 +5820,6 @@ to: string | null,
  */
 compare: string | null, 
 /**
- * Only in this ward, by its code.
+ * Only in this ward, by its code, or in the wards of this task force, by its id.
  */
 ward: string | null, };

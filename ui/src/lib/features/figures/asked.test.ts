@@ -1,7 +1,7 @@
 /** Periods and addresses of figures. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf, askedIn, presets, requestOf } from './asked.ts';
+import { addressOf, askedIn, dataPageAt, presets, requestOf } from './asked.ts';
 
 test('periods are whole, also over the turn of the year and before April', () => {
 	const of = (day: string) => Object.fromEntries(presets(new Date(`${day}T12:00:00`)).map(({ id, from, to }) => [id, [from, to]]));
@@ -25,6 +25,7 @@ test('what is asked comes back from the address that it makes', () => {
 	const address = addressOf(asked, 'LITTER.DRUG.ITEMS');
 	assert.equal(address.split('?')[0], '/figures/LITTER.DRUG.ITEMS');
 	assert.deepEqual(askedIn(new URL(address, 'http://x').searchParams), asked);
+	assert.equal(dataPageAt(asked).split('?')[0], '/figures/page');
 	assert.equal(addressOf({ from: '', to: '', compare: '', ward: '' }), '/figures');
 	assert.deepEqual(requestOf({ from: '', to: '', compare: '', ward: '' }), { from: null, to: null, compare: null, ward: null });
 });

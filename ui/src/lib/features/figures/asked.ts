@@ -8,7 +8,7 @@ export type Asked = {
 	to: string;
 	/** `before`, `year_before`, `nothing`, or empty for `before`. */
 	compare: string;
-	/** The code of a ward, or empty. */
+	/** The code of a ward, the id of a task-force area, or empty. */
 	ward: string;
 };
 
@@ -22,9 +22,15 @@ export function askedIn(address: Pick<URLSearchParams, 'get'>): Asked {
 
 /** The address of the report, or of one figure, over this. */
 export function addressOf(asked: Asked, figure?: string): string {
+	return at(figure === undefined ? '/figures' : `/figures/${encodeURIComponent(figure)}`, asked);
+}
+
+/** The address of the data on a page, over this. */
+export const dataPageAt = (asked: Asked): string => at('/figures/page', asked);
+
+function at(path: string, asked: Asked): string {
 	const address = new URLSearchParams();
 	for (const part of parts) if (asked[part] !== '') address.set(part, asked[part]);
-	const path = figure === undefined ? '/figures' : `/figures/${encodeURIComponent(figure)}`;
 	const query = address.toString();
 	return query === '' ? path : `${path}?${query}`;
 }

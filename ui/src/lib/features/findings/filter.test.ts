@@ -25,8 +25,8 @@ test('what is not chosen is asked for as null', () => {
 });
 
 test('order areas are offered only where the council has some', () => {
-	assert.deepEqual(areaOptions({ wards: [], orders: [] }), []);
-	const offered = areaOptions({ wards: [], orders: [{ id: 'high_street', name: 'High Street' }] });
+	assert.deepEqual(areaOptions({ wards: [], task_forces: [], orders: [] }), []);
+	const offered = areaOptions({ wards: [], task_forces: [], orders: [{ id: 'high_street', name: 'High Street' }] });
 	assert.deepEqual(offered.map(({ value }) => value), ['any', 'high_street']);
 });
 
