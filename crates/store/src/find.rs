@@ -129,7 +129,8 @@ impl Store {
         self.read(|db| if is_restricted(db, id)? { Ok(None) } else { self.state(db, id) })
     }
 
-    /// How many records of each kind there are, or on one patrol. Those recorded by mistake and duplicates do not count.
+    /// How many records of each kind there are on one patrol, or on all: what was brought in or typed at a desk is on none. Those
+    /// recorded by mistake and duplicates do not count.
     pub fn counts_by_kind(&self, patrol: Option<RecordId>) -> Result<Vec<(String, u32)>, StoreError> {
         let pair = |row: &Row<'_>| Ok((row.get::<_, String>("kind")?, number(row, "many")? as u32));
         self.read(|db| match patrol {
@@ -140,7 +141,7 @@ impl Store {
                 pair,
             ),
             None => {
-                let sql = "SELECT kind, count(*) AS many FROM record WHERE withdrawn = 0 AND duplicate = 0 AND standing IS NOT 'called_off' GROUP BY kind";
+                let sql = "SELECT kind, count(*) AS many FROM record WHERE patrol IS NOT NULL AND withdrawn = 0 AND duplicate = 0 AND standing IS NOT 'called_off' GROUP BY kind";
                 let counts = all(db, sql, [], pair)?;
                 Ok(counts.into_iter().filter(|(kind, _)| Part::of_kind(kind) == Part::Team).collect())
             }

@@ -127,6 +127,7 @@ fn counts_by_kind_leave_out_what_was_recorded_by_mistake() {
     tablet.finding(record(1), "2025-03-18T09:00:00Z", "Needle");
     tablet.finding(record(2), "2025-03-18T09:00:00Z", "Needle");
     tablet.write(vec![Change::new(record(2), "withdrawn", json!({"reason": "twice"}))]);
+    assert_eq!(tablet.store.counts_by_kind(None).unwrap(), [], "on no patrol, as what was brought in");
     tablet.write(vec![Change::new(record(1), "patrol", record(9).to_string())]);
     assert_eq!(tablet.store.counts_by_kind(None).unwrap(), [("drug_litter".to_owned(), 1)]);
     assert_eq!(tablet.store.counts_by_kind(Some(record(9))).unwrap(), [("drug_litter".to_owned(), 1)]);

@@ -139,6 +139,7 @@ fn whoever_reads_finds_it_and_every_other_question_passes_it_by() {
     let (lead, author, user) = reader(2);
     give(&warden, &lead);
     lead.finding(record(9), "2025-03-18T08:00:00Z", "One needle");
+    lead.write(vec![Change::new(record(9), "patrol", record(8).to_string())]);
     let store = &lead.store;
     assert_eq!(store.may_read_restricted(user, NOW).unwrap(), Some(author));
     assert_eq!(store.may_read_restricted(UserId(Uuid::from_u128(1)), NOW).unwrap(), None);

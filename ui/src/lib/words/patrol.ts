@@ -82,7 +82,7 @@ export const patrolWords = {
 	end: {
 		title: 'End of patrol',
 		carryOn: 'Carry on patrolling',
-		findingsAnd: (photos: number) => `findings, ${many(photos, 'photo', 'photos')}`,
+		findingsAnd: (findings: number, photos: number) => `${findings === 1 ? 'finding' : 'findings'}, ${many(photos, 'photo', 'photos')}`,
 		found: 'What you found',
 		zeros: 'Zeros are part of the record',
 		/** No track is kept: the straight lines between the places of its findings; of what is next to each other nothing is said. */

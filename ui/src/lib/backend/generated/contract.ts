@@ -1783,6 +1783,7 @@ wards: Array<FigureBar>,
  * By the answers to each question by which it is told apart.
  */
 answers: Array<FigureAnswers>, 
+/**
  * By task force, the largest first, each its wards together; empty where nothing lies in one.
  */
 task_forces: Array<FigureBar>, 
