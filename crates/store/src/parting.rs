@@ -4,6 +4,7 @@
 use crate::books::{Own, book_of, chain};
 use crate::columns::{all, book_id, entry_hash, number};
 use crate::project::BookOf;
+use crate::restricted::part;
 use crate::settings::{get, put};
 use crate::{Store, StoreError};
 use book::{BookId, Chain, Clock, Entry, Opening, Predecessor, PublicKey, SignedGrant, Tip};
@@ -86,20 +87,23 @@ impl Store {
         })
     }
 
-    /// Every parting of which a page is held, the newest first.
+    /// Every parting of the team's books of which a page is held, the newest first. Those of the restricted part would tell
+    /// that there is something of it.
     pub fn partings(&self) -> Result<Vec<Parting>, StoreError> {
         let grants = self.grants()?;
         self.read(|db| {
+            let restricted = part(db)?.map(|part| *part.scope.0.as_bytes());
             let sql = "
                 SELECT b.trunk, b.noticed, b.base_number AS shared, p.tip_number - b.base_number AS pages,
                        b.tip_number - b.base_number AS other_pages
-                FROM book b JOIN book p ON p.id = b.base_line
+                FROM book b JOIN book p ON p.id = b.base_line WHERE b.scope IS NOT ?1
                 UNION ALL
                 SELECT p.id, b.noticed, b.follows_number, p.tip_number - b.follows_number, 0
                 FROM book b JOIN book p ON p.id = b.follows
-                WHERE NOT EXISTS (SELECT 1 FROM book WHERE trunk = b.follows AND base_number = b.follows_number)
+                WHERE b.scope IS NOT ?1
+                AND NOT EXISTS (SELECT 1 FROM book WHERE trunk = b.follows AND base_number = b.follows_number)
                 ORDER BY 2 DESC";
-            let rows = all(db, sql, [], |row| {
+            let rows = all(db, sql, [restricted], |row| {
                 Ok(Parting {
                     book: book_id(row, "trunk")?,
                     code: String::new(),

@@ -11,6 +11,8 @@ pub struct Tablets {
     pub tablets: Vec<TabletRow>,
     /// What needs someone now, a sentence each.
     pub alarms: Vec<String>,
+    /// Tablets that were put back to an earlier state or copied, a sentence each; the latest first.
+    pub partings: Vec<String>,
 }
 
 /// One tablet.

@@ -7,7 +7,7 @@ use domain::roles::Action as Right;
 use domain::working_day::working_days_between;
 use protocol::{TabletReport, TabletState};
 use std::collections::{BTreeMap, BTreeSet};
-use store::Filter;
+use store::{Filter, Parting};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -20,14 +20,18 @@ const SHIFT_MS: i64 = 10 * HOUR_MS;
 const MOST: u32 = 200;
 /// A clock further off than this is wrong.
 const CLOCK_MS: i64 = MINUTE_MS;
+/// Of the tablets that were put back or copied, the latest are told.
+const PARTINGS: usize = 20;
 /// Less free space than this does not last a shift.
 const NEARLY_FULL_MB: u64 = 1_000;
 
 impl App {
     pub(crate) fn list_tablets(&self) -> Result<Tablets, CallError> {
         self.allowed(Right::SeeTablets)?;
+        let partings = self.store.partings()?;
+        let partings = partings.iter().take(PARTINGS).map(|parting| parted(parting, self.now())).collect();
         let Some(told) = self.store.tablets()? else {
-            return Ok(Tablets { told: None, tablets: Vec::new(), alarms: Vec::new() });
+            return Ok(Tablets { told: None, tablets: Vec::new(), alarms: Vec::new(), partings });
         };
         let mut people: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for held in self.store.grants()?.into_iter().filter(|held| self.now() < held.grant.until) {
@@ -43,7 +47,7 @@ impl App {
         let mut tablets: Vec<_> = told.tablets.iter().map(row).collect();
         tablets.sort_by_key(|row| (urgency(&row.state), row.code.clone()));
         let alarms = tablets.iter().filter_map(alarm).collect();
-        Ok(Tablets { told: Some(at(told.at, now)), tablets, alarms })
+        Ok(Tablets { told: Some(at(told.at, now)), tablets, alarms, partings })
     }
 
     /// How many tablets need someone.
@@ -144,6 +148,23 @@ fn alarm(row: &TabletRow) -> Option<String> {
         )),
         _ => None,
     }
+}
+
+/// What became of a tablet that was put back to an earlier state or copied, and what to do.
+fn parted(parting: &Parting, now: i64) -> String {
+    let Parting { code, shared, other_pages, .. } = parting;
+    let code = if code.is_empty() { "A tablet" } else { code };
+    let noticed = at(parting.noticed, now);
+    if *other_pages == 0 {
+        return format!(
+            "{code} was put back to how it was at its page {shared} (noticed {noticed}). Every later page had arrived and is kept; \
+             the tablet goes on in a new book."
+        );
+    }
+    format!(
+        "{code} went on in two ways after its page {shared} (noticed {noticed}): it was put back to an earlier day, or copied. All \
+         pages of both are kept, and each counts once. If two tablets are called {code}, take one of them out of use."
+    )
 }
 
 /// "4 hours", "3 days, 16 hours", "12 minutes".

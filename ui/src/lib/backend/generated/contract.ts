@@ -5173,7 +5173,11 @@ tablets: Array<TabletRow>,
 /**
  * What needs someone now, a sentence each.
  */
-alarms: Array<string>, };
+alarms: Array<string>, 
+/**
+ * Tablets that were put back to an earlier state or copied, a sentence each; the latest first.
+ */
+partings: Array<string>, };
 
 /**
  * A task in a list.
