@@ -120,7 +120,7 @@ fn libre_office(folder: &Path, sheet: &str) -> Vec<Vec<String>> {
         .args([&profile, "--headless", "--convert-to", as_csv, "--outdir"])
         .arg(folder)
         .arg(folder.join("report.xlsx"));
-    let ran = office.output().expect("soffice is there: `cargo xtask setup` installs libreoffice-calc-nogui");
+    let ran = office.output().map_err(|error| format!("soffice: {error}; `cargo xtask setup` installs it")).unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     let file = folder.join(format!("report-{sheet}.csv"));
     let mut table = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(file).unwrap();
@@ -139,12 +139,14 @@ fn libre_office_opens_the_spreadsheet_with_numbers_days_and_pounds_and_runs_noth
     assert_eq!(findings.len(), 1 + odd.len());
     for (row, place) in findings.iter().skip(1).zip(odd) {
         assert_eq!(row[4], place, "words, also what looks like a formula");
-        assert_eq!([row[1].as_str(), row[6].as_str(), row[7].as_str()], ["14 Mar 2018", "4", "TRUE"], "{row:?}");
+        // A day as this computer writes one; a bare number would be 43173.
+        assert!(row[1].contains("14") && row[1].contains("2018"), "{row:?}");
+        assert_eq!([row[6].as_str(), row[7].as_str()], ["4", "TRUE"], "{row:?}");
     }
     let figures = libre_office(folder.path(), "Figures");
     let of = |id: &str| figures.iter().find(|row| row[0] == id).unwrap();
     assert_eq!([of("LITTER.DRUG.ITEMS")[2].as_str(), of("ENF.CPW")[2].as_str()], ["8", "0"]);
-    assert!(of("ENF.FINES_COSTS")[2].ends_with("74,806.02"), "{:?}", of("ENF.FINES_COSTS"));
+    assert_eq!(of("ENF.FINES_COSTS")[2], "74806.02", "pounds, as a number");
 }
 
 #[test]

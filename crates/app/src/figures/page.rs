@@ -8,7 +8,7 @@ use crate::App;
 use crate::contract::{CallError, DataPage, FigureBar, FigureRequest, FiguresRequest, LargeFigure, PageChart};
 use crate::places::Kept;
 use crate::telling::{Telling, telling};
-use crate::words::thousands;
+use crate::words::plural;
 use domain::catalogue::{Kind, THOUSAND};
 use domain::roles::Action as Right;
 use record::same_words;
@@ -42,7 +42,10 @@ impl App {
         }
         let other_places = places.len().saturating_sub(BARS);
         places.truncate(BARS);
-        let many = |many: usize, what: &str| (many > 0).then(|| format!("and {} other {what}", thousands(many as u64)));
+        let many = |many: usize, [one, several]: [&str; 2]| {
+            (many > 0).then(|| format!("and {}", plural(many as u64, one, several)))
+        };
+        let places_of = if at_places { ["other place", "other places"] } else { ["other ward", "other wards"] };
         Ok(DataPage {
             title: plan.title.clone(),
             period: period_view(&asked.period),
@@ -56,9 +59,9 @@ impl App {
             chart: chart.as_ref().map(|chart| PageChart { figure: chart.figure.clone(), label: chart.label.clone() }),
             months: chart.as_ref().map(|chart| chart.months.clone()).unwrap_or_default(),
             kinds,
-            other_kinds: many(other_kinds, "kinds"),
+            other_kinds: many(other_kinds, ["other kind", "other kinds"]),
             at_places,
-            other_places: many(other_places, if at_places { "places of the register" } else { "wards" }),
+            other_places: many(other_places, places_of),
             places,
             notes: notes(),
         })

@@ -2,7 +2,8 @@
 //! they meant. An id that was ever published stays, of the same type and rule; what is no longer wanted is retired.
 
 use super::area_changes::{ORDERS, WARDS, areas};
-use super::definition::{Choice, Field, Kind, PhotoRules, Stage};
+use super::definition::{Choice, Field, Kind, Stage};
+use super::photos::PhotoRules;
 use super::{Catalogue, Mistake};
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -18,6 +18,7 @@ mod definition;
 mod figure;
 mod held;
 mod merge;
+mod photos;
 mod retention;
 mod rows;
 mod value;
@@ -31,11 +32,12 @@ pub use condition::ConditionError;
 pub use counts_as::CountsAs;
 pub use course::{CommonState, Outcome, STEP_OUTCOME, STEP_REASON, Standing, State, Step};
 pub use definition::{
-    ANY_FINDING, Authorisation, Choice, DvlaCheck, Field, FieldType, Group, Kind, Offer, PhotoRules, PhotoSlot,
-    PlaceNeed, Required, RowRule, Rule, SENSITIVE, SameOne, Stage,
+    ANY_FINDING, Authorisation, Choice, DvlaCheck, Field, FieldType, Group, Kind, Offer, PlaceNeed, Required, RowRule,
+    Rule, SENSITIVE, SameOne, Stage,
 };
 pub use figure::{Derived, Fact, Figure, Paragraph, Plan, Published, THOUSAND, Tally, Within, WorkingDays, parts_of};
 pub use merge::{Merge, NONE};
+pub use photos::{PhotoRules, PhotoSlot};
 pub use retention::{KeptLonger, RetentionClass};
 pub use value::{Problem, ProblemCode, ZONE};
 

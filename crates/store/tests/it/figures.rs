@@ -50,7 +50,12 @@ fn listed(store: &Store) -> [usize; 2] {
             let over = Over::of(figure, from.parse().unwrap(), to.parse().unwrap(), None);
             let sum = store.sum(&over).unwrap();
             let mut facts = 0;
-            store.behind(&over, |_| Ok::<_, StoreError>(facts += 1)).unwrap();
+            store
+                .behind(&over, |_| {
+                    facts += 1;
+                    Ok::<_, StoreError>(())
+                })
+                .unwrap();
             let mut filter = Filter { figure: Some(over), ..Filter::default() };
             let mut found = Vec::new();
             loop {
