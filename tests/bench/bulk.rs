@@ -26,7 +26,8 @@ const SCHEMA: &str = concat!(
     include_str!("../../crates/store/src/schema_3.sql"),
     include_str!("../../crates/store/src/schema_4.sql"),
     include_str!("../../crates/store/src/schema_5.sql"),
-    include_str!("../../crates/store/src/schema_6.sql")
+    include_str!("../../crates/store/src/schema_6.sql"),
+    include_str!("../../crates/store/src/schema_7.sql")
 );
 const WARDENS: u64 = 8;
 /// Patrols of the last days are not reviewed yet.
