@@ -33,6 +33,8 @@ impl Centre {
     /// Compares every book's second copy with the office by length and heals what differs. To be called at each start.
     pub fn recover(&self, now: i64) -> Result<Recovered, Fault> {
         let _alone = self.archive.lock()?;
+        // First: the grants say which pages count.
+        self.recover_accounts()?;
         let mut held: BTreeMap<BookId, u64> =
             self.storage.read()?.books()?.into_iter().map(|row| (row.line, row.archived.bytes)).collect();
         for book in self.archive.books()? {

@@ -7,8 +7,8 @@
 use crate::centre::Centre;
 use crate::reconcile::Recovered;
 use crate::restricted;
-use crate::storage::{BundlePolicy, Council, Device, Fault, HeldGrant, Reading, Team, User};
-use book::{Reader, SecretKey, Signature, SignedGrant, UserId, Writer};
+use crate::storage::{BundlePolicy, Council, Device, Fault, HeldGrant, Reading, Team, User, Writing};
+use book::{PublicKey, Reader, SecretKey, Signature, SignedGrant, UserId, Writer};
 use protocol::Checkpoint;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,13 @@ struct Accounts {
     checkpoints: Vec<String>,
 }
 
+/// The accounts, with what is signed in them read.
+struct Known {
+    accounts: Accounts,
+    grants: Vec<HeldGrant>,
+    checkpoints: Vec<Checkpoint>,
+}
+
 impl Centre {
     /// The council key, for the safe.
     pub fn council_key(&self) -> Result<CouncilKey, Fault> {
@@ -72,8 +79,9 @@ impl Centre {
         Ok(CouncilKey { council: council.name, root_secret: hex::encode(council.root_bytes) })
     }
 
-    /// Writes the accounts to the archive if they changed.
+    /// Writes the accounts to the archive if they changed. What only those in the archive know is taken first.
     pub(crate) fn back_up_accounts(&self) -> Result<(), Fault> {
+        self.recover_accounts()?;
         let council = self.council()?;
         let accounts = accounts(&*self.storage.read()?, &council)?;
         let signature = council.root.sign(PURPOSE, accounts.as_bytes());
@@ -84,18 +92,36 @@ impl Centre {
         Ok(())
     }
 
+    /// Takes from the archive's accounts what this office lacks, as one that was put back does: teams, people, tablets, grants,
+    /// withdrawals, checkpoints. Where both know a person or a tablet and differ, the archive's holds if it knows anything that is
+    /// not known here, since it is then the later one.
+    pub(crate) fn recover_accounts(&self) -> Result<(), Fault> {
+        let Some(bytes) = self.archive.accounts()? else { return Ok(()) };
+        let council = self.council()?;
+        let Ok(theirs) = read_accounts(&bytes, &council.root.public()) else {
+            tracing::error!("the accounts in the second copy are damaged, or another council's; they are written anew");
+            return Ok(());
+        };
+        let mut writing = self.storage.write()?;
+        let lacking = lacking(&*writing, &theirs)?;
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let lacked = lacking.into_iter().map(|(what, many)| format!("{many} {what}")).collect::<Vec<_>>().join(", ");
+        put_accounts(&mut *writing, theirs)?;
+        writing.commit()?;
+        tracing::warn!(lacked, "accounts were taken back out of the second copy");
+        Ok(())
+    }
+
     /// Fills this empty office from its archive. Stopped in its middle, it can be run again and ends whole; until then
     /// nothing else can use the office. What of the archive is damaged is left out and counted.
     pub fn restore(&self, key: &CouncilKey, now: i64) -> Result<Recovered, RestoreError> {
         let root_bytes = secret_of(key)?;
         let root = SecretKey::from_bytes(&root_bytes);
         let bytes = self.archive.accounts()?.ok_or(RestoreError::NoAccounts)?;
-        let signed: Signed = serde_json::from_slice(&bytes).map_err(|_| RestoreError::NoAccounts)?;
-        if !root.public().verifies(PURPOSE, signed.accounts.as_bytes(), &signed.signature) {
-            return Err(RestoreError::OtherKey);
-        }
-        let accounts: Accounts = serde_json::from_str(&signed.accounts).map_err(|_| RestoreError::NoAccounts)?;
-        self.restore_accounts(accounts, Council { name: key.council.clone(), root, root_bytes, demo: false })?;
+        let known = read_accounts(&bytes, &root.public())?;
+        self.restore_accounts(known, Council { name: key.council.clone(), root, root_bytes, demo: false })?;
         let (books, photos) = (self.recover(now)?, self.recover_photos()?);
         let mut writing = self.storage.write()?;
         writing.put_half_restored(false)?;
@@ -103,8 +129,10 @@ impl Centre {
         Ok(Recovered { photos: photos.photos, damaged: books.damaged + photos.damaged, ..books })
     }
 
-    fn restore_accounts(&self, accounts: Accounts, council: Council) -> Result<(), RestoreError> {
-        let council = Council { name: accounts.council, demo: accounts.demo, ..council };
+    fn restore_accounts(&self, known: Known, council: Council) -> Result<(), RestoreError> {
+        let Accounts { council: name, demo, bundles, .. } = &known.accounts;
+        let council = Council { name: name.clone(), demo: *demo, ..council };
+        let bundles = *bundles;
         let mut writing = self.storage.write()?;
         if let Some(there) = writing.council()? {
             if !writing.half_restored()? {
@@ -118,25 +146,108 @@ impl Centre {
         }
         writing.put_council(&council)?;
         writing.put_half_restored(true)?;
-        writing.put_bundle_policy(accounts.bundles)?;
-        accounts.teams.iter().try_for_each(|team| writing.put_team(team))?;
-        accounts.users.iter().try_for_each(|user| writing.put_user(user))?;
-        accounts.passwords.iter().try_for_each(|(user, password)| writing.put_password(*user, Some(password)))?;
-        accounts.devices.iter().try_for_each(|device| writing.put_device(device))?;
-        for (grant, withdrawn_at) in accounts.grants {
-            let bytes = hex::decode(grant).map_err(|_| RestoreError::NoAccounts)?;
-            let signed = SignedGrant::decode(&bytes).map_err(|_| RestoreError::NoAccounts)?;
-            writing.put_grant(&HeldGrant { signed, withdrawn_at })?;
-        }
-        for checkpoint in accounts.checkpoints {
-            let bytes = hex::decode(checkpoint).map_err(|_| RestoreError::NoAccounts)?;
-            let checkpoint = Checkpoint::decode(&mut Reader::new(&bytes)).map_err(|_| RestoreError::NoAccounts)?;
-            writing.put_checkpoint(&checkpoint)?;
-        }
+        writing.put_bundle_policy(bundles)?;
+        put_accounts(&mut *writing, known)?;
         writing.commit()?;
         self.know(council);
         Ok(())
     }
+}
+
+/// The accounts as they were signed, in full.
+fn read_accounts(bytes: &[u8], root: &PublicKey) -> Result<Known, RestoreError> {
+    let signed: Signed = serde_json::from_slice(bytes).map_err(|_| RestoreError::NoAccounts)?;
+    if !root.verifies(PURPOSE, signed.accounts.as_bytes(), &signed.signature) {
+        return Err(RestoreError::OtherKey);
+    }
+    let accounts: Accounts = serde_json::from_str(&signed.accounts).map_err(|_| RestoreError::NoAccounts)?;
+    let bytes = |text: &String| hex::decode(text).map_err(|_| RestoreError::NoAccounts);
+    let grant = |(grant, withdrawn_at): &(String, Option<i64>)| {
+        let signed = SignedGrant::decode(&bytes(grant)?).map_err(|_| RestoreError::NoAccounts)?;
+        Ok(HeldGrant { signed, withdrawn_at: *withdrawn_at })
+    };
+    let checkpoint =
+        |text: &String| Checkpoint::decode(&mut Reader::new(&bytes(text)?)).map_err(|_| RestoreError::NoAccounts);
+    Ok(Known {
+        grants: accounts.grants.iter().map(grant).collect::<Result<_, RestoreError>>()?,
+        checkpoints: accounts.checkpoints.iter().map(checkpoint).collect::<Result<_, RestoreError>>()?,
+        accounts,
+    })
+}
+
+/// What of the accounts is not known here, and how many there are of each; nothing if all of it is.
+fn lacking(reading: &dyn Reading, theirs: &Known) -> Result<Vec<(&'static str, usize)>, Fault> {
+    let (teams, users, devices) = (reading.teams()?, reading.users()?, reading.devices()?);
+    let Accounts { teams: their_teams, users: their_users, devices: their_devices, .. } = &theirs.accounts;
+    let (mut grants, mut withdrawals, mut checkpoints) = (0, 0, 0);
+    for held in &theirs.grants {
+        match reading.grant(held.signed.grant.id())? {
+            None => grants += 1,
+            Some(here) => {
+                withdrawals += usize::from(earliest(here.withdrawn_at, held.withdrawn_at) != here.withdrawn_at);
+            }
+        }
+    }
+    for checkpoint in &theirs.checkpoints {
+        let here = reading.last_checkpoint(checkpoint.scope)?;
+        checkpoints += usize::from(here.is_none_or(|here| here.at < checkpoint.at));
+    }
+    let lacking = [
+        ("teams", their_teams.iter().filter(|one| !teams.iter().any(|here| here.scope == one.scope)).count()),
+        ("people", their_users.iter().filter(|one| !users.iter().any(|here| here.id == one.id)).count()),
+        ("tablets", their_devices.iter().filter(|one| !devices.iter().any(|here| here.id == one.id)).count()),
+        ("grants", grants),
+        ("withdrawals", withdrawals),
+        ("checkpoints", checkpoints),
+    ];
+    Ok(lacking.into_iter().filter(|(_, many)| *many > 0).collect())
+}
+
+/// Puts the accounts to what is known here. Nothing that was withdrawn comes back. What has a name, a code or a token that
+/// somebody else has here by now is left out, and told in the log.
+fn put_accounts(writing: &mut dyn Writing, theirs: Known) -> Result<(), Fault> {
+    let Known { accounts, grants, checkpoints } = theirs;
+    let (teams, users, devices) = (writing.teams()?, writing.users()?, writing.devices()?);
+    for team in &accounts.teams {
+        if teams.iter().any(|here| here.name == team.name && here.scope != team.scope) {
+            tracing::error!(team = team.name, "another team has its name by now");
+        } else if !teams.iter().any(|here| here.scope == team.scope) {
+            writing.put_team(team)?;
+        }
+    }
+    for user in &accounts.users {
+        if users.iter().any(|here| here.name == user.name && here.id != user.id) {
+            tracing::error!(user = %user.id, "another person has their name by now");
+            continue;
+        }
+        writing.put_user(user)?;
+        if let Some((_, password)) = accounts.passwords.iter().find(|(whose, _)| *whose == user.id) {
+            writing.put_password(user.id, Some(password))?;
+        }
+    }
+    for device in &accounts.devices {
+        let same = |here: &Device| here.code == device.code || here.token == device.token || here.key == device.key;
+        if devices.iter().any(|here| here.id != device.id && same(here)) {
+            tracing::error!(tablet = device.code, "another tablet has its code by now");
+        } else {
+            writing.put_device(device)?;
+        }
+    }
+    for held in grants {
+        let here = writing.grant(held.signed.grant.id())?.and_then(|here| here.withdrawn_at);
+        writing.put_grant(&HeldGrant { withdrawn_at: earliest(here, held.withdrawn_at), ..held })?;
+    }
+    for checkpoint in &checkpoints {
+        if writing.last_checkpoint(checkpoint.scope)?.is_none_or(|here| here.at < checkpoint.at) {
+            writing.put_checkpoint(checkpoint)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was withdrawn twice was withdrawn the first time.
+fn earliest(one: Option<i64>, other: Option<i64>) -> Option<i64> {
+    one.into_iter().chain(other).min()
 }
 
 fn accounts(reading: &dyn Reading, council: &Council) -> Result<String, Fault> {

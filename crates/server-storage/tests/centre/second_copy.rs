@@ -4,7 +4,7 @@ use crate::NOW;
 use crate::tablet::*;
 use protocol::{PhotoHash, Promise::*, Tips};
 use serde_json::json;
-use server_core::{BackUpReport, Fault, Recovered, RestoreError};
+use server_core::{BackUpReport, Centre, Fault, Recovered, RestoreError};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -178,6 +178,52 @@ fn a_restore_with_another_key_or_from_changed_accounts_does_nothing() {
     assert!(centre.council().is_err(), "nothing was written");
     std::fs::write(&accounts, text).unwrap();
     centre.restore(&key, NOW).unwrap();
+}
+
+/// Each tablet's code, and who may write on it.
+fn tablets(centre: &Centre) -> Vec<(String, Vec<String>)> {
+    centre.devices().unwrap().into_iter().map(|tablet| (tablet.code, tablet.users)).collect()
+}
+
+#[test]
+fn an_office_put_back_knows_again_who_was_enrolled_and_who_was_withdrawn_since() {
+    let office = an_office();
+    let mut first = office.enrolled(1, "Team 1", "Demo warden A");
+    let second = office.enrolled(2, "Team 1", "Demo leader");
+    first.find(10);
+    first.send(&office);
+    office.centre.back_up(NOW).unwrap();
+    let kept = office.kept();
+
+    let mut third = office.enrolled(3, "Team 1", "Demo warden B");
+    third.find(30);
+    third.send(&office);
+    office.centre.withdraw_device(&second.reply.book_code, NOW).unwrap();
+    office.centre.checkpoint(NOW, NOW).unwrap();
+    office.centre.back_up(NOW).unwrap();
+    let (whole, known) = (everything(&office, &first), tablets(&office.centre));
+    assert!(known.iter().any(|(_, people)| people.is_empty()), "one is withdrawn: {known:?}");
+
+    let office = office.put_back(&kept);
+    let lost = everything(&office, &first);
+    assert_ne!(lost, whole);
+    office.centre.recover(NOW).unwrap();
+    assert_eq!(everything(&office, &first), whole, "its pages count, and no verdict is on them");
+    third.find(31);
+    third.send(&office);
+    assert_eq!(tablets(&office.centre), known);
+
+    // Also where the second copy was out of reach when the office started.
+    let office = office.put_back(&kept);
+    office.centre.back_up(NOW).unwrap();
+    third.find(32);
+    third.send(&office);
+    office.centre.back_up(NOW).unwrap();
+    let key = office.centre.council_key().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let centre = server_storage::open(&folder.path().join("data"), Some(&office.copy())).unwrap();
+    centre.restore(&key, NOW).unwrap();
+    assert_eq!(tablets(&centre), known, "the second copy lost none of them");
 }
 
 #[test]
