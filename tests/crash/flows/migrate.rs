@@ -8,7 +8,6 @@ use crate::plan::Plan;
 use anyhow::{Context, Result, anyhow};
 use domain::catalogue::Catalogue;
 use server_core::Centre;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The tablet is enrolled, and then used under the catalogue before.
@@ -31,14 +30,10 @@ pub(super) fn sabotage(ground: &Ground) -> Result<()> {
 fn earlier() -> Result<Catalogue> {
     let now = Catalogue::built_in().ok().context("the built-in catalogue is wrong")?.version();
     let version = |number: u32| format!("\nversion = {number}\n");
-    let mut files = Vec::new();
-    for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue"))? {
-        let path = file?.path();
-        if let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".toml")) {
-            let text = std::fs::read_to_string(&path)?.replace(&version(now), &version(now - 1));
-            files.push((name.to_owned(), text.replace("\"item\", \"items\"", "\"thing\", \"things\"")));
-        }
-    }
-    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let before = |text: &str| {
+        text.replace(&version(now), &version(now - 1)).replace("\"item\", \"items\"", "\"thing\", \"things\"")
+    };
+    let files: Vec<_> = Catalogue::built_in_files().iter().map(|(name, text)| (*name, before(text))).collect();
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     Catalogue::from_files(&files).map_err(|mistakes| anyhow!("the earlier catalogue: {mistakes:?}"))
 }
