@@ -19,20 +19,3 @@ impl Opened {
         self.0.wait().clone()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::thread;
-
-    #[test]
-    fn who_asks_before_the_book_is_open_is_answered_once_it_is_or_cannot_be() {
-        let opened = Opened::default();
-        thread::scope(|scope| {
-            let early = scope.spawn(|| opened.app().is_none());
-            opened.with(None);
-            assert!(early.join().unwrap());
-        });
-        assert!(opened.app().is_none());
-    }
-}

@@ -76,6 +76,7 @@ test('a look finds what is broken', async () => {
 
 test('the pages of a new book', async () => {
 	await newcomer.unlock(WARDEN_B);
+	await newcomer.reads(patrolWords.today.start);
 	await look(newcomer, '03-today-empty');
 	for (const [path, name] of [
 		['/patrol', '05-patrol-none'],

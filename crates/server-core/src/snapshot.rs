@@ -11,6 +11,7 @@ use crate::storage::{BundlePolicy, Council, Device, Fault, HeldGrant, Reading, T
 use book::{PublicKey, Reader, SecretKey, Signature, SignedGrant, UserId, Writer};
 use protocol::Checkpoint;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 const PURPOSE: &str = "accounts";
 
@@ -81,15 +82,17 @@ impl Centre {
 
     /// Writes the accounts to the archive if they changed. What only those in the archive know is taken first.
     pub(crate) fn back_up_accounts(&self) -> Result<(), Fault> {
-        self.recover_accounts()?;
         let council = self.council()?;
-        let accounts = accounts(&*self.storage.read()?, &council)?;
-        let signature = council.root.sign(PURPOSE, accounts.as_bytes());
-        let bytes = json(&Signed { accounts, signature })?.into_bytes();
-        if self.archive.accounts()?.as_ref() != Some(&bytes) {
-            self.archive.put_accounts(&bytes)?;
+        let signed = || {
+            let accounts = accounts(&*self.storage.read()?, &council)?;
+            let signature = council.root.sign(PURPOSE, accounts.as_bytes());
+            Ok::<_, Fault>(json(&Signed { accounts, signature })?.into_bytes())
+        };
+        if self.archive.accounts()? == Some(signed()?) {
+            return Ok(());
         }
-        Ok(())
+        self.recover_accounts()?;
+        self.archive.put_accounts(&signed()?)
     }
 
     /// Takes from the archive's accounts what this office lacks, as one that was put back does: teams, people, tablets, grants,
@@ -221,9 +224,9 @@ fn put_accounts(writing: &mut dyn Writing, theirs: Known) -> Result<(), Fault> {
             continue;
         }
         writing.put_user(user)?;
-        if let Some((_, password)) = accounts.passwords.iter().find(|(whose, _)| *whose == user.id) {
-            writing.put_password(user.id, Some(password))?;
-        }
+        // Who has none there had their account closed: their password opens nothing any more.
+        let password = accounts.passwords.iter().find(|(whose, _)| *whose == user.id);
+        writing.put_password(user.id, password.map(|(_, password)| password.as_str()))?;
     }
     for device in &accounts.devices {
         let same = |here: &Device| here.code == device.code || here.token == device.token || here.key == device.key;
@@ -233,7 +236,8 @@ fn put_accounts(writing: &mut dyn Writing, theirs: Known) -> Result<(), Fault> {
             writing.put_device(device)?;
         }
     }
-    for held in grants {
+    let devices: BTreeSet<_> = writing.devices()?.into_iter().map(|device| device.id).collect();
+    for held in grants.into_iter().filter(|held| devices.contains(&held.signed.grant.device)) {
         let here = writing.grant(held.signed.grant.id())?.and_then(|here| here.withdrawn_at);
         writing.put_grant(&HeldGrant { withdrawn_at: earliest(here, held.withdrawn_at), ..held })?;
     }

@@ -192,6 +192,7 @@ fn an_office_put_back_knows_again_who_was_enrolled_and_who_was_withdrawn_since()
     let second = office.enrolled(2, "Team 1", "Demo leader");
     first.find(10);
     first.send(&office);
+    office.centre.set_password("Demo leader", "ten words or more").unwrap();
     office.centre.back_up(NOW).unwrap();
     let kept = office.kept();
 
@@ -199,8 +200,11 @@ fn an_office_put_back_knows_again_who_was_enrolled_and_who_was_withdrawn_since()
     third.find(30);
     third.send(&office);
     office.centre.withdraw_device(&second.reply.book_code, NOW).unwrap();
+    office.centre.close_account("Demo leader", NOW).unwrap();
     office.centre.checkpoint(NOW, NOW).unwrap();
     office.centre.back_up(NOW).unwrap();
+    let accounts = |office: &Office| std::fs::read(office.copy().join("accounts.json")).unwrap();
+    let newest = accounts(&office);
     let (whole, known) = (everything(&office, &first), tablets(&office.centre));
     assert!(known.iter().any(|(_, people)| people.is_empty()), "one is withdrawn: {known:?}");
 
@@ -209,6 +213,8 @@ fn an_office_put_back_knows_again_who_was_enrolled_and_who_was_withdrawn_since()
     assert_ne!(lost, whole);
     office.centre.recover(NOW).unwrap();
     assert_eq!(everything(&office, &first), whole, "its pages count, and no verdict is on them");
+    office.centre.back_up(NOW).unwrap();
+    assert_eq!(accounts(&office), newest, "it knows what the second copy knew, no more and no less");
     third.find(31);
     third.send(&office);
     assert_eq!(tablets(&office.centre), known);

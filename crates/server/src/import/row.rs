@@ -8,11 +8,11 @@ use book::RecordId;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::catalogue::{Kind, Moment, Outcome, PlaceNeed, Step};
 use domain::place::{Method, Place, Position};
+use rayon::prelude::*;
 use record::Stood;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
-use std::panic::resume_unwind;
 
 /// How well a position of before is known, in metres, as nobody wrote it down.
 const ACCURACY_M: f64 = 50.0;
@@ -79,16 +79,9 @@ impl<'a> Rows<'a> {
 
     /// Reads rows, each with the line on which it begins, on all processors; their ids follow from their order.
     pub(super) fn read(&mut self, rows: &[(u64, csv::StringRecord)]) -> Vec<Read> {
-        let hands = std::thread::available_parallelism().map_or(1, |many| many.get());
-        let share = rows.len().div_ceil(hands).max(FEWEST_EACH);
         let of = &*self;
-        let mut read: Vec<Read> = std::thread::scope(|scope| {
-            let judge = move |share: &[(u64, csv::StringRecord)]| {
-                share.iter().map(|(line, row)| of.judge(*line, row)).collect::<Vec<_>>()
-            };
-            let shares: Vec<_> = rows.chunks(share).map(|share| scope.spawn(move || judge(share))).collect();
-            shares.into_iter().flat_map(|hand| hand.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-        });
+        let mut read: Vec<Read> =
+            rows.par_iter().with_min_len(FEWEST_EACH).map(|(line, row)| of.judge(*line, row)).collect();
         for ((line, row), read) in rows.iter().zip(&mut read) {
             match self.id(*line, &read.fields, row) {
                 Ok(id) => read.id = id,

@@ -11,6 +11,7 @@ mod course;
 mod expressions;
 mod fields;
 mod figures;
+mod hands;
 mod lines;
 mod retention;
 mod task_forces;
@@ -18,6 +19,7 @@ mod task_forces;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use hands::{side_by_side, with_room};
 use lines::Lines;
 use serde::Deserialize;
 
@@ -37,11 +39,6 @@ const COMMON: &str = "common.toml";
 const REPORT: &str = "report.toml";
 /// Longest catalogue file, in bytes.
 const LONGEST_FILE: usize = 256 * 1024;
-/// Stack for reading, in bytes.
-const ROOM: usize = 16 * 1024 * 1024;
-/// Threads that read at most, and kinds that are worth one.
-const MOST_HANDS: usize = 4;
-const FEWEST_EACH: usize = 8;
 /// Most photos that a kind may allow.
 const MOST_PHOTOS: u32 = 50;
 /// How far back, and how far off, an earlier finding may be the same one.
@@ -149,8 +146,7 @@ pub(super) struct Shared {
     pub(super) retention: Vec<RetentionClass>,
 }
 
-/// Reads all files on a thread of its own: the CEL parser takes some 170 kB of stack for each bracket in a debug build,
-/// more than the main thread of Windows has for the deepest expression that is allowed.
+/// Reads all files.
 pub(super) fn read_with_room(files: &[(&str, &str)], trial: Trial) -> Read {
     with_room(|| read(files, trial)).unwrap_or_else(|| Err(no_thread()))
 }
@@ -158,37 +154,6 @@ pub(super) fn read_with_room(files: &[(&str, &str)], trial: Trial) -> Read {
 /// What is said where the computer has no thread to read with.
 fn no_thread() -> Vec<Mistake> {
     vec![Mistake { file: COMMON.to_owned(), line: 1, reason: "the files could not be read".to_owned() }]
-}
-
-/// Runs something that reads expressions; none if there is no thread for it.
-fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
-    std::thread::scope(|scope| {
-        let reader = std::thread::Builder::new().stack_size(ROOM).spawn_scoped(scope, work);
-        reader.ok()?.join().ok()
-    })
-}
-
-/// Does the same with each of many, on several processors, and gives what came of it in their order; none if there is no thread for
-/// it.
-fn side_by_side<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Option<Vec<R>> {
-    let hands = std::thread::available_parallelism().map_or(1, |many| many.get()).min(MOST_HANDS);
-    let share = items.len().div_ceil(hands).max(FEWEST_EACH);
-    let (mut rest, work) = (items.into_iter(), &work);
-    std::thread::scope(|scope| {
-        let mut hands = Vec::new();
-        while rest.len() > share {
-            let share: Vec<T> = rest.by_ref().take(share).collect();
-            let hand = std::thread::Builder::new().stack_size(ROOM);
-            hands.push(hand.spawn_scoped(scope, move || share.into_iter().map(work).collect::<Vec<R>>()).ok()?);
-        }
-        let last: Vec<R> = rest.map(work).collect();
-        let mut done = Vec::new();
-        for hand in hands {
-            done.extend(hand.join().ok()?);
-        }
-        done.extend(last);
-        Some(done)
-    })
 }
 
 /// Which expressions are tried while the files are read.
