@@ -37,6 +37,8 @@ impl Store {
                     }
                     self.keep_records(tx, [(&state, says.part())], None)?;
                 }
+                // A leader may have decided on it while nobody here could read it.
+                self.follow_decisions(tx, entry.hash())?;
             }
             Ok(())
         })

@@ -12,6 +12,9 @@ use protocol::{Run, Tips, lacking, limits};
 use std::collections::{BTreeMap, BTreeSet};
 use store::OwnBook;
 
+/// Even steps in which a stretch of a book is asked about.
+const STEPS: u64 = 60;
+
 /// The office's tips, as far as it tells them.
 pub(crate) struct Theirs {
     /// They.
@@ -91,8 +94,10 @@ pub(crate) fn pages_lacking(
     for line in lacking.unclear.iter().filter_map(open) {
         // At the least the page that a branch shares, or the opening: its hash is the book's name.
         let least = line.base.map_or(1, |base| base.tip.number);
-        match learned.shared.get(&line.line) {
-            Some(shared) => drop(starts.insert(line.line, least.max(*shared))),
+        match learned.shared.get(&line.line).map(|shared| least.max(*shared)) {
+            // What was sent after that page left it unclear, so the office held all of it: the two part further on.
+            Some(shared) if learned.sent.contains_key(&line.line) => asking.push((*line, shared)),
+            Some(shared) => drop(starts.insert(line.line, shared)),
             None if learned.brought.as_ref().is_some_and(|brought| !brought.contains(&line.book)) => {
                 asking.push((*line, least));
             }
@@ -165,11 +170,14 @@ fn is_of_office(store: &dyn Notebook, root: &PublicKey, book: BookId) -> Result<
     Ok(matches!(opening, Some(Content::Opening(opening)) if opening.device_key == *root))
 }
 
-/// Pages of a line to ask for: the last, then ever further back; and whether what was sent up to `sent` was taken.
+/// Pages of a line to ask for: the last, then ever further back. Once pages were sent, up to `sent`, also whether that one is
+/// held, and some in even steps: what the first steps told was not near enough to where the two part.
 fn ladder(line: &Line, least: u64, sent: Option<u64>) -> Vec<u64> {
+    let tip = line.tip.number;
     let back = (0..63).map(|step| (1u64 << step) - 1);
-    let back = back.map_while(|back| line.tip.number.checked_sub(back).filter(|page| *page > least));
-    let pages: BTreeSet<u64> = back.chain(sent.filter(|page| *page > least)).collect();
+    let back = back.map_while(|back| tip.checked_sub(back).filter(|page| *page > least));
+    let even = (1..STEPS).filter(|_| sent.is_some()).map(|step| least + tip.saturating_sub(least) / STEPS * step);
+    let pages: BTreeSet<u64> = back.chain(sent).chain(even).filter(|page| *page > least).collect();
     pages.into_iter().rev().collect()
 }
 

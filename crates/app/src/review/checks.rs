@@ -101,7 +101,7 @@ impl App {
             doubtful: entry.as_ref().is_some_and(|entry| entry.header.quality == ClockQuality::Doubtful),
             title: if title.is_empty() { "A page".into() } else { title },
             answers,
-            reason: sentence(&held.reason).into(),
+            reason: sentence(&held.reason, entry.is_some()).into(),
             may_accept: entry.is_some_and(|entry| Decision::decided_by(&entry).is_empty()),
             decision: self.decision_shown(held)?,
         })
@@ -174,8 +174,8 @@ impl App {
     }
 }
 
-/// Why a page is kept out. The words are the council office's policy's.
-fn sentence(reason: &str) -> &'static str {
+/// Why a page is kept out, of which this tablet can read what it says or not. The words are the council office's policy's.
+fn sentence(reason: &str, readable: bool) -> &'static str {
     match reason {
         "unknown_grant" => "The council office never gave this person leave to write on this tablet.",
         "other_tablet" => "It cites leave that was given for another tablet.",
@@ -183,8 +183,11 @@ fn sentence(reason: &str) -> &'static str {
         "out_of_date" => "It was written outside the days for which this person had leave.",
         "withdrawn" => "It arrived after this person's leave to write was withdrawn.",
         "not_allowed" => "It does something that only a team leader may do.",
+        "newer_form" if readable => {
+            "It was written by a newer Patrolbook than the council office had. It counts once it is accepted here."
+        }
         "newer_form" => {
-            "It was written by a newer Patrolbook than the council office's. It counts once the office is updated."
+            "It was written by a newer Patrolbook. Once the council office and this tablet are updated it can be read and accepted here."
         }
         "damaged" => "What it says is not what was signed: it was damaged on the tablet or on its way.",
         _ => "The council office cannot read it.",
@@ -197,6 +200,6 @@ mod tests {
 
     #[test]
     fn a_reason_that_this_version_does_not_know_still_has_a_sentence() {
-        assert!(sentence("a_reason_of_next_year").ends_with('.'));
+        assert!(sentence("a_reason_of_next_year", true).ends_with('.'));
     }
 }

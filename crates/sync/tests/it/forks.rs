@@ -138,6 +138,31 @@ fn an_office_that_holds_one_branch_and_a_tablet_that_holds_the_other_find_where_
 }
 
 #[test]
+fn where_two_books_part_is_found_also_when_one_request_does_not_reach_it() {
+    let world = World::new();
+    let tablet = world.tablet("Demo warden A", "warden");
+    let leader = world.tablet("Demo leader", "leader");
+    // Of such pages a request takes sixteen. The last page that the ladder finds on both sides is the 14th.
+    let long = "a bag of needles under the third bench ".repeat(1_600);
+    for number in 0..40 {
+        tablet.finding(record(100 + number), &long);
+    }
+    world.sync(&tablet);
+    let (clone, copy) = (tablet.on_disk(tablet.disk()), world.backup());
+    for number in 0..36 {
+        tablet.finding(record(200 + number), &long);
+    }
+    world.sync(&tablet);
+    world.put_back(&copy);
+    clone.finding(record(300), "On the clone");
+    world.sync(&clone);
+    let outcome = world.sync(&tablet);
+    assert!(outcome.converged, "{outcome:?}");
+    settle(&world, &[&tablet, &clone, &leader]);
+    assert_eq!(world.centre().summary().unwrap().findings, 77);
+}
+
+#[test]
 fn pages_behind_a_receipt_that_a_put_back_office_forgot_are_sent_from_where_the_book_parts() {
     let world = World::new();
     let tablet = world.tablet("Demo warden A", "warden");
