@@ -15,6 +15,7 @@ mod merge;
 mod retention;
 pub mod sealed;
 mod sighting;
+mod signs;
 mod state;
 pub mod verdict;
 
@@ -33,5 +34,6 @@ pub use merge::{Author, Seen, Step};
 pub use retention::Retention;
 pub use sealed::{Opened, SEALED, SealingError};
 pub use sighting::Sighting;
+pub use signs::Sign;
 pub use state::{PhotoRow, Question, Record, Review};
 pub use verdict::{DECIDED, Decision, Verdict};

@@ -3,6 +3,7 @@
 use crate::again::{KnownBy, known_by};
 use crate::erasure::{ERASURE, counted};
 use crate::fields::*;
+use crate::signs::{Sign, signs};
 use crate::state::Record;
 use book::{BookId, EntryHash, GrantId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -69,6 +70,10 @@ pub struct Line {
     pub reference: String,
     /// The entry that began it, if it has arrived.
     pub first: Option<First>,
+    /// What a leader should look at.
+    pub signs: Vec<Sign>,
+    /// What a reader of it sees, in one digest: see [`Record::seen`].
+    pub seen: [u8; 32],
     /// What it contributes to figures; nothing if it does not count.
     pub facts: Vec<Fact>,
     /// The words by which it is found.
@@ -211,6 +216,8 @@ pub fn line(record: &Record, catalogue: &Catalogue) -> Line {
         status: (kind == PATROL).then(|| record.text(STATUS).unwrap_or("active").to_owned()),
         reference,
         first,
+        signs: definition.map(|kind| signs(record, kind)).unwrap_or_default(),
+        seen: record.seen(definition),
         facts,
         words,
         kind,

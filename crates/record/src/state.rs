@@ -230,7 +230,7 @@ impl Record {
     /// What a reader of this record saw: a digest over every standing write but those of the review itself, of questions, of
     /// when it was seen again, of what the DVLA says, of the office's reference, and of the steps of its matter with what is only asked to close it, which go on after an
     /// approval. Equal digests mean that nothing was changed since.
-    pub fn seen(&self, kind: Option<&Kind>) -> String {
+    pub fn seen(&self, kind: Option<&Kind>) -> [u8; 32] {
         let to_close = |name: &str| {
             let field = kind.and_then(|kind| kind.field(name.split('/').next().unwrap_or(name)));
             field.is_some_and(|field| field.stage == Stage::Close)
@@ -247,11 +247,11 @@ impl Record {
             .flat_map(|(_, field)| field.heads())
             .map(|head| (book::BookId(head.0), book::Tip { number: 0, hash: head }))
             .collect();
-        hex::encode(book::digest(&heads))
+        book::digest(&heads)
     }
 
     /// Whether it was changed after the leader approved it.
     pub fn changed_since_approval(&self, kind: Option<&Kind>) -> bool {
-        self.review().is_some_and(|review| review.outcome == "approved" && review.seen != self.seen(kind))
+        self.review().is_some_and(|review| review.outcome == "approved" && review.seen != hex::encode(self.seen(kind)))
     }
 }

@@ -165,7 +165,7 @@ impl Author {
         for (id, _) in records {
             let mut record = Record::new(*id);
             record.take_of(&page, hash);
-            let seen = record.seen(record.kind().and_then(|kind| catalogue.kind(kind)));
+            let seen = hex::encode(record.seen(record.kind().and_then(|kind| catalogue.kind(kind))));
             let review = Review { outcome: "approved".into(), seen, reason: None };
             verdicts.push((*id, write(record::REVIEW), json!(review).to_string().into_bytes()));
         }

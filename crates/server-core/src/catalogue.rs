@@ -93,10 +93,13 @@ impl Centre {
     }
 
     pub(crate) fn catalogue_of(edition: Option<&Edition>) -> Result<Catalogue, Fault> {
-        read(&Self::files_of(edition)?).or_else(|mistakes| {
+        let built_in =
+            || Catalogue::built_in().map_err(|_| Fault::Damaged("the built-in catalogue cannot be read".into()));
+        let Some(edition) = edition else { return built_in() };
+        read(&Self::files_of(Some(edition))?).or_else(|mistakes| {
             let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
             tracing::warn!(first, "this program cannot read the published catalogue, and works by its own");
-            Catalogue::built_in().map_err(|_| Fault::Damaged("the built-in catalogue cannot be read".into()))
+            built_in()
         })
     }
 

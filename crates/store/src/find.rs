@@ -7,7 +7,7 @@ use crate::restricted::{MARK, is_restricted};
 use crate::{Store, StoreError};
 use book::{GrantId, RecordId};
 use domain::place::Position;
-use record::{Due, Record};
+use record::{Due, Record, Sign};
 use rusqlite::{Connection, Row, params_from_iter};
 
 /// A record in a list.
@@ -55,6 +55,12 @@ pub struct Found {
     pub changed: bool,
     /// A patrol's status.
     pub status: Option<String>,
+    /// What a leader should look at.
+    pub signs: Vec<Sign>,
+    /// What a reader of it sees, in one digest: see [`record::Record::seen`].
+    pub seen: [u8; 32],
+    /// A registration mark by which it is known again, normalised.
+    pub mark: Option<String>,
     /// The short reference.
     pub reference: String,
     /// The page that began it.
@@ -129,8 +135,8 @@ impl Store {
         self.read(|db| if is_restricted(db, id)? { Ok(None) } else { self.state(db, id) })
     }
 
-    /// How many records of each kind there are on one patrol, or on all: what was brought in or typed at a desk is on none. Those
-    /// recorded by mistake and duplicates do not count.
+    /// How many records of each kind there are on one patrol; or on all, of the last thousand findings: what was brought in or
+    /// typed at a desk is on none. Those recorded by mistake and duplicates do not count.
     pub fn counts_by_kind(&self, patrol: Option<RecordId>) -> Result<Vec<(String, u32)>, StoreError> {
         let pair = |row: &Row<'_>| Ok((row.get::<_, String>("kind")?, number(row, "many")? as u32));
         self.read(|db| match patrol {
@@ -141,9 +147,12 @@ impl Store {
                 pair,
             ),
             None => {
-                let sql = "SELECT kind, count(*) AS many FROM record WHERE patrol IS NOT NULL AND withdrawn = 0 AND duplicate = 0 AND standing IS NOT 'called_off' GROUP BY kind";
-                let counts = all(db, sql, [], pair)?;
-                Ok(counts.into_iter().filter(|(kind, _)| Part::of_kind(kind) == Part::Team).collect())
+                let last = "SELECT * FROM record INDEXED BY record_newest WHERE finding = 1 ORDER BY occurred DESC LIMIT 1000";
+                let sql = format!(
+                    "SELECT kind, count(*) AS many FROM ({last})
+                     WHERE patrol IS NOT NULL AND withdrawn = 0 AND duplicate = 0 AND standing IS NOT 'called_off' GROUP BY kind"
+                );
+                all(db, &sql, [], pair)
             }
         })
     }
@@ -274,6 +283,7 @@ fn position(row: &Row<'_>) -> Result<Option<Position>, StoreError> {
 
 fn found(row: &Row<'_>) -> Result<Found, StoreError> {
     let missing: String = row.get("missing")?;
+    let signs: Option<String> = row.get("signs")?;
     let patrol: Option<Vec<u8>> = row.get("patrol")?;
     let listed: String = row.get("kind")?;
     let kind = listed.strip_prefix(MARK);
@@ -299,6 +309,9 @@ fn found(row: &Row<'_>) -> Result<Found, StoreError> {
         review: row.get("review")?,
         changed: row.get("changed")?,
         status: row.get("status")?,
+        signs: signs.map_or(Ok(Vec::new()), |list| serde_json::from_str(&list)).map_err(|_| StoreError::Unreadable("a record"))?,
+        seen: row.get::<_, Option<[u8; 32]>>("seen")?.unwrap_or_default(),
+        mark: row.get("mark")?,
         reference: row.get("reference")?,
         page: row.get::<_, Option<i64>>("first_number")?.unwrap_or_default() as u64,
         book_code: row.get("code")?,

@@ -3,14 +3,36 @@
 use crate::books::{chain, entry};
 use crate::columns::{all, book_id, number};
 use crate::decisions::may_decide;
-use crate::project::is_held_back;
+use crate::project::{is_held_back, note_doubtful};
 use crate::says::Says;
+use crate::settings::put;
 use crate::{Store, StoreError};
 use book::ScopeId;
 use record::Record;
 use rusqlite::params;
 
+/// The setting that says that pages written while the clock was wrong were noted.
+const DOUBTFUL: &str = "doubtful_noted";
+
 impl Store {
+    /// Notes the pages of before format 8 that were written while the clock was known to be wrong.
+    pub(crate) fn note_doubtful_of_before(&self) -> Result<(), StoreError> {
+        if self.setting(DOUBTFUL)? == Some(true) {
+            return Ok(());
+        }
+        self.transact(|tx| {
+            let places = all(tx, "SELECT book, number FROM entry WHERE opaque = 0", [], |row| {
+                Ok((book_id(row, "book")?, number(row, "number")?))
+            })?;
+            for (line, at) in places {
+                if let Some(entry) = entry(tx, line, at)? {
+                    note_doubtful(tx, &entry, entry.hash())?;
+                }
+            }
+            put(tx, DOUBTFUL, &true)
+        })
+    }
+
     /// Reads pages anew that an earlier build could not read: what this one reads counts like any other entry.
     pub(crate) fn read_opaque_pages_anew(&self) -> Result<(), StoreError> {
         self.transact(|tx| {
@@ -20,6 +42,7 @@ impl Store {
             for (line, at) in places {
                 let Some(entry) = entry(tx, line, at)? else { continue };
                 tx.execute("UPDATE entry SET opaque = 0 WHERE book = ?1 AND number = ?2", params![line.0, at as i64])?;
+                note_doubtful(tx, &entry, entry.hash())?;
                 let held_back = is_held_back(tx, entry.hash())? || !may_decide(tx, &entry)?;
                 let scope = chain(tx, line)?.map(|chain| chain.opening.scope).unwrap_or(ScopeId(uuid::Uuid::nil()));
                 let Some(says) = Says::of(tx, &entry, scope)? else { continue };

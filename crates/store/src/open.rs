@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 pub type Entropy = Arc<dyn Fn(&mut [u8]) -> Result<(), StoreError> + Send + Sync>;
 
 /// The newest format of the database that this build knows.
-pub(crate) const FORMAT: i64 = 7;
+pub(crate) const FORMAT: i64 = 8;
 /// The file of the database.
 pub(crate) const DATABASE: &str = "patrolbook.db";
 /// Memory for deciphered pages, KiB, for each of the two connections.
@@ -27,6 +27,7 @@ const MIGRATIONS: [&str; FORMAT as usize] = [
     include_str!("schema_5.sql"),
     include_str!("schema_6.sql"),
     include_str!("schema_7.sql"),
+    include_str!("schema_8.sql"),
 ];
 
 /// The tablet's store, open. One writer at a time; readers do not wait for it.
@@ -79,6 +80,7 @@ impl Store {
             _lock: lock,
         };
         store.use_newest_edition()?;
+        store.note_doubtful_of_before()?;
         store.read_opaque_pages_anew()?;
         store.read_editions_of_before()?;
         store.rebuild_lines_of_another_catalogue()?;

@@ -11,8 +11,8 @@ use crate::restricted::MARK;
 use crate::says::Says;
 use crate::settings::put;
 use crate::{Store, StoreError};
-use book::{Chain, EntryHash, Page, RecordId, ScopeId};
-use record::{Decision, Edition, KnownBy, Line, Record, Verdict};
+use book::{Chain, ClockQuality, Entry, EntryHash, Page, RecordId, ScopeId};
+use record::{Decision, Edition, KnownBy, Line, Record, Sign, Verdict};
 use rusqlite::{Connection, Row, Transaction, params};
 use std::collections::BTreeMap;
 
@@ -68,6 +68,7 @@ impl Store {
                 page.entry().is_none()
             ])?;
             let Some(entry) = page.entry() else { continue };
+            note_doubtful(tx, entry, hash)?;
             if of == BookOf::Office {
                 verdicts.extend(Verdict::read(entry));
                 if let Some(edition) = Edition::read(entry) {
@@ -253,6 +254,11 @@ impl Store {
                 2
             }
         };
+        if let Some(first) = line.first
+            && one(tx, "SELECT 1 FROM doubtful WHERE entry = ?1", [first.entry.0], |_| Ok(()))?.is_some()
+        {
+            line.signs.push(Sign::DoubtfulClock);
+        }
         let seq = upsert(tx, state.id, &line, finding, own_page)?;
         tx.prepare_cached("DELETE FROM refers WHERE seq = ?1")?.execute([seq])?;
         for named in &line.refers {
@@ -309,6 +315,14 @@ impl Store {
     }
 }
 
+/// Notes a page that was written while the clock was known to be wrong.
+pub(crate) fn note_doubtful(tx: &Transaction<'_>, entry: &Entry, hash: EntryHash) -> Result<(), StoreError> {
+    if entry.header.quality == ClockQuality::Doubtful {
+        tx.prepare_cached("INSERT OR IGNORE INTO doubtful VALUES (?1)")?.execute([hash.0])?;
+    }
+    Ok(())
+}
+
 /// Forgets a record and its line. The pages that say it stay.
 pub(crate) fn drop_record(tx: &Transaction<'_>, seq: i64, id: RecordId) -> Result<(), StoreError> {
     tx.execute("DELETE FROM words WHERE rowid = ?1", [seq])?;
@@ -334,7 +348,9 @@ fn upsert(
     finding: i64,
     own_page: Option<u64>,
 ) -> Result<i64, StoreError> {
-    let missing = serde_json::to_string(&line.missing).map_err(|_| StoreError::Unreadable("a record"))?;
+    let json = |list: serde_json::Result<String>| list.map_err(|_| StoreError::Unreadable("a record"));
+    let missing = json(serde_json::to_string(&line.missing))?;
+    let signs = (!line.signs.is_empty()).then(|| json(serde_json::to_string(&line.signs))).transpose()?;
     let mut statement = tx.prepare_cached(include_str!("upsert_record.sql"))?;
     Ok(statement.query_row(
         rusqlite::named_params! {
@@ -375,6 +391,8 @@ fn upsert(
             ":named": line.known_by.named,
             ":mark": line.known_by.mark,
             ":person": line.known_by.person,
+            ":signs": signs,
+            ":seen": line.seen,
         },
         |row| row.get(0),
     )?)

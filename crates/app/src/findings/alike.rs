@@ -7,13 +7,13 @@ use domain::catalogue::FieldType;
 use domain::place::Position;
 use domain::vrm;
 use record::Record;
-use store::{Filter, Found, Near};
+use store::{Again, Filter, Found, Near};
 
 /// Findings of one kind that are looked at.
 const MOST: u32 = 200;
 
 impl App {
-    /// The findings of a kind with this mark, as normalised, found between two days.
+    /// The findings of a kind that count and have this mark, as normalised, found between two days.
     pub(crate) fn with_mark(
         &self,
         kind: &str,
@@ -21,20 +21,8 @@ impl App {
         from: Option<NaiveDate>,
         to: NaiveDate,
     ) -> Result<Vec<Found>, CallError> {
-        let mut alike: Vec<Found> = Vec::new();
-        // A mark is found as it was typed: with its space or without.
-        for typed in [mark.to_owned(), vrm::display(mark)] {
-            let filter =
-                Filter { kind: Some(kind.into()), search: Some(typed), from, to: Some(to), ..Filter::default() };
-            for found in self.store.find(&filter, MOST)? {
-                let known = alike.iter().any(|other| other.id == found.id);
-                let record = self.store.record(found.id)?.filter(|_| !known);
-                if record.and_then(|record| self.mark_of(&record)).as_deref() == Some(mark) {
-                    alike.push(found);
-                }
-            }
-        }
-        Ok(alike)
+        let again = Some(Again::Mark(mark.into()));
+        Ok(self.store.find(&Filter { kind: Some(kind.into()), again, from, to: Some(to), ..Filter::default() }, MOST)?)
     }
 
     /// The findings of a kind within so many metres, found since a day.

@@ -4,7 +4,7 @@
 use crate::App;
 use crate::contract::{Approve, CallError, ErrorCode, ReviewQueue, SendBack};
 use crate::refusals::{invalid, not_found, refuse};
-use crate::review::queue::waits;
+use crate::review::queue::{digest_of, waits};
 use book::RecordId;
 use domain::roles::Action as Right;
 use record::{Record, Review};
@@ -28,7 +28,7 @@ impl App {
                 records.extend(self.store.record(found.id)?);
             }
             // An approval names what was seen: what came in since the page was drawn has to be looked at.
-            if request.seen.get(id) != Some(&self.digest_of(&records)) {
+            if request.seen.get(id) != Some(&digest_of(records.iter().map(|record| self.seen(record)))) {
                 let area = records.first().and_then(|patrol| patrol.text(record::AREA)).unwrap_or_default();
                 return Err(came_in(&format!("of the patrol in {area}")));
             }
@@ -36,7 +36,7 @@ impl App {
             let waiting: BTreeSet<_> = found.iter().filter(|found| waits(found)).map(|found| found.id).collect();
             let patrol_waits = |patrol: &Record| {
                 let review = patrol.review();
-                review.is_none_or(|review| review.outcome != "approved" || review.seen != self.seen(patrol))
+                review.is_none_or(|review| review.outcome != "approved" || review.seen != hex::encode(self.seen(patrol)))
             };
             changes.extend(
                 records.iter().take(1).filter(|patrol| patrol_waits(patrol)).map(|record| self.approved(record)),
@@ -46,7 +46,7 @@ impl App {
         }
         for id in request.findings.iter().collect::<BTreeSet<_>>() {
             let finding = self.finding_alone(id)?;
-            if request.seen.get(id) != Some(&self.seen(&finding)) {
+            if request.seen.get(id) != Some(&hex::encode(self.seen(&finding))) {
                 return Err(came_in("of a finding that you ticked"));
             }
             changes.push(self.approved(&finding));
@@ -104,7 +104,7 @@ impl App {
     }
 
     fn verdict(&self, record: &Record, outcome: &str, reason: Option<String>) -> Change {
-        let review = Review { outcome: outcome.into(), seen: self.seen(record), reason };
+        let review = Review { outcome: outcome.into(), seen: hex::encode(self.seen(record)), reason };
         Change::new(record.id, record::REVIEW, json!(review))
     }
 }

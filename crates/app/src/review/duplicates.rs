@@ -5,8 +5,7 @@ use crate::App;
 use crate::contract::CallError;
 use book::RecordId;
 use chrono::{Days, NaiveDate};
-use domain::place::Position;
-use record::Record;
+use domain::place::{Position, ROUGH_M};
 use std::collections::HashMap;
 use store::{Filter, Found};
 
@@ -35,7 +34,6 @@ impl App {
     pub(crate) fn duplicate_of(
         &self,
         found: &Found,
-        record: &Record,
         compared: &mut Compared,
     ) -> Result<Option<(RecordId, String)>, CallError> {
         // What names its original already needs no flag.
@@ -43,10 +41,10 @@ impl App {
             return Ok(None);
         }
         let day = record::local_date(found.occurred);
-        if let Some(mark) = self.mark_of(record) {
-            return self.same_mark(found, &mark, day);
+        if let Some(mark) = &found.mark {
+            return self.same_mark(found, mark, day);
         }
-        let Some(position) = good_position(record) else { return Ok(None) };
+        let Some(position) = good_position(found) else { return Ok(None) };
         let key = (found.kind.clone(), day);
         if !compared.days.contains_key(&key) {
             compared.days.insert(key.clone(), self.beside(&found.kind, day)?);
@@ -60,14 +58,12 @@ impl App {
 
     fn beside(&self, kind: &str, day: NaiveDate) -> Result<Vec<Beside>, CallError> {
         let of_day = Filter { kind: Some(kind.into()), from: Some(day), to: Some(day), ..Filter::default() };
-        let mut beside = Vec::new();
-        for other in self.store.find(&of_day, MOST)?.into_iter().filter(Found::counts) {
-            let record = self.store.record(other.id)?;
-            if let Some(position) = record.as_ref().and_then(good_position) {
-                beside.push(Beside { id: other.id, at: other.cursor, page: page_of(&other), position });
-            }
-        }
-        Ok(beside)
+        let others = self.store.find(&of_day, MOST)?.into_iter().filter(Found::counts);
+        let beside = others.filter_map(|other| {
+            let position = good_position(&other)?;
+            Some(Beside { id: other.id, at: other.cursor, page: page_of(&other), position })
+        });
+        Ok(beside.collect())
     }
 
     fn same_mark(&self, found: &Found, mark: &str, day: NaiveDate) -> Result<Option<(RecordId, String)>, CallError> {
@@ -83,7 +79,6 @@ fn page_of(found: &Found) -> String {
 }
 
 /// Its position, if that is good enough to compare.
-fn good_position(record: &Record) -> Option<Position> {
-    let place = record.value(record::PLACE).and_then(crate::recording::read_place)?;
-    place.position().filter(|_| !place.is_rough())
+fn good_position(found: &Found) -> Option<Position> {
+    found.position.filter(|position| position.accuracy_m <= ROUGH_M)
 }

@@ -4,10 +4,9 @@ use crate::App;
 use crate::contract::{CallError, Flag};
 use crate::review::duplicates::Compared;
 use crate::words::{capital, plural};
-use book::ClockQuality;
-use domain::catalogue::{Merge, NONE, PlaceNeed};
+use domain::catalogue::PlaceNeed;
 use domain::place::ROUGH_M;
-use serde_json::Value;
+use record::Sign;
 use store::Found;
 
 impl App {
@@ -22,14 +21,14 @@ impl App {
             return Ok(flags);
         }
         let kind = self.store.catalogue().kind(&found.kind);
-        let record = self.store.record(found.id)?;
         // Danger goes before anything that is only about how well it was recorded.
-        for sign in kind.iter().flat_map(|kind| &kind.fields).filter(|field| field.merge == Merge::Sticky) {
-            if record.as_ref().is_some_and(|record| is_given(&record.answer(sign))) {
-                flag("danger", capital(sign.noun()));
+        for sign in &found.signs {
+            if let Sign::Danger(noun) = sign {
+                flag("danger", capital(noun));
             }
         }
-        if let Some((record, kind)) = record.as_ref().zip(kind)
+        if found.signs.contains(&Sign::NeedsOfficer)
+            && let Some((record, kind)) = self.store.record(found.id)?.as_ref().zip(kind)
             && self.stands_without_authority(record, kind)?.is_some()
         {
             flag("authority", "Done without an officer who is authorised for it".into());
@@ -47,31 +46,23 @@ impl App {
                 Some(_) => {}
             }
         }
-        if record.as_ref().and_then(|record| record.text("count_method")) == Some("estimated") {
+        if found.signs.contains(&Sign::Estimated) {
             flag("estimate", "Count estimated".into());
         }
         let needed = kind.map_or(0, |kind| kind.photos.to_finish);
         if found.photos < needed {
             flag("photos", plural((needed - found.photos).into(), "photo missing", "photos missing"));
         }
-        let first = record.as_ref().and_then(|record| record.shown(record::KIND).cloned());
-        let first = first.map(|write| self.store.entry_of(write.entry)).transpose()?.flatten();
-        if first.is_some_and(|entry| entry.header.quality == ClockQuality::Doubtful) {
+        if found.signs.contains(&Sign::DoubtfulClock) {
             flag("clock", "Tablet's clock was wrong".into());
         }
         if !found.missing.is_empty() {
             flag("not_finished", "Not finished".into());
         }
-        let apart = record.as_ref().map(|record| record.two_versions(kind)).unwrap_or_default();
-        let is_outcome = |name: &&&str| {
-            let asked = kind.and_then(|kind| kind.field(name));
-            **name == record::STATE || asked.is_some_and(|field| field.merge == Merge::Workflow)
-        };
-        let outcomes = apart.iter().filter(is_outcome).count();
-        if outcomes > 0 {
+        if found.signs.contains(&Sign::TwoOutcomes) {
             flag("two_outcomes", "Two outcomes".into());
         }
-        if apart.len() > outcomes {
+        if found.signs.contains(&Sign::TwoVersions) {
             flag("two_versions", "Two versions".into());
         }
         if found.changed {
@@ -80,17 +71,10 @@ impl App {
         if approved && found.review.is_none() {
             flag("not_approved", "Not approved with its patrol".into());
         }
-        if let Some(record) = &record
-            && let Some((other, page)) = self.duplicate_of(found, record, compared)?
-        {
+        if let Some((other, page)) = self.duplicate_of(found, compared)? {
             let text = format!("Possible duplicate of {page}");
             flags.push(Flag { rule: "duplicate".into(), text, other: Some(other.to_string()) });
         }
         Ok(flags)
     }
-}
-
-/// Whether somebody gave a warning sign.
-fn is_given(sign: &Value) -> bool {
-    sign.as_bool() == Some(true) || sign.as_str().is_some_and(|choice| choice != NONE)
 }

@@ -74,13 +74,13 @@ impl App {
         let found = self.findings_of(id)?;
         let approved = patrol.review.as_deref() == Some("approved");
         let mut findings = self.review_findings(&found, approved, &mut Compared::default())?;
+        let this = self.store.found(id)?.ok_or_else(|| crate::refusals::not_found("patrol"))?;
         let with_leader = patrol.status == "submitted" && patrol.review.as_deref() != Some("sent_back");
         if !with_leader {
             findings.iter_mut().for_each(|finding| finding.waits = false);
         }
-        let changed = self.store.found(id)?.is_some_and(|patrol| patrol.changed);
-        let waits = with_leader && (!approved || changed || findings.iter().any(|finding| finding.waits));
-        Ok(ReviewPatrol { patrol, findings, waits, seen: self.seen_of(id)? })
+        let waits = with_leader && (!approved || this.changed || findings.iter().any(|finding| finding.waits));
+        Ok(ReviewPatrol { patrol, findings, waits, seen: seen_of(&this, &found) })
     }
 
     /// Findings under review, flagged ones first. `approved` says that their patrol is.
@@ -93,9 +93,8 @@ impl App {
         let lines = self.finding_lines(found)?;
         let mut findings = Vec::with_capacity(found.len());
         for (found, line) in found.iter().zip(lines) {
-            let seen = self.store.record(found.id)?.map(|record| self.seen(&record)).unwrap_or_default();
             let flags = self.flags(found, approved, compared)?;
-            findings.push(ReviewFinding { line, flags, waits: waits(found), seen });
+            findings.push(ReviewFinding { line, flags, waits: waits(found), seen: hex::encode(found.seen) });
         }
         findings.sort_by_key(|finding| finding.flags.is_empty());
         Ok(findings)
@@ -103,16 +102,6 @@ impl App {
 
     pub(crate) fn findings_of(&self, patrol: RecordId) -> Result<Vec<Found>, CallError> {
         Ok(self.store.find(&Filter { patrol: Some(patrol), ..Filter::default() }, u32::MAX)?)
-    }
-
-    /// A digest of everything that a leader sees of a patrol and its findings. Another digest: something changed.
-    fn seen_of(&self, patrol: RecordId) -> Result<String, CallError> {
-        let findings = self.findings_of(patrol)?.into_iter().map(|found| found.id);
-        let mut records = Vec::new();
-        for id in std::iter::once(patrol).chain(findings) {
-            records.extend(self.store.record(id)?);
-        }
-        Ok(self.digest_of(&records))
     }
 
     fn review_line(&self, patrol: &Found, compared: &mut Compared) -> Result<ReviewLine, CallError> {
@@ -149,7 +138,7 @@ impl App {
             photos: waiting.iter().map(|found| found.photos).sum(),
             counts,
             flags: changed.into_iter().chain(flags).collect(),
-            seen: self.seen_of(patrol.id)?,
+            seen: seen_of(patrol, &found),
         })
     }
 
@@ -160,16 +149,9 @@ impl App {
         Ok(wardens.collect::<BTreeSet<_>>().into_iter().collect())
     }
 
-    /// What was seen of a record, in one word.
-    pub(super) fn seen(&self, record: &Record) -> String {
+    /// What was seen of a record.
+    pub(super) fn seen(&self, record: &Record) -> [u8; 32] {
         record.seen(record.kind().and_then(|kind| self.store.catalogue().kind(kind)))
-    }
-
-    /// The same of several.
-    pub(super) fn digest_of<'a>(&self, records: impl IntoIterator<Item = &'a Record>) -> String {
-        let seen = records.into_iter().filter_map(|record| EntryHash::from_hex(&self.seen(record)));
-        let seen: BTreeMap<_, _> = seen.map(|hash| (BookId(hash.0), Tip { number: 0, hash })).collect();
-        hex::encode(book::digest(&seen))
     }
 
     fn kinds_to_review(&self) -> Result<Vec<ReviewKind>, CallError> {
@@ -189,6 +171,17 @@ fn in_general(flag: &Flag) -> &str {
         "duplicate" => "Possible duplicates",
         _ => &flag.text,
     }
+}
+
+/// A digest of everything that a leader sees of a patrol and its findings. Another digest: something changed.
+fn seen_of(patrol: &Found, findings: &[Found]) -> String {
+    digest_of(std::iter::once(patrol).chain(findings).map(|found| found.seen))
+}
+
+/// What was seen of several records, in one word.
+pub(super) fn digest_of(seen: impl Iterator<Item = [u8; 32]>) -> String {
+    let seen: BTreeMap<_, _> = seen.map(|seen| (BookId(seen), Tip { number: 0, hash: EntryHash(seen) })).collect();
+    hex::encode(book::digest(&seen))
 }
 
 /// Whether the leader's word on a finding is still to come.
