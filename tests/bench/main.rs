@@ -65,6 +65,11 @@ fn main() -> Result<()> {
     {
         return saving::traced_saves(Path::new(folder));
     }
+    if let [word, folder, format] = &asked[..]
+        && word == reports::EXPORT
+    {
+        return reports::export_of(Path::new(folder), format);
+    }
     if let [word, tablets] = &asked[..]
         && word == "herd"
     {

@@ -4,11 +4,17 @@
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a program that checks and prints")]
 
 use app::contract::{FigureView, FiguresView};
+use chrono::NaiveDate;
 use clap::Parser;
+use domain::catalogue::{Catalogue, Figure};
+use report::{Period, Source, Sum};
 use serde_json::json;
+use server_core::{Fault, TeamFigures};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
+use store::Over;
 use tests::World;
 use tests::medway::{expected, records};
 
@@ -39,7 +45,7 @@ fn main() -> ExitCode {
     }
     let world = World::new();
     let leader = world.tablet("Demo leader", "leader");
-    let catalogue = domain::catalogue::Catalogue::built_in().expect("the catalogue");
+    let catalogue = Catalogue::built_in().expect("the catalogue");
     let now = app::Clock::now(&world.clock);
     let begun = Instant::now();
     let records = records();
@@ -87,19 +93,34 @@ fn main() -> ExitCode {
 }
 
 /// The report as the office works it out from its own records.
-fn office_report(world: &World, catalogue: &domain::catalogue::Catalogue) -> report::Report {
-    let mut facts = report::Facts::default();
-    let each = &mut |record: &record::Record, line: record::Line| {
-        let finding = catalogue.kind(&line.kind).is_some_and(|kind| kind.finding);
-        let (record, facts_of) = (record.id.0.to_string(), line.facts);
-        let contribution = report::Contribution { record, facts: facts_of, ..report::Contribution::default() };
-        facts.take(contribution, (&line.kind, line.date, finding));
-    };
-    world.centre.each_line("Chatham and Rochester", catalogue, each).expect("the office's records");
+fn office_report(world: &World, catalogue: &Catalogue) -> report::Report {
+    let by = world.centre.catalogue_in_use().expect("the office's catalogue");
+    let told = &mut |_, _| ControlFlow::Continue(());
+    let team = world.centre.figures("Chatham and Rochester", &by, told).expect("the office's facts").expect("whole");
     let day = |text: &str| text.parse().expect("a date");
-    let period = report::Period::new(day("2017-11-01"), day(tests::medway::AS_AT)).expect("a period");
-    let Ok(report) = report::write(catalogue, &facts, &period, &period.before(), true);
-    report
+    let period = Period::new(day("2017-11-01"), day(tests::medway::AS_AT)).expect("a period");
+    report::write(catalogue, &Office(team), &period, &period.before(), true).expect("the office's report")
+}
+
+/// The sums of the office's facts.
+struct Office<'a>(TeamFigures<'a>);
+
+impl Source for Office<'_> {
+    type Error = Fault;
+
+    fn sum(&self, figure: &Figure, period: &Period) -> Result<Sum, Fault> {
+        let store::Sum { value, records, unreviewed, two_versions, erased } =
+            self.0.sum(&Over::of(figure, period.from, period.to, None))?;
+        Ok(Sum { value, records, unreviewed, two_versions, erased })
+    }
+
+    fn names(&self, figure: &Figure, period: &Period) -> Result<Vec<String>, Fault> {
+        self.0.names(&Over::of(figure, period.from, period.to, None))
+    }
+
+    fn first_day(&self, kind: Option<&str>) -> Result<Option<NaiveDate>, Fault> {
+        self.0.first_day(kind)
+    }
 }
 
 /// A figure as a table has it.

@@ -119,6 +119,56 @@ fn a_change_after_approval_brings_the_patrol_back_and_can_be_approved() {
 }
 
 #[test]
+fn what_changed_since_a_leader_looked_at_a_patrol_is_said_field_by_field_until_they_looked_again() {
+    let world = World::new();
+    let (warden, leader, patrol) = on_patrol(&world);
+    let [first, second] = [warden.find_needles(1).finding, warden.find_needles(2).finding];
+    let draft = warden.answer(&warden.begin("drug_litter"), json!({ "n_needle": 3 }));
+    submit(&warden, &leader, &patrol, json!(null));
+    let look = |at: &Tablet, opening: &str| -> ReviewPatrol {
+        at.does("review_patrol", json!({ "id": patrol, "opening": opening }))
+    };
+    let viewed = |review: &ReviewPatrol| -> Vec<(String, String)> {
+        let all = review.findings.iter().flat_map(|one| one.flags.iter().map(|flag| (one.line.id.clone(), flag)));
+        let viewed = all.filter(|(_, flag)| flag.rule == "viewed");
+        viewed.map(|(id, flag)| (id, flag.text.split(": ").skip(1).collect())).collect()
+    };
+    let begun = look(&leader, "Monday");
+    assert!(viewed(&begun).is_empty() && begun.changed.is_none(), "nobody looked before");
+
+    warden.save(&warden.answer(&warden.reopen(&first, "correct"), json!({ "n_needle": 9 })));
+    let _: FindingView = warden.does("withdraw", json!({ "id": second, "reason": "Counted twice" }));
+    let late = warden.save(&draft).finding;
+    exchange(&warden, &leader);
+    // What the leader asks is nothing that they have to be told of.
+    let _: FindingView = leader.does("ask", json!({ "id": first, "field": "n_needle", "text": "In which box?" }));
+    let again = look(&leader, "Tuesday");
+    let said = viewed(&again);
+    let of = |id: &str| said.iter().find(|(of, _)| of == id).map(|(_, said)| said.as_str());
+    assert_eq!(of(&first), Some("loose needles"));
+    assert_eq!(of(&second), Some("recorded by mistake"));
+    let texts = again.findings.iter().filter(|one| one.line.id == late).flat_map(|one| &one.flags);
+    assert!(texts.into_iter().any(|flag| flag.text.starts_with("New since you looked, ")), "{again:?}");
+    assert_eq!(viewed(&look(&leader, "Tuesday")), said, "the page that is still open goes on saying it");
+    assert!(viewed(&look(&leader, "Wednesday")).is_empty(), "then it was looked at");
+    let other = world.tablet("Demo leader C", "leader");
+    other.sync();
+    assert!(viewed(&look(&other, "one")).is_empty(), "each leader for themselves");
+
+    // What was sent back is compared with when it was.
+    leader.does::<ReviewQueue>("send_back", json!({ "patrol": patrol, "reason": "Say where" }));
+    exchange(&leader, &warden);
+    warden.save(&warden.answer(&warden.reopen(&first, "correct"), json!({ "n_needle": 8 })));
+    let _: PatrolView = warden.does("submit_patrol", json!({ "id": patrol, "note": "Box 4" }));
+    exchange(&warden, &leader);
+    let back = look(&leader, "Thursday");
+    assert_eq!(viewed(&back), [(first.clone(), "loose needles".to_owned())]);
+    assert!(back.changed.is_some_and(|said| said.contains("note")), "the patrol says something else, too");
+    approve(&leader, &patrol, &[]);
+    assert!(viewed(&look(&leader, "Friday")).is_empty(), "from here on there is what changed since the approval");
+}
+
+#[test]
 fn a_draft_saved_after_its_patrol_was_approved_comes_in_for_review() {
     let world = World::new();
     let (warden, leader, patrol) = on_patrol(&world);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { answerWords as said } from '#lib/words/answer.ts';
 import { figureWords } from '#lib/words/figures.ts';
+import { Keystrokes } from './page/keystrokes.ts';
 import { look } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
 import { LEADER, WARDEN_A } from './world/office.ts';
@@ -57,6 +58,32 @@ test('a place and a period become one page, which is recorded as sent', async ()
 	await leader.arrive('Councillor A. Member');
 	await leader.reads('Drug litter:');
 	await look(leader, '42-answer-sent');
+});
+
+test('it takes less than a minute from the empty page to the answer that is sent, as the keystroke-level model counts', async (test) => {
+	await leader.go('/answer');
+	await leader.reads(said.begin);
+	const strokes = new Keystrokes(leader);
+	await strokes.click(leader.field(said.place));
+	await strokes.type('TQ 757 682');
+	await strokes.click(leader.button(/^Period:/));
+	await strokes.click(leader.page.getByRole('radio', { name: figureWords.own }));
+	const days = { 'period-from': '1', 'period-from-month': '11', 'period-from-year': '2017', 'period-to': '31', 'period-to-month': '10', 'period-to-year': '2018' };
+	for (const [id, value] of Object.entries(days)) {
+		await strokes.tabTo(leader.page.locator(`#${id}`));
+		// What stands there is selected by the Tab key, and is typed over.
+		for (const digit of value) await strokes.press(digit);
+	}
+	await strokes.click(leader.page.getByRole('button', { name: figureWords.show, exact: true }));
+	await strokes.wait(sheet().getByText(/1 Nov 2017 to 31 Oct 2018/).waitFor());
+	await strokes.click(leader.field(said.councillor));
+	await strokes.type('A. Member');
+	await strokes.tabTo(leader.field(said.about));
+	await strokes.type('How many needles, and were they removed?');
+	await strokes.click(leader.button(said.sent));
+	await strokes.wait(leader.arrive('Councillor A. Member'));
+	test.diagnostic(strokes.words);
+	assert.ok(strokes.seconds < 60, `a minute and more: ${strokes.words}`);
 });
 
 test('one to be answered is listed with its day, its page is made again and noted as sent', async () => {

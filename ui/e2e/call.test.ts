@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { callWords as said } from '#lib/words/call.ts';
 import { findingsWords } from '#lib/words/findings.ts';
+import { Keystrokes } from './page/keystrokes.ts';
 import { look } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
 import { LEADER, WARDEN_A } from './world/office.ts';
@@ -135,6 +136,37 @@ test('today: what came since, by keyboard: an issue in one line, a finding taken
 	await leader.page.setViewportSize({ width: 1280, height: 800 });
 	assert.equal(await leader.page.locator('nav').getByText(said.title).isVisible(), true);
 	await leader.page.setViewportSize({ width: 800, height: 1280 });
+});
+
+test('an issue is added in 20 seconds by keyboard, as the keystroke-level model counts them', async (test) => {
+	await leader.go('/call');
+	await leader.reads(/^Under way since/);
+	await leader.field(said.what).focus();
+	// As the call goes on: the line is where the last issue left it. A sentence, how soon, who does it.
+	const whole = new Keystrokes(leader);
+	await whole.type('Needles again at the Wayfield shops');
+	await whole.tabTo(leader.button('Today').first());
+	await whole.press('Space');
+	await whole.tabTo(leader.page.locator('#new-issue-owner'));
+	await whole.type('Pol');
+	await whole.press('Enter');
+	if ((await leader.field(said.what).inputValue()) !== '') {
+		await whole.tabTo(leader.button(said.add));
+		await whole.press('Enter');
+	}
+	await whole.wait(row('Needles again at the Wayfield shops').filter({ hasText: 'Police' }).waitFor());
+	assert.match(await row('Needles again at the Wayfield shops').innerText(), /Today[\s\S]*Police/);
+	test.diagnostic(whole.words);
+	assert.ok(whole.seconds <= 20, `more than 20 seconds: ${whole.words}`);
+	assert.equal(whole.clicks, 0);
+
+	// The line alone.
+	const line = new Keystrokes(leader);
+	await line.type('Bins alight behind the shops again');
+	await line.press('Enter');
+	await line.wait(leader.link('Bins alight behind the shops again').waitFor());
+	test.diagnostic(line.words);
+	assert.ok(line.seconds < whole.seconds, line.words);
 });
 
 test('the sheet of a partner is printed, copied and saved, without a name', async () => {

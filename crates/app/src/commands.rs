@@ -192,8 +192,8 @@ impl Commands for App {
     fn review_queue(&self, _: Nothing) -> Result<ReviewQueue, CallError> {
         self.queue()
     }
-    fn review_patrol(&self, request: ById) -> Result<ReviewPatrol, CallError> {
-        self.patrol_under_review(&request.id)
+    fn review_patrol(&self, request: ReviewOpened) -> Result<ReviewPatrol, CallError> {
+        self.patrol_under_review(&request)
     }
     fn reviewed(&self, request: ReviewedRequest) -> Result<ReviewedPatrols, CallError> {
         self.list_reviewed(&request)

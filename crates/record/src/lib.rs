@@ -9,6 +9,7 @@ mod dvla;
 pub mod edition;
 pub mod erasure;
 mod fields;
+mod figures;
 mod kept;
 mod line;
 mod merge;
@@ -29,6 +30,7 @@ pub use dvla::{
 pub use edition::Edition;
 pub use erasure::{ERASURE, Erasure, Gone, Order};
 pub use fields::*;
+pub use figures::{BehindRow, Over, Sum, day_number, day_of_number, numbered};
 pub use line::{CALLED_OFF, Due, First, Line, begin_of, instant, line, local_date};
 pub use merge::{Author, Seen, Step};
 pub use retention::Retention;

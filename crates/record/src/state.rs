@@ -231,23 +231,27 @@ impl Record {
     /// when it was seen again, of what the DVLA says, of the office's reference, and of the steps of its matter with what is only asked to close it, which go on after an
     /// approval. Equal digests mean that nothing was changed since.
     pub fn seen(&self, kind: Option<&Kind>) -> [u8; 32] {
-        let to_close = |name: &str| {
-            let field = kind.and_then(|kind| kind.field(name.split('/').next().unwrap_or(name)));
-            field.is_some_and(|field| field.stage == Stage::Close)
-        };
         let heads: std::collections::BTreeMap<_, _> = self
-            .fields
-            .iter()
-            .filter(|(name, _)| {
-                *name != REVIEW
-                    && *name != STATE
-                    && !AFTERWARDS.iter().any(|prefix| name.starts_with(prefix))
-                    && !to_close(name)
-            })
+            .reviewed_fields(kind)
             .flat_map(|(_, field)| field.heads())
             .map(|head| (book::BookId(head.0), book::Tip { number: 0, hash: head }))
             .collect();
         book::digest(&heads)
+    }
+
+    /// The fields that a reader of this record saw; see [`Record::seen`].
+    pub fn reviewed_fields(&self, kind: Option<&Kind>) -> impl Iterator<Item = (&str, &Field<Value>)> {
+        let to_close = move |name: &str| {
+            let field = kind.and_then(|kind| kind.field(name.split('/').next().unwrap_or(name)));
+            field.is_some_and(|field| field.stage == Stage::Close)
+        };
+        let all = self.fields.iter().map(|(name, field)| (name.as_str(), field));
+        all.filter(move |(name, _)| {
+            *name != REVIEW
+                && *name != STATE
+                && !AFTERWARDS.iter().any(|prefix| name.starts_with(prefix))
+                && !to_close(name)
+        })
     }
 
     /// Whether it was changed after the leader approved it.

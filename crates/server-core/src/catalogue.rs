@@ -8,7 +8,13 @@ use book::{ScopeId, SecretKey};
 use domain::catalogue::{Catalogue, Change, Mistake, PlaceNeed, changes, refusals};
 use record::edition::{Edition, Files, NoEdition};
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+
+/// How facts are kept and worked out; another whenever that changes.
+const FACTS: u32 = 1;
+/// Programs of one release read expressions alike.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// What a new catalogue would do.
 #[derive(Debug, Clone, Serialize)]
@@ -70,6 +76,15 @@ fn count(mistakes: usize) -> String {
     if mistakes == 1 { "is a mistake".to_owned() } else { format!("are {mistakes} mistakes") }
 }
 
+/// The catalogue in use.
+#[derive(Debug)]
+pub struct CatalogueInUse {
+    /// Itself.
+    pub catalogue: Catalogue,
+    /// What facts are marked with that were worked out by it: how they are kept, which program, which catalogue.
+    pub(crate) mark: String,
+}
+
 impl Centre {
     /// The files of the catalogue in use.
     pub fn catalogue_files(&self) -> Result<Files, Fault> {
@@ -101,6 +116,20 @@ impl Centre {
             tracing::warn!(first, "this program cannot read the published catalogue, and works by its own");
             built_in()
         })
+    }
+
+    /// The same, and what facts are marked with that are worked out by it.
+    pub fn catalogue_in_use(&self) -> Result<CatalogueInUse, Fault> {
+        let edition = self.storage.read()?.edition()?;
+        let catalogue = Self::catalogue_of(edition.as_ref())?;
+        let mut hash = Sha256::new();
+        match &edition {
+            Some(edition) => hash.update(edition.packed()),
+            None => Catalogue::built_in_files().iter().for_each(|(_, text)| hash.update(text)),
+        }
+        let version = catalogue.version();
+        let mark = format!("{FACTS}, {PROGRAM}, version {version}, {}", hex::encode(hash.finalize()));
+        Ok(CatalogueInUse { catalogue, mark })
     }
 
     /// Says what `files` would change, and what becomes of the records that are here.

@@ -17,6 +17,7 @@ mod enrol;
 mod erase;
 mod exchange;
 mod export;
+mod facts;
 mod files;
 mod fleet;
 mod lines;
@@ -45,12 +46,13 @@ pub use accounts::{AccountError, DeviceReport, NewCode, new_password};
 pub use backup::BackUpReport;
 pub use bring::{Brought, OldRecord};
 pub use bundle::{ImportError, Imported, Stopped};
-pub use catalogue::{Affected, CatalogueError, Preview};
+pub use catalogue::{Affected, CatalogueError, CatalogueInUse, Preview};
 pub use centre::Centre;
 pub use domain::erasure::Ground;
 pub use dvla::{Asking, Dvla, DvlaReply};
 pub use erase::{EraseError, Erased, ErasedPage, Named, Wanted};
 pub use export::{Became, Recorded, Stretch};
+pub use facts::TeamFigures;
 pub use files::{Archive, Pages, Photos, Put};
 pub use morning::{FromTablet, Morning, TeamMorning};
 pub use own_book::Entropy;
@@ -59,8 +61,8 @@ pub use policy::{Action, Caller, Reason};
 pub use reconcile::Recovered;
 pub use snapshot::{CouncilKey, RestoreError};
 pub use storage::{
-    Archived, BookRow, BundlePolicy, Change, Code, Council, Device, Export, Exports, Fault, HeldGrant, Mark, PhotoRow,
-    Reading, Storage, Team, User, Writing,
+    Archived, BookRow, BundlePolicy, Change, Changed, Code, Council, Counted, Device, Export, Exports, FactsAt, Fault,
+    HeldGrant, Mark, PhotoRow, Reading, Storage, Team, User, Writing,
 };
 pub use summary::Summary;
 pub use verify::Findings;

@@ -4,8 +4,9 @@ use book::{
     BookId, Chain, Clock, DeviceId, EntryHash, Line, Page, PublicKey, RecordId, ScopeId, SecretKey, SignedGrant, Tip,
     UserId,
 };
+use chrono::NaiveDate;
 use protocol::{Checkpoint, PhotoHash, TabletState, Tips};
-use record::{Edition, Erasure, Order, Record, Verdict};
+use record::{BehindRow, Edition, Erasure, Order, Over, Record, Sum, Verdict};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
@@ -215,6 +216,36 @@ pub struct Change<'a> {
     pub record: Option<&'a Record>,
 }
 
+/// How far the facts of a team go, that are kept beside its records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactsAt {
+    /// By which catalogue, read by which program, they were worked out; see [`crate::CatalogueInUse`].
+    pub by: String,
+    /// The change up to which they go, and within it the record.
+    pub change: (u64, RecordId),
+    /// While all are worked out anew: the record up to which they are, and how many that is. They go up to `change` once that is
+    /// done.
+    pub anew: Option<(RecordId, u64)>,
+    /// How many erasures were kept in the scope since there were any facts: what was read before one is not kept after it.
+    pub erasures: u64,
+}
+
+/// Records in an order, each as it is; none of one of which nothing counts any more. With each the change that was its last.
+pub type Changed = Vec<(u64, RecordId, Option<Record>)>;
+
+/// What a record contributes, and what a report says of it.
+#[derive(Debug, Clone)]
+pub struct Counted {
+    /// The record.
+    pub id: RecordId,
+    /// What it comes to.
+    pub line: record::Line,
+    /// Whether it is a finding.
+    pub finding: bool,
+    /// Whether it waits for a leader.
+    pub unreviewed: bool,
+}
+
 /// A database.
 ///
 /// Any number of readers may be open while there is one writer. A reader sees the state of the moment in which it was
@@ -311,6 +342,36 @@ pub trait Reading {
         after: u64,
         each: &mut dyn FnMut(Change<'_>) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, Fault>;
+    /// How far the facts of a team go; none if none were ever worked out.
+    fn facts_at(&self, scope: ScopeId) -> Result<Option<FactsAt>, Fault>;
+    /// Records of a scope behind this one, by their ids, and at most so many.
+    fn records_after(&self, scope: ScopeId, after: RecordId, most: usize) -> Result<Changed, Fault>;
+    /// Records of a scope that were changed after this change, and within it behind this record, in the order of changes, and at
+    /// most so many.
+    fn changed_after(&self, scope: ScopeId, after: (u64, RecordId), most: usize) -> Result<Changed, Fault>;
+    /// How many records of a scope were changed after this change; after 0 how many there are, those of which nothing counts too.
+    fn many_changed(&self, scope: ScopeId, after: u64) -> Result<u64, Fault>;
+    /// What a figure comes to by a team's facts.
+    fn sum(&self, scope: ScopeId, over: &Over) -> Result<Sum, Fault>;
+    /// The answers of a figure of names, the most frequent first.
+    fn names_of_figure(&self, scope: ScopeId, over: &Over) -> Result<Vec<String>, Fault>;
+    /// What makes a figure up, the oldest first, until `each` breaks off.
+    fn behind(
+        &self,
+        scope: ScopeId,
+        over: &Over,
+        each: &mut dyn FnMut(BehindRow) -> ControlFlow<()>,
+    ) -> Result<(), Fault>;
+    /// How many records that count within these days, and in one of these wards, no leader has approved, and of how many a field
+    /// stands in two versions.
+    fn doubts_of_figures(
+        &self,
+        scope: ScopeId,
+        days: [NaiveDate; 2],
+        wards: Option<&[String]>,
+    ) -> Result<[u64; 2], Fault>;
+    /// The first day of which there is a record of a kind, or any finding at all, among those with facts.
+    fn first_day(&self, scope: ScopeId, kind: Option<&str>) -> Result<Option<NaiveDate>, Fault>;
     /// How many changes there had been at a moment, by the last mark that was made until then; by the first of all, where that is
     /// later. None if none was made.
     fn mark_at(&self, at: i64) -> Result<Option<Mark>, Fault>;
@@ -384,6 +445,12 @@ pub trait Writing: Reading {
     fn clear_records(&mut self, scope: ScopeId) -> Result<(), Fault>;
     /// Says that the records of a scope are added up anew: what came out as it was before did not change.
     fn settle_records(&mut self, scope: ScopeId) -> Result<(), Fault>;
+    /// Puts what a record contributes in place of what it did before.
+    fn keep_facts(&mut self, scope: ScopeId, counted: &Counted) -> Result<(), Fault>;
+    /// Forgets what a record contributed.
+    fn drop_facts(&mut self, scope: ScopeId, record: RecordId) -> Result<(), Fault>;
+    /// Says how far the facts of a team go.
+    fn put_facts_at(&mut self, scope: ScopeId, at: &FactsAt) -> Result<(), Fault>;
     /// Keeps a mark, and forgets those from before `until`.
     fn put_mark(&mut self, mark: Mark, until: i64) -> Result<(), Fault>;
     /// Says what came of the exports.
@@ -396,7 +463,8 @@ pub trait Writing: Reading {
     fn put_reference(&mut self, year: u32, number: u32) -> Result<(), Fault>;
     /// Keeps a question to the DVLA, or forgets it.
     fn put_dvla_question(&mut self, scope: ScopeId, record: RecordId, id: &str, open: bool) -> Result<(), Fault>;
-    /// Keeps what an erasure says.
+    /// Keeps what an erasure says. What the record contributed is forgotten at once, and the record has changed: facts say what it
+    /// said.
     fn put_erasure(&mut self, scope: ScopeId, erasure: &Erasure) -> Result<(), Fault>;
     /// Puts what was left of a page in place of the page.
     fn replace_page(&mut self, line: BookId, page: &Page) -> Result<(), Fault>;

@@ -6,6 +6,7 @@
 
 mod archive;
 mod database;
+mod facts_of;
 mod folder;
 mod migrate;
 mod photos;

@@ -5,7 +5,7 @@ use crate::database::database;
 use rusqlite::{Connection, TransactionBehavior};
 use server_core::Fault;
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("schema.sql"),
     // Who reads the restricted parts of their teams.
     "ALTER TABLE users ADD COLUMN safeguarding INTEGER NOT NULL DEFAULT 0;",
@@ -32,6 +32,8 @@ const MIGRATIONS: [&str; 6] = [
      CREATE INDEX records_by_change ON records (changed);
      -- How many changes there had been at a moment.
      CREATE TABLE marks (at INTEGER PRIMARY KEY, change INTEGER NOT NULL) STRICT;",
+    // What records contribute to figures.
+    include_str!("schema_7.sql"),
 ];
 
 /// Applies what is missing.

@@ -5,12 +5,14 @@ use book::{
     Base, BookId, Chain, Content, DeviceId, Entry, EntryHash, GrantId, Line, PublicKey, Reader, RecordId, ScopeId,
     SecretKey, SignedGrant, Tip, UserId,
 };
+use chrono::NaiveDate;
 use protocol::{Checkpoint, PhotoHash, TabletState};
-use record::{Edition, Order, Record};
+use rayon::prelude::*;
+use record::{BehindRow, Edition, Order, Over, Record, Sum};
 use rusqlite::{Row, params};
 use server_core::{
-    Archived, BookRow, BundlePolicy, Change, Code, Council, Device, Exports, Fault, HeldGrant, Mark, PhotoRow, Reading,
-    Team, User,
+    Archived, BookRow, BundlePolicy, Change, Changed, Code, Council, Device, Exports, FactsAt, Fault, HeldGrant, Mark,
+    PhotoRow, Reading, Team, User,
 };
 use std::ops::ControlFlow;
 use uuid::Uuid;
@@ -211,6 +213,64 @@ impl Reading for Tx<'_> {
         Ok(ControlFlow::Continue(()))
     }
 
+    fn facts_at(&self, scope: ScopeId) -> Result<Option<FactsAt>, Fault> {
+        self.facts_stand(scope)
+    }
+
+    fn records_after(&self, scope: ScopeId, after: RecordId, most: usize) -> Result<Changed, Fault> {
+        let sql = "SELECT changed, id, state FROM records WHERE scope = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+        changed(self.all(sql, params![scope.0.as_bytes(), after.0.as_bytes(), signed(most as u64)?], stored)?)
+    }
+
+    fn changed_after(&self, scope: ScopeId, after: (u64, RecordId), most: usize) -> Result<Changed, Fault> {
+        let sql =
+            "SELECT changed, id, state FROM records WHERE changed >= ?1 AND scope = ?2 AND (changed > ?1 OR id > ?3)
+            ORDER BY changed, id LIMIT ?4";
+        let (change, id) = after;
+        changed(self.all(
+            sql,
+            params![signed(change)?, scope.0.as_bytes(), id.0.as_bytes(), signed(most as u64)?],
+            stored,
+        )?)
+    }
+
+    fn many_changed(&self, scope: ScopeId, after: u64) -> Result<u64, Fault> {
+        // By the index of changes, which is narrow: records themselves are not.
+        let sql = "SELECT count(*) FROM records WHERE changed >= ?1 AND +scope = ?2";
+        let from = if after == 0 { 0 } else { signed(after)? + 1 };
+        Ok(self.one(sql, params![from, scope.0.as_bytes()], |row| unsigned(row, 0))?.unwrap_or_default())
+    }
+
+    fn sum(&self, scope: ScopeId, over: &Over) -> Result<Sum, Fault> {
+        facts::sum(self, self.ledger(scope)?, over).map_err(database)
+    }
+
+    fn names_of_figure(&self, scope: ScopeId, over: &Over) -> Result<Vec<String>, Fault> {
+        facts::names(self, self.ledger(scope)?, over).map_err(database)
+    }
+
+    fn behind(
+        &self,
+        scope: ScopeId,
+        over: &Over,
+        each: &mut dyn FnMut(BehindRow) -> ControlFlow<()>,
+    ) -> Result<(), Fault> {
+        facts::behind(self, self.ledger(scope)?, over, each).map_err(database)
+    }
+
+    fn doubts_of_figures(
+        &self,
+        scope: ScopeId,
+        days: [NaiveDate; 2],
+        wards: Option<&[String]>,
+    ) -> Result<[u64; 2], Fault> {
+        self.doubts(scope, days, wards)
+    }
+
+    fn first_day(&self, scope: ScopeId, kind: Option<&str>) -> Result<Option<NaiveDate>, Fault> {
+        self.first_day_of(scope, kind)
+    }
+
     fn mark_at(&self, at: i64) -> Result<Option<Mark>, Fault> {
         let sql = "SELECT at, change FROM marks ORDER BY at > ?1, abs(at - ?1) LIMIT 1";
         self.one(sql, [at], |row| Ok(Mark { at: row.get(0)?, change: unsigned(row, 1)? }))
@@ -321,12 +381,12 @@ pub(crate) fn signed(number: u64) -> Result<i64, Fault> {
     i64::try_from(number).map_err(|_| Fault::Damaged(format!("the number {number} is out of range")))
 }
 
-fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+pub(crate) fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let number: i64 = row.get(column)?;
     u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
 }
 
-fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
+pub(crate) fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
     Ok(Uuid::from_bytes(row.get(column)?))
 }
 
@@ -388,6 +448,20 @@ fn chain((line, opening): (Line, Vec<u8>)) -> Result<Chain, Fault> {
         Ok(Content::Opening(opening)) => Ok(Chain { book, line, base, opening, tip }),
         _ => Err(Fault::Damaged(format!("page 1 of book {book}"))),
     }
+}
+
+/// A record as it is stored, with the change that was its last.
+fn stored(row: &Row<'_>) -> rusqlite::Result<(u64, RecordId, String)> {
+    Ok((unsigned(row, 0)?, RecordId(uuid(row, 1)?), row.get(2)?))
+}
+
+/// Reads records on all processors.
+fn changed(stored: Vec<(u64, RecordId, String)>) -> Result<Changed, Fault> {
+    let read = |(change, id, state): (u64, RecordId, String)| {
+        let held = if state.is_empty() { None } else { Some(record(&state)?) };
+        Ok((change, id, held))
+    };
+    stored.into_par_iter().map(read).collect()
 }
 
 fn record(state: &str) -> Result<Record, Fault> {

@@ -7,7 +7,8 @@ use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::{Edition, Erasure, Record, Verdict};
 use rusqlite::params;
 use server_core::{
-    Archived, BundlePolicy, Code, Council, Device, Exports, Fault, HeldGrant, Mark, PhotoRow, Team, User, Writing,
+    Archived, BundlePolicy, Code, Council, Counted, Device, Exports, FactsAt, Fault, HeldGrant, Mark, PhotoRow, Team,
+    User, Writing,
 };
 
 impl Writing for Tx<'_> {
@@ -117,6 +118,18 @@ impl Writing for Tx<'_> {
         self.run(sql, [scope.0.as_bytes()])
     }
 
+    fn keep_facts(&mut self, scope: ScopeId, counted: &Counted) -> Result<(), Fault> {
+        self.replace_facts(scope, counted)
+    }
+
+    fn drop_facts(&mut self, scope: ScopeId, record: RecordId) -> Result<(), Fault> {
+        self.forget_facts(scope, record).map(drop)
+    }
+
+    fn put_facts_at(&mut self, scope: ScopeId, at: &FactsAt) -> Result<(), Fault> {
+        self.set_facts_stand(scope, at)
+    }
+
     fn put_mark(&mut self, mark: Mark, until: i64) -> Result<(), Fault> {
         self.run("DELETE FROM marks WHERE at < ?1", [until])?;
         self.run("INSERT OR REPLACE INTO marks VALUES (?1, ?2)", params![mark.at, signed(mark.change)?])
@@ -158,6 +171,7 @@ impl Writing for Tx<'_> {
         let record = order.record.0.as_bytes();
         let sql = "INSERT INTO erasure_orders VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
         self.run(sql, params![scope.0.as_bytes(), record, said])?;
+        self.erase_facts(scope, order.record)?;
         for (gone, field) in gone.iter().flat_map(|gone| gone.fields.iter().map(move |field| (gone, field))) {
             let sql = "INSERT INTO erased VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
             self.run(sql, params![gone.entry.0, record, field])?;

@@ -10,6 +10,7 @@ pub mod serve;
 
 mod accept;
 mod disk;
+mod figures;
 mod import;
 mod worker;
 

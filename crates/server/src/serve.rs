@@ -3,7 +3,7 @@
 use crate::accept::accept;
 use crate::http::{Office, routes};
 use crate::now;
-use crate::worker::{ask, export_each_night, work};
+use crate::worker::{add_up_each_night, ask, export_each_night, work};
 use anyhow::Context;
 use server_core::{Asking, Centre};
 use std::io::Write;
@@ -59,13 +59,14 @@ pub async fn run_with(centre: Arc<Centre>, listener: TcpListener, besides: Besid
     let office = Office::new(centre.clone());
     let (stopped, stopping) = watch::channel(false);
     let exporter = tokio::spawn(export_each_night(centre.clone(), export, stopping.clone()));
+    let adder = tokio::spawn(add_up_each_night(centre.clone(), stopping.clone()));
     let asker = tokio::spawn(ask(centre.clone(), asking, office.changed.clone(), stopping.clone()));
     let worker = tokio::spawn(work(centre, office.changed.clone(), stopping));
     accept(listener, routes(office), stop).await;
     tracing::info!("stopping");
     let told = stopped.send(true).is_ok();
-    let [exporter, asker, worker] = [exporter.await, asker.await, worker.await];
-    if !told || exporter.is_err() || asker.is_err() || worker.is_err() {
+    let ended = [exporter.await, adder.await, asker.await, worker.await];
+    if !told || ended.iter().any(Result::is_err) {
         tracing::error!("a worker had ended before");
     }
 }

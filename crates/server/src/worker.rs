@@ -1,5 +1,6 @@
 //! The second copy's worker: right after each change, and every minute besides. Each night it signs the checkpoints first. And
-//! the one that asks the DVLA, which may take long, and the one that writes the night's export.
+//! the one that asks the DVLA, which may take long, the one that works out at night what the day's records contribute to figures, and the
+//! one that writes the night's export.
 
 use crate::export::{Extent, export};
 use crate::now;
@@ -95,6 +96,32 @@ pub(crate) async fn ask(centre: Arc<Centre>, asking: Asking, changed: Arc<Notify
                 }
             }
             Err(_) => tracing::error!("the worker that asks the DVLA panicked"),
+        }
+    }
+}
+
+/// Brings what records contribute to figures up to date each night until `stop` changes, so that a report of the day finds little
+/// to work out. A night that was missed waits for the next: a report does it for itself.
+pub(crate) async fn add_up_each_night(centre: Arc<Centre>, mut stop: watch::Receiver<bool>) {
+    let night = || (now() - EXPORT).div_euclid(DAY);
+    let mut done = night();
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stop.changed() => return,
+        }
+        if done == night() {
+            continue;
+        }
+        done = night();
+        let (centre, stopping) = (centre.clone(), stop.clone());
+        let pass = move || {
+            if let Err(fault) = centre.bring_facts_up(&|| !*stopping.borrow()) {
+                tracing::error!(error = &fault as &dyn std::error::Error, "the night's figures were not worked out");
+            }
+        };
+        if tokio::task::spawn_blocking(pass).await.is_err() {
+            tracing::error!("working out figures panicked");
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use crate::StoreError;
 use crate::books::Own;
-use crate::figures::Over;
+use crate::figures::listed;
 use crate::repeats::Again;
 use crate::restricted::{MARK, is_restricted};
 use book::{RecordId, UserId};
 use chrono::NaiveDate;
 use domain::place::Position;
+use facts::Ledger;
+use record::Over;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde_json::json;
@@ -262,7 +264,7 @@ impl Filter {
             (by, Some(_)) => by,
         };
         let (mut sql, mut values) = match self.figure.as_ref().filter(|over| over.within.is_none()) {
-            Some(over) => over.listed(columns),
+            Some(over) => listed(over, columns),
             None => (
                 format!("SELECT {columns} FROM record r {by} LEFT JOIN grant_held g ON g.id = r.author WHERE "),
                 vec![],
@@ -288,9 +290,10 @@ impl Filter {
                 Part::Restricted => "r.finding = 2 AND r.kind <> 'restricted/'",
             }),
         }
-        if let Some((facts, named)) = self.figure.as_ref().filter(|over| over.within.is_some()).map(Over::sql) {
-            sql.push_str(&format!(" AND r.seq IN (SELECT f.seq FROM {facts})"));
-            values.extend(named);
+        if let Some(over) = self.figure.as_ref().filter(|over| over.within.is_some()) {
+            let made = facts::made(Ledger::Tablet, over);
+            sql.push_str(&format!(" AND r.seq IN (SELECT f.seq FROM {})", made.sql()));
+            values.extend(made.values);
         }
         if let Some((again, named)) = self.again.as_ref().map(Again::sql) {
             sql.push_str(again);

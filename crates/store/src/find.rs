@@ -7,8 +7,9 @@ use crate::restricted::{MARK, is_restricted};
 use crate::{Store, StoreError};
 use book::{GrantId, RecordId};
 use domain::place::Position;
+use rayon::prelude::*;
 use record::{Due, Record, Sign};
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Row, params_from_iter};
 
 /// A record in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,6 +134,24 @@ impl Store {
     /// One record with all its fields, unless it is one of the restricted part.
     pub fn record(&self, id: RecordId) -> Result<Option<Record>, StoreError> {
         self.read(|db| if is_restricted(db, id)? { Ok(None) } else { self.state(db, id) })
+    }
+
+    /// Records of a list with all their fields, in its order, read on all processors. None of one of the restricted part.
+    pub fn records_of(&self, list: &[Found]) -> Result<Vec<Option<Record>>, StoreError> {
+        let states = self.read(|db| {
+            let mut one_of = db.prepare_cached("SELECT state FROM record_state WHERE seq = ?1")?;
+            let state = |found: &Found| {
+                // The second part of a cursor is the record's number.
+                let state = |row: &Row<'_>| row.get::<_, String>("state");
+                if found.restricted { Ok(None) } else { one_of.query_row([found.cursor.1], state).optional() }
+            };
+            Ok(list.iter().map(state).collect::<Result<Vec<_>, _>>()?)
+        })?;
+        let read = |state: &Option<String>| match state {
+            Some(state) => serde_json::from_str(state).map(Some).map_err(|_| StoreError::Unreadable("a record")),
+            None => Ok(None),
+        };
+        states.par_iter().map(read).collect()
     }
 
     /// How many records of each kind there are on one patrol; or on all, of the last thousand findings: what was brought in or

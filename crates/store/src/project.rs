@@ -265,7 +265,7 @@ impl Store {
             tx.prepare_cached("INSERT INTO refers VALUES (?1, ?2)")?.execute(params![named.0.as_bytes(), seq])?;
         }
         if part == Part::Team {
-            self.keep_facts(tx, (seq, state.id), &line, finding == 1)?;
+            self.keep_facts(tx, (seq, state.id), &line)?;
         }
         let json = serde_json::to_string(state).map_err(|_| StoreError::Unreadable("a record"))?;
         tx.prepare_cached("INSERT OR REPLACE INTO record_state VALUES (?1, ?2)")?.execute(params![seq, json])?;

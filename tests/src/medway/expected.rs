@@ -70,6 +70,13 @@ pub fn expected() -> Vec<Expected> {
         ("FRAUD.LOSS", P1, "£240,000"),
         ("SOCIAL.FOLLOWERS", P1, "1,298"),
         ("SOCIAL.FOLLOWERS", P0, "not recorded"),
+        ("CSVG.MENTAL_HEALTH_PCT", P1, "63"),
+        ("YOUTH_VIOLENCE.FUNDING", P1, "£34,000"),
+        ("YOUTH_VIOLENCE.SESSIONS", P1, "10"),
+        ("YOUTH_VIOLENCE.ATTENDED", P1, "1,000"),
+        ("YOUTH_VIOLENCE.HOURS", P1, "2,000"),
+        ("YOUTH_VIOLENCE.SUPPORTED", P1, "11"),
+        ("YOUTH_VIOLENCE.HELPED_PCT", P1, "96"),
         // What was never recorded then is not zero.
         ("ENF.CPW", P0, "not recorded"),
     ]

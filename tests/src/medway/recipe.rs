@@ -475,6 +475,13 @@ impl Year {
             ("fraud_incidents", 26, "Trading standards"),
             ("fraud_loss", 240_000, "Trading standards"),
             ("social_followers", 1_298, "Communications team"),
+            ("mental_health_pct", 63, "Community safety vulnerability group"),
+            ("youth_funding", 34_000, "Community safety partnership"),
+            ("youth_sessions", 10, "Youth service"),
+            ("youth_attended", 1_000, "Youth service"),
+            ("youth_hours", 2_000, "Youth service"),
+            ("youth_supported", 11, "Youth service"),
+            ("youth_helped_pct", 96, "Youth service"),
         ] {
             for (from, amount) in [("2017-11-01", amount), ("2018-05-01", amount / 2)] {
                 let answers = json!({ "measure": measure, "amount": amount, "source": source, "period_from": from, "period_to": "2018-10-31", "entered_by": "Demo leader" });

@@ -16,7 +16,7 @@ const ONLY_IN: &[(&str, &[&str], &str)] = &[
     ("tauri", &["patrolbook"], "only the shell knows the shell"),
     ("axum", &["server", "devhost"], "HTTP stays at the edge"),
     ("typst", &["pdf"], "only the council office typesets"),
-    ("rusqlite", &["store", "server-storage", "geopackage"], "SQL stays in the stores"),
+    ("rusqlite", &["store", "server-storage", "facts", "geopackage"], "SQL stays in the stores"),
     ("anyhow", &["server", "devhost", "tests", "sim", "xtask"], "a library says what failed in a type of its own"),
 ];
 

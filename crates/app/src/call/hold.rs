@@ -8,7 +8,7 @@ use crate::app::Session;
 use crate::contract::{AttendCall, CallError, CallView, ErrorCode};
 use crate::recording::rfc3339;
 use crate::refusals::{invalid, refuse};
-use book::Line;
+use book::{BookId, Line};
 use domain::roles::Action as Right;
 use record::{Record, Seen};
 use serde_json::{Value, json};
@@ -68,8 +68,7 @@ impl App {
         if !call.under_way() {
             return Err(refuse(ErrorCode::Invalid, "No call is under way. Start it first."));
         }
-        let books: BTreeMap<_, _> =
-            self.team_books()?.into_iter().take(MOST).map(|line| (name_of(&line), line.tip.number)).collect();
+        let books: BTreeMap<_, _> = team_books_held(self)?.into_iter().take(MOST).collect();
         let changes =
             vec![Change::new(call.id, ENDED_AT, rfc3339(self.now())), Change::new(call.id, HELD, json!(books))];
         self.write_of_call(&session, changes)
@@ -110,7 +109,17 @@ pub(super) fn books_of(kept: Option<&Value>) -> BTreeMap<String, u64> {
 
 /// By which a line of a book is known there.
 pub(super) fn name_of(line: &Line) -> String {
-    let mut name = hex::encode(line.line.0);
+    book_name(line.line)
+}
+
+/// The same of a line's id.
+pub(crate) fn book_name(line: BookId) -> String {
+    let mut name = hex::encode(line.0);
     name.truncate(DIGITS);
     name
+}
+
+/// How far this tablet holds each of the team's books, by these names.
+pub(crate) fn team_books_held(app: &App) -> Result<BTreeMap<String, u64>, CallError> {
+    Ok(app.team_books()?.into_iter().map(|line| (name_of(&line), line.tip.number)).collect())
 }

@@ -9,7 +9,7 @@ mod page;
 mod said;
 mod sheet;
 
-pub(crate) use hold::HELD;
+pub(crate) use hold::{HELD, book_name, team_books_held};
 
 /// The kind of a call, and its questions.
 pub(crate) const CALL: &str = "call";

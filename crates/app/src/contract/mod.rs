@@ -278,8 +278,8 @@ commands! {
     write_bundle(Nothing) -> BundleWritten;
     /// Submitted patrols, and findings on none, that wait for review; flagged ones first.
     review_queue(Nothing) -> ReviewQueue, unasked;
-    /// One submitted patrol with its findings and what is flagged.
-    review_patrol(ById) -> ReviewPatrol, unasked;
+    /// One submitted patrol with its findings, what is flagged, and what changed since this leader last looked at it.
+    review_patrol(ReviewOpened) -> ReviewPatrol, unasked;
     /// Patrols that were sent back or approved, newest first, stretch by stretch.
     reviewed(ReviewedRequest) -> ReviewedPatrols, unasked;
     /// Approves patrols whole, or all but some findings, and findings that are on no patrol.

@@ -108,12 +108,21 @@ pub struct VersionsLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Flag {
     /// `danger`, `held_back`, `question`, `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`,
-    /// `two_outcomes`, `duplicate`, `not_approved` or `changed`.
+    /// `two_outcomes`, `duplicate`, `not_approved`, `changed` or `viewed`: changed since this leader looked.
     pub rule: String,
     /// "Place good to 85 m".
     pub text: String,
     /// The finding that it may be a duplicate of.
     pub other: Option<String>,
+}
+
+/// See `review_patrol`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct ReviewOpened {
+    /// The patrol.
+    pub id: String,
+    /// Which opening of its page asks, in any words: what changed is told against the last one before it. None: nobody looks.
+    pub opening: Option<String>,
 }
 
 /// A patrol under review.
@@ -125,6 +134,8 @@ pub struct ReviewPatrol {
     pub findings: Vec<ReviewFinding>,
     /// Whether the leader's word on it, or on a finding of it, is still to come.
     pub waits: bool,
+    /// What the patrol itself says otherwise since this leader last looked: "Changed since you looked, today 09:02: note".
+    pub changed: Option<String>,
     /// What was seen: for `approve`.
     pub seen: String,
 }

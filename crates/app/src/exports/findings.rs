@@ -1,6 +1,6 @@
 //! A list of findings as a file in the downloads folder, or what makes up a figure.
 
-use super::rows::{Rows, fields, table};
+use super::rows::{fields, table, with_rows};
 use crate::App;
 use crate::contract::{CallError, ErrorCode, ExportFigure, ExportRequest, Exported};
 use crate::files::not_written;
@@ -31,7 +31,6 @@ impl App {
     fn write_findings(&self, name: &str, title: &str, format: &str, filter: Filter) -> Result<Exported, CallError> {
         let kind = filter.kind.as_deref().and_then(|kind| self.store.catalogue().kind(kind));
         let running = self.begin_export(self.store.count(&filter, u32::MAX)?.into())?;
-        let rows = Rows::of(self, filter, kind).map(|row| running.step().and(row));
         let mut file = running.new_file(name, format)?;
         let layer = || Layer {
             name: "findings".into(),
@@ -40,12 +39,15 @@ impl App {
             at: crate::words::local(self.now()).to_utc(),
         };
         let cells = |row: Result<report::Feature, CallError>| row.map(|row| row.cells);
-        let written: Result<u32, DocumentError<CallError>> = match format {
-            "xlsx" => table(kind).xlsx(&mut file, rows.map(cells)),
-            "geojson" => geojson(&mut file, &layer(), rows),
-            "gpkg" => write_gpkg(file.part(), &layer(), rows),
-            _ => table(kind).csv(&mut file, rows.map(cells)),
-        };
+        let written: Result<u32, DocumentError<CallError>> = with_rows(self, filter, kind, |rows| {
+            let rows = rows.map(|row| running.step().and(row));
+            match format {
+                "xlsx" => table(kind).xlsx(&mut file, rows.map(cells)),
+                "geojson" => geojson(&mut file, &layer(), rows),
+                "gpkg" => write_gpkg(file.part(), &layer(), rows),
+                _ => table(kind).csv(&mut file, rows.map(cells)),
+            }
+        });
         file.finish(written.map_err(|error| running.failed(error))?).map_err(|error| not_written(&error))
     }
 }

@@ -6,15 +6,22 @@ use crate::contract::CallError;
 use crate::words::{capital, clock, local};
 use domain::catalogue::{Field, FieldType, Kind};
 use domain::place::Position;
+use rayon::prelude::*;
 use record::Record;
 use report::{Cell, Column, Feature, Holds, LayerField, Table};
 use serde_json::Value;
+use std::sync::mpsc::{SyncSender, sync_channel};
 use store::{Filter, Found};
 
 /// Findings read at a time.
 const STRETCH: u32 = 500;
+/// Stretches that are read before the one that is written.
+const AHEAD: usize = 2;
 /// What a program of maps calls its own.
 const TAKEN: [&str; 2] = ["fid", "geom"];
+
+/// A finding as files have it, or why it cannot be read.
+type Row = Result<Feature, CallError>;
 
 /// What is said of every finding: how a program calls it, its head, how wide it is, what stands in it.
 const COMMON: [(&str, &str, f64, Holds); 23] = [
@@ -66,48 +73,43 @@ pub(super) fn fields(kind: Option<&Kind>) -> Vec<LayerField> {
     fields
 }
 
-/// The findings of a list, as files have them.
-pub(super) struct Rows<'a> {
-    app: &'a App,
+/// Reads the findings of a list, as files have them, while `write` writes those before: stretch by stretch, a stretch on all
+/// processors. What `write` does not take is read no further.
+pub(super) fn with_rows<T>(
+    app: &App,
     filter: Filter,
-    kind: Option<&'a Kind>,
-    stretch: std::vec::IntoIter<Found>,
-    is_last: bool,
+    kind: Option<&Kind>,
+    write: impl FnOnce(&mut dyn Iterator<Item = Row>) -> T,
+) -> T {
+    std::thread::scope(|threads| {
+        let (give, take) = sync_channel(AHEAD);
+        threads.spawn(move || read(app, filter, kind, &give));
+        write(&mut take.into_iter().flatten())
+    })
 }
 
-impl<'a> Rows<'a> {
-    pub(super) fn of(app: &'a App, filter: Filter, kind: Option<&'a Kind>) -> Self {
-        Self { app, filter, kind, stretch: Vec::new().into_iter(), is_last: false }
-    }
-
-    fn read(&mut self) -> Result<Option<Found>, CallError> {
-        if let Some(found) = self.stretch.next() {
-            return Ok(Some(found));
+fn read(app: &App, mut filter: Filter, kind: Option<&Kind>, give: &SyncSender<Vec<Row>>) {
+    loop {
+        let stretch = app.store.find(&filter, STRETCH).and_then(|found| Ok((app.store.records_of(&found)?, found)));
+        let (records, found) = match stretch {
+            Ok(read) => read,
+            Err(error) => {
+                // If nobody takes it, nobody waits for it.
+                let _ = give.send(vec![Err(error.into())]);
+                return;
+            }
+        };
+        filter.after = found.last().map(|last| last.cursor);
+        let rows = found.par_iter().zip(&records).map(|(found, record)| app.export_row(found, record.as_ref(), kind));
+        if give.send(rows.collect()).is_err() || found.len() < STRETCH as usize {
+            return;
         }
-        if self.is_last {
-            return Ok(None);
-        }
-        let found = self.app.store.find(&self.filter, STRETCH)?;
-        self.is_last = found.len() < STRETCH as usize;
-        self.filter.after = found.last().map(|last| last.cursor);
-        self.stretch = found.into_iter();
-        Ok(self.stretch.next())
-    }
-}
-
-impl Iterator for Rows<'_> {
-    type Item = Result<Feature, CallError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let found = self.read().transpose()?;
-        Some(found.and_then(|found| self.app.export_row(&found, self.kind)))
     }
 }
 
 impl App {
-    fn export_row(&self, found: &Found, kind: Option<&Kind>) -> Result<Feature, CallError> {
-        let record = self.store.record(found.id)?;
-        let place = record.as_ref().and_then(|record| record.value(record::PLACE));
+    fn export_row(&self, found: &Found, record: Option<&Record>, kind: Option<&Kind>) -> Row {
+        let place = record.and_then(|record| record.value(record::PLACE));
         let place = place.and_then(crate::recording::read_place);
         let position = place.as_ref().and_then(|place| place.position());
         let number = |of: fn(&Position) -> f64, digits: u8| {
@@ -115,14 +117,14 @@ impl App {
         };
         let of = self.store.catalogue().kind(&found.kind);
         let name = of.map_or(found.kind.as_str(), |kind| &kind.name);
-        let state = record.as_ref().zip(of).and_then(|(record, of)| Some(record.state_of(of)?.label.clone()));
-        let outcome = record.as_ref().and_then(Record::stood).and_then(|stood| stood.outcome);
+        let state = record.zip(of).and_then(|(record, of)| Some(record.state_of(of)?.label.clone()));
+        let outcome = record.and_then(Record::stood).and_then(|stood| stood.outcome);
         let outcome = outcome.map(|outcome| capital(&outcome.replace('_', " ")));
         let day = record::local_date(found.occurred);
         let [ward, orders] = self.area_cells(place.as_ref(), day);
         let mut cells = vec![
             Cell::from(found.reference.clone()),
-            Cell::from(record.as_ref().and_then(|record| record.office_reference()).unwrap_or_default().to_owned()),
+            Cell::from(record.and_then(|record| record.office_reference()).unwrap_or_default().to_owned()),
             Cell::from(name.to_owned()),
             Cell::Day(local(found.occurred).date_naive()),
             Cell::from(clock(found.occurred)),
@@ -142,13 +144,13 @@ impl App {
             Cell::Yes(found.duplicate),
             Cell::from(state.unwrap_or_default()),
             Cell::from(outcome.unwrap_or_default()),
-            Cell::from(record.as_ref().map(|record| self.judged(record, of).marking).unwrap_or_default()),
+            Cell::from(record.map(|record| self.marking_of(record, of)).unwrap_or_default()),
             Cell::from(
                 of.map(|of| of.lgsl.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")).unwrap_or_default(),
             ),
         ];
         for field in kind.into_iter().flat_map(|kind| &kind.fields) {
-            cells.push(match &record {
+            cells.push(match record {
                 Some(record) => self.export_cell(record, field)?,
                 None => Cell::Empty,
             });

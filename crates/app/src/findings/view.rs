@@ -116,6 +116,12 @@ impl App {
         Ok(notes.join("\n\n"))
     }
 
+    /// The handling marking of a record; of a kind that is not known here, none.
+    pub(crate) fn marking_of(&self, record: &Record, kind: Option<&Kind>) -> String {
+        let moment = Moment { now: crate::words::local(self.now()).to_utc() };
+        kind.map(|kind| kind.marking_of(&record.values(Some(kind)), &moment, record.photos().len())).unwrap_or_default()
+    }
+
     /// The answers of a record, judged as of now; of a kind that is not known here, nothing.
     pub(crate) fn judged(&self, record: &Record, kind: Option<&Kind>) -> FormAnswer {
         let moment = Moment { now: crate::words::local(self.now()).to_utc() };

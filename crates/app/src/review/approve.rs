@@ -55,6 +55,9 @@ impl App {
             return Err(refuse(ErrorCode::PatrolState, "All of that is approved already."));
         }
         self.store.write_whole(session.person.grant, &changes, self.now())?;
+        for patrol in request.patrols.iter().filter_map(|id| RecordId::parse(id)) {
+            self.forget_looks(patrol)?;
+        }
         self.changed("review");
         self.queue()
     }

@@ -8,3 +8,4 @@ mod not_submitted;
 mod queue;
 mod reviewed;
 mod tablets;
+mod viewed;

@@ -3,10 +3,11 @@
 
 use crate::App;
 use crate::contract::{
-    CallError, Flag, ReviewFinding, ReviewKind, ReviewLine, ReviewPatrol, ReviewQueue, ReviewWarden,
+    CallError, Flag, ReviewFinding, ReviewKind, ReviewLine, ReviewOpened, ReviewPatrol, ReviewQueue, ReviewWarden,
 };
 use crate::review::duplicates::Compared;
 use crate::review::reviewed::{patrols, sent_back};
+use crate::review::viewed::Since;
 use crate::words::{local, plural};
 use book::{BookId, EntryHash, RecordId, Tip};
 use domain::roles::Action as Right;
@@ -67,9 +68,9 @@ impl App {
         Ok(counted.saturating_add(u32::try_from(overdue).unwrap_or(u32::MAX)))
     }
 
-    pub(crate) fn patrol_under_review(&self, id: &str) -> Result<ReviewPatrol, CallError> {
+    pub(crate) fn patrol_under_review(&self, request: &ReviewOpened) -> Result<ReviewPatrol, CallError> {
         self.allowed(Right::ReviewPatrol)?;
-        let id = RecordId::parse(id).ok_or_else(|| crate::refusals::not_found("patrol"))?;
+        let id = RecordId::parse(&request.id).ok_or_else(|| crate::refusals::not_found("patrol"))?;
         let patrol = self.view_by_id(id)?;
         let found = self.findings_of(id)?;
         let approved = patrol.review.as_deref() == Some("approved");
@@ -80,7 +81,36 @@ impl App {
             findings.iter_mut().for_each(|finding| finding.waits = false);
         }
         let waits = with_leader && (!approved || this.changed || findings.iter().any(|finding| finding.waits));
-        Ok(ReviewPatrol { patrol, findings, waits, seen: seen_of(&this, &found) })
+        let since = match approved {
+            true => None,
+            false => self.looked_at(id, request.opening.as_deref())?,
+        };
+        let changed = match &since {
+            Some(since) => self.changed_since(since, id, &mut findings)?,
+            None => None,
+        };
+        Ok(ReviewPatrol { patrol, findings, waits, changed, seen: seen_of(&this, &found) })
+    }
+
+    /// Flags what of a patrol's findings changed since somebody looked; the answer: what did of the patrol itself.
+    fn changed_since(
+        &self,
+        since: &Since,
+        patrol: RecordId,
+        findings: &mut [ReviewFinding],
+    ) -> Result<Option<String>, CallError> {
+        let changed = |id: RecordId| {
+            let record = self.store.record(id)?;
+            let kind = record.as_ref().and_then(|record| self.store.catalogue().kind(record.kind()?));
+            Ok::<_, CallError>(record.as_ref().and_then(|record| since.changed(record, kind)))
+        };
+        for finding in findings.iter_mut() {
+            let Some(id) = RecordId::parse(&finding.line.id) else { continue };
+            let flag = changed(id)?.map(|text| Flag { rule: "viewed".into(), text, other: None });
+            finding.flags.extend(flag);
+        }
+        findings.sort_by_key(|finding| finding.flags.is_empty());
+        changed(patrol)
     }
 
     /// Findings under review, flagged ones first. `approved` says that their patrol is.

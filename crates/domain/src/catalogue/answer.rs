@@ -102,6 +102,14 @@ impl Kind {
         self.judge(values, moment, photos).0
     }
 
+    /// The handling marking of answers. Of most kinds it does not depend on them.
+    pub fn marking_of(&self, values: &BTreeMap<String, Value>, moment: &Moment, photos: usize) -> String {
+        match self.compiled().sensitive {
+            None => self.marking.clone(),
+            Some(_) => self.answer(values, moment, photos).marking,
+        }
+    }
+
     /// The same, with what expressions see of it.
     pub(super) fn judge(
         &self,

@@ -12,6 +12,7 @@ mod dvla;
 mod enrol;
 mod erasures;
 mod exchange;
+mod facts;
 mod passwords;
 mod photos;
 mod put_back;

@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod morning;
 mod paper;
+mod progress;
 mod report;
 mod retention;
 

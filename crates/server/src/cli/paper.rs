@@ -1,11 +1,12 @@
 //! The report as PDF: its chart, what was printed before, and what each of its figures counts.
 
+use crate::figures::Sums;
 use crate::now;
 use chrono::{DateTime, Datelike as _, Months, NaiveDate};
 use domain::catalogue::{Catalogue, Tally};
 use pdf::{Bar, Chart, Definition, Paper};
-use report::{Amount, Facts, Head, Part, Period, Report, measure};
-use server_core::Centre;
+use report::{Amount, Head, Part, Period, Report, Source as _, measure};
+use server_core::{Centre, Fault};
 use std::collections::BTreeSet;
 
 /// More bars than these cannot be told apart on a page.
@@ -16,11 +17,11 @@ pub(super) fn paper(
     head: &Head,
     report: &Report,
     catalogue: &Catalogue,
-    (facts, in_part): (&Facts, bool),
+    sums: &Sums<'_>,
 ) -> anyhow::Result<Vec<u8>> {
     let council = centre.council()?.name;
-    let chart = chart(catalogue, facts, &head.period);
-    let notes = notes(catalogue, facts, &head.period, in_part);
+    let chart = chart(catalogue, sums, &head.period)?;
+    let notes = notes(catalogue, sums, &head.period)?;
     let definitions = definitions(catalogue, report);
     let paper =
         Paper { head, council: &council, report, chart: chart.as_ref(), notes: &notes, definitions: &definitions };
@@ -28,15 +29,16 @@ pub(super) fn paper(
 }
 
 /// The plan's chart month by month; none of a figure whose months do not add up to it, or tell what it hides.
-fn chart(catalogue: &Catalogue, facts: &Facts, period: &Period) -> Option<Chart> {
-    let (_, figure) = catalogue.figure(catalogue.plan().chart.as_deref()?)?;
+fn chart(catalogue: &Catalogue, sums: &Sums<'_>, period: &Period) -> Result<Option<Chart>, Fault> {
+    let planned = catalogue.plan().chart.as_deref().and_then(|id| catalogue.figure(id));
+    let Some((_, figure)) = planned else { return Ok(None) };
     let adds_up = matches!(figure.tally, Tally::Records | Tally::Sum | Tally::Days);
     let months = months(period);
     if figure.people || !adds_up || !(2..=MOST_MONTHS).contains(&months.len()) {
-        return None;
+        return Ok(None);
     }
     let bar = |month: Period| {
-        let Ok(measured) = measure(catalogue, facts, &figure.id, &month, &month.before());
+        let measured = measure(catalogue, sums, &figure.id, &month, &month.before())?;
         let (value, said) = match &measured.amount {
             Amount::Number(value, _) => (*value, measured.amount.in_table()),
             _ => (0, "–".to_owned()),
@@ -44,9 +46,10 @@ fn chart(catalogue: &Catalogue, facts: &Facts, period: &Period) -> Option<Chart>
         // The year stands where it begins: twelve of them would not fit.
         let year = month.from.month() == 1 || month.from <= period.from;
         let label = month.from.format(if year { "%b %Y" } else { "%b" }).to_string();
-        Bar { label, said, value }
+        Ok::<_, Fault>(Bar { label, said, value })
     };
-    Some(Chart { title: format!("{}, by month", figure.label), bars: months.into_iter().map(bar).collect() })
+    let bars = months.into_iter().map(bar).collect::<Result<_, _>>()?;
+    Ok(Some(Chart { title: format!("{}, by month", figure.label), bars }))
 }
 
 /// The calendar months of a period, the first and the last as far as they are in it.
@@ -60,24 +63,23 @@ fn months(period: &Period) -> Vec<Period> {
 }
 
 /// What was printed of these figures when it was counted otherwise.
-fn notes(catalogue: &Catalogue, facts: &Facts, period: &Period, in_part: bool) -> Vec<String> {
+fn notes(catalogue: &Catalogue, sums: &Sums<'_>, period: &Period) -> Result<Vec<String>, Fault> {
+    if sums.part().is_some() {
+        return Ok(Vec::new());
+    }
     let plan = catalogue.plan();
     let same = plan.published.iter().filter(|printed| (printed.from, printed.to) == (period.from, period.to));
     let said = |figure: &str| {
-        let Ok(measured) = measure(catalogue, facts, figure, period, &period.before());
+        let measured = measure(catalogue, sums, figure, period, &period.before())?;
         let percent = measured.amount.percent().map(|percent| format!(" ({percent})")).unwrap_or_default();
-        format!("{}{percent}", measured.amount.in_table())
+        Ok::<_, Fault>(format!("{}{percent}", measured.amount.in_table()))
     };
     let note = |printed: &domain::catalogue::Published| {
         let label = label(catalogue, &printed.figure).map_or(printed.figure.as_str(), |(label, _)| label);
-        format!(
-            "{label}: {} was printed {}. What is counted here is {}.",
-            printed.said,
-            printed.printed,
-            said(&printed.figure)
-        )
+        let counted = said(&printed.figure)?;
+        Ok(format!("{label}: {} was printed {}. What is counted here is {counted}.", printed.said, printed.printed))
     };
-    if in_part { Vec::new() } else { same.map(note).collect() }
+    same.map(note).collect()
 }
 
 /// What each figure of the report counts, in the order of its table, then of its paragraphs.

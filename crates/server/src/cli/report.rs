@@ -1,17 +1,21 @@
 //! `report`: the council's report of a team over a period, as text, as a table, as a spreadsheet or as a tagged PDF.
 
 use super::paper::paper;
+use super::progress::Progress;
 use crate::disk::in_words;
+use crate::figures::Sums;
 use crate::now;
 use anyhow::{Context as _, anyhow, bail, ensure};
 use chrono::{Datelike as _, NaiveDate};
 use clap::{Args, ValueEnum};
-use domain::catalogue::{Areas, Catalogue, Part};
-use report::{Behind, Contribution, DocumentError, Facts, Head, Period};
-use server_core::Centre;
-use std::collections::{BTreeSet, HashMap};
+use domain::catalogue::{Areas, Catalogue, Part, Tally};
+use record::BehindRow;
+use report::{Behind, DocumentError, Head, Period, Source as _};
+use server_core::{Centre, Fault};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// What to report.
@@ -56,32 +60,28 @@ enum Form {
     Pdf,
 }
 
-/// What the spreadsheet says of a record.
-struct Known {
-    reference: String,
-    kind: String,
-    place: String,
-}
-
 pub(super) fn report(centre: &Centre, line: &Line) -> anyhow::Result<()> {
-    let catalogue = centre.catalogue()?;
+    let by = centre.catalogue_in_use()?;
+    let catalogue = &by.catalogue;
     let period = period(line)?;
     let part = part(line, catalogue.areas())?;
+    ensure!(line.out.is_some() || line.format == Form::Text, "say with --out which new file it goes to");
     let of = part.as_ref().map(|part| format!(", {}", part.name)).unwrap_or_default();
-    let in_part = part.is_some();
-    let (facts, known) = gather(centre, line, &catalogue, part)?;
+    let mut told = Progress::of("Adding up what records contribute to figures");
+    let team = centre.figures(&line.team, &by, &mut |done, of| told.tell(done, of))?;
+    let sums = Sums::new(team.context("it was stopped")?, part);
+    told.end();
     let before = period.before();
-    let Ok(report) = report::write(&catalogue, &facts, &period, &before, true);
+    let report = report::write(catalogue, &sums, &period, &before, true)?;
     let as_at = chrono::DateTime::from_timestamp_millis(now()).unwrap_or_default();
     let head = Head {
         title: format!("{}, {}{of}", catalogue.plan().title, line.team),
         period,
         before: Some(before),
         as_at: as_at.with_timezone(&chrono_tz::Europe::London).format("%-d %B %Y, %H:%M").to_string(),
-        notes: notes(&facts, &catalogue, &period),
+        notes: notes(&sums, &period)?,
     };
     let Some(path) = &line.out else {
-        ensure!(line.format == Form::Text, "say with --out which new file it goes to");
         let mut out = std::io::stdout().lock();
         return Ok(write!(out, "{}", report::text(&head, &report))?);
     };
@@ -96,8 +96,8 @@ pub(super) fn report(centre: &Centre, line: &Line) -> anyhow::Result<()> {
             report::csv(&mut table, &head, &report)?;
             write_all(file, &table)
         }
-        Form::Xlsx => spreadsheet(file, &head, &report, &catalogue, (&facts, &known)),
-        Form::Pdf => paper(centre, &head, &report, &catalogue, (&facts, in_part)).and_then(|pdf| write_all(file, &pdf)),
+        Form::Xlsx => spreadsheet(file, &head, &report, catalogue, &sums),
+        Form::Pdf => paper(centre, &head, &report, catalogue, &sums).and_then(|pdf| write_all(file, &pdf)),
     };
     finish(path, written)
 }
@@ -121,22 +121,18 @@ fn part(line: &Line, areas: &Areas) -> anyhow::Result<Option<Part>> {
 }
 
 /// What of the figures is not reviewed, or stands in two versions.
-fn notes(facts: &Facts, catalogue: &Catalogue, period: &Period) -> Vec<String> {
-    let (mut unreviewed, mut two_versions) = (BTreeSet::new(), BTreeSet::new());
-    for figure in catalogue.kinds().iter().flat_map(|kind| &kind.figures) {
-        for (_, _, record) in facts.of(figure, period) {
-            unreviewed.extend(record.unreviewed.then_some(&record.record));
-            two_versions.extend(record.two_versions.then_some(&record.record));
-        }
-    }
+fn notes(sums: &Sums<'_>, period: &Period) -> anyhow::Result<Vec<String>> {
+    let Some(Period { from, to }) = period.of(sums.part(), Tally::Records) else { return Ok(Vec::new()) };
+    let wards = sums.part().map(|part| part.wards.as_slice());
+    let [unreviewed, two_versions] = sums.team().doubts([from, to], wards)?;
     let mut notes = Vec::new();
-    if !unreviewed.is_empty() {
-        notes.push(format!("Including {} not yet reviewed", unreviewed.len()));
+    if unreviewed > 0 {
+        notes.push(format!("Including {unreviewed} not yet reviewed"));
     }
-    if !two_versions.is_empty() {
-        notes.push(format!("{} in two versions", two_versions.len()));
+    if two_versions > 0 {
+        notes.push(format!("{two_versions} in two versions"));
     }
-    notes
+    Ok(notes)
 }
 
 /// Half a report must not be taken for a whole one.
@@ -174,69 +170,43 @@ fn period(line: &Line) -> anyhow::Result<Period> {
     }
 }
 
-fn gather(
-    centre: &Centre,
-    line: &Line,
-    catalogue: &Catalogue,
-    part: Option<Part>,
-) -> anyhow::Result<(Facts, HashMap<String, Known>)> {
-    let (mut facts, mut known) = (Facts::within(part), HashMap::new());
-    centre.each_line(&line.team, catalogue, &mut |record, of| {
-        let kind = catalogue.kind(&of.kind);
-        let erased = of.kind == record::ERASURE;
-        let finding = kind.is_some_and(|kind| kind.finding);
-        let id = record.id.0.to_string();
-        let contributed = of.facts;
-        if line.format == Form::Xlsx && !contributed.is_empty() {
-            let kind = kind.map_or_else(|| "Erased by law".to_owned(), |kind| kind.name.clone());
-            known.insert(id.clone(), Known { reference: of.reference, kind, place: of.place });
-        }
-        let contribution = Contribution {
-            record: id,
-            facts: contributed,
-            unreviewed: finding && (of.review.as_deref() != Some("approved") || of.changed),
-            two_versions: of.two_versions,
-            erased,
-            gone: of.withdrawn || of.duplicate || of.standing.as_deref() == Some(record::CALLED_OFF),
-        };
-        facts.take(contribution, (&of.kind, of.date, finding));
-    })?;
-    Ok((facts, known))
-}
-
 fn spreadsheet(
     file: File,
     head: &Head,
     report: &report::Report,
     catalogue: &Catalogue,
-    (facts, known): (&Facts, &HashMap<String, Known>),
+    sums: &Sums<'_>,
 ) -> anyhow::Result<()> {
     let wards: HashMap<&str, &str> =
         catalogue.areas().wards().iter().map(|ward| (ward.code.as_str(), ward.name.as_str())).collect();
+    let named = |id: &str| catalogue.kind(id).map_or_else(|| "Erased by law".to_owned(), |kind| kind.name.clone());
     let mut file = BufWriter::new(file);
-    report::xlsx::<std::convert::Infallible>(&mut file, head, report, |write| {
+    report::xlsx::<Fault>(&mut file, head, report, |write| {
         let figures = catalogue.kinds().iter().flat_map(|kind| kind.figures.iter().map(move |figure| (kind, figure)));
         for (of, figure) in figures {
-            let Ok(measured) = report::measure(catalogue, facts, &figure.id, &head.period, &head.period.before());
-            if measured.amount.is_hidden() {
+            let measured = report::measure(catalogue, sums, &figure.id, &head.period, &head.period.before());
+            if measured.map_err(DocumentError::Findings)?.amount.is_hidden() {
                 continue;
             }
-            for (day, fact, record) in facts.of(figure, &head.period) {
-                let Some(Known { reference, kind, place }) = known.get(&record.record) else { continue };
-                let ward = fact.ward.as_deref().map(|code| wards.get(code).copied().unwrap_or(code));
-                write(Behind {
+            let mut written = Ok(());
+            let each = &mut |row: BehindRow| {
+                let ward = row.ward.as_deref().map(|code| wards.get(code).copied().unwrap_or(code));
+                written = write(Behind {
                     figure: figure.id.clone(),
-                    day: (day > NaiveDate::MIN).then_some(day),
-                    reference: reference.clone(),
-                    kind: kind.clone(),
-                    place: place.clone(),
+                    day: row.day,
+                    reference: row.reference,
+                    kind: named(&row.kind),
+                    place: row.place,
                     ward: ward.unwrap_or_default().to_owned(),
-                    answers: of.parts_in_words(figure, &fact.parts),
-                    value: fact.value,
+                    answers: of.parts_in_words(figure, &row.parts),
+                    value: row.value,
                     money: figure.money,
-                    reviewed: !record.unreviewed,
-                })?;
-            }
+                    reviewed: !row.unreviewed,
+                });
+                if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            };
+            sums.team().behind(&sums.over(figure, &head.period), each).map_err(DocumentError::Findings)?;
+            written?;
         }
         Ok::<_, DocumentError<_>>(())
     })?;

@@ -98,6 +98,11 @@ impl MemoryDatabase {
     }
 }
 
+/// What a figure is answered with.
+pub(super) fn no_facts() -> Fault {
+    Fault::Damaged("the simulator adds no figures up".into())
+}
+
 fn no_power() -> Fault {
     Fault::Damaged("the power went".into())
 }

@@ -1,14 +1,15 @@
 //! What is read from the database.
 
-use super::database::{Held, State, View};
+use super::database::{Held, State, View, no_facts};
 use book::{BookId, Chain, DeviceId, EntryHash, GrantId, Line, PublicKey, RecordId, ScopeId, UserId};
+use chrono::NaiveDate;
 use protocol::{Checkpoint, PhotoHash, TabletState};
-use record::{Edition, Order, Record};
+use record::{BehindRow, Edition, Order, Over, Record, Sum};
 use server_core::{
-    BookRow, BundlePolicy, Change, Code, Council, Device, Exports, Fault, HeldGrant, Mark, PhotoRow, Reading, Team,
-    User,
+    BookRow, BundlePolicy, Change, Changed, Code, Council, Device, Exports, FactsAt, Fault, HeldGrant, Mark, PhotoRow,
+    Reading, Team, User,
 };
-use std::ops::{ControlFlow, Deref};
+use std::ops::{Bound, ControlFlow, Deref};
 use std::sync::Arc;
 
 impl Held {
@@ -186,6 +187,46 @@ impl<S: Deref<Target = State>> Reading for View<S> {
         Ok(records.try_for_each(|((scope, id), record)| {
             each(Change { scope: *scope, id: *id, began: 0, record: Some(record) })
         }))
+    }
+
+    // Nobody in a simulation is told figures: it keeps no facts, and says so rather than nothing of them.
+
+    fn facts_at(&self, _: ScopeId) -> Result<Option<FactsAt>, Fault> {
+        Ok(None)
+    }
+
+    fn records_after(&self, scope: ScopeId, after: RecordId, most: usize) -> Result<Changed, Fault> {
+        let behind = (Bound::Excluded((scope, after)), Bound::Unbounded);
+        let records = self.0.records.range(behind).take_while(|((of, _), _)| *of == scope).take(most);
+        Ok(records.map(|((_, id), record)| (0, *id, Some(Record::clone(record)))).collect())
+    }
+
+    fn changed_after(&self, scope: ScopeId, after: (u64, RecordId), most: usize) -> Result<Changed, Fault> {
+        self.records_after(scope, after.1, most)
+    }
+
+    fn many_changed(&self, scope: ScopeId, _: u64) -> Result<u64, Fault> {
+        Ok(self.0.records.keys().filter(|(of, _)| *of == scope).count() as u64)
+    }
+
+    fn sum(&self, _: ScopeId, _: &Over) -> Result<Sum, Fault> {
+        Err(no_facts())
+    }
+
+    fn names_of_figure(&self, _: ScopeId, _: &Over) -> Result<Vec<String>, Fault> {
+        Err(no_facts())
+    }
+
+    fn behind(&self, _: ScopeId, _: &Over, _: &mut dyn FnMut(BehindRow) -> ControlFlow<()>) -> Result<(), Fault> {
+        Err(no_facts())
+    }
+
+    fn doubts_of_figures(&self, _: ScopeId, _: [NaiveDate; 2], _: Option<&[String]>) -> Result<[u64; 2], Fault> {
+        Err(no_facts())
+    }
+
+    fn first_day(&self, _: ScopeId, _: Option<&str>) -> Result<Option<NaiveDate>, Fault> {
+        Err(no_facts())
     }
 
     fn mark_at(&self, _: i64) -> Result<Option<Mark>, Fault> {

@@ -1,11 +1,12 @@
 //! What is written to the database, each change with its way back.
 
-use super::database::{Held, Open, View};
+use super::database::{Held, Open, View, no_facts};
 use book::{BookId, Chain, Clock, DeviceId, Page, RecordId, ScopeId, UserId};
 use protocol::{Checkpoint, PhotoHash, TabletState};
 use record::{Edition, Erasure, Record, Verdict};
 use server_core::{
-    Archived, BundlePolicy, Code, Council, Device, Exports, Fault, HeldGrant, Mark, PhotoRow, Team, User, Writing,
+    Archived, BundlePolicy, Code, Council, Counted, Device, Exports, FactsAt, Fault, HeldGrant, Mark, PhotoRow, Team,
+    User, Writing,
 };
 use std::sync::Arc;
 
@@ -141,6 +142,18 @@ impl Writing for View<Open<'_>> {
 
     fn settle_records(&mut self, _: ScopeId) -> Result<(), Fault> {
         Ok(())
+    }
+
+    fn keep_facts(&mut self, _: ScopeId, _: &Counted) -> Result<(), Fault> {
+        Err(no_facts())
+    }
+
+    fn drop_facts(&mut self, _: ScopeId, _: RecordId) -> Result<(), Fault> {
+        Err(no_facts())
+    }
+
+    fn put_facts_at(&mut self, _: ScopeId, _: &FactsAt) -> Result<(), Fault> {
+        Err(no_facts())
     }
 
     fn put_mark(&mut self, _: Mark, _: i64) -> Result<(), Fault> {
