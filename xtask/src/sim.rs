@@ -4,9 +4,14 @@ use anyhow::Result;
 
 use crate::{program, project};
 
-/// What continuous integration plays: 500 years of tablets, with hundredth seeds, which lie on real disks, among them; and
-/// every control.
-const SAMPLES: [&str; 2] = ["--seeds 505 --first-seed 1 --devices 4 --years 0.25", "--controls --years 0.05"];
+/// What continuous integration plays: 500 years of tablets, of few and of many that write much at once, with hundredth seeds, which
+/// lie on real disks, among them; whole years, in which books grow longer than a request; and every control.
+const SAMPLES: [&str; 4] = [
+    "--seeds 305 --first-seed 1 --devices 2 --years 0.5",
+    "--seeds 163 --first-seed 1001 --devices 4 --years 0.25",
+    "--seeds 10 --first-seed 300003 --devices 4 --years 1",
+    "--controls --years 0.05",
+];
 
 /// Builds it and starts it with these arguments.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
