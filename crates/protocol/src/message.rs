@@ -329,13 +329,22 @@ fn runs(runs: &[Run], out: &mut Writer) {
     }
 }
 
+/// Runs within the limits of a message. The entry that fills it may be over what was left: a sender sends at least one.
 fn read_runs(input: &mut Reader<'_>) -> Result<Vec<Run>, Malformed> {
     let mut left = limits::PAGE_ENTRIES;
+    let mut bytes_left = limits::PAGE_BYTES;
     list(input, "runs", limits::RUNS, |input| {
         let book = BookId(input.fixed()?);
         let first = input.number()?;
         let previous = EntryHash(input.fixed()?);
-        let entries = list(input, "entries", left, |input| Ok(input.bytes("entry", book::page::MAX_PAGE)?.to_vec()))?;
+        let entries = list(input, "entries", left, |input| {
+            if bytes_left == 0 {
+                return Err(Malformed::OverLimit { what: "bytes of entries", limit: limits::PAGE_BYTES });
+            }
+            let entry = input.bytes("entry", book::page::MAX_PAGE)?;
+            bytes_left = bytes_left.saturating_sub(entry.len());
+            Ok(entry.to_vec())
+        })?;
         left -= entries.len();
         Ok(Run { book, first, previous, entries })
     })

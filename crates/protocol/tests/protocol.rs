@@ -2,13 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a step that fails is a test that fails")]
 
 use book::{
-    Base, BookId, Broken, Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Line, Opening,
-    Page, RecordId, ScopeId, SecretKey, Tip, Writer,
+    Base, BookId, Broken, Chain, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Line, Malformed,
+    Opening, Page, RecordId, ScopeId, SecretKey, Tip, Writer,
 };
 use proptest::prelude::*;
 use protocol::{
     Checkpoint, Lacking, PhotoHash, Problem, Promise, Receipt, Reply, Request, Run, ScopeState, Subject, TabletReport,
-    TabletState, Tips, UnlockKey, lacking, verify_run,
+    TabletState, Tips, UnlockKey, lacking, limits, verify_run,
 };
 use uuid::Uuid;
 
@@ -328,4 +328,18 @@ proptest! {
         let run = Run { book: BookId([0; 32]), first: 1, previous: EntryHash([0; 32]), entries: vec![bytes] };
         prop_assert!(verify_run(&[], &run, |_, _| None).pages.is_empty());
     }
+}
+
+#[test]
+fn no_entry_follows_the_one_that_fills_a_message() {
+    let page = |bytes: usize| vec![7; bytes];
+    let run = |entries| Run { book: BookId([1; 32]), first: 2, previous: EntryHash([2; 32]), entries };
+    let read = |runs| Request::decode(&Request { runs, ..Request::default() }.encode());
+    let half = limits::PAGE_BYTES / 2;
+    // The third is over what is left by one byte, as the one entry that a sender always sends may be.
+    let filled = vec![run(vec![page(half)]), run(vec![page(half - 1), page(2)])];
+    assert_eq!(read(filled.clone()).unwrap().runs.len(), 2);
+    let more = [filled, vec![run(vec![page(1)])]].concat();
+    let limit = limits::PAGE_BYTES;
+    assert_eq!(read(more), Err(Malformed::OverLimit { what: "bytes of entries", limit }));
 }
