@@ -323,6 +323,9 @@ test('the tablets of the team', async () => {
 	await leader.go('/tablets');
 	await leader.reads(tabletWords.heard);
 	await leader.reads(WARDEN_A.name);
+	// Of each tablet its free space, its clock and its version, well or not.
+	await leader.reads('GB');
+	await leader.reads('0 s');
 	await look(leader, '20-tablets');
 });
 

@@ -32,6 +32,8 @@ pub struct TabletRow {
     pub photos: u32,
     /// Free space, "12.3 GB"; null if it has not said.
     pub free: Option<String>,
+    /// How far its clock is off: "1 s", "3 minutes fast", "2 hours slow"; null if it has not said.
+    pub clock: Option<String>,
     /// Patrolbook's version; "" if it has not said.
     pub version: String,
     /// `nothing_arrived`, `not_heard` (both need someone), `clock_wrong`, `nearly_full`, `photos_waiting` (to watch),

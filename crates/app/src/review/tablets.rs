@@ -126,9 +126,18 @@ fn row(tablet: &TabletReport, people: String, patrol: Option<i64>, now: i64) -> 
         pages: small(|said| said.pages),
         photos: small(|said| said.photos),
         free: said.and_then(|said| said.free_mb).map(|mb| format!("{:.1} GB", mb as f64 / 1e3)),
+        clock: tablet.said.as_ref().map(|(ahead_ms, _)| off(*ahead_ms)),
         version: said.map(|said| said.version.clone()).unwrap_or_default(),
         state: state.into(),
         text,
+    }
+}
+
+/// How far a clock is off.
+fn off(ahead_ms: i64) -> String {
+    match ahead_ms.abs() {
+        few @ ..MINUTE_MS => format!("{} s", few / 1_000),
+        many => format!("{} {}", lasted(many), if ahead_ms > 0 { "fast" } else { "slow" }),
     }
 }
 
@@ -235,5 +244,11 @@ mod tests {
         assert_eq!(lasted(3 * DAY_MS + 16 * HOUR_MS), "3 days, 16 hours");
         assert_eq!(lasted(4 * HOUR_MS + 59 * MINUTE_MS), "4 hours");
         assert_eq!(lasted(-5), "0 minutes");
+    }
+
+    #[test]
+    fn how_far_a_clock_is_off_is_said_with_its_direction() {
+        assert_eq!([0, 1_400, -59_999].map(off), ["0 s", "1 s", "59 s"]);
+        assert_eq!([184_000, -7_200_000].map(off), ["3 minutes fast", "2 hours slow"]);
     }
 }

@@ -13,8 +13,11 @@ export const tabletWords = {
 	photos: 'Photos',
 	state: 'State',
 	nobody: 'nobody',
-	free: (text: string) => `${text} free`,
-	version: (text: string) => `version ${text}`,
+	free: 'Free',
+	clock: 'Clock',
+	version: 'Version',
+	unknown: 'not known',
+	also: (free: string, clock: string, version: string) => `Free: ${free} · clock: ${clock} · version: ${version}`,
 	rule: '“Not heard from” stands here after one working day without a word. Bank holidays of England and Wales are no working days.',
 	unlock: {
 		title: 'Somebody cannot unlock their tablet',
