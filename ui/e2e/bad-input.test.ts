@@ -77,7 +77,7 @@ test('of three photos picked at once two go at a time, a bad one is told, and th
 	await warden.photo(2).waitFor();
 	await warden.page.unroute('**/photo');
 	assert.deepEqual([answered, most], [[2, 3, 1], 2]);
-	const shown = await warden.page.locator('.strip img').evaluateAll((images) => images.map((image) => image.getAttribute('src') ?? ''));
+	const shown = await warden.page.locator('.strip .photo img').evaluateAll((images) => images.map((image) => image.getAttribute('src') ?? ''));
 	assert.deepEqual(shown.map((src) => [first.sha256, last.sha256].find((sha256) => src.includes(sha256))), [first.sha256, last.sha256]);
 	await warden.placed();
 	await warden.saveButton.click();
