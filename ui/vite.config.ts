@@ -2,16 +2,15 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { firstPageFirst, stylesWithin } from './first-page.ts';
 
 const photo = ['photo:', 'http://photo.localhost'] as const;
 
 export default defineConfig({
 	plugins: [
 		sveltekit({
-			adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html' }),
-			// One file: script, styles and letters are there with the page, so that what is painted first is the page itself. Asked
-			// for one by one, they come after an empty page was painted, and after one in other letters (docs/performance.md).
-			output: { bundleStrategy: 'inline' },
+			adapter: stylesWithin(adapter({ pages: 'build', assets: 'build', fallback: 'index.html' })),
+			output: { bundleStrategy: 'single' },
 			// What the styles within the page do ask for is found from the top, whatever the page's address.
 			paths: { relative: false },
 			// A build from the same sources is the same build: no clock in it.
@@ -31,7 +30,8 @@ export default defineConfig({
 					'form-action': ['none']
 				}
 			}
-		})
+		}),
+		firstPageFirst()
 	],
 	css: {
 		preprocessorOptions: { scss: { loadPaths: ['node_modules'], quietDeps: true } },

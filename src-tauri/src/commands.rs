@@ -28,6 +28,7 @@ pub(crate) async fn put_photo(host: AppHandle, request: Request<'_>) -> Result<V
         draft: header("x-draft").ok_or_else(|| bad_request("put_photo without x-draft"))?,
         slot: header("x-slot"),
         taken_at: header("x-taken-at"),
+        picked_at: header("x-picked-at"),
     };
     let bytes = bytes.clone();
     with_app(host, move |app| app.add_photo(bytes, meta)).await

@@ -35,6 +35,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_book_of_a_newer_patrolbook_says_to_install_it() {
+        let too_new = app::Error::from(store::StoreError::TooNew { found: 99, known: 7 });
+        let page = page(&too_new.to_string());
+        let html = std::str::from_utf8(page.body()).unwrap();
+        assert!(
+            html.contains("<p>This tablet's book was written by a newer Patrolbook. Install the newest version"),
+            "{html}"
+        );
+    }
+
+    #[test]
     fn the_sentence_is_shown_as_text_and_nothing_in_it_runs() {
         let page = page("The folder </p><script>alert(1)</script> & co is in use.");
         let html = std::str::from_utf8(page.body()).unwrap();

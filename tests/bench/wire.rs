@@ -129,7 +129,7 @@ pub(crate) fn record_photos(folder: &Path, many: u64) -> Result<u64> {
     for number in 0..many {
         let bytes = photos::another(&photo, number);
         sum += bytes.len() as u64;
-        let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None };
+        let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None, picked_at: None };
         app.add_photo(bytes, meta).map_err(|refusal| anyhow!("the photo was refused: {refusal:?}"))?;
     }
     save(&app, &form, json!({ "n_needle": 1 }))?;

@@ -74,7 +74,7 @@ impl Plan {
         let mut steps = vec![draft.clone(), Draft { answers, ..draft }];
         for bytes in self.photos_of(finding) {
             let Some(mut next) = steps.last().cloned() else { continue };
-            next.photos.push(DraftPhoto { row: row(&bytes) });
+            next.photos.push(DraftPhoto { row: row(&bytes), picked: None });
             steps.push(next);
         }
         steps

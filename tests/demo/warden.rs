@@ -1,6 +1,6 @@
 //! Demo warden A's part: a patrol without signal, one finding of each kind, then the signal comes back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -27,13 +27,13 @@ pub(crate) async fn play(page: &Page<'_>, stage: &Stage) -> Result<Patrol> {
     unlock(page, stage).await.context("unlocking")?;
     page.switch("No signal", true).await?;
     start_patrol(page).await.context("starting the patrol")?;
-    let photos = photos::draw(&stage.folder, 4)?;
-    let [litter, more_litter, front, nearside] = photos.as_slice() else {
-        anyhow::bail!("four photos should be drawn");
+    let photos = photos::draw(&stage.folder, 5)?;
+    let [litter, more_litter, front, nearside, motorbikes] = photos.as_slice() else {
+        anyhow::bail!("five photos should be drawn");
     };
     drug_litter(page, [litter, more_litter]).await.context("recording drug litter")?;
     abandoned_vehicle(page, [front, nearside]).await.context("recording an abandoned vehicle")?;
-    pact_issue(page).await.context("recording a PACT issue")?;
+    pact_issue(page, motorbikes).await.context("recording a PACT issue")?;
     clean_up(page).await.context("recording a clean-up")?;
     let times = end_patrol(page).await.context("ending the patrol")?;
     only_here(page).await.context("looking at what has arrived without signal")?;
@@ -102,15 +102,17 @@ async fn abandoned_vehicle(page: &Page<'_>, photos: [&PathBuf; 2]) -> Result<()>
     save(page, "2 findings · 4 photos").await
 }
 
-async fn pact_issue(page: &Page<'_>) -> Result<()> {
+async fn pact_issue(page: &Page<'_>, photo: &Path) -> Result<()> {
     page.follow("PACT issue").await?;
     page.see(&["At which meeting was it raised?", "Save on page"]).await?;
     page.choose_first("At which meeting was it raised?").await?;
     page.fill("What is the issue?", ISSUE).await?;
     page.leave_field().await?;
     page.choose("What is it about?", "Speeding").await?;
+    page.add_photo("Add photo", photo).await?;
+    page.see_photos(1).await?;
     page.picture("pact-issue").await?;
-    save(page, "3 findings · 4 photos").await
+    save(page, "3 findings · 5 photos").await
 }
 
 async fn clean_up(page: &Page<'_>) -> Result<()> {
@@ -122,9 +124,11 @@ async fn clean_up(page: &Page<'_>) -> Result<()> {
     page.press("add 10, Members of the public").await?;
     page.press("add 5, Black sacks").await?;
     page.see(&["10 people", "5 sacks"]).await?;
+    page.press("Sample photo 2").await?;
+    page.see_photos(1).await?;
     place(page, "Great Lines, Fort Amherst steps").await?;
     page.picture("clean-up").await?;
-    save(page, "4 findings · 4 photos").await?;
+    save(page, "4 findings · 6 photos").await?;
     page.picture("patrol-with-findings").await
 }
 
@@ -147,7 +151,7 @@ async fn save(page: &Page<'_>, counts: &str) -> Result<()> {
 async fn end_patrol(page: &Page<'_>) -> Result<String> {
     page.press("End patrol").await?;
     page.see(&["End of patrol", "Zeros are part of the record", "Where your pages are"]).await?;
-    page.see(&["4 photos", "There is no signal here", "Drug litter", "Abandoned vehicle", "PACT issue", "Clean-up"])
+    page.see(&["6 photos", "There is no signal here", "Drug litter", "Abandoned vehicle", "PACT issue", "Clean-up"])
         .await?;
     page.fill("Anything for the next warden?", NOTE).await?;
     page.picture("end-of-patrol").await?;
@@ -170,7 +174,7 @@ fn times(text: &str) -> Option<String> {
 async fn only_here(page: &Page<'_>) -> Result<()> {
     page.go("to arrive").await?;
     page.see(&["What has arrived", "Page by page"]).await?;
-    page.see(&["Drug litter · 2 photos", "Abandoned vehicle · 2 photos", "4 photos Saved here"]).await?;
+    page.see(&["Drug litter · 2 photos", "Abandoned vehicle · 2 photos", "6 photos Saved here"]).await?;
     page.picture("only-on-this-tablet").await
 }
 

@@ -170,7 +170,7 @@ impl Tablet {
     /// Adds a photo to a form.
     #[track_caller]
     pub fn photo(&self, form: &Form, bytes: Vec<u8>) -> Form {
-        let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None };
+        let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None, picked_at: None };
         let answer = self.app.add_photo(bytes, meta).unwrap_or_else(|refusal| panic!("photo refused: {refusal:?}"));
         serde_json::from_value(answer).expect("a form")
     }

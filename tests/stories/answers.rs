@@ -80,7 +80,7 @@ fn a_panel_asks_for_no_place_and_no_photo_and_refuses_both() {
     let place =
         json!({ "draft": form.draft, "device": { "lon": 0.52, "lat": 51.38, "accuracy_m": 8.0 }, "typed": null });
     assert_eq!(leader.refused("set_place", place).code, ErrorCode::BadRequest);
-    let meta = app::PhotoMeta { draft: form.draft, slot: None, taken_at: None };
+    let meta = app::PhotoMeta { draft: form.draft, slot: None, taken_at: None, picked_at: None };
     assert_eq!(leader.app.add_photo(jpeg(1, 64, 48), meta).unwrap_err().code, ErrorCode::BadPhoto);
 }
 

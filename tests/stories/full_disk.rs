@@ -48,7 +48,7 @@ fn on_a_small_disk(disk: &Path) {
     let form = warden.answer(&form, json!({ "n_needle": 5 }));
     fill(disk);
 
-    let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None };
+    let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None, picked_at: None };
     let photo = warden.app.add_photo(jpeg(1, 800, 600), meta).expect_err("there is no room for a photo");
     assert_eq!(photo.code, ErrorCode::DiskFull, "{photo:?}");
     // The write-ahead log may still have room for a few answers.

@@ -48,7 +48,7 @@ fn the_log_says_what_was_refused_and_why_and_no_word_of_what_was_recorded() {
         let seen = json!({ "vrm": "ZX98 QWV", "plate_state": "both_present", "vehicle_type": "car", "make": "Zastava", "colour": "silver",
             "condition": ["flat_tyre"] });
         let form = warden.answer(&form, seen);
-        let photo = app::PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None };
+        let photo = app::PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None, picked_at: None };
         assert!(warden.app.add_photo(b"Quorn is no picture".to_vec(), photo).is_err());
         let finding = warden.save(&form).finding;
         let reason = json!({ "id": finding, "reason": "Xylophone practice" });

@@ -6,7 +6,7 @@ use serde_json::json;
 use tests::{Tablet, World, jpeg};
 
 fn photo(tablet: &Tablet, form: &Form, slot: &str, seed: u8) {
-    let meta = PhotoMeta { draft: form.draft.clone(), slot: Some(slot.into()), taken_at: None };
+    let meta = PhotoMeta { draft: form.draft.clone(), slot: Some(slot.into()), taken_at: None, picked_at: None };
     tablet.app.add_photo(jpeg(seed, 400, 300), meta).unwrap();
 }
 

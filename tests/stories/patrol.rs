@@ -130,6 +130,49 @@ fn the_kinds_keep_their_order_for_a_whole_patrol() {
 }
 
 #[test]
+fn what_is_recorded_on_no_patrol_moves_no_tile() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let order = || -> Vec<String> {
+        let kinds: Vec<KindTile> = warden.does("kinds", json!({}));
+        kinds.into_iter().map(|kind| kind.id).collect()
+    };
+    let before = order();
+    for _ in 0..3 {
+        warden.save(&warden.answer(&warden.begin("abandoned_vehicle"), json!({ "vehicle_type": "car" })));
+    }
+    warden.start_patrol("Chatham");
+    assert_eq!(order(), before, "such as what was brought in from before");
+}
+
+#[test]
+fn the_distance_of_a_patrol_is_that_between_what_counts_less_what_the_places_may_be_off() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    warden.start_patrol("Chatham");
+    let find = |lat: f64, accuracy_m: u32| {
+        world.wait_minutes(5);
+        let form = warden.answer(&warden.begin("drug_litter"), json!({ "n_needle": 1 }));
+        let device = json!({ "lon": 0.5, "lat": lat, "accuracy_m": accuracy_m });
+        let _: Form = warden.does("set_place", json!({ "draft": form.draft, "device": device, "typed": null }));
+        warden.save(&form).finding
+    };
+    let metres = || warden.does::<PatrolView>("patrol", json!({ "id": null })).metres;
+    find(51.38, 8);
+    assert_eq!(metres(), None, "one place is no way");
+    // A thousandth of a degree to the north is 111 m.
+    find(51.384, 12);
+    let walked = metres().unwrap();
+    assert!((424..=426).contains(&walked), "445 m less 20: {walked}");
+    let mistake = find(51.40, 8);
+    assert!(metres().unwrap() > 2_000);
+    let _: FindingView = warden.does("withdraw", json!({ "id": mistake, "reason": "It was a pen" }));
+    assert_eq!(metres(), Some(walked), "a mistake was no way");
+    find(51.384, 500);
+    assert_eq!(metres(), Some(walked), "nothing is taken off for a place that may be anywhere near");
+}
+
+#[test]
 fn the_card_of_a_patrol_counts_zeros_of_the_kinds_with_a_tile_and_whatever_was_found() {
     let world = World::new();
     let warden = world.tablet("Demo warden A", "warden");
@@ -139,8 +182,11 @@ fn the_card_of_a_patrol_counts_zeros_of_the_kinds_with_a_tile_and_whatever_was_f
     assert_eq!(tiles.len(), 12);
     let counted = |patrol: &PatrolView| patrol.counts.iter().map(|count| count.kind.clone()).collect::<Vec<_>>();
     assert_eq!(counted(&patrol), tiles, "zeros are part of the record");
+    let others = patrol.other_kinds;
+    assert!(others > 0, "and the number of kinds without a tile");
     assert!(!tiles.contains(&"cleanliness_grade".to_owned()));
     warden.save(&warden.answer(&warden.begin("cleanliness_grade"), json!({ "grade_litter": "b" })));
     let patrol: PatrolView = warden.does("patrol", json!({ "id": null }));
     assert_eq!(counted(&patrol), [tiles, vec!["cleanliness_grade".to_owned()]].concat());
+    assert_eq!(patrol.other_kinds, others - 1, "one of them was found");
 }

@@ -3,7 +3,7 @@
 
 use app::contract::*;
 use serde_json::{Value, json};
-use tests::{Tablet, World};
+use tests::{MORNING, Tablet, TestClock, World};
 
 /// A warden with an open patrol, and a leader.
 fn on_patrol(world: &World) -> (Tablet, Tablet, String) {
@@ -271,6 +271,23 @@ fn each_rule_of_the_exceptions_flags_its_finding_and_no_other() {
     assert_eq!(flags(&named), ["place", "not_finished"], "no position at all");
     assert_eq!(flags(&estimated), ["estimate", "not_finished"]);
     assert_eq!(flags(&car), ["photos", "not_finished"]);
+}
+
+#[test]
+fn a_tablet_whose_clock_was_wrong_is_flagged_and_one_within_a_minute_is_not() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader", "leader");
+    let flags = |name: &str, ahead_ms: i64| {
+        let warden = world.tablet_by(&TestClock::at(MORNING + ahead_ms), name, "warden");
+        warden.sync();
+        let patrol = warden.start_patrol("Luton and Wayfield").id;
+        let finding = warden.find_needles(1).finding;
+        submit(&warden, &leader, &patrol, json!(null));
+        rules(&leader, &patrol, &finding)
+    };
+    assert_eq!(flags("Demo warden A", 5 * 60_000), ["place", "clock", "not_finished"]);
+    assert_eq!(flags("Demo warden B", -5 * 60_000), ["place", "clock", "not_finished"], "slow is wrong as well");
+    assert_eq!(flags("Demo warden C", 50_000), ["place", "not_finished"]);
 }
 
 #[test]

@@ -181,7 +181,7 @@ fn photos_that_cannot_be_used_are_refused_and_the_draft_stays() {
     let cut = whole[..whole.len() / 2].to_vec();
     let large = vec![0xff; 50_000_000];
     for (name, bytes) in [("text", b"not a photo".to_vec()), ("cut short", cut), ("50 MB", large), ("empty", vec![])] {
-        let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None };
+        let meta = PhotoMeta { draft: form.draft.clone(), slot: None, taken_at: None, picked_at: None };
         let refused = warden.app.add_photo(bytes, meta).expect_err(name);
         assert_eq!(refused.code, ErrorCode::BadPhoto, "{name}");
         assert!(refused.message.ends_with('.'), "{name}: {}", refused.message);

@@ -1,10 +1,12 @@
 /** What cannot be right is refused in a sentence, at its field, and everything else that was answered stays. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findingsWords } from '#lib/words/findings.ts';
 import { recordingWords } from '#lib/words/recording.ts';
+import { photo as another } from './page/photos.ts';
 import type { Warden } from './page/warden.ts';
 import { WARDEN_A } from './world/office.ts';
 import { UI } from './world/program.ts';
@@ -42,6 +44,44 @@ test('a text file and half a photo are refused in words, and the draft keeps its
 	await warden.reads('5 items');
 	await warden.photo(1).waitFor();
 	assert.equal(await warden.photo(2).count(), 0, 'only the good photo is kept');
+	await warden.saveButton.click();
+	await warden.reads(/Page \d+ is on this tablet/);
+	warden.isQuiet();
+});
+
+test('of three photos picked at once two go at a time, a bad one is told, and the others stand as they were picked', async () => {
+	await warden.begin('drug_litter');
+	await warden.button(/^Loose needles, add one/).click();
+	const folder = await mkdtemp(join(tmpdir(), 'photos-'));
+	const [first, last] = [another(folder, 'steps'), another(folder, 'needles')];
+	const notes = join(folder, 'notes.jpg');
+	await writeFile(notes, 'These are notes and no photo. '.repeat(100));
+	// The first is held back until the others have had their answers.
+	const answered: number[] = [];
+	let asked = 0;
+	let underway = 0;
+	let most = 0;
+	const others = Promise.withResolvers<void>();
+	await warden.page.route('**/photo', async (route) => {
+		const at = ++asked;
+		most = Math.max(most, ++underway);
+		if (at === 1) await others.promise;
+		const answer = await route.fetch();
+		answered.push(at);
+		underway -= 1;
+		if (answered.length === 2) others.resolve();
+		await route.fulfill({ response: answer });
+	});
+	await warden.page.locator('input[type=file]').first().setInputFiles([first.path, notes, last.path]);
+	await warden.page.getByRole('alert').filter({ hasText: recordingWords.photos.refused }).getByText(/not a photo that Patrolbook can keep/).waitFor();
+	await warden.photo(2).waitFor();
+	await warden.page.unroute('**/photo');
+	assert.deepEqual([answered, most], [[2, 3, 1], 2]);
+	const shown = await warden.page.locator('.strip .photo img').evaluateAll((images) => images.map((image) => image.getAttribute('src') ?? ''));
+	assert.deepEqual(shown.map((src) => [first.sha256, last.sha256].find((sha256) => src.includes(sha256))), [first.sha256, last.sha256]);
+	await warden.placed();
+	await warden.saveButton.click();
+	await warden.page.locator('#photo-refused:focus').waitFor();
 	await warden.saveButton.click();
 	await warden.reads(/Page \d+ is on this tablet/);
 	warden.isQuiet();

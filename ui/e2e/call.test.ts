@@ -132,6 +132,7 @@ test('today: what came since, by keyboard: an issue in one line, a finding taken
 	await choose(said.outcome, 'Resolved by a p');
 	await press(said.close);
 	await leader.reads(said.doneOf(1, 2));
+	await leader.page.evaluate(() => scrollTo(0, 0));
 	await look(leader, '43-call');
 	await leader.page.setViewportSize({ width: 1280, height: 800 });
 	assert.equal(await leader.page.locator('nav').getByText(said.title).isVisible(), true);

@@ -96,6 +96,8 @@ test('a colleague is added by name and password, and is told of either being wro
 	await warden.arrive(said.addTitle);
 	await warden.button(said.addSubmit).click();
 	await refused(warden, 'how', new RegExp(said.howMissing.replace('?', '\\?')));
+	await warden.field(said.byCode).check();
+	await look(warden, '02-colleague-by-code');
 	await warden.field(said.byPassword).check();
 	await warden.button(said.addSubmit).click();
 	await refused(warden, 'name', new RegExp(said.nameMissing));
@@ -121,6 +123,28 @@ test('a colleague is added by name and password, and is told of either being wro
 	await warden.leave();
 });
 
+test('a book that does not open is told with another try, and a PIN that was wrong ten times with how to go on', async () => {
+	const warden = await world.at(await world.tabletOf(WARDEN_A));
+	await warden.arrive(sessionWords.lock.title);
+	const refusal = { code: 'fault', message: 'No.', field: null, detail: null };
+	await warden.page.route('**/call/status', (route) => route.fulfill({ status: 422, json: refusal }));
+	await warden.go('/');
+	await warden.reads(sessionWords.notOpened);
+	await look(warden, '02-not-opened');
+	await warden.page.unroute('**/call/status');
+
+	await warden.page.route('**/call/status', async (route) => {
+		const status = await (await route.fetch()).json();
+		for (const person of status.people) person.pin_locked = true;
+		await route.fulfill({ json: status });
+	});
+	await warden.button(sessionWords.tryAgain).click();
+	await warden.reads(sessionWords.lock.pinLockedText);
+	await look(warden, '02-lock-pin-locked');
+	warden.isQuiet();
+	await warden.leave();
+});
+
 test('wrong PINs make the tablet wait, with a countdown, and the right one opens nothing meanwhile', async () => {
 	const warden = await world.at(await world.tabletOf(WARDEN_A));
 	await warden.arrive(sessionWords.lock.title);
@@ -129,6 +153,7 @@ test('wrong PINs make the tablet wait, with a countdown, and the right one opens
 		await warden.page.keyboard.type('111112');
 		await wrong.getByText(expected).waitFor();
 	}
+	await look(warden, '02-lock-waits');
 	const before = Number((await wrong.textContent())?.match(/Wait (\d+)/)?.[1]);
 	await wrong.getByText(`Wait ${before - 2} seconds`).waitFor();
 	await warden.page.keyboard.type(WARDEN_A.pin);

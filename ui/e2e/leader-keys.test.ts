@@ -152,6 +152,7 @@ test('a finding on no patrol is approved from the queue, and what was approved i
 	await leader.button(reviewWords.approvedTab).click();
 	await leader.link('Luton').waitFor();
 	await leader.link('Great Lines').waitFor();
+	await look(leader, '15-review-approved');
 	await leader.field(reviewWords.warden).selectOption({ label: LEADER.name });
 	await leader.reads(reviewWords.approvedEmpty);
 	leader.isQuiet();

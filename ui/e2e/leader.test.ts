@@ -14,6 +14,8 @@ import { World } from './world/world.ts';
 let world: World;
 let warden: Warden;
 let leader: Warden;
+/** The id of the warden's patrol. */
+let patrol = '';
 before(async () => {
 	world = await World.open();
 	warden = await world.unlocked(WARDEN_A);
@@ -33,6 +35,13 @@ async function openPatrol(): Promise<void> {
 	await leader.go('/review');
 	await leader.link(/Great Lines/).click();
 	await leader.arrive('Great Lines');
+}
+
+/** A button that is on the glass without scrolling. */
+async function inSight(name: string): Promise<void> {
+	const box = await leader.button(name).boundingBox();
+	assert.ok(box && box.y >= 0 && box.y + box.height <= 800, `${name} stands at ${JSON.stringify(box)}`);
+	assert.equal(await leader.page.evaluate(() => scrollY), 0);
 }
 
 test('a question reaches the warden, and the answer the leader', async () => {
@@ -65,10 +74,42 @@ test('a question reaches the warden, and the answer the leader', async () => {
 	leader.isQuiet();
 });
 
+test('a patrol is sent back with what should be done, and handed in again', async () => {
+	await openPatrol();
+	patrol = new URL(leader.page.url()).pathname.split('/').at(-1) ?? '';
+	await leader.button(reviewWords.sendBack).click();
+	const dialog = leader.page.getByRole('dialog', { name: reviewWords.sendBackTitle('Great Lines') });
+	await dialog.getByRole('button', { name: reviewWords.sendBack }).click();
+	await dialog.getByText(reviewWords.reasonMissing).first().waitFor();
+	await look(leader, '16-send-back');
+	await leader.page.setViewportSize({ width: 1280, height: 800 });
+	await leader.field(reviewWords.reason).fill('Add the box number');
+	await dialog.getByRole('button', { name: reviewWords.sendBack }).click();
+	await leader.reads(reviewWords.sentBackOne('Great Lines', WARDEN_A.name));
+	await leader.go('/review');
+	await leader.button(reviewWords.sentBack(1)).click();
+	await leader.reads('Add the box number');
+	await look(leader, '15-review-sent-back');
+	await leader.sync();
+
+	await warden.sync();
+	await warden.go(`/patrol/end?id=${patrol}`);
+	await warden.reads(patrolWords.end.sentBack);
+	await look(warden, '09-patrol-sent-back');
+	await warden.button(patrolWords.end.unfinished).click();
+	await warden.reads(patrolWords.end.submitted);
+	await warden.sync();
+	await leader.sync();
+	leader.isQuiet();
+});
+
 test('an approval in the queue takes two presses and is seen by the warden', async () => {
 	await leader.go('/review');
+	await leader.page.setViewportSize({ width: 1280, height: 800 });
 	await leader.page.getByRole('checkbox', { name: /^Tick Great Lines/ }).click();
+	await inSight(reviewWords.approve(1));
 	await leader.button(reviewWords.approve(1)).click();
+	await inSight(reviewWords.confirm(1));
 	await leader.button(reviewWords.confirm(1)).click();
 	await leader.reads(reviewWords.approved(1));
 	await leader.reads(reviewWords.emptyTitle);
@@ -80,6 +121,10 @@ test('an approval in the queue takes two presses and is seen by the warden', asy
 	await warden.page.locator('main li').filter({ hasText: 'Approved' }).getByRole('link').click();
 	await warden.reads(/Great Lines/);
 	await look(warden, '12-finding-approved');
+	await warden.go(`/patrol/end?id=${patrol}`);
+	await warden.reads(patrolWords.end.approved);
+	await look(warden, '09-patrol-approved');
+	await leader.page.setViewportSize({ width: 800, height: 1280 });
 	leader.isQuiet();
 });
 

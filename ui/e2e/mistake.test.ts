@@ -31,6 +31,7 @@ test('a mistake needs a reason, is struck through, and can be restored', async (
 	await dialog.getByRole('button', { name: findingsWords.mistake }).click();
 	await warden.reads('It was a pen.');
 	await warden.page.locator('h1 s').waitFor();
+	assert.equal(await warden.page.locator('.more').count(), 0, 'without a way in it there is no box of ways');
 	await look(warden, '12-mistake');
 	await warden.go('/findings');
 	await warden.reads('Recorded by mistake');

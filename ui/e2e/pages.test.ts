@@ -205,9 +205,11 @@ test('what has arrived, and a photo that is stuck', async () => {
 	await warden.go('/arrived');
 	await warden.button('All').click();
 	await warden.reads(/p\.\s*\d+/);
-	await warden.reads(arrivedWords.stuck(1));
+	await warden.reads(arrivedWords.photosStuck(1));
 	await look(warden, '14-arrived');
 	world.office.takesPhotos();
+	await warden.button(arrivedWords.tryAgain).click();
+	await warden.page.getByText(arrivedWords.photosStuck(1)).waitFor({ state: 'hidden' });
 });
 
 test('the list of findings, searched and not', async () => {

@@ -5,6 +5,7 @@ import { arrivedWords } from '#lib/words/arrived.ts';
 import { findingsWords } from '#lib/words/findings.ts';
 import { recordingWords } from '#lib/words/recording.ts';
 import { reviewWords } from '#lib/words/review.ts';
+import { look } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
 import { LEADER, WARDEN_A, WARDEN_B } from './world/office.ts';
 import { World } from './world/world.ts';
@@ -51,6 +52,7 @@ test('danger to life comes first, and what is saved is sealed without a way back
 	await warden.sync();
 	await warden.reads('1 sealed page: only a safeguarding lead can read it');
 	await warden.reads(arrivedWords.sealedPage);
+	await look(warden, '14-arrived-sealed');
 	warden.isQuiet();
 });
 

@@ -39,6 +39,25 @@ test('one needle, from the patrol to the book, is at most four taps', async () =
 	assert.ok(warden.taps <= 4, `it took ${warden.taps} taps`);
 });
 
+test('what is pressed in gloves is at least 96 px high, and no nearer to the next than 16', async () => {
+	await warden.go('/patrol');
+	const tiles = warden.page.locator('.app-tiles > *');
+	await tiles.first().waitFor();
+	const boxes = await Promise.all((await tiles.all()).map((tile) => tile.boundingBox()));
+	const drawn = boxes.flatMap((box) => box ?? []);
+	assert.ok(drawn.length >= 12);
+	for (const one of drawn) {
+		assert.ok(one.height >= 96 && one.width >= 96, `a tile of ${one.width} x ${one.height}`);
+		for (const other of drawn.filter((each) => each !== one)) {
+			const [across, down] = [Math.abs(one.x - other.x) - one.width, Math.abs(one.y - other.y) - Math.min(one.height, other.height)];
+			assert.ok(Math.max(across, down) >= 15.9, `${Math.max(across, down)} px between two tiles`);
+		}
+	}
+	await warden.begin('drug_litter');
+	const plus = await addOne().boundingBox();
+	assert.ok(plus && plus.height >= 96, `+1 is ${plus?.height} px high`);
+});
+
 test('twelve needles are at most six taps', async () => {
 	await warden.go('/patrol');
 	await drugLitter();

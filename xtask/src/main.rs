@@ -44,7 +44,7 @@ enum Menu {
     Crash(crash::Arguments),
     /// Measures speed and size and prints each figure beside its limit.
     Bench {
-        /// Only these parts: `save`, `lists`, `kinds`, `figures`, `central`, `wire`, `photos-cut`, `sync`, `herd`, `window`.
+        /// Only these parts: `save`, `lists`, `kinds`, `figures`, `central`, `wire`, `photos-cut`, `sync`, `rates`, `herd`, `window`.
         parts: Vec<String>,
     },
     /// Flips single bits in a tablet's database and in the second copy, and looks for one that nobody notices.

@@ -301,7 +301,7 @@ impl Diary<'_> {
         let Some((mark, rest)) = drawing.split_first_chunk::<2>() else { return Ok(()) };
         let comment = [&[0xff, 0xfe, 0, 10][..], &self.photos.to_be_bytes()].concat();
         let bytes = [&mark[..], &comment, rest].concat();
-        let meta = PhotoMeta { draft: form.draft.clone(), slot: slot.map(Into::into), taken_at: None };
+        let meta = PhotoMeta { draft: form.draft.clone(), slot: slot.map(Into::into), taken_at: None, picked_at: None };
         self.app.add_photo(bytes, meta).map(drop)
     }
 

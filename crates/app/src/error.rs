@@ -47,3 +47,15 @@ impl From<StoreError> for Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_of_a_newer_patrolbook_says_to_install_it_and_that_nothing_is_lost() {
+        let error = Error::from(StoreError::TooNew { found: 99, known: 7 });
+        let said = error.to_string();
+        assert!(said.contains("Install the newest version") && said.contains("nothing is lost"), "{said}");
+    }
+}

@@ -24,7 +24,8 @@ pub(crate) async fn add(
     let Some(draft) = header("x-draft") else {
         return refused(bad_request("a photo without x-draft".into()));
     };
-    let meta = PhotoMeta { draft, slot: header("x-slot"), taken_at: header("x-taken-at") };
+    let meta =
+        PhotoMeta { draft, slot: header("x-slot"), taken_at: header("x-taken-at"), picked_at: header("x-picked-at") };
     match bytes {
         Ok(bytes) => answer(move || app.add_photo(bytes.into(), meta)).await,
         Err(rejection) => refused(CallError {

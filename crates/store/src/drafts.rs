@@ -54,6 +54,9 @@ pub struct DraftPhoto {
     /// What the record will say of it.
     #[serde(flatten)]
     pub row: PhotoRow,
+    /// When it was picked, milliseconds: photos of a draft stand in that order, whichever was kept first.
+    #[serde(default)]
+    pub picked: Option<i64>,
 }
 
 impl Store {

@@ -9,6 +9,8 @@ use crate::{program, project};
 
 /// The most lines of one source file; a longer one has two jobs.
 const MOST_LINES: usize = 600;
+/// The shell is a window and holds no rule: so few lines of code has all of it together, its tests not counted.
+const SHELL: (&str, usize) = ("src-tauri/src/", 600);
 /// Files that hold code, by their end.
 const CODE: &[&str] = &[".rs", ".ts", ".svelte", ".scss", ".css", ".mjs"];
 /// Files that no person wrote.
@@ -41,6 +43,7 @@ pub(super) fn faults() -> Result<Vec<String>> {
     let names = program::output(program::command("git").args(listed))?;
     let forbidden = forbidden()?;
     let mut faults = Vec::new();
+    let mut shell = 0;
     for name in names.split_terminator('\0').filter(|name| !NOT_OURS.iter().any(|not| name.starts_with(not))) {
         let path = project::path(name);
         if !path.is_file() {
@@ -50,9 +53,22 @@ pub(super) fn faults() -> Result<Vec<String>> {
         // A picture or a font has no words.
         if let Ok(text) = String::from_utf8(bytes) {
             faults.extend(faults_of(name, &text, &forbidden));
+            shell += lines_of_shell(name, &text);
         }
     }
+    faults.extend(too_much_shell(shell));
     Ok(faults)
+}
+
+/// Lines of a file of the shell before its tests.
+fn lines_of_shell(name: &str, text: &str) -> usize {
+    if name.starts_with(SHELL.0) { text.lines().take_while(|line| *line != "#[cfg(test)]").count() } else { 0 }
+}
+
+fn too_much_shell(lines: usize) -> Option<String> {
+    let (shell, most) = SHELL;
+    (lines > most)
+        .then(|| format!("{shell}: {lines} lines without tests, more than {most}: what is a rule belongs in `app`"))
 }
 
 fn forbidden() -> Result<Vec<Forbidden>> {
@@ -104,6 +120,18 @@ mod tests {
         assert_eq!(faults_of("a.rs", "use std::fs;\n"), ["a.rs:1: does not begin with its job (//! …)"]);
         assert_eq!(faults_of("a.ts", &"x\n".repeat(601)), ["a.ts: 601 lines, more than 600"]);
         assert_eq!(faults_of("a.md", &"x\n".repeat(601)), [""; 0], "a document may be long");
+    }
+
+    #[test]
+    fn the_shells_lines_are_added_up_without_its_tests() {
+        let text = format!("{JOB}fn work() {{}}\n\n#[cfg(test)]\nmod tests {{}}\n");
+        assert_eq!(lines_of_shell("src-tauri/src/window.rs", &text), 3);
+        assert_eq!(lines_of_shell("src-tauri/build.rs", &text) + lines_of_shell("crates/app/src/lib.rs", &text), 0);
+        assert_eq!(too_much_shell(600), None);
+        assert_eq!(
+            too_much_shell(601).as_deref(),
+            Some("src-tauri/src/: 601 lines without tests, more than 600: what is a rule belongs in `app`")
+        );
     }
 
     #[test]

@@ -169,12 +169,14 @@ impl App {
     }
 }
 
-/// The straight lines between the places of findings, in the order of their times.
+/// The straight lines between the places of findings that count, in the order of their times: what was walked at least,
+/// so of each as much less as both its ends may be off.
 fn metres(findings: &[Found]) -> Option<u32> {
-    let mut at: Vec<_> = findings.iter().filter_map(|found| Some((found.occurred, found.position?))).collect();
+    let counting = findings.iter().filter(|found| found.counts());
+    let mut at: Vec<_> = counting.filter_map(|found| Some((found.occurred, found.position?))).collect();
     at.sort_by_key(|(when, _)| *when);
     let walked = at.windows(2).filter_map(|pair| match pair {
-        [(_, from), (_, to)] => Some(from.metres_to(to)),
+        [(_, from), (_, to)] => Some((from.metres_to(to) - from.accuracy_m - to.accuracy_m).max(0.0)),
         _ => None,
     });
     // Far below the largest whole number; a patrol shows 500 findings at most.

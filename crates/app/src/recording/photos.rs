@@ -23,6 +23,8 @@ pub struct PhotoMeta {
     pub slot: Option<String>,
     /// When it was taken, RFC 3339, if the page knows.
     pub taken_at: Option<String>,
+    /// When it was picked, RFC 3339: several come at once, and stand in the order in which they were picked.
+    pub picked_at: Option<String>,
 }
 
 /// Which form of a photo.
@@ -82,13 +84,16 @@ impl App {
         } else if !draft.photos.iter().any(|photo| photo.row.sha256 == sha256) {
             self.room_for_photo(&draft)?;
             let now = self.now();
-            let said = meta.taken_at.as_deref().and_then(record::instant).filter(|at| at.timestamp_millis() <= now);
+            let [taken, picked] = [&meta.taken_at, &meta.picked_at]
+                .map(|at| at.as_deref().and_then(record::instant).map(|at| at.timestamp_millis()));
+            let said = [taken, picked].into_iter().flatten().find(|at| *at <= now);
             let kind = self.store.catalogue().kind(&draft.kind);
             // By its id, so that it stays where it is when the view is called otherwise.
             let slot = meta.slot.as_deref().filter(|slot| slot.chars().count() <= 60);
             let slot =
                 slot.map(|slot| kind.and_then(|kind| kind.photos.slot(slot)).map_or(slot, |view| &view.id).to_owned());
-            draft.photos.push(DraftPhoto {
+            let before = draft.photos.iter().rposition(|photo| photo.picked <= picked || picked.is_none());
+            let photo = DraftPhoto {
                 row: PhotoRow {
                     sha256,
                     bytes: checked.bytes,
@@ -96,9 +101,11 @@ impl App {
                     width: checked.width,
                     height: checked.height,
                     slot,
-                    taken_at: rfc3339(said.map_or(now, |at| at.timestamp_millis())),
+                    taken_at: rfc3339(said.unwrap_or(now)),
                 },
-            });
+                picked,
+            };
+            draft.photos.insert(before.map_or(0, |at| at + 1), photo);
             self.store.keep_draft(&draft, now)?;
         }
         self.form(&draft)

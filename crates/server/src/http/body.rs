@@ -77,6 +77,16 @@ pub(crate) async fn take_what_comes(
         }
     };
     let mut bytes = Vec::with_capacity(said.map_or(0, |_| length));
+    let whole = comes_whole(body, &mut bytes, BODY).await.map_err(|TooLarge| too_large())?;
+    Ok(Taken { bytes, whole, _room: room })
+}
+
+/// There was more than may be taken.
+#[derive(Debug, PartialEq, Eq)]
+struct TooLarge;
+
+/// Takes what comes within `time`; the answer is whether that was all.
+async fn comes_whole(mut body: Limited<Body>, bytes: &mut Vec<u8>, time: Duration) -> Result<bool, TooLarge> {
     let coming = async {
         while let Some(frame) = body.frame().await {
             if let Ok(data) = frame?.into_data() {
@@ -85,10 +95,40 @@ pub(crate) async fn take_what_comes(
         }
         Ok::<_, axum::BoxError>(())
     };
-    let whole = match tokio::time::timeout(BODY, coming).await {
-        Ok(Ok(())) => true,
-        Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(too_large()),
-        Ok(Err(_)) | Err(_) => false,
-    };
-    Ok(Taken { bytes, whole, _room: room })
+    match tokio::time::timeout(time, coming).await {
+        Ok(Ok(())) => Ok(true),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(TooLarge),
+        Ok(Err(_)) | Err(_) => Ok(false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Bytes;
+    use futures_util::{Stream, StreamExt, stream};
+    use std::convert::Infallible;
+
+    const SOON: Duration = Duration::from_millis(50);
+    /// Without its limit a body that never ends would be waited for for ever.
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    async fn taken(frames: impl Stream<Item = &'static [u8]> + Send + 'static) -> (Result<bool, TooLarge>, Vec<u8>) {
+        let body = Body::from_stream(frames.map(|frame| Ok::<_, Infallible>(Bytes::from_static(frame))));
+        let mut bytes = Vec::new();
+        let came = tokio::time::timeout(PATIENCE, comes_whole(Limited::new(body, 9), &mut bytes, SOON)).await;
+        (came.expect("it is waited for no longer than its time"), bytes)
+    }
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_taken_as_far_as_it_came_within_its_time() {
+        let begun = stream::iter([b"only".as_slice()]).chain(stream::pending());
+        assert_eq!(taken(begun).await, (Ok(false), b"only".to_vec()));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_ends_is_whole_and_one_of_more_than_its_limit_is_too_large() {
+        assert_eq!(taken(stream::iter([b"all ".as_slice(), b"of it"])).await, (Ok(true), b"all of it".to_vec()));
+        assert_eq!(taken(stream::iter([b"all of it".as_slice(), b"!"])).await.0, Err(TooLarge));
+    }
 }

@@ -284,7 +284,7 @@ fn a_form_that_quotes_it_goes_on_without_and_a_form_of_another_finding_is_left_a
         answers: answers.iter().map(|field| ((*field).to_owned(), json!(SECRET))).collect(),
         heads: Default::default(),
         opened: [("description".to_owned(), json!(SECRET))].into(),
-        photos: vec![DraftPhoto { row: serde_json::from_value(row(hash)).unwrap() }],
+        photos: vec![DraftPhoto { row: serde_json::from_value(row(hash)).unwrap(), picked: None }],
         others: Vec::new(),
         begun_as: None,
     };

@@ -95,7 +95,7 @@ fn the_sweep_keeps_what_records_and_drafts_name_and_takes_the_rest() {
     let row: PhotoRow = serde_json::from_value(photo_row(on_draft, 10)).unwrap();
     for number in 0..250 {
         // The photo is on the draft that was touched longest ago.
-        let photos = if number == 0 { vec![DraftPhoto { row: row.clone() }] } else { Vec::new() };
+        let photos = if number == 0 { vec![DraftPhoto { row: row.clone(), picked: None }] } else { Vec::new() };
         let draft = Draft {
             id: Uuid::from_u128(number),
             kind: "drug_litter".into(),

@@ -31,6 +31,8 @@ export type PhotoMeta = {
 	slot: string | null;
 	/** RFC 3339, as the camera's file says. */
 	takenAt: string | null;
+	/** RFC 3339: photos stand in this order, whichever is kept first. */
+	pickedAt: string;
 };
 
 /**
@@ -41,6 +43,7 @@ export async function putPhoto(photo: Blob, meta: PhotoMeta): Promise<Form> {
 	const headers: PhotoHeaders = {
 		'content-type': photo.type || 'application/octet-stream',
 		'x-draft': meta.draft,
+		'x-picked-at': meta.pickedAt,
 		...(meta.slot !== null && { 'x-slot': meta.slot }),
 		...(meta.takenAt !== null && { 'x-taken-at': meta.takenAt })
 	};

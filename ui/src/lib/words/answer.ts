@@ -1,8 +1,9 @@
 /** What the pages say on which a councillor is answered. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 export const answerWords = {
-	title: 'Answer a councillor',
+	title: titles.answer,
 	second: 'What was recorded at a place, on a page that may leave the team',
 	place: 'Which place?',
 	placeHint: 'A street, a place of the register, or a grid reference. It may be left empty if a ward or a task-force area is chosen.',

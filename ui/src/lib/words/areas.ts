@@ -1,10 +1,11 @@
 /** The words of order areas. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 export const areaWords = {
 	wards: 'Wards',
 	taskForces: 'Task-force areas',
-	title: 'Order areas',
+	title: titles.areas,
 	second: 'Where an order forbids something, and how long it holds. Your council publishes them with the kinds of finding.',
 	none: 'Your council has published no order areas',
 	noneText: 'They come with the council’s catalogue: the file order_areas.geojson, by `patrolbook-server catalogue publish`.',

@@ -10,6 +10,8 @@ export const arrivedWords = {
 	photosWait: 'Full photos wait',
 	sendPhotos: 'Send photos now',
 	stuck: (n: number) => `${plural(n, 'thing is', 'things are')} stuck`,
+	photosStuck: (n: number) => `${plural(n, 'photo is', 'photos are')} stuck`,
+	tryAgain: 'Try again',
 	pages: (pages: number, photos: number) => `${pages === 1 ? 'page' : 'pages'}, ${plural(photos, 'photo', 'photos')}`,
 	tabletMeans: 'Saved here, right through to the disk.',
 	arrivedMeans: 'The council office has signed for it.',

@@ -1,8 +1,9 @@
 /** What the page of the daily call says, and the sheet of a partner. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 export const callWords = {
-	title: '09:15 call',
+	title: titles.call,
 	second: (day: string, since: string) => `${day} · covers ${since} to now`,
 	start: 'Start the call',
 	end: 'End the call',

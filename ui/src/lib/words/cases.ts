@@ -1,8 +1,9 @@
 /** What cases say: their list, their story, and to which a finding belongs. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 export const caseWords = {
-	title: 'Cases',
+	title: titles.cases,
 	second: (open: number, late: number) =>
 		late > 0 ? `${plural(open, 'open case', 'open cases')}, the review of ${late} has run out` : plural(open, 'open case', 'open cases'),
 	openCase: 'Open a case',

@@ -1,8 +1,9 @@
 /** What the page "Waiting for a check" says. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 export const checkWords = {
-	title: 'Waiting for a check',
+	title: titles.checks,
 	second: 'Pages that the council office keeps, but leaves out of every list and sum until you let them in.',
 	tablet: (code: string) => (code === '' ? 'A tablet not known here' : `Tablet ${code}`),
 	waiting: (n: number) => plural(n, 'page waits', 'pages wait'),

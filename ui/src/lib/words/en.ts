@@ -25,8 +25,7 @@ export const words = {
 		allArrived: 'All arrived',
 		toArrive: (n: number) => `${n.toLocaleString('en-GB')} to arrive`,
 		review: 'Review',
-		more: 'More',
-		checks: 'To check'
+		more: 'More'
 	},
 
 	page: {

@@ -1,8 +1,9 @@
 /** What the pages of figures say. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 export const figureWords = {
-	title: 'Figures',
+	title: titles.figures,
 	print: 'Print',
 	documents: 'Documents',
 	xlsx: 'Write the spreadsheet',

@@ -1,8 +1,9 @@
 /** What the pages of PACT panels say. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 export const pactWords = {
-	title: 'PACT panels',
+	title: titles.pact,
 	second: 'Where each panel stands, and its sheet for the next meeting.',
 	none: 'No panels yet',
 	noneText: 'A panel is added on the page “More”, under its register. Its meetings and issues then stand here.',

@@ -1,8 +1,9 @@
 /** What referrals to partners say: the list of those that wait, and of those that ended. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 export const referralWords = {
-	title: 'Referrals',
+	title: titles.referrals,
 	all: 'All referrals that wait',
 	second: (waiting: number, late: number) =>
 		late > 0 ? `${plural(waiting, 'referral waits', 'referrals wait')}, ${late} run out` : plural(waiting, 'referral waits', 'referrals wait'),

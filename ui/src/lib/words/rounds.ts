@@ -1,10 +1,11 @@
 /** The words of rounds and of checks of hotspots. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 const places = (n: number) => plural(n, 'place', 'places');
 
 export const roundWords = {
-	title: 'Rounds',
+	title: titles.rounds,
 	due: 'Rounds due',
 	toWalk: 'Round to walk',
 	checked: (checked: number, of: number) => `${checked} of ${of} checked`,

@@ -1,8 +1,9 @@
 /** What the leader's page "Tablets" says. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 export const tabletWords = {
-	title: 'Tablets',
+	title: titles.tablets,
 	of: (n: number, team: string) => `${plural(n, 'tablet', 'tablets')} of the ${team} team`,
 	inNeed: (n: number) => plural(n, 'tablet needs someone', 'tablets need someone'),
 	totals: { need: 'need you now', watch: 'to watch', well: 'all well', pages: 'pages to arrive' },

@@ -1,8 +1,9 @@
 /** What tasks say: on Today, on the leader's page of them, and on a task's own page. */
 import { plural } from './plural.ts';
+import { titles } from './titles.ts';
 
 export const taskWords = {
-	title: 'Tasks',
+	title: titles.tasks,
 	/** On Today. */
 	forYou: (n: number) => `For you: ${n}`,
 	note: 'Note a task for yourself',

@@ -5,16 +5,21 @@ import type { Frame, Photo } from '#lib/shared/photo-strip/photos.ts';
 import { words } from '#lib/words/en.ts';
 import { recordingWords } from '#lib/words/recording.ts';
 import type { FormState } from './form.svelte.ts';
+import { Hands } from './hands.ts';
 
 const said = recordingWords.photos;
 
-type OnWay = { id: string; src: string; slot: string | null };
+type OnWay = { id: string; src: string; slot: string | null; picked: number };
+
+/** A tablet has two cores at least: one photo is looked at while the other is written. */
+const AT_ONCE = 2;
 
 export class PhotoState {
 	readonly #form: FormState;
 	#onWay = $state.raw<OnWay[]>([]);
-	#last = Promise.resolve();
+	readonly #hands = new Hands(AT_ONCE);
 	#made = 0;
+	#picked = 0;
 	/** Why a photo was not kept. */
 	refused = $state<string>();
 	/** A photo was lost, and no Save has stopped for it yet. */
@@ -44,16 +49,17 @@ export class PhotoState {
 		return wanted.length < slots.length ? [...wanted, { slot: null, text: words.photo.add }] : wanted;
 	});
 
-	/** Keeps photos one after the other. */
+	/** Keeps photos, two at a time; they stand as they were picked, whichever is kept first. */
 	add(files: readonly File[], slot: string | null): void {
 		this.refused = undefined;
 		this.#lost = false;
 		this.#form.touch();
 		for (const file of files) {
 			this.#made += 1;
-			const photo = { id: `on-way-${this.#made}`, src: URL.createObjectURL(file), slot };
+			this.#picked = Math.max(Date.now(), this.#picked + 1);
+			const photo = { id: `on-way-${this.#made}`, src: URL.createObjectURL(file), slot, picked: this.#picked };
 			this.#onWay = [...this.#onWay, photo];
-			this.#last = this.#last.then(() => this.#keep(file, photo));
+			this.#hands.take(() => this.#keep(file, photo));
 		}
 	}
 
@@ -61,7 +67,7 @@ export class PhotoState {
 		const { draft, keeper } = this.#form;
 		try {
 			const takenAt = file.lastModified > 0 ? new Date(file.lastModified).toISOString() : null;
-			await putPhoto(file, { draft, slot: photo.slot, takenAt });
+			await putPhoto(file, { draft, slot: photo.slot, takenAt, pickedAt: new Date(photo.picked).toISOString() });
 		} catch (thrown) {
 			this.refused = `${(thrown as CallError).message} ${said.without}`;
 			this.#lost = true;
@@ -84,7 +90,7 @@ export class PhotoState {
 	 * saves has been told and can save without it.
 	 */
 	async settled(): Promise<boolean> {
-		for (let last; last !== this.#last; ) await (last = this.#last);
+		await this.#hands.idle();
 		const lost = this.#lost;
 		this.#lost = false;
 		return !lost;

@@ -1,18 +1,8 @@
 /** The ways to go, by role. What has not arrived is said in its label. */
 import type { Status } from '#lib/backend/generated/contract.ts';
 import type { NavItem } from '#lib/shared/nav-bar/nav.ts';
-import { answerWords } from '#lib/words/answer.ts';
-import { areaWords } from '#lib/words/areas.ts';
-import { callWords } from '#lib/words/call.ts';
-import { caseWords } from '#lib/words/cases.ts';
-import { checkWords } from '#lib/words/checks.ts';
 import { words } from '#lib/words/en.ts';
-import { figureWords } from '#lib/words/figures.ts';
-import { pactWords } from '#lib/words/pact.ts';
-import { referralWords } from '#lib/words/referrals.ts';
-import { roundWords } from '#lib/words/rounds.ts';
-import { tabletWords } from '#lib/words/tablets.ts';
-import { taskWords } from '#lib/words/tasks.ts';
+import { titles } from '#lib/words/titles.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
 const beyondMore = ['/arrived', '/rounds', '/order-areas', '/tasks', '/cases', '/referrals', '/pact', '/checks', '/tablets', '/directory', '/answer'];
@@ -31,19 +21,19 @@ export function waysFor(status: Status): NavItem[] {
 			// A deputy goes on patrol as well.
 			...(status.deputy_until === null ? [] : [today, { ...patrol, only: 'wide' as const }]),
 			{ href: '/review', text: words.nav.review, icon: 'clipboard-check', count: status.to_review },
-			{ href: '/call', text: callWords.title, icon: 'phone' },
-			{ href: '/figures', text: figureWords.title, icon: 'chart-column', also: ['/repeats'] },
-			{ href: '/answer', text: answerWords.title, icon: 'message-circle-question-mark', only: 'wide' },
+			{ href: '/call', text: titles.call, icon: 'phone' },
+			{ href: '/figures', text: titles.figures, icon: 'chart-column', also: ['/repeats'] },
+			{ href: '/answer', text: titles.answer, icon: 'message-circle-question-mark', only: 'wide' },
 			findings,
 			{ ...arrived, only: 'wide' },
-			{ href: '/tasks', text: taskWords.title, icon: 'list-todo', only: 'wide' },
-			{ href: '/cases', text: caseWords.title, icon: 'notebook-tabs', only: 'wide' },
-			{ href: '/referrals', text: referralWords.title, icon: 'send', only: 'wide' },
-			{ href: '/rounds', text: roundWords.title, icon: 'footprints', only: 'wide' },
-			{ href: '/order-areas', text: areaWords.title, icon: 'shield-alert', only: 'wide' },
-			{ href: '/checks', text: checkWords.title, icon: 'hourglass', count: status.to_check, only: 'wide' },
-			{ href: '/tablets', text: tabletWords.title, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
-			{ href: '/pact', text: pactWords.title, icon: 'users-round', only: 'wide' },
+			{ href: '/tasks', text: titles.tasks, icon: 'list-todo', only: 'wide' },
+			{ href: '/cases', text: titles.cases, icon: 'notebook-tabs', only: 'wide' },
+			{ href: '/referrals', text: titles.referrals, icon: 'send', only: 'wide' },
+			{ href: '/rounds', text: titles.rounds, icon: 'footprints', only: 'wide' },
+			{ href: '/order-areas', text: titles.areas, icon: 'shield-alert', only: 'wide' },
+			{ href: '/checks', text: titles.checks, icon: 'hourglass', count: status.to_check, only: 'wide' },
+			{ href: '/tablets', text: titles.tablets, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
+			{ href: '/pact', text: titles.pact, icon: 'users-round', only: 'wide' },
 			{ href: '/more', text: words.nav.more, icon: 'ellipsis', only: 'wide' },
 			{
 				href: '/more',
@@ -55,7 +45,7 @@ export function waysFor(status: Status): NavItem[] {
 			}
 		];
 	}
-	const checks: NavItem = { href: '/checks', text: words.nav.checks, icon: 'hourglass', count: status.to_check };
+	const checks: NavItem = { href: '/checks', text: titles.checks, icon: 'hourglass', count: status.to_check };
 	return [
 		today,
 		patrol,
