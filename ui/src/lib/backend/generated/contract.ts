@@ -109,8 +109,8 @@ export interface Commands {
   write_bundle: { request: Nothing; response: BundleWritten };
   /** Submitted patrols, and findings on none, that wait for review; flagged ones first. */
   review_queue: { request: Nothing; response: ReviewQueue };
-  /** One submitted patrol with its findings and what is flagged. */
-  review_patrol: { request: ById; response: ReviewPatrol };
+  /** One submitted patrol with its findings, what is flagged, and what changed since this leader last looked at it. */
+  review_patrol: { request: ReviewOpened; response: ReviewPatrol };
   /** Patrols that were sent back or approved, newest first, stretch by stretch. */
   reviewed: { request: ReviewedRequest; response: ReviewedPatrols };
   /** Approves patrols whole, or all but some findings, and findings that are on no patrol. */
@@ -2177,7 +2177,7 @@ after: string | null, };
 export type Flag = { 
 /**
  * `danger`, `held_back`, `question`, `place`, `estimate`, `photos`, `clock`, `not_finished`, `two_versions`,
- * `two_outcomes`, `duplicate`, `not_approved` or `changed`.
+ * `two_outcomes`, `duplicate`, `not_approved`, `changed` or `viewed`: changed since this leader looked.
  */
 rule: string, 
 /**
@@ -4252,6 +4252,19 @@ flags: Array<Flag>,
 seen: string, };
 
 /**
+ * See `review_patrol`.
+ */
+export type ReviewOpened = { 
+/**
+ * The patrol.
+ */
+id: string, 
+/**
+ * Which opening of its page asks, in any words: what changed is told against the last one before it. None: nobody looks.
+ */
+opening: string | null, };
+
+/**
  * A patrol under review.
  */
 export type ReviewPatrol = { 
@@ -4267,6 +4280,10 @@ findings: Array<ReviewFinding>,
  * Whether the leader's word on it, or on a finding of it, is still to come.
  */
 waits: boolean, 
+/**
+ * What the patrol itself says otherwise since this leader last looked: "Changed since you looked, today 09:02: note".
+ */
+changed: string | null, 
 /**
  * What was seen: for `approve`.
  */
