@@ -328,7 +328,9 @@ fn found(row: &Row<'_>) -> Result<Found, StoreError> {
         review: row.get("review")?,
         changed: row.get("changed")?,
         status: row.get("status")?,
-        signs: signs.map_or(Ok(Vec::new()), |list| serde_json::from_str(&list)).map_err(|_| StoreError::Unreadable("a record"))?,
+        signs: signs
+            .map_or(Ok(Vec::new()), |list| serde_json::from_str(&list))
+            .map_err(|_| StoreError::Unreadable("a record"))?,
         seen: row.get::<_, Option<[u8; 32]>>("seen")?.unwrap_or_default(),
         mark: row.get("mark")?,
         reference: row.get("reference")?,

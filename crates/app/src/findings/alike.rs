@@ -22,7 +22,9 @@ impl App {
         to: NaiveDate,
     ) -> Result<Vec<Found>, CallError> {
         let again = Some(Again::Mark(mark.into()));
-        Ok(self.store.find(&Filter { kind: Some(kind.into()), again, from, to: Some(to), ..Filter::default() }, MOST)?)
+        Ok(self
+            .store
+            .find(&Filter { kind: Some(kind.into()), again, from, to: Some(to), ..Filter::default() }, MOST)?)
     }
 
     /// The findings of a kind within so many metres, found since a day.

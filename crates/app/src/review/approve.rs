@@ -36,7 +36,8 @@ impl App {
             let waiting: BTreeSet<_> = found.iter().filter(|found| waits(found)).map(|found| found.id).collect();
             let patrol_waits = |patrol: &Record| {
                 let review = patrol.review();
-                review.is_none_or(|review| review.outcome != "approved" || review.seen != hex::encode(self.seen(patrol)))
+                review
+                    .is_none_or(|review| review.outcome != "approved" || review.seen != hex::encode(self.seen(patrol)))
             };
             changes.extend(
                 records.iter().take(1).filter(|patrol| patrol_waits(patrol)).map(|record| self.approved(record)),
