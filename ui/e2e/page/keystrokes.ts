@@ -36,17 +36,18 @@ export class Keystrokes {
 		await this.#at.page.keyboard.type(text);
 	}
 
+	/** A key, or several at once: `Shift+Tab` are two. */
 	async press(key: string): Promise<void> {
 		this.#to(false);
-		this.keys += 1;
+		this.keys += key.split('+').length;
 		await this.#at.page.keyboard.press(key);
 	}
 
-	/** Goes to a control by the Tab key, as often as it takes. */
-	async tabTo(what: Locator): Promise<void> {
+	/** Goes to a control by the Tab key, on or back, as often as it takes. */
+	async tabTo(what: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
 		for (let times = 0; times < 100; times += 1) {
 			if (await what.evaluate((control) => control === document.activeElement)) return;
-			await this.press('Tab');
+			await this.press(key);
 		}
 		throw new Error('the Tab key does not lead there');
 	}
