@@ -9,7 +9,7 @@ use book::{GrantId, RecordId};
 use domain::place::Position;
 use rayon::prelude::*;
 use record::{Due, Record, Sign};
-use rusqlite::{Connection, OptionalExtension as _, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 
 /// A record in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +82,9 @@ impl Found {
         !self.withdrawn && !self.duplicate && self.standing.as_deref() != Some(record::CALLED_OFF)
     }
 }
+
+/// A search goes no further than so many of the newest.
+const CAPPED: i64 = 5_000;
 
 const ARRIVAL: &str = "
   min(
@@ -205,9 +208,27 @@ fn hits(db: &Connection, filter: &Filter) -> Result<Option<String>, StoreError> 
     if words.is_empty() {
         return Ok(None);
     }
-    let sql = "SELECT json_group_array(rowid) AS hits
-               FROM (SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid DESC LIMIT 5000)";
-    one(db, sql, [words], |row| Ok(row.get("hits")?))
+    let sql = "SELECT json_group_array(rowid) AS hits, count(*) AS many FROM (
+                 SELECT rowid FROM words WHERE words MATCH ?1 AND rowid > (SELECT ifnull(max(seq), 0) FROM record) - ?2
+                 ORDER BY rowid DESC LIMIT ?3)";
+    let among = |newest: i64| {
+        one(db, sql, params![words, newest, CAPPED], |row| {
+            Ok((row.get::<_, String>("hits")?, row.get::<_, i64>("many")?))
+        })
+    };
+    // A letter begins a word of nearly every record: its newest are found without going through all that begins with it.
+    if asked_for_a_letter(filter)
+        && let Some((hits, CAPPED)) = among(4 * CAPPED)?
+    {
+        return Ok(Some(hits));
+    }
+    Ok(among(i64::MAX)?.map(|(hits, _)| hits))
+}
+
+/// Whether one letter is all that is searched for.
+fn asked_for_a_letter(filter: &Filter) -> bool {
+    let typed = filter.search.iter().chain(&filter.also);
+    typed.flat_map(|typed| typed.chars()).filter(|letter| letter.is_alphanumeric()).count() == 1
 }
 
 /// One record of a part as in a list.
