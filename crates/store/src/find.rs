@@ -366,3 +366,38 @@ fn found(row: &Row<'_>) -> Result<Found, StoreError> {
         held_back: row.get("held_back")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of so many records all begin a word with an s, and the first ten one with a q.
+    const MANY: i64 = 25_000;
+
+    #[test]
+    fn one_letter_finds_the_newest_that_begin_a_word_with_it_and_those_before_them_if_these_are_few() {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("schema.sql")).unwrap();
+        let tx = db.transaction().unwrap();
+        for seq in 1..=MANY {
+            let text = if seq <= 10 { "sharps quay" } else { "sharps" };
+            tx.prepare_cached("INSERT INTO words (rowid, text) VALUES (?1, ?2)")
+                .unwrap()
+                .execute(params![seq, text])
+                .unwrap();
+        }
+        let last = "INSERT INTO record (seq, id, kind, finding, occurred, place, summary, missing, missing_count, photos, withdrawn,
+                      two_versions, open_questions, changed, reference)
+                    VALUES (?1, x'01', 'drug_litter', 1, 0, '', '', '[]', 0, 0, 0, 0, 0, 0, '')";
+        tx.execute(last, [MANY]).unwrap();
+        tx.commit().unwrap();
+        let found = |typed: &str| -> Vec<i64> {
+            let filter = Filter { search: Some(typed.into()), ..Filter::default() };
+            serde_json::from_str(&hits(&db, &filter).unwrap().unwrap()).unwrap()
+        };
+        let newest: Vec<i64> = (MANY - CAPPED + 1..=MANY).rev().collect();
+        assert_eq!(found("s"), newest);
+        assert_eq!(found("sharps"), newest);
+        assert_eq!(found("q"), (1..=10).rev().collect::<Vec<_>>());
+    }
+}
