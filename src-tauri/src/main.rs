@@ -49,7 +49,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         Some(task) => Ok(tasks::run(options(folder, arguments.key_file), task)),
         None => {
             let options = options(folder.clone(), arguments.key_file);
-            window::run(&folder, || app::App::open(options)).map(|()| ExitCode::SUCCESS).map_err(Into::into)
+            window::run(&folder, |opening| app::App::open(app::Options { opening, ..options }))
+                .map(|()| ExitCode::SUCCESS)
+                .map_err(Into::into)
         }
     }
 }

@@ -16,9 +16,11 @@ pub(crate) fn address() -> Result<Url, tauri::Error> {
 /// The page itself.
 pub(crate) fn page(sentence: &str) -> Response<Vec<u8>> {
     const BEFORE: &str = "<!doctype html><html lang=en-GB><meta charset=utf-8><title>Patrolbook cannot open</title>\
+        <meta name=viewport content='width=device-width'><meta name=color-scheme content='light dark'>\
         <style>body{font:1.25rem/1.5 sans-serif;max-width:36rem;margin:15vh auto;padding:0 1.5rem;color:#1d1a1c}\
-        h1{color:#5b1e4f;font-size:2rem}</style><main role=alert><h1>Patrolbook cannot open</h1><p>";
-    let mut response = Response::new(format!("{BEFORE}{}</p></main>", escaped(sentence)).into_bytes());
+        h1{color:#5b1e4f;font-size:2rem}@media(prefers-color-scheme:dark){body{background:#12100f;color:#f3ecdf}\
+        h1{color:#e9b8df}}</style><main><div role=alert><h1>Patrolbook cannot open</h1><p>";
+    let mut response = Response::new(format!("{BEFORE}{}</p></div></main>", escaped(sentence)).into_bytes());
     response.headers_mut().extend([
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'")),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use app::App;
+use app::{Anew, App};
 use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse};
 use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
@@ -14,6 +14,9 @@ use crate::{commands, photos, refusal};
 
 /// What the page hears when anything that it may be showing has changed; the payload is the app's name for it.
 const CHANGED: &str = "patrolbook://changed";
+
+/// What the page hears while a book is opened that an update changed; the payload says how far that is.
+const OPENING: &str = "patrolbook://opening";
 
 /// Asks how the tablet stands before the page's own script is read: the page takes the answer from there. The page of a
 /// refusal may ask nothing.
@@ -35,20 +38,27 @@ pub enum NoWindow {
     Refused(#[from] tauri::Error),
 }
 
-/// Opens the window and returns when it is closed. The book is opened by `open` while the window is; one that could not
-/// be opened shows why, in words.
+/// Opens the window and returns when it is closed. The book is opened by `open`, which tells how far it is, while the window
+/// is; one that could not be opened shows why, in words.
 ///
 /// # Errors
 /// [`NoWindow`], on a computer without a display or a web view.
 pub fn run(
     folder: &Path,
-    open: impl FnOnce() -> Result<Arc<App>, app::Error> + Send + 'static,
+    open: impl FnOnce(Box<dyn Fn(Anew) + Send>) -> Result<Arc<App>, app::Error> + Send + 'static,
 ) -> Result<(), NoWindow> {
     if cfg!(target_os = "linux") && ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none()) {
         return Err(NoWindow::NoDisplay);
     }
     let web_view_folder = folder.join("window");
-    let opening = thread::spawn(open);
+    let host = Arc::new(OnceLock::new());
+    let told = Arc::clone(&host);
+    let tell = move |far| {
+        if let Some(host) = told.get() {
+            noted(AppHandle::emit(host, OPENING, far));
+        }
+    };
+    let opening = thread::spawn(move || open(Box::new(tell)));
     let refused = Arc::new(OnceLock::new());
     let why_refused = Arc::clone(&refused);
     tauri::Builder::default()
@@ -59,8 +69,8 @@ pub fn run(
         .on_permission_request(|web_view, kind| permit(web_view.url().ok().as_ref(), kind))
         .invoke_handler(tauri::generate_handler![commands::call, commands::put_photo])
         .manage(Opened::default())
-        .setup(move |host| {
-            let window = show(host.handle(), &web_view_folder)?;
+        .setup(move |built| {
+            let window = show(host.get_or_init(|| built.handle().clone()), &web_view_folder)?;
             thread::spawn(move || match opening.join() {
                 Ok(Ok(app)) => serve_pages(window.app_handle(), app),
                 Ok(Err(error)) => {
@@ -79,12 +89,14 @@ pub fn run(
 /// Gives the pages their use cases, and tells them of every change.
 fn serve_pages(host: &AppHandle, app: Arc<App>) {
     let told = host.clone();
-    app.subscribe(Box::new(move |what| {
-        if let Err(error) = told.emit(CHANGED, what) {
-            tracing::warn!(error = &error as &dyn Error, "the page was not told of a change");
-        }
-    }));
+    app.subscribe(Box::new(move |what| noted(told.emit(CHANGED, what))));
     host.state::<Opened>().with(Some(app));
+}
+
+fn noted(told: tauri::Result<()>) {
+    if let Err(error) = told {
+        tracing::warn!(error = &error as &dyn Error, "the page was not told");
+    }
 }
 
 /// Shows why there is no book, instead of the pages.

@@ -76,6 +76,7 @@ fn everything(tablet: &Tablet, id: &str) -> String {
             "partner_sheet" | "save_partner_sheet" => json!({ "id": "police" }),
             "warden_report" | "write_warden_report" => json!({ "month": "2025-03", "format": "csv" }),
             "type_figure" => json!({ "measure": "fraud_loss", "amount": "1", "source": "x" }),
+            "sealed_figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
             "figures" | "data_page" | "typed_figures" => json!({ "from": "2025-01-01", "to": "2025-12-31" }),
             "figure" | "figure_findings" => {
                 json!({ "figure": "SAFETY.INCIDENTS", "from": "2025-01-01", "to": "2025-12-31" })
@@ -343,4 +344,64 @@ fn a_locked_tablet_takes_none_in_and_danger_to_life_comes_first() {
     assert_eq!(warden.refused("open_form", json!({ "kind": "vulnerability_concern" })).code, ErrorCode::Locked);
     let kinds: Vec<KindTile> = warden.does("kinds", json!({}));
     assert!(kinds.iter().all(|kind| kind.id != "vulnerability_concern"));
+}
+
+#[test]
+fn only_who_may_read_it_is_told_what_the_restricted_part_comes_to() {
+    let world = World::new();
+    let warden = world.tablet("Demo warden A", "warden");
+    let lead = lead(&world, "Demo warden B", "warden");
+    let leader = world.tablet("Demo leader", "leader");
+    warden.sync();
+    for (concern, day) in
+        [("radicalisation", "2025-03-10"), ("radicalisation", "2025-02-01"), ("cuckooing", "2025-03-11")]
+    {
+        let form = warden.begin("vulnerability_concern");
+        let answers = json!({
+            "immediate_danger": false, "concern": concern, "person": "Ambrosine", "what_seen": "Quillfeather",
+            "told_person": "yes", "consent": "not_asked", "occurred_at": format!("{day}T09:00:00Z"),
+        });
+        warden.save(&warden.answer(&form, answers));
+    }
+    warden.sync();
+    lead.sync();
+    leader.sync();
+    let over = |from: &str, to: &str, figure: Option<&str>| json!({ "from": from, "to": to, "figure": figure });
+    let march = over("2025-03-01", "2025-03-31", Some("SAFEGUARD.CHANNEL"));
+    for other in [&warden, &leader] {
+        assert_eq!(other.refused("sealed_figures", march.clone()).code, ErrorCode::NotAllowed);
+    }
+    let view: SealedFigures = lead.does("sealed_figures", march);
+    let said = |view: &SealedFigures, id: &str| view.figures.iter().find(|one| one.figure == id).unwrap().said.clone();
+    assert_eq!(said(&view, "SAFEGUARD.CHANNEL"), "1 concern");
+    assert_eq!(
+        view.findings.iter().map(|line| line.summary.as_str()).collect::<Vec<_>>(),
+        ["Radicalisation (Prevent)"]
+    );
+    let year: SealedFigures = lead.does("sealed_figures", over("2025-01-01", "2025-12-31", None));
+    assert_eq!(said(&year, "SAFEGUARD.CHANNEL"), "2 concerns");
+    assert_eq!(said(&year, "SAFEGUARD.REFERRED"), "0 concerns");
+    assert_eq!(year.shown, "SAFEGUARD.CONCERNS", "the first that has any, unless another is asked for");
+    assert_eq!(
+        year.figures.iter().find(|one| one.figure == year.shown).unwrap().parts,
+        ["2 Radicalisation", "1 Cuckooing"]
+    );
+    assert_eq!(year.findings.len(), 3);
+    // What was recorded by mistake counts no more.
+    let id = &view.findings[0].id;
+    let _: FindingView = lead.does("withdraw", json!({ "id": id, "reason": "Twice" }));
+    let year: SealedFigures = lead.does("sealed_figures", over("2025-01-01", "2025-12-31", None));
+    assert_eq!(said(&year, "SAFEGUARD.CHANNEL"), "1 concern");
+    assert_eq!(lead.refused("sealed_figures", over("2025-03-02", "2025-03-01", None)).code, ErrorCode::Invalid);
+    assert_eq!(
+        lead.refused("sealed_figures", over("2025-03-01", "2025-03-02", Some("NO.SUCH"))).code,
+        ErrorCode::NotFound
+    );
+    // No figure of the report, nor its files, knows the sealed ones.
+    assert_eq!(
+        leader
+            .refused("figure", json!({ "figure": "SAFEGUARD.CHANNEL", "from": "2025-03-01", "to": "2025-03-31" }))
+            .code,
+        ErrorCode::NotFound
+    );
 }

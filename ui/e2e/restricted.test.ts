@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { arrivedWords } from '#lib/words/arrived.ts';
+import { figureWords } from '#lib/words/figures.ts';
 import { findingsWords } from '#lib/words/findings.ts';
 import { recordingWords } from '#lib/words/recording.ts';
+import { restrictedWords } from '#lib/words/restricted.ts';
 import { reviewWords } from '#lib/words/review.ts';
 import { look } from './page/look.ts';
 import type { Warden } from './page/warden.ts';
@@ -76,4 +78,29 @@ test('the lead finds it marked, reads it and corrects it; the leader finds nothi
 	}
 	lead.isQuiet();
 	leader.isQuiet();
+});
+
+test('the lead counts it on a page of its own, which nobody else is led to', async () => {
+	await lead.go('/findings');
+	await lead.page.getByRole('navigation').getByRole('link', { name: restrictedWords.title }).filter({ visible: true }).click();
+	await lead.reads(restrictedWords.kept);
+	// The year that ends with the last whole month has nothing of today.
+	await lead.reads(restrictedWords.none);
+	await lead.button(/^Period/).click();
+	await lead.page.getByRole('dialog').getByRole('radio', { name: figureWords.thisYear }).check();
+	await lead.page.getByRole('dialog').getByRole('button', { name: figureWords.show }).click();
+	await lead.reads('1 Domestic abuse');
+	await lead.reads(NAME);
+	await look(lead, '62-restricted-figures');
+	await lead.button(/Concerns about radicalisation/).click();
+	await lead.reads(restrictedWords.none);
+	await lead.button(/: Concerns for a person$/).click();
+	await lead.page.locator('main li').filter({ hasText: NAME }).getByRole('link').click();
+	await lead.reads(SEEN);
+
+	await leader.go('/more');
+	assert.equal(await leader.page.getByText(restrictedWords.title).count(), 0);
+	await leader.go('/restricted');
+	await leader.reads('Only the safeguarding lead can see these figures.');
+	lead.isQuiet();
 });

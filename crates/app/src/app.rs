@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use store::{Enrolment, Entropy, Keychain, KnownPerson, Moved, Store, StoreError};
+use store::{Anew, Enrolment, Entropy, Keychain, KnownPerson, Moved, Store, StoreError};
 use sync::{Engine, HttpOffice, Network, Office, SystemNetwork, Trouble, Waits};
 
 /// Where the time comes from.
@@ -71,6 +71,8 @@ pub struct Options {
     /// In a demo, who has unlocked the tablet when it opens: `PLACE:PIN`, the place in the list of people, from 0. Elsewhere it
     /// does nothing.
     pub demo_unlock: Option<String>,
+    /// Hears how far the book is that is brought up to date while it is opened.
+    pub opening: Box<dyn Fn(Anew) + Send>,
 }
 
 impl Options {
@@ -86,6 +88,7 @@ impl Options {
             keychain: Keychain::none(),
             network: Arc::new(SystemNetwork::default()),
             demo_unlock: None,
+            opening: Box::new(|_| ()),
         }
     }
 }
@@ -143,7 +146,7 @@ impl App {
             tracing::error!(?mistakes, "the built-in catalogue is wrong");
             Error::Catalogue
         })?);
-        let opened = Store::open_with(&options.data_dir, catalogue, entropy(), &options.keychain);
+        let opened = Store::open_with(&options.data_dir, catalogue, entropy(), &options.keychain, &options.opening);
         let store = Arc::new(opened?);
         let listeners: Arc<Mutex<Vec<Listener>>> = Arc::default();
         let hooks = EngineHooks {

@@ -339,6 +339,9 @@ impl Commands for App {
     fn typed_figures(&self, request: FiguresRequest) -> Result<TypedFigures, CallError> {
         self.list_typed(&request)
     }
+    fn sealed_figures(&self, request: SealedRequest) -> Result<SealedFigures, CallError> {
+        self.figures_of_sealed(request)
+    }
     fn type_figure(&self, request: TypeFigure) -> Result<TypedFigures, CallError> {
         let _alone = held(&self.writing);
         self.type_in(&request)

@@ -25,8 +25,15 @@ pub enum Error {
          not answer. Nothing was changed. Sign in to the computer as usual, unlock the keychain, and try again."
     )]
     Keychain(#[source] StoreError),
+    /// There is no room to bring the book up to date.
+    #[error(
+        "The disk of this computer is full. Nothing that was saved is lost. Make room on it and open Patrolbook again."
+    )]
+    DiskFull,
     /// The store cannot be opened.
-    #[error("This tablet's book cannot be opened. Nothing was changed. Ask for support before you do anything else.")]
+    #[error(
+        "This tablet's book cannot be opened. Nothing that was saved is lost. Ask for support before you do anything else."
+    )]
     Store(#[source] StoreError),
     /// The sync engine cannot start.
     #[error("Patrolbook cannot start its sync. Nothing was changed. Close it and open it again.")]
@@ -41,6 +48,7 @@ impl From<StoreError> for Error {
         match error {
             StoreError::InUse(_) => Self::AlreadyOpen,
             StoreError::TooNew { .. } => Self::TooNew(error),
+            StoreError::DiskFull => Self::DiskFull,
             StoreError::KeyGone => Self::KeyGone,
             StoreError::Keychain(_) => Self::Keychain(error),
             other => Self::Store(other),

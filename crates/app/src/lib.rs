@@ -34,6 +34,7 @@ mod repeats;
 mod restricted;
 mod review;
 mod rounds;
+mod sealed;
 mod session;
 mod tasks;
 mod telling;
@@ -46,5 +47,5 @@ pub use recording::{PhotoMeta, PhotoSize};
 #[cfg(unix)]
 pub use session::beside::ask_to_sync;
 pub use session::sync::Synced;
-pub use store::{Keychain, Moved};
+pub use store::{Anew, Keychain, Moved};
 pub use sync::{Link, Network, SystemNetwork};

@@ -19,8 +19,6 @@ pub const HEAD: usize = 4 + 32 + 32;
 pub const FRAME: usize = 1 + 4;
 /// The longest sealed part.
 const PART_BYTES: usize = limits::BODY_BYTES + 1 + SEAL_BYTES;
-/// The longest short code of a book, in bytes; as in a grant.
-const CODE: usize = 16;
 
 /// A part of a bundle. The first is [`Part::Tablet`], the last [`Part::End`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,7 +208,7 @@ impl Part {
         Ok(match tag {
             1 => Self::Tablet(Origin {
                 key: PublicKey(input.fixed()?),
-                code: input.text("book code", CODE)?.to_owned(),
+                code: input.text("book code", limits::CODE_BYTES)?.to_owned(),
                 written_at: input.signed()?,
                 signature: Signature(input.fixed()?),
             }),

@@ -1,13 +1,9 @@
 //! What each tablet says of itself with a request, and what the council office tells a leader of the team's tablets.
 
+use crate::limits;
 use crate::unlock::UnlockKey;
 use book::{Malformed, Reader, Writer};
 use serde::{Deserialize, Serialize};
-
-/// The longest name of a version, in bytes.
-const VERSION: usize = 32;
-/// The longest short code of a book, in bytes; as in a grant.
-const CODE: usize = 16;
 
 /// What a tablet says of itself. Times are milliseconds since 1970 by the tablet's clock.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -67,7 +63,7 @@ impl TabletState {
             oldest: read_optional(input, Reader::signed)?,
             patrol_ended: read_optional(input, Reader::signed)?,
             free_mb: read_optional(input, Reader::number)?,
-            version: input.text("version", VERSION)?.to_owned(),
+            version: input.text("version", limits::VERSION_BYTES)?.to_owned(),
         })
     }
 }
@@ -84,7 +80,7 @@ impl TabletReport {
 
     pub(crate) fn decode(input: &mut Reader<'_>) -> Result<Self, Malformed> {
         Ok(Self {
-            code: input.text("book code", CODE)?.to_owned(),
+            code: input.text("book code", limits::CODE_BYTES)?.to_owned(),
             heard_at: input.signed()?,
             standing: flag(input)?,
             said: read_optional(input, |input| Ok((input.signed()?, TabletState::decode(input)?)))?,

@@ -16,10 +16,20 @@ pub const BOOKS: usize = 20_000;
 pub const RUNS: usize = 500;
 /// Photos asked about in one request.
 pub const PHOTOS: usize = 200;
+/// Receipts in one reply.
+pub const RECEIPTS: usize = 4 * RUNS + PHOTOS;
 /// Grants in one reply.
 pub const GRANTS: usize = 5_000;
+/// Bytes of one grant.
+pub const GRANT_BYTES: usize = 1_000;
 /// Tablets of a team in one reply.
 pub const TABLETS: usize = 2_000;
+/// Bytes of the program's version that a tablet tells.
+pub const VERSION_BYTES: usize = 32;
+/// Bytes of the short code of a tablet's book.
+pub const CODE_BYTES: usize = 16;
+/// Bytes of a notice of the office.
+pub const NOTICE_BYTES: usize = 200;
 /// Bytes of one photo.
 pub const PHOTO_BYTES: u64 = 40 * 1024 * 1024;
 /// Bytes of a photo's thumbnail.

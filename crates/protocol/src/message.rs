@@ -237,11 +237,11 @@ impl Reply {
             office_time: input.signed()?,
             scopes: read_scopes(&mut input)?,
             own: read_scopes(&mut input)?,
-            receipts: list(&mut input, "receipts", 4 * limits::RUNS + limits::PHOTOS, Receipt::decode)?,
+            receipts: list(&mut input, "receipts", limits::RECEIPTS, Receipt::decode)?,
             runs: read_runs(&mut input)?,
             more: input.u8()? == 1,
             grants: list(&mut input, "grants", limits::GRANTS, |input| {
-                SignedGrant::decode(input.bytes("grant", 1_000)?)
+                SignedGrant::decode(input.bytes("grant", limits::GRANT_BYTES)?)
             })?,
             wanted: list(&mut input, "wanted photos", limits::PHOTOS, |input| {
                 Ok((PhotoHash(input.fixed()?), input.number()?))
@@ -250,7 +250,7 @@ impl Reply {
                 Ok((BookId(input.fixed()?), input.number()?))
             })?,
             tablets: read_optional(&mut input, |input| list(input, "tablets", limits::TABLETS, TabletReport::decode))?,
-            notice: read_optional(&mut input, |input| Notice::decode(input.bytes("notice", 200)?))?,
+            notice: read_optional(&mut input, |input| Notice::decode(input.bytes("notice", limits::NOTICE_BYTES)?))?,
             restricted: read_optional(&mut input, |input| {
                 RestrictedPart::decode(input.bytes("restricted part", limits::PART_BYTES)?)
             })?,

@@ -1,12 +1,13 @@
 //! The catalogue in use: the one that came with the program, until the council publishes its own; then the newest edition
 //! that this program can read. One that it cannot read is kept, and tried again by the next program.
 
+use crate::anew::LINES_BY;
 use crate::books::{chain, entry};
 use crate::columns::{all, book_id, number, record_id};
 use crate::open::{FORMAT, held};
 use crate::project::drop_record;
 use crate::restricted::MARK;
-use crate::settings::{get, put};
+use crate::settings::get;
 use crate::{Enrolment, Store, StoreError};
 use book::Clock;
 use domain::catalogue::{Catalogue, Kind, PlaceNeed};
@@ -15,8 +16,6 @@ use record::edition::EDITION;
 use rusqlite::{Transaction, params};
 use std::sync::{Arc, PoisonError};
 
-/// The setting that says by what the lines were worked out; see [`InUse::mark`].
-pub(crate) const LINES_BY: &str = "lines";
 /// The setting that says which edition was tried, and by which program.
 const TRIED: &str = "edition_tried";
 
@@ -113,35 +112,42 @@ impl Store {
                 drop_record(tx, seq, id)?;
             }
             Ok(())
-        })?;
-        self.use_newest_edition()
+        })
     }
 
-    /// Takes the newest edition into use that this program can read, unless it is in use. The lines of the kinds that it
-    /// changes are worked out anew, in one transaction with that.
-    pub(crate) fn use_newest_edition(&self) -> Result<(), StoreError> {
+    /// Takes the newest edition into use that this program can read, unless it is in use. Gives what was in use before, if
+    /// that is another now: the lines have to follow.
+    pub(crate) fn use_newest_edition(&self) -> Result<Option<InUse>, StoreError> {
         let now = self.in_use();
         let newest_first = "SELECT version, clock FROM edition ORDER BY version DESC";
         let mut editions: Vec<(u32, i64)> =
             self.read(|db| all(db, newest_first, [], |row| Ok((row.get("version")?, row.get("clock")?))))?;
         editions.retain(|(version, clock)| now.is_before(*version, *clock));
         if *held(&self.tried) == editions {
-            return Ok(());
+            return Ok(None);
         }
         let mut unread = None;
         for (version, clock) in &editions {
-            let version = *version;
-            match self.read_edition(version, *clock)? {
+            match self.read_edition(*version, *clock)? {
                 Some(catalogue) => {
                     let catalogue = Box::leak(Box::new(catalogue));
-                    return self.change_to(InUse { catalogue, published: Some(*clock), unread });
+                    self.put_in_use(InUse { catalogue, published: Some(*clock), unread });
+                    return Ok(Some(now));
                 }
-                None => unread = unread.or(Some(version)),
+                None => unread = unread.or(Some(*version)),
             }
         }
         self.put_in_use(InUse { unread, ..now });
         *held(&self.tried) = editions;
-        Ok(())
+        Ok(None)
+    }
+
+    /// Takes an edition that came with others' pages into use, and works out the lines of the kinds that it changes.
+    pub(crate) fn follow_newest_edition(&self) -> Result<(), StoreError> {
+        let Some(before) = self.use_newest_edition()? else { return Ok(()) };
+        // Where the lines were not all by the one before, any can differ.
+        let all_by = self.setting::<String>(LINES_BY)? == Some(before.mark());
+        self.follow_catalogue(all_by.then(|| changed(before.catalogue, self.catalogue())), &|_| ())
     }
 
     /// An edition as a catalogue, if this program can read it. Its expressions are tried once.
@@ -171,22 +177,6 @@ impl Store {
                 Ok(None)
             }
         }
-    }
-
-    fn change_to(&self, next: InUse) -> Result<(), StoreError> {
-        let old = self.in_use().catalogue;
-        if self.setting::<String>(LINES_BY)? == Some(next.mark()) {
-            self.put_in_use(next);
-            return Ok(());
-        }
-        self.transact(|tx| {
-            // From here on lines are worked out by the new one. If this fails, the next start finds lines of another.
-            self.put_in_use(next);
-            let changed = changed(old, next.catalogue);
-            self.work_lines_out_anew(tx, Some(&changed))?;
-            tx.execute("DELETE FROM edition WHERE version < ?1", [next.catalogue.version()])?;
-            put(tx, LINES_BY, &next.mark())
-        })
     }
 
     fn put_in_use(&self, next: InUse) {

@@ -114,7 +114,7 @@ impl Store {
             Ok(problems)
         })?;
         self.finish_erasures()?;
-        self.use_newest_edition()?;
+        self.follow_newest_edition()?;
         Ok(problems)
     }
 

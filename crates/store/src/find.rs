@@ -10,6 +10,7 @@ use domain::place::Position;
 use rayon::prelude::*;
 use record::{Due, Record, Sign};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
+use std::collections::BTreeSet;
 
 /// A record in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,6 +156,17 @@ impl Store {
             None => Ok(None),
         };
         states.par_iter().map(read).collect()
+    }
+
+    /// Which records of a list name a record of their own kind, or are named by one.
+    pub fn joined_with_their_kind(&self, list: &[Found]) -> Result<BTreeSet<RecordId>, StoreError> {
+        let numbers: Vec<_> = list.iter().map(|found| found.cursor.1).collect();
+        let sql = "SELECT r.id FROM json_each(?1) asked JOIN record r ON r.seq = asked.value
+            WHERE EXISTS (SELECT 1 FROM refers f JOIN record o ON o.id = f.named WHERE f.seq = r.seq AND o.kind = r.kind)
+               OR EXISTS (SELECT 1 FROM refers f JOIN record o ON o.seq = f.seq WHERE f.named = r.id AND o.kind = r.kind)";
+        let joined =
+            self.read(|db| all(db, sql, [serde_json::json!(numbers).to_string()], |row| record_id(row, "id")))?;
+        Ok(joined.into_iter().collect())
     }
 
     /// How many records of each kind there are on one patrol; or on all, of the last thousand findings: what was brought in or

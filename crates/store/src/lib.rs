@@ -5,6 +5,7 @@
 //! the current records, lines and search words that follow from it, in one transaction. What arrives by sync comes in by
 //! [`Store::receive`], a page in one transaction or not at all. Nothing here knows what a form asks or who may do what.
 
+mod anew;
 mod begun;
 mod books;
 mod bundle;
@@ -41,6 +42,7 @@ mod versions;
 mod whereabouts;
 mod write;
 
+pub use anew::Anew;
 pub use bundle::NotBackedUp;
 pub use decisions::HeldBack;
 pub use drafts::{Draft, DraftPhoto};

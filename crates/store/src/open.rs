@@ -1,9 +1,9 @@
 //! Opening: one Patrolbook per folder (a file lock), SQLCipher by raw key, migrations whole or not at all.
 
-use crate::StoreError;
 use crate::edition::InUse;
 use crate::keychain::Keychain;
 use crate::keys::DeviceKeys;
+use crate::{Anew, StoreError};
 use domain::catalogue::Catalogue;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::fs::File;
@@ -49,15 +49,17 @@ impl Store {
     /// Opens the store of a folder whose key is in a file, making both if there are none. `catalogue` is the one that comes
     /// with the program.
     pub fn open(folder: &Path, catalogue: Arc<Catalogue>, entropy: Entropy) -> Result<Self, StoreError> {
-        Self::open_with(folder, catalogue, entropy, &Keychain::none())
+        Self::open_with(folder, catalogue, entropy, &Keychain::none(), &|_| ())
     }
 
-    /// Opens the store of a folder, making it if there is none. Its key may be in the keychain.
+    /// Opens the store of a folder, making it if there is none. Its key may be in the keychain. After an update every line may
+    /// have to be worked out anew: `told` hears how far that is. Ended in the middle, it goes on from there.
     pub fn open_with(
         folder: &Path,
         catalogue: Arc<Catalogue>,
         entropy: Entropy,
         keychain: &Keychain,
+        told: &dyn Fn(Anew),
     ) -> Result<Self, StoreError> {
         let photos = folder.join("photos");
         std::fs::create_dir_all(&photos).map_err(StoreError::file("created", &photos))?;
@@ -83,7 +85,8 @@ impl Store {
         store.note_doubtful_of_before()?;
         store.read_opaque_pages_anew()?;
         store.read_editions_of_before()?;
-        store.rebuild_lines_of_another_catalogue()?;
+        store.use_newest_edition()?;
+        store.follow_catalogue(None, told)?;
         store.sweep_photos()?;
         store.finish_erasures()?;
         Ok(store)

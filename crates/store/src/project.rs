@@ -3,21 +3,16 @@
 use crate::books::Own;
 use crate::columns::{all, book_id, bytes, number, one, record_id};
 use crate::decisions::{entry_of, may_decide};
-use crate::edition::LINES_BY;
 use crate::erase;
 use crate::filter::Part;
 use crate::repeats::spot_value;
 use crate::restricted::MARK;
 use crate::says::Says;
-use crate::settings::put;
 use crate::{Store, StoreError};
 use book::{Chain, ClockQuality, Entry, EntryHash, Page, RecordId, ScopeId};
 use record::{Decision, Edition, KnownBy, Line, Record, Sign, Verdict};
 use rusqlite::{Connection, Row, Transaction, params};
 use std::collections::BTreeMap;
-
-/// Records kept at once where all of them are.
-const AT_ONCE: usize = 500;
 
 /// Whose book entries are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,7 +176,7 @@ impl Store {
         }
     }
 
-    fn merged(&self, tx: &Transaction<'_>, id: RecordId) -> Result<Option<(Record, Part)>, StoreError> {
+    pub(crate) fn merged(&self, tx: &Transaction<'_>, id: RecordId) -> Result<Option<(Record, Part)>, StoreError> {
         let mut state = Record::new(id);
         let pages = all(
             tx,
@@ -279,39 +274,6 @@ impl Store {
             .execute(params![hash.0, photo.bytes as i64, photo.mime])?;
         }
         Ok((seq, line.words))
-    }
-
-    /// Works every line out anew when the catalogue is another than the one that they were worked out by.
-    pub(crate) fn rebuild_lines_of_another_catalogue(&self) -> Result<(), StoreError> {
-        let by = self.in_use().mark();
-        if self.setting::<String>(LINES_BY)?.as_ref() == Some(&by) {
-            return Ok(());
-        }
-        self.transact(|tx| {
-            self.work_lines_out_anew(tx, None)?;
-            put(tx, LINES_BY, &by)
-        })
-    }
-
-    /// Works out the lines of records of these kinds, or of all.
-    pub(crate) fn work_lines_out_anew(&self, tx: &Transaction<'_>, kinds: Option<&[String]>) -> Result<(), StoreError> {
-        let kinds = kinds.map(|kinds| serde_json::json!(kinds).to_string());
-        let sql = "SELECT id FROM record WHERE ?1 IS NULL OR kind IN (SELECT value FROM json_each(?1))";
-        let ids = all(tx, sql, [kinds], |row| record_id(row, "id"))?;
-        for ids in ids.chunks(AT_ONCE) {
-            let mut states = Vec::with_capacity(ids.len());
-            for id in ids {
-                let part = Part::of(tx, *id)?;
-                let kept = self.state(tx, *id)?.map(|state| (state, part));
-                // Before catalogue 7 a record did not keep the steps that others had come after.
-                states.extend(match kept {
-                    Some((state, _)) if state.fields.contains_key(record::STATE) => self.merged(tx, *id)?,
-                    kept => kept,
-                });
-            }
-            self.keep_records(tx, states.iter().map(|(state, part)| (state, *part)), None)?;
-        }
-        Ok(())
     }
 }
 

@@ -1,5 +1,5 @@
 //! A tablet is opened by a build whose catalogue is newer than the one by which its lines were worked out: all of them are
-//! worked out anew, at once or not at all.
+//! worked out anew, a stretch at a time, and a start that is ended in the middle goes on.
 
 use crate::acks::Acks;
 use crate::flows::NOTHING;

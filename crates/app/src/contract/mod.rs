@@ -24,6 +24,7 @@ mod referrals;
 mod repeats;
 mod review;
 mod rounds;
+mod sealed;
 mod session;
 mod tablets;
 mod tasks;
@@ -51,6 +52,7 @@ pub use referrals::*;
 pub use repeats::*;
 pub use review::*;
 pub use rounds::*;
+pub use sealed::*;
 pub use session::*;
 pub use tablets::*;
 pub use tasks::*;
@@ -366,6 +368,8 @@ commands! {
     published_report(ById) -> PublishedView, unasked;
     /// What other services say of a period, and what is not recorded of it; leaders only.
     typed_figures(FiguresRequest) -> TypedFigures, unasked;
+    /// What the restricted part of a period comes to; only for who may read it.
+    sealed_figures(SealedRequest) -> SealedFigures, unasked;
     /// Types in what another service says of a period, or corrects it; leaders only.
     type_figure(TypeFigure) -> TypedFigures;
     /// What each warden of the team did in a month, zeros printed, and where the team was seen; leaders only.

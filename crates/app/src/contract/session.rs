@@ -41,6 +41,8 @@ pub struct Status {
     pub next_page: u32,
     /// Submitted patrols waiting for review; leaders only, otherwise 0.
     pub to_review: u32,
+    /// Whether the person may read the restricted part: a safeguarding lead.
+    pub reads_restricted: bool,
     /// Whether the person decides on pages that wait for a check: a leader, or a safeguarding lead.
     pub checks_pages: bool,
     /// Pages waiting for a check by this person.

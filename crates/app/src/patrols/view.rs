@@ -12,8 +12,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use store::{Counts, Filter, Found, KnownPerson};
 
-/// The most findings that one patrol shows.
-const MOST: u32 = 500;
+/// The most findings that one patrol shows and adds up: more than a shift can hold.
+const MOST: u32 = 10_000;
 
 impl App {
     pub(crate) fn show_patrol(&self, request: PatrolRequest) -> Result<PatrolView, CallError> {
@@ -89,7 +89,7 @@ impl App {
                 .unwrap_or_default(),
             counts,
             metres: metres(&findings),
-            photos: findings.iter().filter(|found| !found.withdrawn).map(|found| found.photos).sum(),
+            photos: findings.iter().filter(|found| found.counts()).map(|found| found.photos).sum(),
             to_finish: lines
                 .iter()
                 .filter(|line| line.states.iter().any(|state| state == "to_finish" || state == "question"))

@@ -59,6 +59,7 @@ impl App {
             missed_check_ins,
             next_page: u32::try_from(self.store.next_page()?).unwrap_or(u32::MAX),
             to_review,
+            reads_restricted: self.reads_restricted()?.is_some(),
             checks_pages,
             to_check,
             tablets_in_need,

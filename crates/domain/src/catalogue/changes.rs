@@ -33,7 +33,8 @@ const MEANING: [(&str, &str); 5] = [
 /// The file of what kinds share.
 const SHARED: &str = "common.toml";
 /// What is compared piece by piece.
-const IN_PARTS: [&str; 9] = ["id", "choices", "columns", "fields", "states", "steps", "clocks", "figures", "retired"];
+const IN_PARTS: [&str; 10] =
+    ["id", "choices", "columns", "fields", "states", "steps", "clocks", "figures", "sealed_figures", "retired"];
 
 /// Everything that `new` changes against `old`; `today` says which orders are in force.
 pub fn changes(old: &Catalogue, new: &Catalogue, today: NaiveDate) -> Vec<Change> {
@@ -132,6 +133,7 @@ impl Found {
         self.parts("steps", "step", old, new);
         self.parts("clocks", "time limit", old, new);
         self.parts("figures", "figure", old, new);
+        self.parts("sealed_figures", "figure", old, new);
         self.rest(&[], &map(old), &map(new), &["finding", "restricted"]);
     }
 
@@ -228,7 +230,7 @@ impl Found {
                 }
                 // Time limits are worked out anew each time, and nothing names one.
                 _ if list == "clocks" => self.told(&[&about], "is no time limit any more"),
-                _ if list == "figures" => self.refused(
+                _ if list.ends_with("figures") => self.refused(
                     &[&about],
                     "is gone: it was printed, and must be found again. Keep the figure and write `when = \"false\"`",
                 ),

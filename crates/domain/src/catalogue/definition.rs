@@ -486,6 +486,9 @@ pub struct Kind {
     /// The figures to which its records contribute.
     #[serde(default, alias = "figure")]
     pub figures: Vec<Figure>,
+    /// Of what is sealed: what who may read it is told, and nobody else. They stand in no report and no file.
+    #[serde(default, alias = "sealed_figure")]
+    pub sealed_figures: Vec<Figure>,
     #[serde(skip)]
     #[ts(skip)]
     pub(super) compiled: std::sync::OnceLock<Compiled>,

@@ -293,7 +293,7 @@ impl Kind {
         scope.set(STEP_OUTCOME, CelValue::from(outcome));
         scope.set(STOOD, CelValue::from(stood.to_vec()));
         let mut facts = Vec::new();
-        for (figure, [when, value]) in self.figures.iter().zip(&self.compiled().figures) {
+        for (figure, [when, value]) in self.figures.iter().chain(&self.sealed_figures).zip(&self.compiled().figures) {
             if when.as_ref().is_some_and(|when| when.holds(&scope) != Ok(true)) {
                 continue;
             }

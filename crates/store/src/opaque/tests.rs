@@ -15,7 +15,7 @@ const SCOPE: ScopeId = ScopeId(Uuid::from_u128(7));
 const FINDING: RecordId = RecordId(Uuid::from_u128(1));
 
 /// A tablet enrolled for a leader, and the leader's grant.
-fn enrolled(folder: &std::path::Path) -> (Store, GrantId) {
+pub(crate) fn enrolled(folder: &std::path::Path) -> (Store, GrantId) {
     let entropy: Entropy = Arc::new(|buffer: &mut [u8]| {
         buffer.fill(5);
         Ok(())

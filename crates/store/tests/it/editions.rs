@@ -1,11 +1,13 @@
 //! Catalogues that the council publishes: which one is in use, and what becomes of the lines of before.
 
-use crate::tablet::{NOW, Tablet, record, root, scope};
+use crate::tablet::{NOW, Tablet, entropy, record, root, scope};
 use book::{Chain, Clock, ClockQuality, Draft, Entry, GrantId, Opening, SecretKey};
 use domain::catalogue::Catalogue;
 use protocol::Run;
 use record::Edition;
-use store::CatalogueInUse;
+use serde_json::json;
+use std::sync::Arc;
+use store::{CatalogueInUse, Change, Keychain, Store};
 
 /// A book of the office, or of whoever has `key`, that publishes these.
 fn published(key: &SecretKey, editions: &[Edition]) -> Run {
@@ -50,7 +52,7 @@ fn summary(tablet: &Tablet) -> String {
 fn with_needles() -> Tablet {
     let tablet = Tablet::new(1);
     tablet.finding(record(1), "2025-03-18T09:00:00Z", "Needles");
-    tablet.write(vec![store::Change::new(record(1), "n_needle", 4)]);
+    tablet.write(vec![Change::new(record(1), "n_needle", 4)]);
     assert!(summary(&tablet).contains("4 items"));
     tablet
 }
@@ -145,4 +147,75 @@ fn an_edition_that_came_to_a_program_that_knew_of_none_is_taken_once_one_that_do
     assert_eq!(tablet.store.catalogue_in_use(), CatalogueInUse { version: newer, published: true, unread: None });
     assert!(summary(&tablet).contains("4 things"));
     assert_eq!(tablet.store.record(record(1_002)).unwrap(), None, "it is no record any more");
+}
+
+/// What a start tells of how far it is: so many of how many.
+fn told_by_a_start(folder: &std::path::Path, catalogue: Catalogue, stop_at: u64) -> (Option<Store>, Vec<(u64, u64)>) {
+    let told = std::cell::RefCell::new(Vec::new());
+    let tell = |far: store::Anew| {
+        told.borrow_mut().push((far.done, far.of));
+        assert!(far.done < stop_at, "the program ends here");
+    };
+    let start = || Store::open_with(folder, Arc::new(catalogue), entropy(9), &Keychain::none(), &tell).unwrap();
+    let store = std::panic::catch_unwind(std::panic::AssertUnwindSafe(start)).ok();
+    (store, told.take())
+}
+
+#[test]
+fn a_start_after_an_update_that_is_ended_in_the_middle_goes_on_from_there() {
+    let tablet = with_needles();
+    let findings = (2..=500).flat_map(|number| {
+        [("kind", json!("drug_litter")), ("n_needle", json!(3))]
+            .map(|(field, value)| Change::new(record(number), field, value))
+    });
+    tablet.store.write_whole(tablet.grant, &findings.collect::<Vec<_>>(), NOW).unwrap();
+    let built_in = tablet.store.catalogue().version();
+    let Tablet { folder, store, .. } = tablet;
+    drop(store);
+    let called = |version: u32, items: &str| {
+        let files = edition(version, items, AS_IT_IS).files().unwrap();
+        let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        Catalogue::from_files(&files).unwrap()
+    };
+    let (ended, told) = told_by_a_start(folder.path(), called(built_in + 1, "things"), 400);
+    assert!(ended.is_none());
+    assert_eq!(told, [(200, 500), (400, 500)]);
+    // Under another one it begins anew; under the same it goes on.
+    let (ended, told) = told_by_a_start(folder.path(), called(built_in + 2, "pieces"), 200);
+    assert!(ended.is_none());
+    assert_eq!(told, [(200, 500)]);
+    let (store, told) = told_by_a_start(folder.path(), called(built_in + 2, "pieces"), u64::MAX);
+    assert_eq!(told, [(400, 500), (500, 500)]);
+    let store = store.unwrap();
+    for number in 1..=500 {
+        let summary = store.found(record(number)).unwrap().unwrap().summary;
+        assert!(summary.contains(if number == 1 { "4 pieces" } else { "3 pieces" }), "{number}: {summary}");
+    }
+    drop(store);
+    let (store, told) = told_by_a_start(folder.path(), called(built_in + 2, "pieces"), u64::MAX);
+    assert!(store.is_some());
+    assert_eq!(told, [], "nothing is left to do");
+}
+
+#[test]
+fn under_a_published_catalogue_lines_of_an_earlier_format_are_all_worked_out_anew() {
+    let tablet = with_needles();
+    let newer = tablet.store.catalogue().version() + 1;
+    tablet.write(vec![Change::new(record(2), "kind", "abandoned_vehicle"), Change::new(record(2), "make", "Ford")]);
+    let before = tablet.store.found(record(2)).unwrap().unwrap().summary;
+    tablet.store.receive(scope(), &[published(&root(), &[edition(newer, "things", AS_IT_IS)])], NOW).unwrap();
+    let tablet = tablet.reopen_after(|folder| {
+        let database = crate::opening::raw(folder, &folder.join("patrolbook.db"));
+        let earlier = format!(
+            "UPDATE record SET summary = 'of an earlier format';
+             UPDATE setting SET value = '\"1, published {newer} at 2\"' WHERE name = 'lines'"
+        );
+        database.execute_batch(&earlier).unwrap();
+    });
+    assert!(summary(&tablet).contains("4 things"));
+    assert_eq!(
+        tablet.store.found(record(2)).unwrap().unwrap().summary,
+        before,
+        "a kind that the edition leaves as it was"
+    );
 }

@@ -19,7 +19,7 @@ fn locked() -> Keychain {
 }
 
 fn open_with(folder: &Path, keychain: &Keychain) -> Result<Store, StoreError> {
-    Store::open_with(folder, Arc::new(Catalogue::built_in().unwrap()), entropy(1), keychain)
+    Store::open_with(folder, Arc::new(Catalogue::built_in().unwrap()), entropy(1), keychain, &|_| ())
 }
 
 /// Every file of the folder that holds the key as it is.

@@ -53,5 +53,7 @@ export const http: Host = {
 		exportListeners.add(listener);
 		events ??= listen();
 		return () => void exportListeners.delete(listener);
-	}
+	},
+	// It opens its book before it answers anybody.
+	onOpening: () => () => undefined
 };

@@ -2,11 +2,11 @@
 import { isTauri } from '@tauri-apps/api/core';
 import type { Commands, Form, Status } from './generated/contract';
 import { http } from './http';
-import type { Host, PhotoHeaders, PhotoSize } from './seam';
+import type { Anew, Host, PhotoHeaders, PhotoSize } from './seam';
 import { tauri } from './tauri';
 
 export { CallError } from './seam';
-export type { FailureCode, PhotoSize } from './seam';
+export type { Anew, FailureCode, PhotoSize } from './seam';
 
 export type CommandName = keyof Commands;
 
@@ -63,6 +63,11 @@ export function onChanged(listener: () => void): () => void {
 /** Calls `listener` whenever a file that is being written is further on, until the answer is called. */
 export function onExport(listener: () => void): () => void {
 	return host.onExport(listener);
+}
+
+/** Calls `listener` whenever more of the book has been brought up to date while it is opened, until the answer is called. */
+export function onOpening(listener: (far: Anew) => void): () => void {
+	return host.onOpening(listener);
 }
 
 /** How the tablet stands: the window has asked before any script of the page was read, else it is asked for now. */

@@ -25,6 +25,9 @@ export type PhotoSize = 'thumb' | 'full';
 /** Headers sent beside a photo's bytes: lower-case names, ASCII values. */
 export type PhotoHeaders = Readonly<Record<string, string>>;
 
+/** How much of the book has been brought up to date while it is opened after an update. */
+export type Anew = Readonly<{ done: number; of: number }>;
+
 export interface Host {
 	call(name: string, request: unknown): Promise<unknown>;
 	putPhoto(bytes: Uint8Array<ArrayBuffer>, headers: PhotoHeaders): Promise<unknown>;
@@ -33,6 +36,8 @@ export interface Host {
 	onChanged(listener: () => void): () => void;
 	/** Calls `listener` whenever a file that is being written is further on, until the answer is called. */
 	onExport(listener: () => void): () => void;
+	/** Calls `listener` whenever more of the book has been brought up to date while it is opened, until the answer is called. */
+	onOpening(listener: (far: Anew) => void): () => void;
 }
 
 /** Reads a refusal as Rust writes it; anything else is a fault of the host, reported as `unreachable`. */

@@ -8,6 +8,7 @@ export const titles = {
 	figures: 'Figures',
 	pact: 'PACT panels',
 	referrals: 'Referrals',
+	restricted: 'Restricted figures',
 	rounds: 'Rounds',
 	tablets: 'Tablets',
 	tasks: 'Tasks'

@@ -130,10 +130,13 @@ pub(super) fn compile(kind: &Kind, origins: Option<&Origins<'_, '_>>, mistakes: 
         }
     }
     let figures: BTreeSet<&str> = all.iter().copied().chain(SEEN).collect();
-    for (at, figure) in kind.figures.iter().enumerate() {
+    let lists = [("figure", &kind.figures), ("sealed_figure", &kind.sealed_figures)];
+    for (list, at, figure) in
+        lists.iter().flat_map(|(list, all)| all.iter().enumerate().map(|(at, one)| (*list, at, one)))
+    {
         let mut read = |key, source: &Option<String>, wanted| {
             let outcome = tried(source.as_deref()?, &figures, wanted, &forms);
-            let path = [Key("figure"), Item(at), Key(key)];
+            let path = [Key(list), Item(at), Key(key)];
             outcome.map_err(|error| wrong(&|origins| origins.kind.mistake(&path, error.to_string()))).ok()
         };
         let when = read("when", &figure.when, Wanted::YesOrNo);

@@ -13,11 +13,23 @@ const LONGEST: usize = 2_000;
 
 /// Checks the figures of a kind that has all its questions. Names of figures are held against those of other kinds later.
 pub(super) fn check(source: &Source<'_>, kind: &Kind, mistakes: &mut Vec<Mistake>) {
-    for (at, figure) in kind.figures.iter().enumerate() {
-        let mut refuse =
-            |key, reason: String| mistakes.push(source.mistake(&[Key("figure"), Item(at), Key(key)], reason));
-        if kind.restricted {
-            refuse("id", "what is sealed contributes to no figure that a tablet works out".to_owned());
+    let lists = [("figure", &kind.figures), ("sealed_figure", &kind.sealed_figures)];
+    for (list, at, figure) in
+        lists.iter().flat_map(|(list, all)| all.iter().enumerate().map(|(at, one)| (*list, at, one)))
+    {
+        let mut refuse = |key, reason: String| mistakes.push(source.mistake(&[Key(list), Item(at), Key(key)], reason));
+        let sealed = list == "sealed_figure";
+        if kind.restricted && !sealed {
+            refuse(
+                "id",
+                "what is sealed contributes to a [[sealed_figure]] only, which nobody else is told".to_owned(),
+            );
+        }
+        if sealed && !kind.restricted {
+            refuse("id", "a [[sealed_figure]] is of a kind that is sealed; write [[figure]]".to_owned());
+        }
+        if sealed && (figure.tally != Tally::Records || figure.within.is_some() || figure.people) {
+            refuse("tally", "a [[sealed_figure]] counts records, and lies within no other".to_owned());
         }
         if !is_figure_name(&figure.id) {
             refuse("id", format!("\"{}\" is no name of a figure, such as LITTER.DRUG.ITEMS", figure.id));
@@ -91,11 +103,12 @@ fn check_questions(kind: &Kind, figure: &Figure, refuse: &mut impl FnMut(&'stati
 /// Checks the names of all figures, and the report.
 pub(super) fn check_plan(plan: Option<(&Source<'_>, &Plan)>, kinds: &[Kind], mistakes: &mut Vec<Mistake>) {
     let figures: Vec<&Figure> = kinds.iter().flat_map(|kind| &kind.figures).collect();
+    let sealed: Vec<&Figure> = kinds.iter().flat_map(|kind| &kind.sealed_figures).collect();
     let counted = |id: &str| figures.iter().find(|figure| figure.id == id);
     for kind in kinds {
         let mut refuse = |reason| mistakes.push(Mistake { file: format!("{}.toml", kind.id), line: 1, reason });
-        for figure in &kind.figures {
-            if figures.iter().filter(|other| other.id == figure.id).count() > 1 {
+        for figure in kind.figures.iter().chain(&kind.sealed_figures) {
+            if figures.iter().chain(&sealed).filter(|other| other.id == figure.id).count() > 1 {
                 refuse(format!("the figure \"{}\" exists twice", figure.id));
             }
             if let Some(within) = &figure.within

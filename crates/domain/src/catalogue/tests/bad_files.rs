@@ -564,3 +564,35 @@ fn two_views_of_photos_are_called_differently() {
         &["skip.toml:21: \"After\" is not a name of lower-case letters, digits and _"],
     );
 }
+
+#[test]
+fn what_is_sealed_contributes_to_sealed_figures_alone_and_nothing_else_to_them() {
+    let with = |table: &str, sealed: bool, more: &str| {
+        let head = if sealed {
+            HEAD.replace("OFFICIAL\"\n", "OFFICIAL-SENSITIVE\"\nrestricted = true\n")
+        } else {
+            HEAD.to_owned()
+        };
+        format!("{head}{COLOUR}[[{table}]]\nid = \"SKIP.FINDS\"\nlabel = \"Skips\"\ncounts = \"Skips.\"\n{more}")
+    };
+    let refused = |text: &str, key: &str, reason: &str| {
+        let line = 1 + text.lines().position(|line| line.starts_with(key)).unwrap();
+        check(text, &[&format!("skip.toml:{line}: {reason}")]);
+    };
+    check(&with("sealed_figure", true, "by = [\"danger\"]\n"), &[]);
+    refused(
+        &with("figure", true, ""),
+        "id = \"SKIP.FINDS\"",
+        "what is sealed contributes to a [[sealed_figure]] only, which nobody else is told",
+    );
+    refused(
+        &with("sealed_figure", false, ""),
+        "id = \"SKIP.FINDS\"",
+        "a [[sealed_figure]] is of a kind that is sealed; write [[figure]]",
+    );
+    refused(
+        &with("sealed_figure", true, "tally = \"sum\"\nvalue = \"photos\"\n"),
+        "tally",
+        "a [[sealed_figure]] counts records, and lies within no other",
+    );
+}

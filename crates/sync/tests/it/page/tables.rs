@@ -31,6 +31,10 @@ fn the_limits_are_those_of_the_code() {
         ("entries in a message / bytes of entries", format!("{entries} / {bytes}")),
         ("one entry; one value in it", format!("{}; {}", size(entry::MAX_ENTRY), size(entry::MAX_VALUE))),
         (
+            "fields in an entry; bytes of a field's name; writes that one replaces",
+            format!("{}; {}; {}", many(entry::MAX_WRITES), many(entry::MAX_FIELD), many(entry::MAX_REPLACES)),
+        ),
+        (
             "the files of a published catalogue; packed",
             format!("{}; {}", size(edition::MAX_FILES), size(edition::MAX_PACKED)),
         ),
@@ -42,6 +46,11 @@ fn the_limits_are_those_of_the_code() {
         ),
         ("photos asked about in a request", many(limits::PHOTOS)),
         ("grants in a reply; tablets in a reply", format!("{}; {}", many(limits::GRANTS), many(limits::TABLETS))),
+        ("receipts in a reply; bytes of a grant", format!("{}; {}", many(limits::RECEIPTS), many(limits::GRANT_BYTES))),
+        (
+            "bytes of a version, of a book's short code, of a notice, of the word on the restricted part",
+            [limits::VERSION_BYTES, limits::CODE_BYTES, limits::NOTICE_BYTES, limits::PART_BYTES].map(many).join("; "),
+        ),
         ("people on a tablet who read the restricted part", many(limits::READERS)),
         ("a photo; a piece of one", format!("{}; {}", size(limits::PHOTO_BYTES as usize), size(limits::PHOTO_PIECE))),
         (

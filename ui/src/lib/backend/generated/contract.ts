@@ -197,6 +197,8 @@ export interface Commands {
   published_report: { request: ById; response: PublishedView };
   /** What other services say of a period, and what is not recorded of it; leaders only. */
   typed_figures: { request: FiguresRequest; response: TypedFigures };
+  /** What the restricted part of a period comes to; only for who may read it. */
+  sealed_figures: { request: SealedRequest; response: SealedFigures };
   /** Types in what another service says of a period, or corrects it; leaders only. */
   type_figure: { request: TypeFigure; response: TypedFigures };
   /** What each warden of the team did in a month, zeros printed, and where the team was seen; leaders only. */
@@ -4710,6 +4712,73 @@ finding: string | null,
 answer: SameAnswer, };
 
 /**
+ * A figure of what is sealed.
+ */
+export type SealedFigure = { 
+/**
+ * The figure, such as `SAFEGUARD.CHANNEL`.
+ */
+figure: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * What it counts, as a sentence.
+ */
+counts: string, 
+/**
+ * "4 concerns".
+ */
+said: string, 
+/**
+ * "2 A child at risk", the most first; empty where it is told apart by nothing.
+ */
+parts: Array<string>, };
+
+/**
+ * What the restricted part comes to. It stands in no report and no file.
+ */
+export type SealedFigures = { 
+/**
+ * The period.
+ */
+period: PeriodView, 
+/**
+ * "today 08:58".
+ */
+as_at: string, 
+/**
+ * The figures.
+ */
+figures: Array<SealedFigure>, 
+/**
+ * The one whose findings are listed.
+ */
+shown: string, 
+/**
+ * Its findings in the period, the newest first.
+ */
+findings: Array<FindingLine>, };
+
+/**
+ * See `sealed_figures`.
+ */
+export type SealedRequest = { 
+/**
+ * From this day, `YYYY-MM-DD`; none: the year that ends with the last whole month.
+ */
+from: string | null, 
+/**
+ * To this day, included.
+ */
+to: string | null, 
+/**
+ * The figure whose findings are listed; none: the first that has any.
+ */
+figure: string | null, };
+
+/**
  * A page that the person at the tablet sealed, and where it is. What it says can only the safeguarding lead read.
  */
 export type SealedRow = { 
@@ -5000,6 +5069,10 @@ next_page: number,
  * Submitted patrols waiting for review; leaders only, otherwise 0.
  */
 to_review: number, 
+/**
+ * Whether the person may read the restricted part: a safeguarding lead.
+ */
+reads_restricted: boolean, 
 /**
  * Whether the person decides on pages that wait for a check: a leader, or a safeguarding lead.
  */

@@ -5,7 +5,9 @@ import { words } from '#lib/words/en.ts';
 import { titles } from '#lib/words/titles.ts';
 
 /** Pages that are reached from "More" where the rail has no room for them. */
-const beyondMore = ['/arrived', '/rounds', '/order-areas', '/tasks', '/cases', '/referrals', '/pact', '/checks', '/tablets', '/directory', '/answer'];
+const beyondMore = ['/arrived', '/rounds', '/order-areas', '/tasks', '/cases', '/referrals', '/pact', '/checks', '/tablets', '/answer'];
+/** Pages that are reached from there alone: the rail is full. */
+const fromMore = ['/directory', '/restricted'];
 
 export function waysFor(status: Status): NavItem[] {
 	const findings: NavItem = { href: '/findings', text: words.nav.findings, icon: 'book-open' };
@@ -34,24 +36,26 @@ export function waysFor(status: Status): NavItem[] {
 			{ href: '/checks', text: titles.checks, icon: 'hourglass', count: status.to_check, only: 'wide' },
 			{ href: '/tablets', text: titles.tablets, icon: 'tablet', count: status.tablets_in_need, only: 'wide' },
 			{ href: '/pact', text: titles.pact, icon: 'users-round', only: 'wide' },
-			{ href: '/more', text: words.nav.more, icon: 'ellipsis', only: 'wide' },
+			{ href: '/more', text: words.nav.more, icon: 'ellipsis', only: 'wide', also: fromMore },
 			{
 				href: '/more',
 				text: words.nav.more,
 				icon: 'ellipsis',
 				count: status.to_check + status.tablets_in_need,
 				only: 'narrow',
-				also: beyondMore
+				also: [...beyondMore, ...fromMore]
 			}
 		];
 	}
+	const restricted: NavItem = { href: '/restricted', text: titles.restricted, icon: 'lock' };
 	const checks: NavItem = { href: '/checks', text: titles.checks, icon: 'hourglass', count: status.to_check };
 	return [
 		today,
 		patrol,
 		findings,
 		arrived,
-		...(status.checks_pages ? [checks] : [])
+		...(status.checks_pages ? [checks] : []),
+		...(status.reads_restricted ? [restricted] : [])
 	];
 }
 
