@@ -162,8 +162,8 @@ impl Store {
     pub fn joined_with_their_kind(&self, list: &[Found]) -> Result<BTreeSet<RecordId>, StoreError> {
         let numbers: Vec<_> = list.iter().map(|found| found.cursor.1).collect();
         let sql = "SELECT r.id FROM json_each(?1) asked JOIN record r ON r.seq = asked.value
-            WHERE EXISTS (SELECT 1 FROM refers f JOIN record o ON o.id = f.named WHERE f.seq = r.seq AND o.kind = r.kind)
-               OR EXISTS (SELECT 1 FROM refers f JOIN record o ON o.seq = f.seq WHERE f.named = r.id AND o.kind = r.kind)";
+            WHERE EXISTS (SELECT 1 FROM refers f JOIN record o ON o.id = f.target WHERE f.seq = r.seq AND o.kind = r.kind)
+               OR EXISTS (SELECT 1 FROM refers f JOIN record o ON o.seq = f.seq WHERE f.target = r.id AND o.kind = r.kind)";
         let joined =
             self.read(|db| all(db, sql, [serde_json::json!(numbers).to_string()], |row| record_id(row, "id")))?;
         Ok(joined.into_iter().collect())
