@@ -1,6 +1,7 @@
 /** Every page, by day and by night, tall and wide: axe finds nothing, nothing sticks out, and its picture is kept. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { ReviewQueue } from '#lib/backend/generated/contract.ts';
 import { arrivedWords } from '#lib/words/arrived.ts';
 import { checkWords } from '#lib/words/checks.ts';
 import { findingsWords } from '#lib/words/findings.ts';
@@ -264,6 +265,27 @@ test('both who wrote one of two versions are told until they open it, and the le
 	await warden.go('/today');
 	await warden.reads(patrolWords.today.start);
 	assert.equal(await warden.page.getByText(patrolWords.today.twoVersionsText).count(), 0);
+});
+
+test('of many in two versions the queue shows two, and the way to all', async () => {
+	const asked = '**/call/review_queue';
+	await leader.page.route(asked, async (route) => {
+		const response = await route.fetch();
+		const queue = (await response.json()) as ReviewQueue;
+		const [line] = queue.two_versions;
+		assert.ok(line, 'the test before left one');
+		const more = ['second', 'third'].map((id) => ({ ...line, finding: { ...line.finding, id } }));
+		await route.fulfill({ response, json: { ...queue, two_versions: [line, ...more] } });
+	});
+	try {
+		await leader.go('/review');
+		await leader.reads(/^In two versions: 3$/);
+		assert.equal(await leader.page.getByRole('list', { name: /^In two versions/ }).getByRole('listitem').count(), 2);
+		const all = leader.page.getByRole('link', { name: patrolWords.today.seeAll(3) });
+		assert.equal(await all.getAttribute('href'), '/findings?state=two_versions');
+	} finally {
+		await leader.page.unroute(asked);
+	}
 });
 
 test('the queue of reviews, one patrol, and what an approval says', async () => {
