@@ -8,7 +8,7 @@ use crate::{build, program, project, timing};
 /// Builds and measures; `parts` are the bench's own words, all parts when there are none. The window takes the longest to
 /// build.
 pub(crate) fn run(parts: &[String]) -> Result<()> {
-    timing::step("Building for release (some minutes the first time)", || {
+    timing::step("Building for release (half an hour or more the first time)", || {
         let server = ["build", "--release", "-p", "server", "--bin", "patrolbook-server"];
         program::run(program::command("cargo").args(server))?;
         program::run(program::command("cargo").args(["build", "--release", "-p", "tests", "--example", "bench"]))?;
