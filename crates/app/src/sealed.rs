@@ -26,7 +26,7 @@ impl App {
             counted.extend(kind.sealed_figures.iter().map(|figure| (kind, figure, Counted::default())));
         }
         let (found, _) = self.store.restricted_find(&Filter::default(), MOST, 1)?;
-        for one in found.iter().filter(|one| one.counts() && !one.held_back) {
+        for one in found.iter().filter(|one| one.counts()) {
             let Some(record) = self.store.restricted_record(one.id)? else { continue };
             for fact in record::line(&record, catalogue).facts {
                 let of = counted.iter_mut().find(|(_, figure, _)| figure.id == fact.figure);

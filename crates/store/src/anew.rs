@@ -70,7 +70,10 @@ impl Store {
         })?;
         let Some((last, _)) = next.last() else {
             tx.execute("DELETE FROM setting WHERE name = ?1", [GOING])?;
-            tx.execute("DELETE FROM edition WHERE version < ?1", [self.catalogue().version()])?;
+            // One that this program cannot read waits for the next: only what a published one took the place of goes.
+            if self.in_use().published.is_some() {
+                tx.execute("DELETE FROM edition WHERE version < ?1", [self.catalogue().version()])?;
+            }
             put(tx, LINES_BY, &going.by)?;
             return Ok(false);
         };

@@ -6,7 +6,7 @@ use crate::contract::CallError;
 use book::RecordId;
 use domain::catalogue::{Field, Kind};
 use record::Record;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Filter, Found};
 
 /// Records that are followed of one concern.
@@ -15,6 +15,21 @@ const MOST: usize = 100;
 const NAMING: u32 = 200;
 
 impl App {
+    /// The same of a list: what is joined with nothing was raised once, and is not looked at.
+    pub(crate) fn raised_again_of(&self, list: &[Found]) -> Result<BTreeMap<RecordId, String>, CallError> {
+        let catalogue = self.store.catalogue();
+        let flags = |kind: &Kind| kind.fields.iter().any(|field| field.again.is_some());
+        if !list.iter().any(|found| catalogue.kind(&found.kind).is_some_and(flags)) {
+            return Ok(BTreeMap::new());
+        }
+        let joined = self.store.joined_with_their_kind(list)?;
+        let mut again = BTreeMap::new();
+        for found in list.iter().filter(|found| joined.contains(&found.id)) {
+            again.extend(self.raised_again(found)?.map(|said| (found.id, said)));
+        }
+        Ok(again)
+    }
+
     /// "Raised three times", of a concern that was raised as often as flags it.
     pub(crate) fn raised_again(&self, found: &Found) -> Result<Option<String>, CallError> {
         let kind = self.store.catalogue().kind(&found.kind);

@@ -5,8 +5,8 @@ use crate::contract::{CallError, FindingLine};
 use crate::recording::arrival;
 use crate::words::{capital, list, plural, short};
 use domain::place::Place;
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
 use store::Found;
 
 impl App {
@@ -18,19 +18,8 @@ impl App {
             }
         }
         let on = |one: &Found| one.patrol.and_then(|patrol| patrols.get(&patrol)?.as_ref());
-        let asked = |one: &Found| {
-            self.store
-                .catalogue()
-                .kind(&one.kind)
-                .is_some_and(|kind| kind.fields.iter().any(|field| field.again.is_some()))
-        };
-        let joined = match found.iter().any(asked) {
-            // What is joined with nothing was raised once.
-            true => self.store.joined_with_their_kind(found)?,
-            false => BTreeSet::new(),
-        };
-        let again = |one: &Found| if joined.contains(&one.id) { self.raised_again(one) } else { Ok(None) };
-        found.iter().map(|one| Ok(self.finding_line(one, on(one), again(one)?))).collect()
+        let mut again = self.raised_again_of(found)?;
+        Ok(found.iter().map(|one| self.finding_line(one, on(one), again.remove(&one.id))).collect())
     }
 
     /// Where a finding is, in a name.

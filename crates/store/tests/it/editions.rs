@@ -219,3 +219,16 @@ fn under_a_published_catalogue_lines_of_an_earlier_format_are_all_worked_out_ane
         "a kind that the edition leaves as it was"
     );
 }
+
+#[test]
+fn an_edition_that_cannot_be_read_stays_for_the_next_program_also_when_its_version_is_the_lower() {
+    let tablet = with_needles();
+    let built_in = tablet.store.catalogue().version();
+    let unknown = edition(built_in - 1, "wonders", ("finding = true", "finding = true\nhologram = true"));
+    tablet.store.receive(scope(), &[published(&root(), &[unknown])], NOW).unwrap();
+    let using = CatalogueInUse { version: built_in, published: false, unread: Some(built_in - 1) };
+    assert_eq!(tablet.store.catalogue_in_use(), using);
+    tablet.store.set_setting("lines", &store::lines_of_built_in(1)).unwrap();
+    let tablet = tablet.reopen().reopen();
+    assert_eq!(tablet.store.catalogue_in_use(), using);
+}

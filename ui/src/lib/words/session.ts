@@ -7,8 +7,7 @@ const wait = (seconds: number) => (seconds < 120 ? many(seconds, 'second', 'seco
 
 export const sessionWords = {
 	opening: 'Opening the book',
-	updating: ({ done, of }: { done: number; of: number }) =>
-`${done.toLocaleString('en-GB')} of ${many(of, 'record', 'records')}`,
+	updating: ({ done, of }: { done: number; of: number }) => `${done.toLocaleString('en-GB')} of ${many(of, 'record', 'records')}`,
 	updatingLabel: 'Bringing the book up to date',
 	updatingSafe: 'This happens once, after an update. Nothing is lost if you close Patrolbook: it goes on from here when you open it again.',
 	notOpened: 'The book cannot be opened here',

@@ -130,10 +130,7 @@ pub(super) fn compile(kind: &Kind, origins: Option<&Origins<'_, '_>>, mistakes: 
         }
     }
     let figures: BTreeSet<&str> = all.iter().copied().chain(SEEN).collect();
-    let lists = [("figure", &kind.figures), ("sealed_figure", &kind.sealed_figures)];
-    for (list, at, figure) in
-        lists.iter().flat_map(|(list, all)| all.iter().enumerate().map(|(at, one)| (*list, at, one)))
-    {
+    for (list, at, figure) in super::figures::figures_of(kind) {
         let mut read = |key, source: &Option<String>, wanted| {
             let outcome = tried(source.as_deref()?, &figures, wanted, &forms);
             let path = [Key(list), Item(at), Key(key)];

@@ -11,12 +11,15 @@ const MOST_ON_A_PAGE: usize = 12;
 /// Longest paragraph, in characters.
 const LONGEST: usize = 2_000;
 
+/// The figures of a kind in the order of its file: in which list, and at which place of it.
+pub(super) fn figures_of(kind: &Kind) -> impl Iterator<Item = (&'static str, usize, &Figure)> {
+    let figures = kind.figures.iter().enumerate().map(|(at, figure)| ("figure", at, figure));
+    figures.chain(kind.sealed_figures.iter().enumerate().map(|(at, figure)| ("sealed_figure", at, figure)))
+}
+
 /// Checks the figures of a kind that has all its questions. Names of figures are held against those of other kinds later.
 pub(super) fn check(source: &Source<'_>, kind: &Kind, mistakes: &mut Vec<Mistake>) {
-    let lists = [("figure", &kind.figures), ("sealed_figure", &kind.sealed_figures)];
-    for (list, at, figure) in
-        lists.iter().flat_map(|(list, all)| all.iter().enumerate().map(|(at, one)| (*list, at, one)))
-    {
+    for (list, at, figure) in figures_of(kind) {
         let mut refuse = |key, reason: String| mistakes.push(source.mistake(&[Key(list), Item(at), Key(key)], reason));
         let sealed = list == "sealed_figure";
         if kind.restricted && !sealed {
