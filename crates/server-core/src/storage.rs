@@ -28,6 +28,9 @@ pub enum Fault {
     /// Stored bytes are not what was stored.
     #[error("stored data is damaged: {0}")]
     Damaged(String),
+    /// The database has a form that this program does not know yet.
+    #[error("this folder was written by a newer patrolbook-server; use that version or a later one")]
+    Newer,
     /// The operating system gave no randomness.
     #[error("no randomness")]
     Random(#[from] getrandom::Error),

@@ -5,7 +5,7 @@ use crate::tablet::*;
 use domain::catalogue::Catalogue;
 use protocol::Tips;
 
-fn newer() -> Vec<(String, String)> {
+pub(crate) fn newer() -> Vec<(String, String)> {
     let built_in = Catalogue::built_in().unwrap().version();
     let raised =
         |text: &str| text.replace(&format!("\nversion = {built_in}\n"), &format!("\nversion = {}\n", built_in + 1));

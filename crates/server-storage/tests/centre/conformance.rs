@@ -4,7 +4,7 @@ use crate::tablet::opened;
 use book::{ScopeId, SecretKey};
 use protocol::PhotoHash;
 use record::Record;
-use server_core::{Archived, Export, Exports, Fault, PhotoRow, Reading, Storage, Team};
+use server_core::{Archived, Export, Exports, PhotoRow, Reading, Storage, Team};
 use server_storage::Database;
 use std::ops::ControlFlow;
 use uuid::Uuid;
@@ -193,20 +193,6 @@ fn what_came_of_exports_is_kept() {
     writing.put_exports(&exports).unwrap();
     writing.commit().unwrap();
     assert_eq!(database.read().unwrap().exports().unwrap(), exports);
-}
-
-#[test]
-fn a_database_of_a_newer_program_is_refused_and_left_alone() {
-    let (folder, database) = database();
-    drop(database);
-    let path = folder.path().join("test.sqlite");
-    let connection = rusqlite::Connection::open(&path).unwrap();
-    connection.pragma_update(None, "user_version", 99).unwrap();
-    drop(connection);
-    assert!(matches!(Database::open(&path), Err(Fault::Damaged(text)) if text.contains("newer")));
-    let version: i64 =
-        rusqlite::Connection::open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 99);
 }
 
 #[cfg(unix)]

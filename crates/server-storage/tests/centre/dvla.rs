@@ -18,12 +18,12 @@ impl Dvla for Empty {
     }
 }
 
-fn service() -> (Asking, Arc<AtomicU32>) {
+pub(crate) fn service() -> (Asking, Arc<AtomicU32>) {
     let asked = Arc::new(AtomicU32::new(0));
     (Asking::new(Some(Box::new(Empty(Arc::clone(&asked)))), 100), asked)
 }
 
-fn asks(tablet: &mut Tablet, record: u128) {
+pub(crate) fn asks(tablet: &mut Tablet, record: u128) {
     let asked = json!({ "mark": "AB07CDE", "why": "abandoned" });
     tablet.write(record, &[("kind", json!("abandoned_vehicle")), ("dvla_asked/1", asked)]);
 }

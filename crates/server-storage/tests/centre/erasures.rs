@@ -20,8 +20,13 @@ const OLDER: &str = "an older word on Canary Wharfinger";
 const PHOTO: &[u8] = b"the bytes of a photo of Canary Wharfinger";
 
 fn photo() -> (PhotoHash, String, Value) {
-    let hash = PhotoHash(Sha256::digest(PHOTO).into());
-    let row = json!({"sha256": hash.to_string(), "bytes": PHOTO.len(), "mime": "image/jpeg", "width": 1, "height": 1,
+    photo_of(PHOTO)
+}
+
+/// The row by which a record has a photo.
+pub(crate) fn photo_of(bytes: &[u8]) -> (PhotoHash, String, Value) {
+    let hash = PhotoHash(Sha256::digest(bytes).into());
+    let row = json!({"sha256": hash.to_string(), "bytes": bytes.len(), "mime": "image/jpeg", "width": 1, "height": 1,
         "taken_at": "2025-10-09T08:00:00Z", "slot": "Canary Wharfinger"});
     (hash, format!("photo/{hash}"), row)
 }
@@ -135,7 +140,7 @@ fn office_orders(office: &Office, tablet: &Tablet) -> Vec<Order> {
     orders
 }
 
-fn copied(from: &Path, to: &Path) {
+pub(crate) fn copied(from: &Path, to: &Path) {
     for file in files(from) {
         let to = to.join(file.strip_prefix(from).unwrap());
         std::fs::create_dir_all(to.parent().unwrap()).unwrap();

@@ -67,7 +67,7 @@ fn all(office: &Office) -> BTreeMap<String, String> {
 }
 
 /// Every figure as it is added up from every record, held against the facts; the answer: how many came to anything.
-fn as_read(office: &Office) -> usize {
+pub(crate) fn as_read(office: &Office) -> usize {
     let catalogue = office.centre.catalogue().unwrap();
     let mut facts = Facts::default();
     let each = &mut |record: &record::Record, line: record::Line| {

@@ -13,6 +13,7 @@ mod enrol;
 mod erasures;
 mod exchange;
 mod facts;
+mod migrations;
 mod passwords;
 mod photos;
 mod put_back;
