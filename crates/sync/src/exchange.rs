@@ -1,5 +1,6 @@
 //! One sync: exchanges until both sides hold the same books, then photos. `docs/sync.md` tells it step by step.
 
+use crate::checkpoint::Word;
 use crate::sending::{Learned, Theirs, own_pages, pages_lacking};
 use crate::{Notebook, Office, Outcome, Problem, Progress, Trouble};
 use book::{BookId, Line, Malformed, PublicKey, ScopeId};
@@ -149,11 +150,17 @@ impl Sync<'_> {
         Ok(Some(ScopeState { scope: part.scope, digest: tips.digest(), tips: None }))
     }
 
-    /// When the kept checkpoints of the scopes in a request were signed.
-    fn checkpoints(&self, scope: ScopeId, beside: Option<&ScopeState>) -> Result<Vec<(ScopeId, i64)>, Trouble> {
+    /// When the kept checkpoints of the scopes in a request were signed, or one that has come in this sync.
+    fn checkpoints(
+        &self,
+        scope: ScopeId,
+        beside: Option<&ScopeState>,
+        word: &Word,
+    ) -> Result<Vec<(ScopeId, i64)>, Trouble> {
         let mut kept = Vec::new();
         for scope in std::iter::once(scope).chain(beside.map(|state| state.scope)) {
-            kept.extend(self.store.checkpoint(scope)?.map(|kept| (scope, kept.at)));
+            let at = self.store.checkpoint(scope)?.map(|kept| kept.at);
+            kept.extend(at.max(word.signed_at(scope)).map(|at| (scope, at)));
         }
         Ok(kept)
     }
@@ -177,6 +184,7 @@ impl Sync<'_> {
         let mut to_ask = to_ask.chunks(limits::PHOTOS);
         let mut wanted = Vec::new();
         let mut theirs: Option<Theirs> = None;
+        let mut word = Word::default();
         let mut sends_only = !books.reads;
         // Whether the office was asked for the tips of all that is held here. What it told before was of the own books alone.
         let mut named = false;
@@ -204,15 +212,20 @@ impl Sync<'_> {
                 tablet: self.store.tablet_state(if books.restricted { 0 } else { sent_up_to(own, &sending.runs) })?,
                 runs: sending.runs.clone(),
                 photos: to_ask.next().unwrap_or_default().to_vec(),
-                checkpoints: self.checkpoints(scope, beside.as_ref())?,
+                checkpoints: self.checkpoints(scope, beside.as_ref(), &word)?,
                 ..self.request()?
             };
             let reply = self.call(&request)?;
-            self.compare_with_checkpoint(scope, &reply)?;
+            word.take(scope, &reply, &lines);
             if let Some(beside) = beside {
-                self.compare_with_checkpoint(beside.scope, &reply)?;
                 self.restricted_agrees |=
                     reply.scopes.iter().any(|state| (state.scope, state.digest) == (beside.scope, beside.digest));
+                // Where they disagree the books of that scope are compared by themselves.
+                if self.restricted_agrees {
+                    let mut word = Word::default();
+                    word.take(beside.scope, &reply, &self.store.lines(beside.scope)?);
+                    self.compare_with_checkpoint(beside.scope, word)?;
+                }
             }
 
             wanted.extend(reply.wanted.iter().map(|(hash, _)| *hash));
@@ -257,6 +270,7 @@ impl Sync<'_> {
                 break;
             }
         }
+        self.compare_with_checkpoint(scope, word)?;
         Ok(wanted)
     }
 

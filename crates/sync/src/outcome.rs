@@ -1,6 +1,6 @@
 //! What a sync did, and what needs a person.
 
-use book::BookId;
+use book::{BookId, ScopeId};
 use chrono::DateTime;
 use chrono_tz::Europe::London;
 use protocol::PhotoHash;
@@ -69,6 +69,17 @@ pub enum Problem {
         confirmed_at: i64,
         /// Whether this tablet holds the page.
         here: bool,
+        /// Whether it shows another page in its place.
+        rewritten: bool,
+    },
+    /// The office signed a checkpoint that is older than the one that this tablet keeps, or another one of the same moment.
+    Backdated {
+        /// The scope.
+        scope: ScopeId,
+        /// Of when it says it is, milliseconds since 1970.
+        signed_at: i64,
+        /// Of when the kept one is.
+        kept_at: i64,
     },
     /// The tablet no longer has a part in its team's scope.
     NoPart,
@@ -97,7 +108,7 @@ impl Problem {
             | Self::NotTaken { book, .. }
             | Self::NotKept { book, .. }
             | Self::NotShown { book, .. } => Some(*book),
-            Self::NoPart | Self::Lost { .. } | Self::Photo { .. } | Self::Unsaid => None,
+            Self::Backdated { .. } | Self::NoPart | Self::Lost { .. } | Self::Photo { .. } | Self::Unsaid => None,
         }
     }
 
@@ -117,17 +128,29 @@ impl Problem {
                     "The council office could not take page {page}. It stays on this tablet. Tell your team leader."
                 )
             }
-            Self::NotShown { code, page, confirmed_at, here, .. } => {
+            Self::NotShown { code, page, confirmed_at, here, rewritten, .. } => {
                 let of = code.as_ref().map_or_else(|| "a colleague's book".into(), |code| format!("book {code}"));
                 let on = date(*confirmed_at);
+                let shows = if *rewritten { "shows another page in place of" } else { "no longer shows" };
                 let then = if *here {
                     "Nothing is lost: this tablet is sending its copy."
                 } else {
                     "This tablet does not hold it; another may."
                 };
                 format!(
-                    "The council office no longer shows page {page} of {of}, which it had confirmed on {on}. {then} Tell \
+                    "The council office {shows} page {page} of {of}, which it had confirmed on {on}. {then} Tell \
                      your team leader."
+                )
+            }
+            Self::Backdated { signed_at, kept_at, .. } => {
+                let (signed, kept) = (date(*signed_at), date(*kept_at));
+                let said = match signed == kept {
+                    true => format!("gives another word for {kept} than it gave that day"),
+                    false => format!("gives {signed} as the day of its last word, and had given one on {kept}"),
+                };
+                format!(
+                    "The council office {said}. This tablet goes on by the word that it keeps, and nothing saved here is lost. \
+                     Tell your team leader."
                 )
             }
             Self::NotKept { .. } => "A page from the council office was not as it was signed and was not kept.".into(),
