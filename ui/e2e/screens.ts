@@ -58,6 +58,7 @@ const LOOKS = ['', '-wide', '-night', '-night-wide'];
 /** States of them that tell more. All looks of every state are in `target/screens`; here they would be some 1,700 pictures. */
 const STATES = [
 	'01-enrol-errors',
+	'02-updating',
 	'03-today-empty',
 	'07b-form-abandoned_vehicle',
 	'07b-form-abandoned_vehicle-errors',

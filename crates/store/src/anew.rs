@@ -15,7 +15,7 @@ pub(crate) const LINES_BY: &str = "lines";
 /// The setting that says how far that is.
 const GOING: &str = "lines_going";
 /// Records in a transaction.
-const AT_ONCE: usize = 200;
+const AT_ONCE: usize = 100;
 /// Between two transactions: for whoever waits to save.
 const PAUSE: Duration = Duration::from_millis(1);
 
