@@ -54,8 +54,8 @@ impl Flow {
             Self::Save => Plan { findings: 3, ..NOTHING },
             Self::Photo => Plan { findings: 2, photos: 2, ..NOTHING },
             Self::Edit => Plan { findings: 3, edits: true, ..NOTHING },
-            // More than a stretch of lines (200), so that a start is also killed between two.
-            Self::Migrate => Plan { findings: 205, ..NOTHING },
+            // More than a stretch of lines (100), so that a start is also killed between two.
+            Self::Migrate => Plan { findings: 105, ..NOTHING },
             Self::Sync => Plan { findings: 3, photos: 1, first: LARGE, ..NOTHING },
             Self::Receive | Self::Centre | Self::Archive | Self::Restore | Self::Bundle => {
                 Plan { findings: 3, photos: 1, ..NOTHING }
