@@ -1,5 +1,6 @@
 //! The accept loop: bounded connections, bounded time to say what is wanted, and an orderly end.
 
+use crate::http::{Door, Doors, Limits};
 use axum::Router;
 use axum::body::Body;
 use hyper::Request;
@@ -19,8 +20,6 @@ use tower::ServiceExt;
 const HEADERS: Duration = Duration::from_secs(10);
 /// Bytes of one request's headers.
 const HEADER_BYTES: usize = 16 * 1024;
-/// Connections at once; more wait in the system's queue.
-const CONNECTIONS: usize = 1_024;
 /// Requests in flight may take so long to end when the server is stopped.
 const LAST_ORDERS: Duration = Duration::from_secs(20);
 
@@ -29,9 +28,10 @@ const LAST_ORDERS: Duration = Duration::from_secs(20);
 pub(crate) struct Peer(pub(crate) IpAddr);
 
 /// Serves `routes` until `stop` is done; then answers what is in flight, and returns.
-pub(crate) async fn accept(listener: TcpListener, routes: Router, stop: impl Future<Output = ()>) {
+pub(crate) async fn accept(listener: TcpListener, routes: Router, limits: &Limits, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let doors = Doors::new(limits.photo_connections, limits.leaving);
     tokio::pin!(stop);
     loop {
         let next = async {
@@ -41,7 +41,9 @@ pub(crate) async fn accept(listener: TcpListener, routes: Router, stop: impl Fut
         tokio::select! {
             () = &mut stop => break,
             (place, connection) = next => match (place, connection) {
-                (Ok(place), Ok((stream, from))) => serve(&graceful, stream, from.ip(), routes.clone(), place),
+                (Ok(place), Ok((stream, from))) => {
+                    serve(&graceful, stream, (from.ip(), doors.door()), routes.clone(), place);
+                }
                 (_, Err(error)) => {
                     // Out of file descriptors, usually: give those that are open time to end.
                     tracing::warn!(error = &error as &dyn std::error::Error, "a connection was not accepted");
@@ -57,9 +59,16 @@ pub(crate) async fn accept(listener: TcpListener, routes: Router, stop: impl Fut
     }
 }
 
-fn serve(graceful: &GracefulShutdown, stream: TcpStream, from: IpAddr, routes: Router, place: OwnedSemaphorePermit) {
+fn serve(
+    graceful: &GracefulShutdown,
+    stream: TcpStream,
+    (from, door): (IpAddr, Door),
+    routes: Router,
+    place: OwnedSemaphorePermit,
+) {
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(Peer(from));
+        request.extensions_mut().insert(door.clone());
         routes.clone().oneshot(request.map(Body::new))
     });
     let connection = http1::Builder::new()

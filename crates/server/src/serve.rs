@@ -1,7 +1,7 @@
 //! `serve`: heal from the second copy, listen, say where, answer until told to stop.
 
 use crate::accept::accept;
-use crate::http::{Office, routes};
+use crate::http::{Limits, Office, routes};
 use crate::now;
 use crate::worker::{add_up_each_night, ask, export_each_night, work};
 use anyhow::Context;
@@ -12,18 +12,20 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// What a server does besides answering tablets.
+/// What a server does besides answering tablets, and how much of it.
 pub struct Besides {
     /// Asks the DVLA.
     pub asking: Asking,
     /// Writes the export for central records into this folder each night.
     pub export: Option<PathBuf>,
+    /// How much it takes in at once.
+    pub limits: Limits,
 }
 
 impl Besides {
     /// Nothing.
     pub fn nothing() -> Self {
-        Self { asking: Asking::new(None, 0), export: None }
+        Self { asking: Asking::new(None, 0), export: None, limits: Limits::default() }
     }
 }
 
@@ -55,14 +57,14 @@ pub async fn run(centre: Arc<Centre>, listener: TcpListener, stop: impl Future<O
 
 /// The same for an office that does something besides.
 pub async fn run_with(centre: Arc<Centre>, listener: TcpListener, besides: Besides, stop: impl Future<Output = ()>) {
-    let Besides { asking, export } = besides;
-    let office = Office::new(centre.clone());
+    let Besides { asking, export, limits } = besides;
+    let office = Office::new(centre.clone(), &limits);
     let (stopped, stopping) = watch::channel(false);
     let exporter = tokio::spawn(export_each_night(centre.clone(), export, stopping.clone()));
     let adder = tokio::spawn(add_up_each_night(centre.clone(), stopping.clone()));
     let asker = tokio::spawn(ask(centre.clone(), asking, office.changed.clone(), stopping.clone()));
     let worker = tokio::spawn(work(centre, office.changed.clone(), stopping));
-    accept(listener, routes(office), stop).await;
+    accept(listener, routes(office), &limits, stop).await;
     tracing::info!("stopping");
     let told = stopped.send(true).is_ok();
     let ended = [exporter.await, adder.await, asker.await, worker.await];

@@ -191,7 +191,8 @@ fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
             if inside {
                 tracing::warn!(folder = %folder.display(), "the second copy lies beside the first; put it on another disk with --archive");
             }
-            serve(centre, &listen, Besides { asking: Asking::new(dvla, dvla_daily), export })?;
+            let asking = Asking::new(dvla, dvla_daily);
+            serve(centre, &listen, Besides { asking, export, ..Besides::nothing() })?;
             drop(alone);
         }
         Command::Team(team) => accounts::team(&existing(&data, None)?, team)?,

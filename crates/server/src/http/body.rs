@@ -1,6 +1,7 @@
 //! A request's body, bounded in size before it is kept, in time while it comes, and in memory by its lane.
 
 use super::Office;
+use super::door::leave_unread;
 use super::lanes::Lane;
 use super::refused::Refused;
 use axum::body::Body;
@@ -14,8 +15,6 @@ use tokio::sync::OwnedSemaphorePermit;
 
 /// A body that takes longer is a stalled sender; a tablet on a weak signal sends smaller ones.
 const BODY: Duration = Duration::from_secs(120);
-/// So long is a body taken that nobody will read: a sender that is cut off in its middle never sees why.
-const UNREAD: Duration = Duration::from_secs(5);
 
 /// A body, and its room in the lane.
 pub(crate) struct Taken {
@@ -67,12 +66,11 @@ pub(crate) async fn take_what_comes(
     if length > limit {
         return Err(too_large());
     }
-    let mut body = Limited::new(body, limit);
+    let body = Limited::new(body, limit);
     let room = match office.lanes.room(lane, length).await {
         Ok(room) => room,
         Err(busy) => {
-            let unread = async { while let Some(Ok(_)) = body.frame().await {} };
-            let _ = tokio::time::timeout(UNREAD, unread).await;
+            leave_unread(body).await;
             return Err(busy);
         }
     };

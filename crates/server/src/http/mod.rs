@@ -2,6 +2,7 @@
 
 mod body;
 mod caller;
+mod door;
 mod enrol;
 mod exchange;
 mod health;
@@ -11,8 +12,11 @@ mod photo;
 mod refused;
 mod thumbnails;
 
+use axum::middleware::from_fn;
 use axum::routing::{get, post, put};
 use axum::{Extension, Router};
+pub(crate) use door::{Door, Doors};
+pub use lanes::Limits;
 use lanes::{Lane, Lanes};
 use protocol::{Refusal, RefusalCode};
 use refused::Refused;
@@ -32,16 +36,20 @@ pub struct Office {
 /// Every route.
 pub fn routes(office: Office) -> Router {
     let photo = put(photo::put::handle).head(photo::head::handle).patch(photo::patch::handle).get(photo::get::handle);
-    let thumbnails = post(thumbnails::handle).layer(Extension(Lane::Photos));
+    let photos = Router::new()
+        .route("/v1/scopes/{scope}/photos/{hash}", photo)
+        .route("/v1/scopes/{scope}/thumbnails", post(thumbnails::handle))
+        .route_layer(Extension(Lane::Photos))
+        .route_layer(from_fn(door::photo));
     Router::new()
         .route("/health", get(health::handle))
         .route("/v1/enrol", post(enrol::handle))
         .route("/v1/exchange", post(exchange::handle))
-        .route("/v1/scopes/{scope}/photos/{hash}", photo.layer(Extension(Lane::Photos)))
-        .route("/v1/scopes/{scope}/thumbnails", thumbnails)
+        .route_layer(from_fn(door::text))
+        .merge(photos)
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
-        .layer(axum::middleware::from_fn(log::each))
+        .layer(from_fn(log::each))
         .with_state(office)
 }
 
@@ -51,8 +59,8 @@ async fn nothing() -> Refused {
 
 impl Office {
     /// Over this centre.
-    pub fn new(centre: Arc<Centre>) -> Self {
-        Self { centre, lanes: Lanes::default(), changed: Arc::default() }
+    pub fn new(centre: Arc<Centre>, limits: &Limits) -> Self {
+        Self { centre, lanes: Lanes::new(limits), changed: Arc::default() }
     }
 
     /// Does the centre's work, which blocks, beside the threads that carry messages. A panic becomes a refusal.

@@ -1,6 +1,8 @@
 //! A server on a free port, and a client that counts every byte.
 
 use crate::tablet::{Office, an_office};
+use server::http::Limits;
+use server::serve::Besides;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -17,6 +19,11 @@ pub(crate) struct Served {
 
 /// An office whose tests write through one handle while the server has another on the same folder.
 pub(crate) fn served() -> Served {
+    served_within(Limits::default())
+}
+
+/// The same with a server that takes in so much at once.
+pub(crate) fn served_within(limits: Limits) -> Served {
     let office = an_office();
     let centre = Arc::new(server_storage::open(&office.data(), None).unwrap());
     let (stop, stopped) = oneshot::channel();
@@ -25,7 +32,8 @@ pub(crate) fn served() -> Served {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(async {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             send.send(listener.local_addr().unwrap()).unwrap();
-            server::serve::run(centre, listener, async { drop(stopped.await) }).await;
+            let besides = Besides { limits, ..Besides::nothing() };
+            server::serve::run_with(centre, listener, besides, async { drop(stopped.await) }).await;
         });
     });
     let address = address.recv().unwrap();
