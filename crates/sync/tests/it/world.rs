@@ -70,6 +70,14 @@ impl World {
         files.map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()).collect()
     }
 
+    /// The second copy's files of books in which these words stand.
+    pub(crate) fn files_with(&self, words: &str) -> usize {
+        let folders = std::fs::read_dir(self.data.path().join("archive/books")).unwrap();
+        let files = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
+        let bytes = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        bytes.filter(|bytes| bytes.windows(words.len()).any(|window| window == words.as_bytes())).count()
+    }
+
     /// A tablet enrolled for a new person.
     pub(crate) fn tablet(&self, name: &str, role: &str) -> Tablet {
         let centre = self.centre();

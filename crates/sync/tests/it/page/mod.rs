@@ -19,6 +19,16 @@ fn section(title: &str) -> Vec<&'static str> {
     lines
 }
 
+#[test]
+fn every_worked_case_of_the_page_is_played() {
+    let played = include_str!("cases.rs");
+    let cases: Vec<_> = PAGE.lines().filter_map(|line| line.strip_prefix("## A worked case: ")).collect();
+    assert!(cases.len() >= 5, "{cases:?}");
+    for case in cases {
+        assert!(played.contains(&format!("Case::of(\"A worked case: {case}\")")), "nobody plays \"{case}\"");
+    }
+}
+
 /// The rows of the table in a section whose first column is called this.
 fn table(title: &str, first_column: &str) -> Vec<(&'static str, &'static str)> {
     let rows = section(title).into_iter().skip_while(|line| !line.starts_with(&format!("| {first_column} |")));
@@ -62,6 +72,15 @@ impl Case {
     #[track_caller]
     fn ends(&self) {
         assert!(self.0.is_empty(), "the page has steps that are not played: {:?}", self.0);
+    }
+}
+
+impl Drop for Case {
+    fn drop(&mut self) {
+        // A test that fails says so itself.
+        if !std::thread::panicking() {
+            self.ends();
+        }
     }
 }
 
