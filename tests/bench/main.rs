@@ -46,9 +46,10 @@ const PARTS: &[Part] = &[
     ("window", window::measure),
 ];
 
-/// Whatever sync promises: what travels, and how fast it is taken in.
+/// Whatever sync promises: what travels, what a link that breaks costs, and how fast it is taken in.
 fn sync(figures: &mut Figures) -> Result<()> {
     batches::measure(figures)?;
+    cut::measure(figures)?;
     rates(figures)?;
     herd::measure(figures)
 }
@@ -77,8 +78,8 @@ fn main() -> Result<()> {
     }
     let mut figures = Figures::default();
     for (name, measure) in PARTS {
-        // These two are parts of `sync`.
-        let wanted = asked.is_empty() && !["rates", "herd"].contains(name);
+        // These are parts of `sync`.
+        let wanted = asked.is_empty() && !["photos-cut", "rates", "herd"].contains(name);
         if wanted || asked.iter().any(|word| word == name) {
             eprintln!("· {name}");
             measure(&mut figures)?;
