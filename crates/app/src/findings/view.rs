@@ -148,7 +148,7 @@ impl App {
             };
             let skip = [record::PLACE, record::OCCURRED_AT].contains(&field.id.as_str());
             let gone = erased.iter().find(|one| record.is_erased(&field.id) && is_of(&one.field, &field.id));
-            if gone.is_none() && field.computed.is_some() && (record.is_gone() || record.lacks_numbers(kind)) {
+            if gone.is_none() && field.is_worked_out() && (record.is_gone() || record.lacks_numbers(kind)) {
                 continue;
             }
             if (!asked || zero || skip) && before.is_empty() && gone.is_none() {

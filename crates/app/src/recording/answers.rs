@@ -17,7 +17,7 @@ impl App {
         let kind = self.store.catalogue().kind(&draft.kind);
         for (field, value) in request.answers {
             let name = field.split_once('/').map_or(field.as_str(), |(name, _)| name);
-            let asked = kind.and_then(|kind| kind.field(name)).is_some_and(|asked| asked.computed.is_none());
+            let asked = kind.and_then(|kind| kind.field(name)).is_some_and(|asked| !asked.is_worked_out());
             let asked = asked || step_of(&draft).is_some() && is_its_own(name);
             let asked =
                 asked && (is_its_own(name) || step_of(&draft).is_none() || self.drafted(&draft)?.takes(&draft, name));

@@ -285,7 +285,7 @@ impl App {
             because: judged.because.as_ref().map(|because| format!("Asked because {because}")),
             advice: judged.advice.clone().filter(|_| field.advice.is_some()),
             required,
-            computed: field.computed.is_some(),
+            computed: field.is_worked_out(),
             value,
             problem: judged.problem.as_ref().map(|problem| problem.message.clone()),
             problem_row: judged.problem.as_ref().and_then(|problem| problem.row.clone()),
@@ -363,7 +363,7 @@ fn is_found(kind: &Kind) -> bool {
 /// Whether a stage draws a question. To finish also draws what the first save left wrong or open.
 fn asked_now(draft: &Draft, kind: &Kind, field: &Field, judged: &FieldAnswer) -> bool {
     // The place has a card of its own; what is worked out stands in the summary.
-    if field.field_type == FieldType::Place || (field.computed.is_some() && draft.stage != "correct") {
+    if field.field_type == FieldType::Place || (field.is_worked_out() && draft.stage != "correct") {
         return false;
     }
     let own_time = field.id == record::OCCURRED_AT && is_found(kind);

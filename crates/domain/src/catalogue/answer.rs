@@ -238,17 +238,21 @@ fn work_one(
     // A condition that cannot be worked out hides nothing.
     let shown = conditions.shown_when.as_ref().is_none_or(|condition| condition.holds(scope).unwrap_or(true));
     let stored = values.get(&field.id).unwrap_or(&Value::Null);
-    let outcome = match &conditions.computed {
-        Some(computed) => computed
+    let outcome = match (&conditions.computed, &conditions.rated) {
+        (Some(computed), _) => computed
             .evaluate(scope)
             .ok()
             .and_then(|result| from_condition(&result))
             .map(|worked_out| (value::read(field, &worked_out, moment.now), worked_out))
             .unwrap_or_else(|| (Err(not_worked_out(field)), Value::Null)),
-        None if field.field_type == FieldType::Rows => {
+        (None, Some(rated)) => {
+            let pence = Value::from(rated.pence(field, scope));
+            (value::read(field, &pence, moment.now), pence)
+        }
+        _ if field.field_type == FieldType::Rows => {
             (rows::read(field, &conditions.row_rules, values, moment.now), rows::collect(field, values))
         }
-        None => (value::read(field, stored, moment.now), stored.clone()),
+        _ => (value::read(field, stored, moment.now), stored.clone()),
     };
     let (result, value) = outcome;
     let (held, problem) = match result {

@@ -159,7 +159,7 @@ impl Found {
                 self.refused(about, format!("changes {words}: that is another question, with an id of its own"));
             }
         }
-        if old.computed.is_some() != new.computed.is_some() {
+        if old.is_worked_out() != new.is_worked_out() {
             self.refused(
                 about,
                 "is worked out in one and typed in the other: that is another question, with an id of its own",

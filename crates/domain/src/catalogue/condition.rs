@@ -4,7 +4,7 @@
 //! and functions listed here are let in), so one evaluation costs no more than the text is long. Nothing panics: what
 //! cannot be worked out is an error, which the caller turns into words.
 //!
-//! Beside the fields an expression sees `photos` (how many) and, but in `shown_when` and `computed`, `text` (each answer
+//! Beside the fields an expression sees `photos` (how many) and, but in `shown_when`, `computed` and rates, `text` (each answer
 //! in words: `text.colour`). Our functions: `num(x)` (unanswered is 0), `answered(x)`, `plural(n, one, many)`,
 //! `join(list)` and `words(list)` (leaving out what is empty; comma or space between), `lower(s)`, `minutes(from, to)`, `hours(from, to)`,
 //! `days(from, to)`, `months(from, to)` (calendar months, a begun one counted whole), `hour(time)` (of the day, in London) and
@@ -20,6 +20,7 @@ use cel::{Context, Env, ExecutionError, Value};
 use chrono::{DateTime, Datelike as _, FixedOffset, Months, NaiveDate, NaiveDateTime, Timelike as _};
 
 use super::held::ROWS;
+use super::rates::Rated;
 use super::value::ZONE;
 use crate::vrm;
 
@@ -145,6 +146,15 @@ impl Condition {
         }
     }
 
+    /// Works out an expression that gives a date or time: its day; none if it gives nothing.
+    pub(super) fn day(&self, scope: &Scope) -> Result<Option<NaiveDate>, ConditionError> {
+        match self.evaluate(scope)? {
+            Value::Timestamp(time) => Ok(Some(local(&time).date())),
+            Value::Null => Ok(None),
+            other => Err(ConditionError::WrongType { got: other.type_of().to_string(), wanted: "a date or time" }),
+        }
+    }
+
     /// Works out an expression that gives words.
     pub(super) fn words(&self, scope: &Scope) -> Result<String, ConditionError> {
         match self.evaluate(scope)? {
@@ -183,7 +193,8 @@ impl Compiled {
     pub(super) fn with_names(mut self) -> Self {
         let of_field = |field: &FieldConditions| {
             let all = [&field.shown_when, &field.required_when, &field.because, &field.computed, &field.advice];
-            all.into_iter().flatten().flat_map(|condition| condition.names.clone()).collect::<Vec<_>>()
+            let rated = field.rated.iter().flat_map(Rated::conditions);
+            all.into_iter().flatten().chain(rated).flat_map(|condition| condition.names.clone()).collect::<Vec<_>>()
         };
         let mut named: BTreeSet<String> = self.fields.iter().flat_map(of_field).collect();
         named.extend(
@@ -210,6 +221,7 @@ pub(super) struct FieldConditions {
     pub(super) required_when: Option<Condition>,
     pub(super) because: Option<Condition>,
     pub(super) computed: Option<Condition>,
+    pub(super) rated: Option<Rated>,
     pub(super) advice: Option<Condition>,
     pub(super) row_rules: Vec<Condition>,
 }

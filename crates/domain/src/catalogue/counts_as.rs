@@ -42,7 +42,7 @@ impl CountsAs {
         let Some(new) = fields.iter().find(|field| field.id == self.field) else {
             return Some(format!("there is no field \"{}\"", self.field));
         };
-        if !old.retired || new.retired || new.computed.is_some() {
+        if !old.retired || new.retired || new.is_worked_out() {
             return Some("what counts as another question is retired, and that other is asked".to_owned());
         }
         if old.field_type != new.field_type || old.field_type == FieldType::Rows {

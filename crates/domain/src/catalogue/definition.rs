@@ -14,6 +14,7 @@ use super::course::{State, Step};
 use super::figure::Figure;
 use super::merge::Merge;
 use super::photos::PhotoRules;
+use super::rates::Rates;
 use super::retention::KeptLonger;
 use crate::roles::{Action, Role, may};
 
@@ -232,6 +233,12 @@ pub struct Field {
     /// CEL over questions asked earlier: the value is worked out, never typed.
     #[serde(default)]
     pub computed: Option<String>,
+    /// CEL over questions asked earlier, giving a date or time: the value is the amount of `rates` on its day, never typed.
+    #[serde(default)]
+    pub rated_on: Option<String>,
+    /// What the amount is, of money.
+    #[serde(default, alias = "rate")]
+    pub rates: Vec<Rates>,
     /// CEL giving a word of advice that never blocks; "" for none.
     #[serde(default)]
     pub advice: Option<String>,
@@ -505,6 +512,11 @@ fn found_now() -> String {
 }
 
 impl Field {
+    /// Whether its value is worked out from other answers, and never typed.
+    pub fn is_worked_out(&self) -> bool {
+        self.computed.is_some() || self.rated_on.is_some()
+    }
+
     /// Whether it refers to any finding.
     pub fn links(&self) -> bool {
         self.of.as_deref() == Some(ANY_FINDING)

@@ -19,6 +19,7 @@ mod figure;
 mod held;
 mod merge;
 mod photos;
+mod rates;
 mod retention;
 mod rows;
 mod value;
@@ -38,6 +39,7 @@ pub use definition::{
 pub use figure::{Derived, Fact, Figure, Paragraph, Plan, Published, THOUSAND, Tally, Within, WorkingDays, parts_of};
 pub use merge::{Merge, NONE};
 pub use photos::{PhotoRules, PhotoSlot};
+pub use rates::{Amount, Rates};
 pub use retention::{KeptLonger, RetentionClass};
 pub use value::{Problem, ProblemCode, ZONE};
 

@@ -154,7 +154,7 @@ fn quoted(word: impl AsRef<str>) -> String {
 /// Whether a cell can answer the question: what is worked out, or refers to other records, it cannot.
 pub(crate) fn takes(field: &Field) -> bool {
     use FieldType::{Place, Record, Records, Rows};
-    field.computed.is_none() && !matches!(field.field_type, Record | Records | Rows | Place)
+    !field.is_worked_out() && !matches!(field.field_type, Record | Records | Rows | Place)
 }
 
 fn words(kind: &Kind, target: Target) -> String {

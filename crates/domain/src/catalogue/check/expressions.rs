@@ -12,6 +12,7 @@ use crate::catalogue::condition::{Compiled, Condition, ConditionError, FieldCond
 use crate::catalogue::definition::{Field, FieldType, Kind};
 use crate::catalogue::figure::{SEEN, STOOD};
 use crate::catalogue::held::{self, Held};
+use crate::catalogue::rates::Rated;
 
 /// Which file each field of an assembled kind comes from: `first` shared ones, `own` of the kind, then shared again.
 pub(super) struct Origins<'s, 'a> {
@@ -39,6 +40,8 @@ impl Origins<'_, '_> {
 enum Wanted {
     YesOrNo,
     Words,
+    /// A date or time, or nothing.
+    Day,
     Value,
 }
 
@@ -64,8 +67,21 @@ pub(super) fn compile(kind: &Kind, origins: Option<&Origins<'_, '_>>, mistakes: 
             because: read("because", &field.because, &all, Wanted::Words),
             advice: read("advice", &field.advice, &all, Wanted::Words),
             computed: read("computed", &field.computed, &earlier, Wanted::Value),
+            rated: read("rated_on", &field.rated_on, &earlier, Wanted::Day).map(|on| Rated { on, applies: Vec::new() }),
             row_rules: Vec::new(),
         });
+        for rates in &field.rates {
+            let applies: Result<Vec<_>, _> =
+                rates.amounts.iter().map(|amount| tried(&amount.when, &earlier, Wanted::YesOrNo, &forms)).collect();
+            match (applies, compiled.fields.last_mut().and_then(|of| of.rated.as_mut())) {
+                (Ok(applies), Some(rated)) => rated.applies.push(applies),
+                (Err(error), _) => {
+                    let reason = format!("the rates from {}: {error}", rates.from);
+                    wrong(&|origins| origins.mistake(kind, at, "rates", reason.clone()));
+                }
+                (Ok(_), None) => {}
+            }
+        }
         for (rule_at, rule) in field.row_rules.iter().enumerate() {
             let columns: BTreeSet<&str> = field.columns.iter().map(|column| column.id.as_str()).collect();
             let forms = match origins {
@@ -165,6 +181,7 @@ fn tried(source: &str, known: &BTreeSet<&str>, wanted: Wanted, forms: &[Scope]) 
         match wanted {
             Wanted::YesOrNo => condition.holds(form).map(drop)?,
             Wanted::Words => condition.words(form).map(drop)?,
+            Wanted::Day => condition.day(form).map(drop)?,
             Wanted::Value => condition.evaluate(form).map(drop)?,
         }
     }
@@ -205,7 +222,7 @@ fn sample(field: &Field) -> Held {
     };
     let first = || field.choices.first().map(|choice| choice.id.clone());
     match field.field_type {
-        _ if field.computed.is_some() => Held::Unanswered,
+        _ if field.is_worked_out() => Held::Unanswered,
         Count | Int | Money => Held::Whole(1),
         Decimal => Held::Decimal(1.5),
         Bool => Held::Bool(true),

@@ -5,6 +5,7 @@ use super::{Mistake, Source, Step};
 use crate::catalogue::condition::{PHOTO_COUNT, TEXTS};
 use crate::catalogue::definition::{Choice, Field, FieldType, Required, Stage};
 use crate::catalogue::held::ROWS;
+use crate::catalogue::rates;
 use crate::catalogue::value::bounds;
 use crate::catalogue::{ENVELOPE, ENVELOPE_SETS};
 
@@ -70,7 +71,7 @@ fn check_field(field: &Field, is_column: bool, refuse: &mut impl FnMut(&[Step<'_
     if let Some(objection) = field.merge.objection(field, is_column) {
         refuse(&[Key("merge")], objection.to_owned());
     }
-    let conditions = [&field.required_when, &field.shown_when, &field.because, &field.computed];
+    let conditions = [&field.required_when, &field.shown_when, &field.because, &field.computed, &field.rated_on];
     if is_column && (field.field_type == FieldType::Rows || conditions.iter().any(|c| c.is_some())) {
         refuse(&[Key("id")], "a column cannot have rows or conditions of its own".to_owned());
     }
@@ -160,7 +161,16 @@ fn check_limits(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
         refuse(&[Key("max")], format!("min and max must lie between -{LARGEST_NUMBER} and {LARGEST_NUMBER}"));
     }
     if field.field_type == Money && field.computed.is_some() {
-        refuse(&[Key("computed")], "money is typed, never computed".to_owned());
+        refuse(&[Key("computed")], "money is typed, or goes by rates".to_owned());
+    }
+    if field.rated_on.is_some() == field.rates.is_empty() {
+        refuse(&[Key("rated_on")], "rates go with \"rated_on\", which says on which day, and it needs them".to_owned());
+    }
+    if field.rated_on.is_some() && (field.field_type != Money || field.computed.is_some()) {
+        refuse(&[Key("rated_on")], "rates are of money, and nothing else works it out".to_owned());
+    }
+    if let Some(objection) = rates::objection(field) {
+        refuse(&[Key("rates")], objection.to_owned());
     }
     if field.field_type == Count && min < 0.0 {
         refuse(&[Key("min")], "a count starts at 0".to_owned());
@@ -197,7 +207,7 @@ fn check_required(field: &Field, refuse: &mut impl FnMut(&[Step<'_>], String)) {
     if required && field.missing.as_deref().is_none_or(|missing| missing.trim().is_empty()) {
         refuse(&[Key("required")], "a required field needs the words for \"missing\"".to_owned());
     }
-    if required && field.computed.is_some() {
+    if required && field.is_worked_out() {
         refuse(&[Key("computed")], "what is computed cannot be required".to_owned());
     }
 }

@@ -68,7 +68,7 @@ proptest! {
         prop_assert!(answer.missing_to_finish.len() <= answer.missing_to_close.len());
         for (field, answer) in kind.fields.iter().zip(&answer.fields) {
             prop_assert!(answer.shown || answer.problem.is_none(), "a hidden field has a problem: {}", field.id);
-            if field.computed.is_none() && field.field_type != FieldType::Rows {
+            if !field.is_worked_out() && field.field_type != FieldType::Rows {
                 prop_assert_eq!(&answer.value, values.get(&field.id).unwrap_or(&Value::Null));
             }
         }

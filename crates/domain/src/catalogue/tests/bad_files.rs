@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::*;
 
-const COMMON: &str = r#"version = 3
+pub(super) const COMMON: &str = r#"version = 3
 [[first]]
 id = "occurred_at"
 type = "datetime"
@@ -16,7 +16,7 @@ label = "Danger?"
 "#;
 
 /// Lines 1 to 12 of every kind file below; what a test adds starts at line 13.
-const HEAD: &str = r#"id = "skip"
+pub(super) const HEAD: &str = r#"id = "skip"
 name = "Skip"
 plural = "skips"
 icon = "box"
@@ -132,7 +132,7 @@ fn an_expression_too_long_or_too_deep_is_refused_and_the_rest_is_survived(
 #[rstest]
 #[case("id = \"n\"\ntype = \"int\"\nlabel = \"N\"\nmin = 5\nmax = 4", 17, "min 5 is above max 4")]
 #[case("id = \"n\"\ntype = \"text\"\nlabel = \"N\"\nmin = 5", 17, "min and max go with numbers")]
-#[case("id = \"n\"\ntype = \"money\"\nlabel = \"N\"\ncomputed = \"1\"", 17, "money is typed, never computed")]
+#[case("id = \"n\"\ntype = \"money\"\nlabel = \"N\"\ncomputed = \"1\"", 17, "money is typed, or goes by rates")]
 #[case("id = \"n\"\ntype = \"choice\"\nlabel = \"N\"", 15, "there are no choices")]
 #[case(
     "id = \"n\"\ntype = \"multi\"\nlabel = \"N\"\nchoices = [\n{ id = \"a\", label = \"A\" },\n{ id = \"a\", label = \"B\" }]",

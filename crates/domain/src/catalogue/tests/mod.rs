@@ -11,6 +11,7 @@ mod counts_as;
 mod edges;
 mod kinds;
 mod people;
+mod rates;
 mod steps;
 mod street;
 mod values;
