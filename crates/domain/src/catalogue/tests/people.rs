@@ -82,7 +82,22 @@ fn a_penalty_is_no_higher_than_the_law_allows(#[case] offence: &str, #[case] mos
     for (pence, refused) in [(most, false), (most + 1, true)] {
         let judged = answer("enforcement_action", json!({"type": "fpn", "offence": offence, "amount_pence": pence}), 0);
         assert_eq!(words(&judged.missing_to_finish).contains(&too_high), refused, "{offence} {pence}");
+        assert_eq!(field(&judged, "highest_penalty_pence").value, json!(most), "{offence}");
     }
+}
+
+/// The regulations of 2023 began on 31 July: what is older is not held to them, and of what they left alone the limit is older.
+#[rstest]
+#[case("litter", "2023-07-30T21:00:00Z", json!(null))]
+#[case("litter", "2023-07-30T23:00:00Z", json!(50_000))]
+#[case("abandoning_vehicle", "2015-03-18T09:00:00Z", json!(20_000))]
+#[case("cpn_breach", "2014-10-19T22:00:00Z", json!(null))]
+fn the_highest_penalty_is_that_of_its_day(#[case] offence: &str, #[case] day: &str, #[case] most: Value) {
+    let penalty = json!({"type": "fpn", "offence": offence, "amount_pence": 90_000, "occurred_at": day});
+    let judged = answer("enforcement_action", penalty, 0);
+    assert_eq!(field(&judged, "highest_penalty_pence").value, most);
+    let too_high = "The penalty is higher than the law allows for this offence: check both answers";
+    assert_eq!(words(&judged.missing_to_finish).contains(&too_high), most != json!(null), "{offence} {day}");
 }
 
 #[test]
