@@ -1,8 +1,9 @@
 //! Everything that continuous integration runs, in one order, stopping at the first step that fails.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::demo::Demo;
 use crate::setup::{self, Consent, Purpose};
@@ -70,10 +71,15 @@ fn tests() -> Result<()> {
     program::run(program::command("cargo").args(["test", "--workspace"]))
 }
 
-/// The pages in a headless browser, on the programs as they are now. The pictures go to `target/screens`.
+/// The pages in a headless browser, on the programs as they are now. The pictures go to `target/screens`. A browser waits more
+/// than it works: meanwhile the simulator is built, which takes minutes of one processor.
 fn page_tests() -> Result<()> {
     build::programs()?;
-    program::run(program::command("npm").args(["run", "e2e"]).current_dir(project::path("ui")))
+    thread::scope(|scope| {
+        let simulator = scope.spawn(sim::build);
+        program::run(program::command("npm").args(["run", "e2e"]).current_dir(project::path("ui")))?;
+        simulator.join().map_err(|_| anyhow!("the simulator's build panicked"))?
+    })
 }
 
 /// A demo of its own, from nothing, on the way that a person's takes.
