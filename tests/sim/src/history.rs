@@ -127,6 +127,10 @@ pub enum Kind {
     Erase,
     /// A concern is recorded into the restricted part.
     Concern(usize),
+    /// The office enrols one more tablet, which is the seat behind the others.
+    Enrol,
+    /// The council publishes a catalogue.
+    Publish,
 }
 
 impl Kind {
@@ -154,7 +158,9 @@ impl Kind {
             | Self::TearArchive
             | Self::LosePhoto
             | Self::Checkpoint
-            | Self::Erase => None,
+            | Self::Erase
+            | Self::Enrol
+            | Self::Publish => None,
         }
     }
 }
@@ -172,14 +178,25 @@ impl Plan {
     /// Its steps.
     pub fn history(&self) -> Vec<Step> {
         let mut chance = fastrand::Rng::with_seed(self.seed);
-        // Chances of their own, so that everything else in a history happens as it does without erasures and concerns.
+        // Chances of their own, so that everything else in a history happens as it does without these.
         let mut law = fastrand::Rng::with_seed(self.seed ^ 0x1a3);
         let mut concern = fastrand::Rng::with_seed(self.seed ^ 0xc0c);
+        let mut newcomer = fastrand::Rng::with_seed(self.seed ^ 0x9e3);
+        let mut council = fastrand::Rng::with_seed(self.seed ^ 0xca7);
         let days = (SHIFTS * self.years).round().max(1.0) as usize;
         let mut steps = Vec::new();
         // One history in three has a tablet that is cloned: the clone is the seat behind the others.
         let clone = (chance.u32(..3) == 0).then(|| chance.usize(..days));
+        // In one of three others a tablet is enrolled later, and is that seat.
+        let enrolled = newcomer.usize(..days);
+        let enrolled = (clone.is_none() && (self.real || newcomer.u32(..3) == 0)).then_some(enrolled);
+        // One history in eight has catalogues published, in its first half: what each would change is worked out of every record.
+        let mut editions: Vec<usize> = (0..1 + council.usize(..2)).map(|_| council.usize(..days.div_ceil(2))).collect();
+        editions.retain(|_| self.real || self.seed.is_multiple_of(8));
         for day in 0..days {
+            for _ in editions.iter().filter(|edition| **edition == day) {
+                steps.push(Step { kind: Kind::Publish, seed: council.u64(..) });
+            }
             for tablet in 0..self.devices {
                 self.day(tablet, &mut chance, &mut steps);
                 if concern.u32(..1000) < 400 {
@@ -193,6 +210,11 @@ impl Plan {
                 if concern.u32(..1000) < 400 {
                     steps.push(Step { kind: Kind::Concern(self.devices), seed: concern.u64(..) });
                 }
+            }
+            if enrolled == Some(day) {
+                steps.push(Step { kind: Kind::Enrol, seed: newcomer.u64(..) });
+            } else if enrolled.is_some_and(|enrolled| enrolled < day) {
+                self.day(self.devices, &mut newcomer, &mut steps);
             }
             if law.u32(..1000) < 60 {
                 steps.push(Step { kind: Kind::Erase, seed: law.u64(..) });

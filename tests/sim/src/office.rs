@@ -163,6 +163,7 @@ impl Office {
             let centre = self.disk.centre()?;
             self.crash_sometimes();
             let done = centre.recover(now).and_then(|_| centre.recover_photos());
+            let done = done.and_then(|_| centre.bring_edition_everywhere(now));
             if !self.is_dead() {
                 done?;
                 self.plan_crash(None);

@@ -2,9 +2,12 @@
 
 mod accounts;
 mod bundle;
+mod catalogues;
 mod end;
 mod erasures;
 mod expected;
+mod facts;
+mod newcomer;
 mod people;
 mod restricted;
 mod shift;
@@ -16,9 +19,12 @@ use crate::office::{Accounts, Office};
 use crate::tablet::{Crash, Tablet};
 use anyhow::Result;
 use book::{BookId, EntryHash, GrantId, RecordId, ScopeId, Tip};
+use domain::catalogue::Catalogue;
+use newcomer::Newcomer;
 use protocol::PhotoHash;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use sync::{Notebook, Options, Outcome, Trouble, sync_once};
 
@@ -32,6 +38,11 @@ const DAY: i64 = 24 * HOUR;
 pub(crate) struct World {
     plan: Plan,
     accounts: Accounts,
+    /// The catalogue that comes with the program, and how many the council published.
+    catalogue: Arc<Catalogue>,
+    editions: u32,
+    /// The tablet that was enrolled later, if one was.
+    newcomer: Option<Newcomer>,
     office: RefCell<Office>,
     tablets: Vec<Seat>,
     late: RefCell<Vec<Late>>,
@@ -103,9 +114,12 @@ impl World {
                 let done = self.office.borrow().centre()?.back_up(now).map(drop);
                 let died = self.office.borrow_mut().start_if_dead(now)?;
                 self.office.borrow().plan_crash(None);
-                if let (Err(fault), false) = (done, died) {
-                    self.wrong.push(format!("back-up failed: {fault}"));
+                match done {
+                    Err(fault) if !died => self.wrong.push(format!("back-up failed: {fault}")),
+                    Ok(()) if !died => self.newcomer_is_backed_up(),
+                    _ => {}
                 }
+                self.keep_facts()?;
                 self.now += 16 * HOUR;
             }
             Kind::Checkpoint => {
@@ -117,10 +131,16 @@ impl World {
                 self.office.borrow().plan_crash(None);
             }
             Kind::RestartOffice => self.office.borrow_mut().restart(now)?,
-            Kind::CopyOffice => self.office.borrow_mut().copy(now)?,
+            Kind::CopyOffice => {
+                self.office.borrow_mut().copy(now)?;
+                self.newcomer_is_copied();
+            }
             Kind::PutOfficeBack => {
-                if self.office.borrow_mut().put_back(percent(50), now)? {
+                let archive_too = percent(50);
+                let back = self.office.borrow_mut().put_back(archive_too, now)?;
+                if back {
                     self.went_back = true;
+                    self.newcomer_after(archive_too)?;
                     self.repair_accounts()?;
                     self.write_off()?;
                 }
@@ -129,9 +149,11 @@ impl World {
                 // Often from a second copy that is behind what the office had.
                 if percent(50) {
                     self.office.borrow().centre()?.back_up(now)?;
+                    self.newcomer_is_backed_up();
                 }
                 self.office.borrow_mut().restore(self.plan.real, now)?;
                 self.went_back = true;
+                self.newcomer_after(false)?;
                 self.repair_accounts()?;
                 self.write_off()?;
             }
@@ -159,11 +181,13 @@ impl World {
             }
             Kind::Erase => self.erase()?,
             Kind::Concern(seat) => self.concern(seat)?,
+            Kind::Enrol => self.enrol()?,
+            Kind::Publish => self.publish()?,
         }
         Ok(())
     }
 
-    /// Whether a step is about a tablet that is not there: its clone was dropped from the history.
+    /// Whether a step is about a tablet that is not there: that it was cloned or enrolled was dropped from the history.
     fn is_about_nobody(&self, step: Step) -> bool {
         step.kind.seat().is_some_and(|seat| seat >= self.tablets.len())
     }

@@ -81,6 +81,11 @@ impl Tablet {
         self.look(|_| self.machine.record(id))
     }
 
+    /// The version of the catalogue that it works by, if it works by one.
+    pub fn catalogue(&self) -> Result<Option<u32>, StoreError> {
+        self.machine.catalogue()
+    }
+
     fn look<T>(&self, what: impl FnOnce(&dyn Notebook) -> Result<T, StoreError>) -> Result<T, StoreError> {
         if self.dead.get() { Err(StoreError::DiskFull) } else { what(self.machine.notebook()?) }
     }

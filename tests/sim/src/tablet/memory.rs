@@ -164,6 +164,10 @@ impl State {
             self.pages.insert(hash, place);
             let Some(entry) = page.entry() else { continue };
             if of == BookOf::Office {
+                // A catalogue is nothing of a record.
+                if super::edition_of(entry).is_some() {
+                    continue;
+                }
                 verdicts.extend(Verdict::read(entry));
                 erasures.extend(Erasure::read(entry));
             }

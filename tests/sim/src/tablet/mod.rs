@@ -10,8 +10,8 @@ pub use crashing::{Crash, Tablet};
 pub use memory::Memory;
 pub use real::Real;
 
-use book::{EntryHash, GrantId, Opacity, RecordId, SecretKey, SignedGrant};
-use record::Record;
+use book::{Entry, EntryHash, GrantId, Opacity, RecordId, SecretKey, SignedGrant};
+use record::{Edition, Record};
 use serde_json::Value;
 use std::sync::Arc;
 use store::{Enrolment, StoreError};
@@ -49,6 +49,16 @@ pub trait Machine {
     fn put_back(&mut self) -> Result<bool, StoreError>;
     /// Another machine with the same disk, as when an image is put on two.
     fn cloned(&self) -> Result<Option<Box<dyn Machine>>, StoreError>;
+    /// The version of the catalogue that it works by; none where it works by none.
+    fn catalogue(&self) -> Result<Option<u32>, StoreError> {
+        Ok(None)
+    }
     /// Deletes photos that nobody signed for: what no real store can do, for a control.
     fn forget_photos(&mut self) {}
+}
+
+/// The version of the catalogue that a page of the office's own book publishes, if it does.
+pub fn edition_of(entry: &Entry) -> Option<u32> {
+    entry.header.writes().find(|(_, write)| write.field == "piece/00")?;
+    Edition::read(entry).map(|edition| edition.version)
 }

@@ -98,6 +98,10 @@ impl Machine for Real {
         Ok(DeviceKeys::load_or_make(self.folder.path(), &entropy())?.signing())
     }
 
+    fn catalogue(&self) -> Result<Option<u32>, StoreError> {
+        Ok(Some(self.store()?.catalogue().version()))
+    }
+
     fn restart(&mut self) -> Result<(), StoreError> {
         self.store = None;
         self.store = Some(Store::open(self.folder.path(), self.catalogue.clone(), entropy())?);

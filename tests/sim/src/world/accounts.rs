@@ -36,7 +36,7 @@ pub(super) fn world(plan: &Plan) -> Result<World> {
     let catalogue = Arc::new(Catalogue::built_in().map_err(|mistakes| anyhow::anyhow!("{mistakes:?}"))?);
     let mut tablets = Vec::new();
     for number in 0..plan.devices {
-        tablets.push(seat(plan, number, &mut accounts, &catalogue)?);
+        tablets.push(seat(plan, number, &mut accounts, &catalogue, BEGIN)?);
     }
     let office = RefCell::new(Office::new(plan.real, &accounts)?);
     office.borrow().centre()?.back_up(BEGIN)?;
@@ -44,6 +44,9 @@ pub(super) fn world(plan: &Plan) -> Result<World> {
     Ok(World {
         plan: plan.clone(),
         accounts,
+        catalogue,
+        editions: 0,
+        newcomer: None,
         office,
         tablets,
         late: RefCell::default(),
@@ -58,7 +61,14 @@ pub(super) fn world(plan: &Plan) -> Result<World> {
     })
 }
 
-fn seat(plan: &Plan, number: usize, accounts: &mut Accounts, catalogue: &Arc<Catalogue>) -> Result<Seat> {
+/// A tablet that is enrolled now, with its person.
+pub(super) fn seat(
+    plan: &Plan,
+    number: usize,
+    accounts: &mut Accounts,
+    catalogue: &Arc<Catalogue>,
+    now: i64,
+) -> Result<Seat> {
     let machine: Box<dyn Machine> = if plan.real {
         Box::new(Real::new(catalogue.clone())?)
     } else {
@@ -82,8 +92,8 @@ fn seat(plan: &Plan, number: usize, accounts: &mut Accounts, catalogue: &Arc<Cat
         key: machine.key()?.public(),
         code: format!("W{number:02}"),
         token: Sha256::new().chain_update(b"patrolbook/v1/token\0").chain_update(token_bytes).finalize().into(),
-        enrolled_at: BEGIN,
-        heard_at: BEGIN,
+        enrolled_at: now,
+        heard_at: now,
     };
     let enrolment = Enrolment {
         office: "https://office.example".into(),
@@ -107,12 +117,12 @@ fn seat(plan: &Plan, number: usize, accounts: &mut Accounts, catalogue: &Arc<Cat
         lead,
         withdrawn: false,
     };
-    let held = grant(accounts, Some(&seat), user.id, BEGIN)?;
+    let held = grant(accounts, Some(&seat), user.id, now)?;
     if lead {
-        accounts.grants.push(reading(accounts, Some(&seat), user.id, BEGIN)?);
+        accounts.grants.push(reading(accounts, Some(&seat), user.id, now)?);
     }
     seat.author = held.signed.grant.id();
-    seat.tablet.machine().enrol(&enrolment, &held.signed, BEGIN)?;
+    seat.tablet.machine().enrol(&enrolment, &held.signed, now)?;
     accounts.users.push(user);
     accounts.devices.push(device);
     accounts.grants.push(held);

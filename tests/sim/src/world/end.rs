@@ -118,9 +118,12 @@ impl World {
         let mut digest = Sha256::new();
         let teams = self.accounts.teams.iter();
         let scopes: Vec<ScopeId> = teams.flat_map(|team| [team.scope, team.scope.restricted()]).collect();
+        let mut editions = Vec::new();
         for scope in scopes {
-            self.compare(scope, &mut tally, &mut digest)?;
+            editions.push((scope, self.compare(scope, &mut tally, &mut digest)?));
         }
+        self.compare_catalogues(&editions, &mut tally)?;
+        self.compare_facts(&mut tally, &mut digest)?;
         let found = self.office.borrow().centre()?.verify()?;
         // The same at the office. What was lost while a disk still held it is counted above.
         let gone = |problem: &String| self.went_back && problem.starts_with("The checkpoint of ");
@@ -196,8 +199,8 @@ impl World {
         Ok(())
     }
 
-    /// Holds one team's tablets and the office against what their pages must add up to.
-    fn compare(&mut self, scope: ScopeId, tally: &mut Tally, digest: &mut Sha256) -> Result<()> {
+    /// Holds one team's tablets and the office against what their pages must add up to. Gives the newest catalogue in them.
+    fn compare(&mut self, scope: ScopeId, tally: &mut Tally, digest: &mut Sha256) -> Result<Option<u32>> {
         let root = self.office.borrow().root()?;
         let books = self.office.borrow().pages(scope)?;
         let restricted = self.accounts.teams.iter().any(|team| team.scope.restricted() == scope);
@@ -223,7 +226,7 @@ impl World {
                 self.compare_tablet(seat, scope, &pages, tally)?;
             }
         }
-        Ok(())
+        Ok(pages.edition)
     }
 
     fn compare_ack(&self, ack: &Ack, scope: ScopeId, pages: &Pages, tally: &mut Tally) -> Result<()> {

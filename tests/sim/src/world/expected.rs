@@ -1,6 +1,7 @@
 //! What a set of pages adds up to, worked out in another way than the product does: for each field, the writes held less
 //! those that any write held replaces.
 
+use crate::tablet::edition_of;
 use anyhow::{Context, Result, ensure};
 use book::{BookId, Chain, Entry, EntryHash, Line, OpeningKey, Page, PublicKey, RecordId, ScopeId};
 use protocol::{PhotoHash, Tips};
@@ -27,6 +28,8 @@ pub(super) struct Pages {
     /// How many pages each action is on.
     pub(super) actions: BTreeMap<u64, BTreeSet<EntryHash>>,
     pub(super) tips: Tips,
+    /// The newest catalogue that the office published in them.
+    pub(super) edition: Option<u32>,
 }
 
 impl Pages {
@@ -79,6 +82,12 @@ impl Pages {
 
     fn add(&mut self, book: BookId, hash: EntryHash, entry: Entry, of_office: bool) -> Result<()> {
         if of_office {
+            if let Some(version) = edition_of(&entry) {
+                // It is nothing of a record.
+                self.edition = self.edition.max(Some(version));
+                self.entries.insert(hash, (book, entry));
+                return Ok(());
+            }
             self.held_back.extend(Verdict::read(&entry).into_iter().map(|verdict| verdict.entry));
             for Erasure { order, gone, .. } in Erasure::read(&entry) {
                 let named =

@@ -38,7 +38,7 @@ impl World {
 
     fn page(&mut self, seat: usize, at: i64) -> Result<()> {
         self.actions += 1;
-        let action = self.actions;
+        let (action, real) = (self.actions, self.plan.real);
         let one = self.seat(seat)?;
         let (scope, author, clock) = (one.scope, one.author, at + one.ahead);
         let text = format!("a{action}: {}", WORDS.get(below(WORDS.len())).copied().unwrap_or_default());
@@ -58,7 +58,14 @@ impl World {
             return Ok(());
         }
         let writes = match known {
-            None => found(record, &text, hash.zip(photo.as_deref())),
+            None => {
+                let mut writes = found(record, &text, hash.zip(photo.as_deref()));
+                if real {
+                    // There is something to add up.
+                    writes.extend([(record, "n_needle".into(), json!(3)), (record, "action".into(), json!("removed"))]);
+                }
+                writes
+            }
             Some(_) => changed(record, &text, hash.zip(photo.as_deref())),
         };
         if let Ok(entry) = one.tablet.write(author, writes, clock) {
