@@ -93,3 +93,41 @@ fn without_a_day_of_its_own_it_is_relied_on_for_the_councils_time_and_never_ends
     let refused = leader.refused("save_form", json!({ "id": form.draft }));
     assert_eq!(refused.message, "It cannot run out before they have to comply");
 }
+
+#[test]
+fn a_notice_relies_on_a_warning_that_was_served_and_on_nothing_else() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    let begun = |kind: &str| {
+        let now = json!({ "type": kind, "offence": "community_protection", "recipient": "adult" });
+        leader.save(&leader.answer(&leader.begin("enforcement_action"), now)).finding
+    };
+    let (letter, unserved) = (begun("advisory_letter"), begun("cpw"));
+    let warning = served(&world, &leader, json!("2025-09-18"));
+    let notice = begun("cpn");
+    let form = leader.reopen(&notice, "finish");
+    let asked = form.fields.iter().find(|field| field.id == "prior_warning").unwrap();
+    let offered: Vec<_> = asked.choices.iter().map(|choice| choice.id.as_str()).collect();
+    assert_eq!(offered, [warning.as_str()]);
+
+    let finish = json!({
+        "conduct": "Music until four, on nine nights", "effect": "The neighbours cannot sleep",
+        "cpn_test": ["detrimental", "persistent", "unreasonable"], "requirements": "No music after eleven",
+        "comply_by": "2025-03-25", "evidence": ["notebook"], "issuing_officer": "Demo leader C",
+        "authorisation_ref": "AU 7", "immediate_danger": false, "safeguarding": "none", "source": "patrol",
+    });
+    let form = leader.answer(&form, finish);
+    for other in [&letter, &unserved, &notice] {
+        let form = leader.answer(&form, json!({ "prior_warning": other }));
+        let refused = leader.refused("save_form", json!({ "id": form.draft }));
+        assert_eq!(refused.message, "Earlier warning: choose one of those that are offered", "{other}");
+    }
+    leader.save(&leader.answer(&form, json!({ "prior_warning": warning })));
+    // A step that asks for it again is held to it too.
+    let again = leader.answer(&leader.reopen(&notice, "step/authorise"), json!({ "prior_warning": letter }));
+    let refused = leader.refused("save_form", json!({ "id": again.draft }));
+    assert_eq!(refused.field.as_deref(), Some("prior_warning"), "{}", refused.message);
+    let form = leader.answer(&again, json!({ "prior_warning": warning }));
+    leader.save(&form);
+    assert_eq!(matter(&leader.finding(&notice)).0, "Authorised");
+}

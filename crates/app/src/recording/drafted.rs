@@ -2,15 +2,17 @@
 
 use crate::App;
 use crate::contract::{CallError, FormProblem};
+use crate::recording::form::MOST_CHOICES;
 use crate::recording::same_one::only_seen;
 use crate::refusals::not_found;
 use crate::words::{capital, local};
 use book::RecordId;
-use domain::catalogue::{FormAnswer, Kind, Moment};
-use record::{PhotoRow, Record};
+use chrono::NaiveDate;
+use domain::catalogue::{Field, FormAnswer, Kind, Moment};
+use record::{Over, PhotoRow, Record};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use store::Draft;
+use store::{Draft, Filter, Found};
 
 /// A draft with everything that its form is made of.
 pub(crate) struct Drafted<'a> {
@@ -49,6 +51,7 @@ impl App {
             let mut waits: Vec<_> = waits.map(|one| FormProblem { field: one.field, message: one.message }).collect();
             let stopped = self.not_authorised(drafted, step)?;
             waits.extend(stopped.filter(|one| !waits.iter().any(|other| other.field == one.field)));
+            waits.extend(self.of_another(draft, drafted)?);
             return Ok(waits);
         }
         // That something was seen again waits for nothing.
@@ -79,29 +82,38 @@ impl App {
         Ok(missing)
     }
 
-    /// The records of a kind with the same end of a path as these answers.
-    pub(super) fn of_the_same(
+    /// Of a question that only some records of its kind answer, those, newest first: with the same end of a path as these answers,
+    /// or counted in a figure. None where any does.
+    pub(super) fn of_some(
         &self,
         kind: &str,
-        path: &str,
+        field: &Field,
         values: &BTreeMap<String, Value>,
-    ) -> Result<Option<Vec<store::Found>>, CallError> {
+    ) -> Result<Option<Vec<Found>>, CallError> {
         let Some(kind) = self.store.catalogue().kind(kind) else { return Ok(None) };
-        self.with_the_same(kind, path, |field| values.get(field).and_then(Value::as_str).map(Into::into))
+        if let Some(path) = &field.same {
+            let text = |field: &str| values.get(field).and_then(Value::as_str).map(Into::into);
+            return Ok(Some(self.with_the_same(kind, path, text)?.unwrap_or_default()));
+        }
+        let figure = field.counted_in.as_ref().and_then(|id| kind.figures.iter().find(|figure| figure.id == *id));
+        let Some(figure) = figure else { return Ok(None) };
+        let over = Over::of(figure, NaiveDate::default(), local(self.now()).date_naive(), None);
+        let counted = Filter { figure: Some(over), ..Filter::default() };
+        Ok(Some(self.store.find(&counted, MOST_CHOICES)?))
     }
 
-    /// Answers that name a record of another end of their path: an issue of another panel.
+    /// Answers that name another record than those of which one is asked: an issue of another panel, a warning that was never served.
     fn of_another(&self, draft: &Draft, drafted: &Drafted<'_>) -> Result<Vec<FormProblem>, CallError> {
         let mut problems = Vec::new();
         for field in &drafted.kind.fields {
             let named = drafted.values.get(&field.id).and_then(Value::as_str).and_then(RecordId::parse);
-            let Some((path, named)) = field.same.as_ref().zip(named) else { continue };
+            let Some((of, named)) = field.of.as_ref().zip(named) else { continue };
             // What was named before, and nobody touches now, stays.
-            let begins = path.split_once('.').map_or("", |(first, _)| first);
+            let begins = field.same.as_ref().and_then(|path| path.split_once('.')).map_or("", |(first, _)| first);
             if !draft.answers.contains_key(&field.id) && !draft.answers.contains_key(begins) {
                 continue;
             }
-            let among = self.of_the_same(&drafted.kind.id, path, &drafted.values)?.unwrap_or_default();
+            let Some(among) = self.of_some(of, field, &drafted.values)? else { continue };
             let itself = drafted.record.as_ref().map(|record| record.id);
             if Some(named) == itself || !among.iter().any(|one| one.id == named) {
                 let message = format!("{}: choose one of those that are offered", capital(field.noun()));

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use store::{Draft, Filter, Found, PhotoAt};
 
 /// Records that a question offers to choose from.
-const MOST_CHOICES: u32 = 200;
+pub(super) const MOST_CHOICES: u32 = 200;
 
 /// How a list says that a matter is closed.
 const CLOSED: &str = "closed";
@@ -323,12 +323,9 @@ impl App {
         chosen: &Value,
     ) -> Result<Vec<ChoiceView>, CallError> {
         let Some(kind) = field.of.as_deref().filter(|_| self.session().is_some()) else { return Ok(Vec::new()) };
-        let found = match &field.same {
-            Some(path) => self.of_the_same(kind, path, values)?.unwrap_or_default(),
-            None => {
-                let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
-                self.store.find(&filter, MOST_CHOICES)?
-            }
+        let found = match self.of_some(kind, field, values)? {
+            Some(some) => some,
+            None => self.store.find(&Filter { kind: Some(kind.to_owned()), ..Filter::default() }, MOST_CHOICES)?,
         };
         // Nothing refers to itself.
         let others = found.iter().filter(|found| !found.withdrawn && Some(found.id) != draft.record);

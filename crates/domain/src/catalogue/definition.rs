@@ -206,6 +206,9 @@ pub struct Field {
     /// first names has the same answer to the second.
     #[serde(default)]
     pub same: Option<String>,
+    /// A figure of the kind in `of`: only a record that counts in it is chosen ("a warning that was served").
+    #[serde(default)]
+    pub counted_in: Option<String>,
     /// It names an earlier record about the same; about which there are so many, it is flagged.
     #[serde(default)]
     pub again: Option<u32>,

@@ -474,6 +474,12 @@ fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
                 let reason = format!("\"{same}\" does not lead from a record to a record");
                 mistakes.push(source.mistake(&path, reason));
             }
+            let figures = kinds.iter().filter(|(_, other)| Some(&other.id) == field.of.as_ref());
+            let mut figures = figures.flat_map(|(_, other)| &other.figures);
+            if let Some(figure) = field.counted_in.as_ref().filter(|id| !figures.any(|figure| figure.id == **id)) {
+                let path = [Key("field"), Item(item), Key("counted_in")];
+                mistakes.push(source.mistake(&path, format!("\"{figure}\" is no figure of the kind that it names")));
+            }
             if field.again.is_some_and(|again| again < 2) {
                 let path = [Key("field"), Item(item), Key("again")];
                 mistakes.push(source.mistake(&path, "again is 2 or more"));
