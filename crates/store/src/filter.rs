@@ -176,11 +176,14 @@ impl StateFilter {
             ),
             Self::Question => ("INDEXED BY record_question", " AND r.open_questions > 0"),
             Self::TwoVersions => ("INDEXED BY record_two_versions", " AND r.two_versions = 1"),
+            // From the few that wait: of every patrol that was ever approved the row would have to be read.
             Self::ToReview => (
-                "",
-                " AND (r.review IS NULL OR (r.review = 'approved' AND (r.changed = 1 OR EXISTS (
-                   SELECT 1 FROM record f INDEXED BY record_open WHERE f.patrol = r.id AND f.finding = 1
-                   AND (f.changed = 1 OR (f.review IS NULL AND f.withdrawn = 0))))))",
+                "NOT INDEXED",
+                " AND (r.review IS NULL OR r.review = 'approved') AND r.seq IN (
+                   SELECT seq FROM record INDEXED BY record_kind WHERE kind = 'patrol' AND (review IS NULL OR changed = 1)
+                   UNION ALL
+                   SELECT p.seq FROM record f INDEXED BY record_open CROSS JOIN record p ON p.id = f.patrol
+                   WHERE f.finding = 1 AND (f.changed = 1 OR (f.review IS NULL AND f.withdrawn = 0)))",
             ),
             Self::LooseToReview => (
                 "INDEXED BY record_open",

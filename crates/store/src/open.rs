@@ -19,7 +19,7 @@ pub(crate) const FORMAT: i64 = 8;
 pub(crate) const DATABASE: &str = "patrolbook.db";
 /// Memory for deciphered pages, KiB, for each of the two connections.
 const CACHE_KIB: i64 = 16 * 1024;
-const MIGRATIONS: [&str; FORMAT as usize] = [
+pub(crate) const MIGRATIONS: [&str; FORMAT as usize] = [
     include_str!("schema.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),

@@ -106,14 +106,12 @@ impl App {
     pub(crate) fn patrol_line(&self, found: &Found) -> Result<PatrolLine, CallError> {
         let patrol = self.store.record(found.id)?;
         let sent_back = patrol.as_ref().and_then(Record::review).filter(|review| review.outcome == "sent_back");
-        let ended = patrol.as_ref().and_then(|patrol| patrol.text(record::ENDED_AT)).and_then(record::instant);
-        let to = ended.map(|ended| format!(" to {}", clock(ended.timestamp_millis()))).unwrap_or_default();
         let is_finding = |kind: &str| self.store.catalogue().kind(kind).is_some_and(|kind| kind.finding);
         let counts = self.store.counts_by_kind(Some(found.id))?;
         Ok(PatrolLine {
             id: found.id.to_string(),
             area: found.place.clone(),
-            when: format!("{}{to}", local(found.occurred).format("%a %-d %b, %H:%M")),
+            when: when(found, patrol.as_ref()),
             findings: counts.iter().filter(|(kind, _)| is_finding(kind)).map(|(_, many)| many).sum(),
             sent_back: sent_back.and_then(|review| review.reason),
         })
@@ -146,11 +144,8 @@ impl App {
 
     /// The kind's own summary over the sums of its counters: "21 items, 6 sharps". None for kinds without counters.
     fn added_up(&self, kind: &Kind, findings: &[&Found]) -> Result<Option<String>, CallError> {
-        let counters: Vec<_> = kind
-            .fields
-            .iter()
-            .filter(|field| field.field_type == FieldType::Count && field.computed.is_none())
-            .collect();
+        let counters: Vec<_> =
+            kind.fields.iter().filter(|field| field.field_type == FieldType::Count && !field.is_worked_out()).collect();
         let counts_first = kind.fields.iter().find(|field| field.id != record::OCCURRED_AT);
         if findings.is_empty() || counts_first.is_none_or(|field| !counters.contains(&field)) {
             return Ok(None);
@@ -167,6 +162,13 @@ impl App {
         let moment = Moment { now: local(self.now()).to_utc() };
         Ok(Some(kind.answer(&sums, &moment, 0).summary).filter(|summary| !summary.is_empty()))
     }
+}
+
+/// "Mon 17 Mar, 13:00 to 18:40".
+pub(crate) fn when(found: &Found, patrol: Option<&Record>) -> String {
+    let ended = patrol.and_then(|patrol| patrol.text(record::ENDED_AT)).and_then(record::instant);
+    let to = ended.map(|ended| format!(" to {}", clock(ended.timestamp_millis()))).unwrap_or_default();
+    format!("{}{to}", local(found.occurred).format("%a %-d %b, %H:%M"))
 }
 
 /// The straight lines between the places of findings that count, in the order of their times: what was walked at least,

@@ -7,11 +7,16 @@ use crate::words::{capital, plural};
 use domain::catalogue::PlaceNeed;
 use domain::place::ROUGH_M;
 use record::Sign;
-use store::Found;
+use store::UnderReview;
 
 impl App {
     /// The flags of one finding; `approved` says that its patrol is.
-    pub(crate) fn flags(&self, found: &Found, approved: bool, compared: &mut Compared) -> Result<Vec<Flag>, CallError> {
+    pub(crate) fn flags(
+        &self,
+        found: &UnderReview,
+        approved: bool,
+        compared: &mut Compared,
+    ) -> Result<Vec<Flag>, CallError> {
         let mut flags = Vec::new();
         let mut flag = |rule: &str, text: String| flags.push(Flag { rule: rule.into(), text, other: None });
         if found.withdrawn {
@@ -56,7 +61,7 @@ impl App {
         if found.signs.contains(&Sign::DoubtfulClock) {
             flag("clock", "Tablet's clock was wrong".into());
         }
-        if !found.missing.is_empty() {
+        if found.unfinished {
             flag("not_finished", "Not finished".into());
         }
         if found.signs.contains(&Sign::TwoOutcomes) {
@@ -68,7 +73,7 @@ impl App {
         if found.changed {
             flag("changed", "Changed since approval".into());
         }
-        if approved && found.review.is_none() {
+        if approved && !found.reviewed {
             flag("not_approved", "Not approved with its patrol".into());
         }
         if let Some((other, page)) = self.duplicate_of(found, compared)? {

@@ -5,6 +5,7 @@ use crate::App;
 use crate::contract::{
     CallError, Flag, ReviewFinding, ReviewKind, ReviewLine, ReviewOpened, ReviewPatrol, ReviewQueue, ReviewWarden,
 };
+use crate::patrols::view::when;
 use crate::review::duplicates::Compared;
 use crate::review::reviewed::{patrols, sent_back};
 use crate::review::viewed::Since;
@@ -13,7 +14,7 @@ use book::{BookId, EntryHash, RecordId, Tip};
 use domain::roles::Action as Right;
 use record::Record;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Filter, Found, StateFilter};
+use store::{Filter, Found, OfPatrol, StateFilter};
 
 /// Patrols in the queue at a time, and findings on none.
 const MOST: u32 = 200;
@@ -123,7 +124,7 @@ impl App {
         let lines = self.finding_lines(found)?;
         let mut findings = Vec::with_capacity(found.len());
         for (found, line) in found.iter().zip(lines) {
-            let flags = self.flags(found, approved, compared)?;
+            let flags = self.flags(&found.into(), approved, compared)?;
             findings.push(ReviewFinding { line, flags, waits: waits(found), seen: hex::encode(found.seen) });
         }
         findings.sort_by_key(|finding| finding.flags.is_empty());
@@ -136,8 +137,7 @@ impl App {
 
     fn review_line(&self, patrol: &Found, compared: &mut Compared) -> Result<ReviewLine, CallError> {
         let approved = patrol.review.as_deref() == Some("approved");
-        let found = self.findings_of(patrol.id)?;
-        let waiting: Vec<_> = found.iter().filter(|found| waits(found)).collect();
+        let OfPatrol { seen, waiting } = self.store.under_review(patrol.id)?;
         let mut by_rule: BTreeMap<String, Vec<Flag>> = BTreeMap::new();
         let mut counts = BTreeMap::new();
         for finding in &waiting {
@@ -158,17 +158,17 @@ impl App {
             text: "Patrol changed since approval".into(),
             other: None,
         });
-        let line = self.patrol_line(patrol)?;
+        let when = when(patrol, self.store.record(patrol.id)?.as_ref());
         Ok(ReviewLine {
-            id: line.id,
-            area: line.area,
-            when_and_who: format!("{} · {}", line.when, patrol.by),
+            id: patrol.id.to_string(),
+            area: patrol.place.clone(),
+            when_and_who: format!("{when} · {}", patrol.by),
             by: patrol.by.clone(),
             findings: waiting.len() as u32,
             photos: waiting.iter().map(|found| found.photos).sum(),
             counts,
             flags: changed.into_iter().chain(flags).collect(),
-            seen: seen_of(patrol, &found),
+            seen: digest_of(std::iter::once(patrol.seen).chain(seen)),
         })
     }
 
