@@ -39,6 +39,23 @@ pub struct Sum {
     pub erased: u64,
 }
 
+impl Sum {
+    /// What two parts of a figure come to together.
+    pub fn and(&self, other: &Self) -> Self {
+        let value = match (self.value, other.value) {
+            (Some(one), Some(other)) => Some(one.saturating_add(other)),
+            (one, other) => one.or(other),
+        };
+        Self {
+            value,
+            records: self.records + other.records,
+            unreviewed: self.unreviewed + other.unreviewed,
+            two_versions: self.two_versions + other.two_versions,
+            erased: self.erased + other.erased,
+        }
+    }
+}
+
 /// A record behind a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BehindRow {

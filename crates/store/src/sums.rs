@@ -23,6 +23,10 @@ impl Store {
         kinds: &[&str],
         names: &[String],
     ) -> Result<Vec<(String, u32)>, StoreError> {
+        // Without a name of the register every finding of the period would be read for nothing.
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
         let more = " AND r.kind IN (SELECT value FROM json_each(?)) AND r.named IN (SELECT value FROM json_each(?)) GROUP BY part";
         self.many_by("r.named", filter, more, vec![json!(kinds).to_string().into(), json!(names).to_string().into()])
     }

@@ -21,7 +21,7 @@ impl App {
         }
         let asked = self.asked(&request.over)?;
         let catalogue = self.store.catalogue();
-        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
+        let sums = Sums::new(&self.store, asked.part.as_ref());
         let report = report::write(catalogue, &sums, &asked.period, &asked.before, asked.compares)?;
         let of = asked.area.as_ref().map(|area| format!(", {}", area.name)).unwrap_or_default();
         let head = Head {

@@ -27,7 +27,9 @@ impl App {
         let asked = self.asked(&request.over)?;
         let catalogue = self.store.catalogue();
         let named = named(catalogue, &request.figure)?;
-        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
+        let sums = Sums::new(&self.store, asked.part.as_ref());
+        // Parts of a figure about people would tell what it hides. The months come first: they add up to the whole.
+        let months = if named.figure.people { Vec::new() } else { self.by_month(named.figure, &sums, &asked)? };
         let measure = |period, before: &Period| report::measure(catalogue, &sums, &request.figure, period, before);
         let Tallied { amount, sum } = measure(&asked.period, &asked.before)?;
         let compared = if asked.compares {
@@ -76,8 +78,7 @@ impl App {
                 )
             },
             printed,
-            // Parts of a figure about people would tell what it hides.
-            months: if named.figure.people { Vec::new() } else { self.by_month(named.figure, &sums, &asked)? },
+            months,
             wards: if named.figure.people { Vec::new() } else { self.by_ward(named.figure, &sums, &asked)? },
             answers: if named.figure.people { Vec::new() } else { self.by_answers(named.figure, &sums, &asked)? },
             task_forces: if named.figure.people { Vec::new() } else { self.by_task_force(named.figure, &asked)? },
@@ -100,7 +101,7 @@ impl App {
         let asked = self.asked(&request.over)?;
         let catalogue = self.store.catalogue();
         let named = named(catalogue, &request.figure)?;
-        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
+        let sums = Sums::new(&self.store, asked.part.as_ref());
         // Only what is about people is ever hidden: of anything else no sum is needed.
         let hidden = || report::measure(catalogue, &sums, &named.figure.id, &asked.period, &asked.before);
         if named.figure.people && hidden()?.amount.is_hidden() {
@@ -120,7 +121,7 @@ impl App {
         let asked = self.asked(over)?;
         let catalogue = self.store.catalogue();
         let named = named(catalogue, figure)?;
-        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
+        let sums = Sums::new(&self.store, asked.part.as_ref());
         if report::measure(catalogue, &sums, &named.figure.id, &asked.period, &asked.before)?.amount.is_hidden() {
             let few =
                 "It is about fewer than five people: their findings are not written to a file. Choose a longer period.";
@@ -129,18 +130,23 @@ impl App {
         Ok((named.label.to_owned(), sums.over(named.figure, &asked.period)))
     }
 
-    fn by_month(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
+    pub(super) fn by_month(
+        &self,
+        figure: &Figure,
+        sums: &Sums<'_>,
+        asked: &Asked,
+    ) -> Result<Vec<FigureBar>, CallError> {
         let adds_up =
             !matches!(figure.tally, Tally::OnADate | Tally::Names | Tally::Median | Tally::Different | Tally::Typed);
         if !adds_up || months_of(&asked.period).is_empty() {
             return Ok(Vec::new());
         }
-        let found: BTreeMap<u32, _> = self.store.sum_by_month(&sums.over(figure, &asked.period))?.into_iter().collect();
+        let found = sums.by_month(figure, &asked.period)?;
         let value = |month: u32| found.get(&month).and_then(|sum| sum.value).unwrap_or_default();
         Ok(month_bars(&asked.period, value, |value| Amount::Number(value, Measured::of(figure)).in_table()))
     }
 
-    fn by_ward(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
+    pub(super) fn by_ward(&self, figure: &Figure, sums: &Sums<'_>, asked: &Asked) -> Result<Vec<FigureBar>, CallError> {
         let of_one = asked.part.as_ref().is_some_and(|part| part.wards.len() == 1);
         if of_one || matches!(figure.tally, Tally::Names) {
             return Ok(Vec::new());
@@ -170,7 +176,7 @@ impl App {
         let mut found = Vec::new();
         for force in catalogue.areas().task_forces() {
             let part = Part::from(force);
-            let sums = Sums { store: &self.store, part: Some(&part) };
+            let sums = Sums::new(&self.store, Some(&part));
             let amount = report::measure(catalogue, &sums, &figure.id, &asked.period, &asked.before)?.amount;
             if let Amount::Number(value, _) = amount {
                 found.push((task_force_choice(force).name, Some(part.id), value));

@@ -9,6 +9,8 @@ use crate::words::{local, plural, thousands};
 use chrono::{Datelike as _, NaiveDate};
 use domain::catalogue::{Figure, Part, Tally};
 use report::{Period, Source, Sum};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use store::{Filter, Over, Store, StoreError};
 
 /// The first year of which anything is asked.
@@ -139,13 +141,28 @@ pub(crate) fn period_view(period: &Period) -> PeriodView {
     }
 }
 
-/// The sums of a store, of the whole council or of a part of it.
+/// The sums of a store, of the whole council or of a part of it. Each is worked out once: a page names many figures twice.
 pub(super) struct Sums<'a> {
-    pub(super) store: &'a Store,
-    pub(super) part: Option<&'a Part>,
+    store: &'a Store,
+    part: Option<&'a Part>,
+    known: RefCell<Vec<(Over, store::Sum)>>,
 }
 
-impl Sums<'_> {
+impl<'a> Sums<'a> {
+    pub(super) fn new(store: &'a Store, part: Option<&'a Part>) -> Self {
+        Self { store, part, known: RefCell::default() }
+    }
+
+    /// What a figure comes to in each month, of one whose months add up to the whole: which is then known as well.
+    pub(super) fn by_month(&self, figure: &Figure, period: &Period) -> Result<BTreeMap<u32, store::Sum>, StoreError> {
+        let over = self.over(figure, period);
+        let months: BTreeMap<_, _> = self.store.sum_by_month(&over)?.into_iter().collect();
+        let mut whole = months.values().fold(store::Sum::default(), |whole, month| whole.and(month));
+        whole.value = whole.value.filter(|_| whole.records > 0);
+        self.known.borrow_mut().push((over, whole));
+        Ok(months)
+    }
+
     pub(super) fn over(&self, figure: &Figure, period: &Period) -> Over {
         let there = period.of(self.part, figure.tally);
         let Period { from, to } = there.unwrap_or(*period);
@@ -158,7 +175,14 @@ impl Source for Sums<'_> {
     type Error = StoreError;
 
     fn sum(&self, figure: &Figure, period: &Period) -> Result<Sum, StoreError> {
-        self.store.sum(&self.over(figure, period)).map(of_store)
+        let over = self.over(figure, period);
+        let known = self.known.borrow().iter().find(|(known, _)| *known == over).map(|(_, sum)| *sum);
+        if let Some(sum) = known {
+            return Ok(of_store(sum));
+        }
+        let sum = self.store.sum(&over)?;
+        self.known.borrow_mut().push((over, sum));
+        Ok(of_store(sum))
     }
 
     fn names(&self, figure: &Figure, period: &Period) -> Result<Vec<String>, StoreError> {

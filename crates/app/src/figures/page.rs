@@ -5,7 +5,7 @@ use super::bars::length;
 use super::opened::{named, said};
 use super::over::{Asked, Sums, period_view};
 use crate::App;
-use crate::contract::{CallError, DataPage, FigureBar, FigureRequest, FiguresRequest, LargeFigure, PageChart};
+use crate::contract::{CallError, DataPage, FigureBar, FiguresRequest, LargeFigure, PageChart};
 use crate::places::Kept;
 use crate::telling::{Telling, telling};
 use crate::words::plural;
@@ -27,17 +27,19 @@ impl App {
         let catalogue = self.store.catalogue();
         let plan = catalogue.plan();
         let [unreviewed, two_versions] = self.doubts(&asked)?;
+        let sums = Sums::new(&self.store, asked.part.as_ref());
+        let chart =
+            plan.chart.as_ref().map(|figure| Ok::<_, CallError>((figure, named(catalogue, figure)?))).transpose()?;
+        // Parts of a figure about people would tell what it hides.
+        let drawn = chart.as_ref().map(|(_, chart)| chart.figure).filter(|figure| !figure.people);
+        let months = drawn.map(|figure| self.by_month(figure, &sums, &asked)).transpose()?.unwrap_or_default();
         let ids = if plan.page.is_empty() { plan.table.get(..LARGE).unwrap_or(&plan.table) } else { &plan.page };
-        let figures = ids.iter().map(|id| self.large(id, &asked)).collect::<Result<Vec<_>, _>>()?;
-        let chart = plan.chart.as_ref().map(|figure| {
-            self.open_figure(&FigureRequest { figure: figure.clone(), over: request.clone(), after: None })
-        });
-        let chart = chart.transpose()?;
+        let figures = ids.iter().map(|id| self.large(id, &sums, &asked)).collect::<Result<Vec<_>, _>>()?;
         let (kinds, other_kinds) = self.bars_of_kinds(&asked)?;
         let mut places = self.bars_of_places(&asked)?;
         let at_places = !places.is_empty();
         if !at_places {
-            places = chart.iter().flat_map(|chart| chart.wards.iter().cloned()).collect();
+            places = drawn.map(|figure| self.by_ward(figure, &sums, &asked)).transpose()?.unwrap_or_default();
             places.retain(|bar| bar.ward.is_some());
         }
         let other_places = places.len().saturating_sub(BARS);
@@ -56,8 +58,8 @@ impl App {
             two_versions,
             empty: self.store.first_day_of(None)?.is_none(),
             figures,
-            chart: chart.as_ref().map(|chart| PageChart { figure: chart.figure.clone(), label: chart.label.clone() }),
-            months: chart.as_ref().map(|chart| chart.months.clone()).unwrap_or_default(),
+            chart: chart.map(|(figure, chart)| PageChart { figure: figure.clone(), label: chart.label.to_owned() }),
+            months,
             kinds,
             other_kinds: many(other_kinds, ["other kind", "other kinds"]),
             at_places,
@@ -67,13 +69,12 @@ impl App {
         })
     }
 
-    fn large(&self, id: &str, asked: &Asked) -> Result<LargeFigure, CallError> {
+    fn large(&self, id: &str, sums: &Sums<'_>, asked: &Asked) -> Result<LargeFigure, CallError> {
         let catalogue = self.store.catalogue();
-        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
         let named = named(catalogue, id)?;
-        let now = measure(catalogue, &sums, id, &asked.period, &asked.before)?.amount;
+        let now = measure(catalogue, sums, id, &asked.period, &asked.before)?.amount;
         let before = if asked.compares {
-            Some(measure(catalogue, &sums, id, &asked.before, &asked.before.before())?.amount)
+            Some(measure(catalogue, sums, id, &asked.before, &asked.before.before())?.amount)
         } else {
             None
         };
@@ -85,7 +86,7 @@ impl App {
             beside,
             change: before.as_ref().map(|before| now.against(before)).filter(|change| change != "–"),
             before: before.as_ref().map(Amount::in_table),
-            entered: report::entered(catalogue, &sums, id, &asked.period)?,
+            entered: report::entered(catalogue, sums, id, &asked.period)?,
         })
     }
 

@@ -177,7 +177,7 @@ impl App {
         if kept.is_of_nowhere() {
             return Ok(None);
         }
-        let sums = Sums { store: &self.store, part: kept.part.as_ref() };
+        let sums = Sums::new(&self.store, kept.part.as_ref());
         let mut figures = kept.frozen.figures.iter();
         let Some(figure) = figures.find(|one| one.id == figure && !one.before) else { return Ok(None) };
         Ok(figure.correction(self.store.catalogue(), &sums, &kept.period, &kept.period.before())?)
@@ -187,13 +187,13 @@ impl App {
         if kept.is_of_nowhere() {
             return Ok(Vec::new());
         }
-        let sums = Sums { store: &self.store, part: kept.part.as_ref() };
+        let sums = Sums::new(&self.store, kept.part.as_ref());
         let catalogue = self.store.catalogue();
         Ok(kept.frozen.corrections(catalogue, &sums, &kept.period, &kept.period.before())?)
     }
 
     fn freeze(&self, asked: &Asked) -> Result<Frozen, CallError> {
-        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
+        let sums = Sums::new(&self.store, asked.part.as_ref());
         let (catalogue, before) = (self.store.catalogue(), asked.period.before());
         let report = report::write(catalogue, &sums, &asked.period, &before, false)?;
         Ok(Frozen::of(&report, catalogue, &sums, &asked.period, &before)?)

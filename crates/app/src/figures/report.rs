@@ -13,7 +13,7 @@ impl App {
         self.allowed(Right::SeeFigures)?;
         let asked = self.asked(request)?;
         let catalogue = self.store.catalogue();
-        let sums = Sums { store: &self.store, part: asked.part.as_ref() };
+        let sums = Sums::new(&self.store, asked.part.as_ref());
         let report = report::write(catalogue, &sums, &asked.period, &asked.before, asked.compares)?;
         let [unreviewed, two_versions] = self.doubts(&asked)?;
         let paragraph = |written: Paragraph| {
