@@ -100,7 +100,6 @@ impl Store {
 
     /// The council's word that a person leads as a deputy on this tablet now; several where they were named anew.
     pub fn deputy_grants(&self, user: UserId, now: i64) -> Result<Vec<SignedGrant>, StoreError> {
-        let own = self.keys.signing().public();
         // The book's clock never goes back: no setting of the tablet's brings days again that were over.
         let clock = self.setting::<Clock>("clock")?.unwrap_or_default();
         let latest = now.max(i64::try_from(clock.millis()).unwrap_or(i64::MAX));
@@ -111,7 +110,9 @@ impl Store {
         })?;
         let stands = |held: &SignedGrant| {
             let grant = &held.grant;
-            grant.role == DEPUTY && grant.device_key == own && grant.from <= now && latest < grant.until
+            // The tablet's own key comes last: it is worked out from its secret, and every command asks who a deputy is.
+            let is_now = grant.role == DEPUTY && grant.from <= now && latest < grant.until;
+            is_now && grant.device_key == self.keys.signing().public()
         };
         Ok(held.into_iter().filter(stands).collect())
     }

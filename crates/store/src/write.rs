@@ -151,7 +151,7 @@ impl Store {
         self.append(tx, &chain, &[entry.clone().into()], of, now)?;
         put(tx, "clock", &clock)?;
         if let Some(draft) = writing.completes {
-            tx.execute("DELETE FROM draft WHERE id = ?1", params![draft.as_bytes()])?;
+            tx.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute(params![draft.as_bytes()])?;
         }
         Ok(Written { page: entry.header.number, entry: entry.hash() })
     }
