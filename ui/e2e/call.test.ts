@@ -168,6 +168,28 @@ test('an issue is added in 20 seconds by keyboard, as the keystroke-level model 
 	assert.ok(line.seconds < whole.seconds, line.words);
 });
 
+test('what is typed and entered while the issue before is kept is kept after it, and a second tap adds nothing', async () => {
+	await leader.go('/call');
+	await leader.reads(/^Under way since/);
+	const held = Promise.withResolvers<void>();
+	await leader.page.route('**/call/add_issue', async (route) => {
+		await held.promise;
+		await route.continue();
+	});
+	await leader.field(said.what).focus();
+	for (const what of ['Drinkers on the High Street', 'Flies at the bins']) {
+		await leader.page.keyboard.type(what);
+		await leader.page.keyboard.press('Enter');
+	}
+	await leader.page.keyboard.press('Enter');
+	assert.equal(await leader.page.getByText(said.missing).count(), 0, 'a doubled tap is no empty issue');
+	held.resolve();
+	await leader.link('Drinkers on the High Street').waitFor();
+	await leader.link('Flies at the bins').waitFor();
+	assert.equal(await leader.field(said.what).inputValue(), '');
+	await leader.page.unroute('**/call/add_issue');
+});
+
 test('the sheet of a partner is printed, copied and saved, without a name', async () => {
 	await leader.go('/call');
 	await addIssue(`Ring ${WARDEN_A.name} about the flat`);
