@@ -164,7 +164,7 @@ fn told_by_a_start(folder: &std::path::Path, catalogue: Catalogue, stop_at: u64)
 #[test]
 fn a_start_after_an_update_that_is_ended_in_the_middle_goes_on_from_there() {
     let tablet = with_needles();
-    let findings = (2..=500).flat_map(|number| {
+    let findings = (2..=250).flat_map(|number| {
         [("kind", json!("drug_litter")), ("n_needle", json!(3))]
             .map(|(field, value)| Change::new(record(number), field, value))
     });
@@ -177,17 +177,17 @@ fn a_start_after_an_update_that_is_ended_in_the_middle_goes_on_from_there() {
         let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         Catalogue::from_files(&files).unwrap()
     };
-    let (ended, told) = told_by_a_start(folder.path(), called(built_in + 1, "things"), 400);
+    let (ended, told) = told_by_a_start(folder.path(), called(built_in + 1, "things"), 200);
     assert!(ended.is_none());
-    assert_eq!(told, [(200, 500), (400, 500)]);
+    assert_eq!(told, [(100, 250), (200, 250)]);
     // Under another one it begins anew; under the same it goes on.
-    let (ended, told) = told_by_a_start(folder.path(), called(built_in + 2, "pieces"), 200);
+    let (ended, told) = told_by_a_start(folder.path(), called(built_in + 2, "pieces"), 100);
     assert!(ended.is_none());
-    assert_eq!(told, [(200, 500)]);
+    assert_eq!(told, [(100, 250)]);
     let (store, told) = told_by_a_start(folder.path(), called(built_in + 2, "pieces"), u64::MAX);
-    assert_eq!(told, [(400, 500), (500, 500)]);
+    assert_eq!(told, [(200, 250), (250, 250)]);
     let store = store.unwrap();
-    for number in 1..=500 {
+    for number in 1..=250 {
         let summary = store.found(record(number)).unwrap().unwrap().summary;
         assert!(summary.contains(if number == 1 { "4 pieces" } else { "3 pieces" }), "{number}: {summary}");
     }
