@@ -79,7 +79,11 @@ fn a_vehicle_goes_by_the_occupiers_notice_to_the_pound_and_by_the_owners_notice_
     let view = warden.finding(&finding);
     assert_eq!(matter(&view).0, "Removed, in the pound");
     let charge = view.answers.iter().find(|row| row.field == "removal_charge_pence").unwrap();
-    assert_eq!((charge.label.as_str(), charge.text.as_str()), ("Charge for its removal", "£256"), "off the road, upright");
+    assert_eq!(
+        (charge.label.as_str(), charge.text.as_str()),
+        ("Charge for its removal", "£256"),
+        "off the road, upright"
+    );
     assert!(!steps(&view).contains(&"watch"), "its course goes on in the pound");
     let asked = json!({ "keeper_asked_at": in_days(&world, 0), "keeper_reason": "To find the owner" });
     step(&warden, &finding, "search_owner", asked);

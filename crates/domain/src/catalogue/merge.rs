@@ -44,9 +44,7 @@ impl Merge {
         let of = field.field_type;
         let (suits, objection) = match self {
             Self::Register => return None,
-            _ if is_column || field.is_worked_out() => {
-                (false, "no merge rule goes with columns and what is computed")
-            }
+            _ if is_column || field.is_worked_out() => (false, "no merge rule goes with columns and what is computed"),
             Self::Tally => (of == FieldType::Count, "the merge rule tally goes with the type count"),
             Self::Set => (
                 matches!(of, FieldType::Multi | FieldType::People | FieldType::Texts | FieldType::Records),

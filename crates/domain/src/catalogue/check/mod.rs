@@ -478,7 +478,7 @@ fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
             let mut figures = figures.flat_map(|(_, other)| &other.figures);
             if let Some(figure) = field.counted_in.as_ref().filter(|id| !figures.any(|figure| figure.id == **id)) {
                 let path = [Key("field"), Item(item), Key("counted_in")];
-                mistakes.push(source.mistake(&path, format!("\"{figure}\" is no figure of the kind that it names")));
+                mistakes.push(source.mistake(&path, format!("\"{figure}\" is no figure of that kind")));
             }
             if field.again.is_some_and(|again| again < 2) {
                 let path = [Key("field"), Item(item), Key("again")];

@@ -141,11 +141,6 @@ fn an_expression_too_long_or_too_deep_is_refused_and_the_rest_is_survived(
 )]
 #[case("id = \"n\"\ntype = \"record\"\nlabel = \"N\"\nof = \"boat\"", 17, "there is no kind \"boat\"")]
 #[case(
-    "id = \"n\"\ntype = \"record\"\nlabel = \"N\"\nof = \"skip\"\ncounted_in = \"SKIPS\"",
-    18,
-    "\"SKIPS\" is no figure of the kind that it names"
-)]
-#[case(
     "id = \"Number\"\ntype = \"text\"\nlabel = \"N\"",
     14,
     "\"Number\" is not a name of lower-case letters, digits and _"

@@ -448,3 +448,14 @@ fn advice_is_given_where_it_helps_and_never_blocks(
     assert!(said.is_none_or(|said| advised.advice.as_ref().unwrap().contains(said)));
     assert_eq!(advised.problem, None);
 }
+
+#[test]
+fn a_question_for_what_counts_in_a_figure_names_one_of_that_kind() {
+    let field = "[[field]]\nid = \"n\"\ntype = \"record\"\nlabel = \"N\"\nof = \"skip\"\ncounted_in = \"SKIPS\"\n";
+    let colour = "[[field]]\nid = \"colour\"\ntype = \"text\"\nlabel = \"Colour\"\n";
+    let kind = format!("{}{field}{colour}", bad_files::HEAD);
+    let mistakes =
+        Catalogue::from_files(&[("common.toml", bad_files::COMMON), ("skip.toml", kind.as_str())]).unwrap_err();
+    let said: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["skip.toml:18: \"SKIPS\" is no figure of that kind"]);
+}

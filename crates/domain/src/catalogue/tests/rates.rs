@@ -5,7 +5,10 @@ use rstest::rstest;
 use super::*;
 
 /// A vehicle that was removed then, and how it stood: its mass, off the road, upright, damaged, laden.
-fn charged(removed_at: &str, (mass, off, upright, damaged, laden): (&str, bool, bool, bool, Option<bool>)) -> [Value; 3] {
+fn charged(
+    removed_at: &str,
+    (mass, off, upright, damaged, laden): (&str, bool, bool, bool, Option<bool>),
+) -> [Value; 3] {
     let how = json!({
         "removed_at": removed_at, "mam_band": mass, "off_road": off, "upright": upright, "substantially_damaged": damaged,
         "laden": laden,
@@ -79,7 +82,10 @@ fn the_charge_is_said_in_pounds_and_only_of_what_was_removed() {
 #[rstest]
 #[case("2023-04-05T22:59:59Z", Value::Null)]
 #[case("2023-04-05T23:00:00Z", json!(19_200))]
-fn before_the_first_rates_there_is_no_charge_and_a_day_begins_in_london(#[case] removed_at: &str, #[case] pence: Value) {
+fn before_the_first_rates_there_is_no_charge_and_a_day_begins_in_london(
+    #[case] removed_at: &str,
+    #[case] pence: Value,
+) {
     let [removal, ..] = charged(removed_at, ("up_to_3_5", false, true, false, None));
     assert_eq!(removal, pence);
 }
@@ -128,19 +134,42 @@ fn newer_rates_hold_from_their_day_and_older_ones_for_what_is_older(#[case] day:
 #[rstest]
 #[case("money", "text", "rates are of money, and nothing else works it out")]
 #[case("rated_on = \"day\"", "", "rates go with \"rated_on\", which says on which day, and it needs them")]
-#[case("rated_on = \"day\"", "rated_on = \"day\"\ncomputed = \"1\"", "rates are of money, and nothing else works it out")]
-#[case("rated_on = \"day\"", "rated_on = \"colour\"", "the expression names \"colour\", which is not a field that is asked before")]
+#[case(
+    "rated_on = \"day\"",
+    "rated_on = \"day\"\ncomputed = \"1\"",
+    "rates are of money, and nothing else works it out"
+)]
+#[case(
+    "rated_on = \"day\"",
+    "rated_on = \"colour\"",
+    "the expression names \"colour\", which is not a field that is asked before"
+)]
 #[case("rated_on = \"day\"", "rated_on = \"true\"", "the expression gives bool, not a date or time")]
-#[case("rated_on = \"day\"", "rated_on = \"day\"\nrequired = \"close\"\nmissing = \"Enter it\"", "what is computed cannot be required")]
-#[case("2023-04-01", "2024-04-01", "the rates stand in the order of their days, the earliest first, and no two begin on one day")]
+#[case(
+    "rated_on = \"day\"",
+    "rated_on = \"day\"\nrequired = \"close\"\nmissing = \"Enter it\"",
+    "what is computed cannot be required"
+)]
+#[case(
+    "2023-04-01",
+    "2024-04-01",
+    "the rates stand in the order of their days, the earliest first, and no two begin on one day"
+)]
 #[case("\"an order\"", "\" \"", "the rates do not say what prescribes them: give their source")]
 #[case("[{ when = \"true\", pence = 12000 }]", "[]", "there are rates without an amount")]
-#[case("when = \"true\"", "when = \"colour == 'red'\"", "the rates from 2023-04-01: the expression names \"colour\", which is not a field that is asked before")]
+#[case(
+    "when = \"true\"",
+    "when = \"colour == 'red'\"",
+    "the rates from 2023-04-01: the expression names \"colour\", which is not a field that is asked before"
+)]
 #[case("when = \"true\"", "when = \"1\"", "the rates from 2023-04-01: the expression gives int, not yes or no")]
 #[case("pence = 10000", "pence = -1", "invalid value: integer `-1`, expected u32")]
 fn rates_that_cannot_hold_are_refused_in_words(#[case] right: &str, #[case] wrong: &str, #[case] reason: &str) {
     let broken = RATES.replacen(right, wrong, 1);
     assert_ne!(broken, RATES);
     let mistakes = read(&broken).unwrap_err();
-    assert!(mistakes.iter().any(|mistake| mistake.file == "skip.toml" && mistake.reason.contains(reason)), "{mistakes:?}");
+    assert!(
+        mistakes.iter().any(|mistake| mistake.file == "skip.toml" && mistake.reason.contains(reason)),
+        "{mistakes:?}"
+    );
 }
