@@ -139,10 +139,10 @@ impl App {
 
     /// The entries in use that have any of these words; all if there is none.
     pub(crate) fn places_kept(&self, words: &[String]) -> Result<Vec<Kept>, CallError> {
-        let (search, also) = match words {
+        // One letter begins a word of nearly every entry, and of nearly every finding, through which they are looked for.
+        let telling: Vec<String> = words.iter().filter(|word| word.chars().nth(1).is_some()).cloned().collect();
+        let (search, also) = match telling.as_slice() {
             [] => (None, Vec::new()),
-            // One letter begins a word of nearly every entry, and of nearly every finding, through which they are looked for.
-            words if words.iter().any(|word| word.chars().nth(1).is_none()) => (None, Vec::new()),
             [first, others @ ..] => (Some(first.clone()), others.to_vec()),
         };
         let filter = Filter { kind: Some(KIND.into()), search, also, ..Filter::default() };
