@@ -2,7 +2,7 @@
 import { untrack } from 'svelte';
 import { call, type CallError, type CommandName, onChanged } from './index';
 import type { Commands } from './generated/contract';
-import { keepLoading } from './loading.ts';
+import { keepLoading, Settled } from './loading.ts';
 import { asCallError } from './seam';
 
 /** The answer of one command. Made while a component is set up; it follows what `request` reads. */
@@ -10,6 +10,7 @@ export class Live<N extends CommandName> {
 	value = $state.raw<Commands[N]['response'] | null>(null);
 	failure = $state.raw<CallError | null>(null);
 	#asked = 0;
+	readonly #settled = new Settled();
 
 	constructor(name: N, request: () => Commands[N]['request'] | null) {
 		$effect(() => {
@@ -19,15 +20,23 @@ export class Live<N extends CommandName> {
 				return;
 			}
 			return keepLoading(onChanged, async () => {
-				const turn = ++this.#asked;
+				let turn = 0;
 				try {
-					const answer = await call(name, asked);
+					const answer = await this.#settled.read(() => {
+						turn = ++this.#asked;
+						return call(name, asked);
+					});
 					if (turn === this.#asked) this.show(answer);
 				} catch (thrown) {
 					if (turn === this.#asked) this.failure = asCallError(thrown);
 				}
 			});
 		});
+	}
+
+	/** Shows what a command answers with, and none of the stages on its way. */
+	async showAfter(command: Promise<Commands[N]['response']>) {
+		this.show(await this.#settled.during(command));
 	}
 
 	/** Shows what another command answered with, so that the page need not wait to be told of the change. */

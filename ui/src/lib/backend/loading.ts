@@ -1,4 +1,4 @@
-/** Loading what a page shows, now and after every change, until the page shows something else. */
+/** Loading what a page shows, now and after every change, until the page shows something else; and never a command half done. */
 
 /** Tells of every change; the returned function ends that. */
 type Listen = (changed: () => void) => () => void;
@@ -29,4 +29,26 @@ export function keepLoading(listen: Listen, load: () => Promise<void>): () => vo
 		over = true;
 		deaf();
 	};
+}
+
+/** What is read while a command is under way may be a stage on its way: it is not taken, but read again after the command. */
+export class Settled {
+	#command: Promise<unknown> = Promise.resolve();
+
+	/** Notes a command that has begun. */
+	during<T>(command: Promise<T>): Promise<T> {
+		const before = this.#command;
+		this.#command = Promise.allSettled([before, command]);
+		return command;
+	}
+
+	/** The answer of a read during which no command was under way. */
+	async read<T>(ask: () => Promise<T>): Promise<T> {
+		for (;;) {
+			const before = this.#command;
+			await before;
+			const answer = await ask();
+			if (before === this.#command) return answer;
+		}
+	}
 }

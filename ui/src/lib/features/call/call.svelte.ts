@@ -20,7 +20,7 @@ export class DailyCall {
 	/** Runs a command and says what was done; true when it was. While another runs it is not pressed twice. */
 	run<N extends OfCall>(name: N, request: Commands[N]['request'], said: string): Promise<boolean> {
 		const done = this.doing.attempt(async () => {
-			this.live.show((await call(name, request)) as CallView);
+			await this.live.showAfter(call(name, request) as Promise<CallView>);
 			this.doing.said = said;
 		});
 		this.#running = done;
