@@ -1,4 +1,5 @@
-//! Notices: issued and served, relied on until they run out, complied with or not. It is Tuesday 18 March 2025, 07:12.
+//! Notices: issued and served, relied on until they run out, complied with or not; and reviews of how a case was handled. It is Tuesday
+//! 18 March 2025, 07:12.
 
 use crate::closing::{matter, step, steps};
 use app::contract::*;
@@ -130,4 +131,73 @@ fn a_notice_relies_on_a_warning_that_was_served_and_on_nothing_else() {
     let form = leader.answer(&again, json!({ "prior_warning": warning }));
     leader.save(&form);
     assert_eq!(matter(&leader.finding(&notice)).0, "Authorised");
+}
+
+#[test]
+fn a_notice_is_not_served_before_the_time_of_its_warning_is_over_nor_after_it_ran_out() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    let warning = served(&world, &leader, json!("2025-03-25"));
+    let now = json!({ "type": "cpn", "offence": "community_protection", "recipient": "adult" });
+    let notice = leader.save(&leader.answer(&leader.begin("enforcement_action"), now)).finding;
+    let finish = json!({
+        "conduct": "Music until four, on nine nights", "effect": "The neighbours cannot sleep",
+        "cpn_test": ["detrimental", "persistent", "unreasonable"], "requirements": "No music after eleven",
+        "comply_by": "2025-04-25", "evidence": ["notebook"], "issuing_officer": "Demo leader C",
+        "authorisation_ref": "AU 7", "immediate_danger": false, "safeguarding": "none", "source": "patrol",
+        "prior_warning": warning,
+    });
+    leader.save(&leader.answer(&leader.reopen(&notice, "finish"), finish));
+    step(&leader, &notice, "authorise", json!({}));
+    let serve = |on: &str| {
+        let at = json!({ "served_method": "hand", "served_at": format!("{on}T12:00:00Z"), "notice_number": "N 8" });
+        leader.answer(&leader.reopen(&notice, "step/issue"), at)
+    };
+    let too_early = "The time that the earlier warning gave must be over before the notice is served, and the warning must not have run out";
+    world.wait_minutes(9 * DAY);
+    for on in ["2025-03-20", "2025-03-26"] {
+        let refused = leader.refused("save_form", json!({ "id": serve(on).draft }));
+        assert_eq!((refused.field.as_deref(), refused.message.as_str()), (Some("prior_warning"), too_early), "{on}");
+    }
+    leader.save(&serve("2025-03-21"));
+    assert_eq!(matter(&leader.finding(&notice)).0, "Issued");
+    // A correction of the day is held to it, and one of anything else is not.
+    let form = leader.answer(&leader.reopen(&notice, "correct"), json!({ "served_at": "2025-03-19T12:00:00Z" }));
+    assert_eq!(leader.refused("save_form", json!({ "id": form.draft })).message, too_early);
+    leader.save(&leader.answer(&form, json!({ "served_at": "2025-03-22T12:00:00Z" })));
+    leader.save(&leader.answer(&leader.reopen(&notice, "correct"), json!({ "effect": "No sleep next door" })));
+}
+
+#[test]
+fn a_case_review_says_how_many_of_its_complaints_count_and_leaves_the_decision_to_the_office() {
+    let world = World::new();
+    let leader = world.tablet("Demo leader C", "leader");
+    let incident = |complained_on: Value| {
+        let now = json!({ "asb_category": "rowdy", "occurred_at": "2025-01-10T20:00:00Z" });
+        let finding = leader.save(&leader.answer(&leader.begin("asb_incident"), now)).finding;
+        if !complained_on.is_null() {
+            let said = json!({ "complained_on": complained_on });
+            leader.save(&leader.answer(&leader.reopen(&finding, "correct"), said));
+        }
+        finding
+    };
+    let counts = [incident(json!("2025-01-12")), incident(json!("2025-02-10"))];
+    let [late, never] = [incident(json!("2025-02-11")), incident(Value::Null)];
+    let now = json!({ "file_reference": "CR 9", "applied_on": "2025-03-17", "qualifying_complaints": 3 });
+    let review = leader.save(&leader.answer(&leader.begin("asb_case_review"), now)).finding;
+    let form = leader.reopen(&review, "finish");
+    let asked = |form: &Form| form.fields.iter().find(|field| field.id == "incidents").unwrap().advice.clone();
+    assert_eq!(asked(&form), None, "nothing is said of none");
+    let form = leader.answer(&form, json!({ "incidents": [counts[0], counts[1], late, never], "threshold": 3 }));
+    assert_eq!(asked(&form).as_deref(), Some("By their days these complaints count: 2 of 4"));
+    leader.save(&form);
+    let beside = || {
+        let view = leader.finding(&review);
+        view.answers.iter().find(|row| row.field == "incidents").and_then(|row| row.beside.clone())
+    };
+    assert_eq!(beside().as_deref(), Some("By their days these complaints count: 2 of 4"));
+    // What the office typed stands; an incident that was a mistake counts no more.
+    assert_eq!(answer(&leader.finding(&review), "numbers_meet").as_deref(), Some("Yes"));
+    leader.does::<FindingView>("withdraw", json!({ "id": counts[0], "reason": "The same one twice" }));
+    assert_eq!(beside().as_deref(), Some("By their days these complaints count: 1 of 4"));
 }

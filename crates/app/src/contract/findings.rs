@@ -245,6 +245,8 @@ pub struct AnswerRow {
     pub label: String,
     /// The answer in words.
     pub text: String,
+    /// What is said of it by other records: "Complaints that count: 2 of 3".
+    pub beside: Option<String>,
     /// Whether it counts things: it stands in one line with those beside it that do.
     pub counted: bool,
     /// What it was before, oldest first: struck through but legible.

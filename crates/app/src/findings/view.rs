@@ -173,6 +173,7 @@ impl App {
                     }
                     _ => judged.text.clone(),
                 },
+                beside: self.fitting(field, &judged.value, (kind, answer))?,
                 counted: field.field_type == FieldType::Count,
                 struck,
                 corrected_by,

@@ -120,6 +120,7 @@ impl App {
                 problems.push(FormProblem { field: field.id.clone(), message });
             }
         }
+        problems.extend(self.not_fitting(draft, drafted)?);
         Ok(problems)
     }
 }

@@ -66,6 +66,9 @@ impl App {
                 if field.links() {
                     asked.choices = linkable;
                 }
+                if let Some(said) = self.fitting(field, &judged.value, (kind, answer))? {
+                    asked.advice = Some(said);
+                }
                 if let Some(about) = about.filter(|_| field.partners) {
                     about.partners_first(&mut asked.choices, |choice| &choice.id);
                 }

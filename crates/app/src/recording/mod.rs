@@ -6,6 +6,7 @@ mod authority;
 mod draft;
 mod drafted;
 mod fill_in;
+mod fits;
 mod form;
 mod given;
 mod kinds;

@@ -111,6 +111,15 @@ pub(super) struct Condition {
 impl Condition {
     /// Reads an expression that may name only `known`.
     pub(super) fn parse(source: &str, known: &BTreeSet<&str>) -> Result<Self, ConditionError> {
+        let condition = Self::of_any(source)?;
+        match condition.names.iter().find(|name| !known.contains(name.as_str())) {
+            Some(name) => Err(ConditionError::UnknownName(name.clone())),
+            None => Ok(condition),
+        }
+    }
+
+    /// Reads an expression over whatever it names.
+    pub(super) fn of_any(source: &str) -> Result<Self, ConditionError> {
         if source.len() > LONGEST {
             return Err(ConditionError::TooLong);
         }
@@ -122,11 +131,6 @@ impl Condition {
         let references = expression.references();
         if let Some(name) = references.functions().into_iter().find(|name| !FUNCTIONS.contains(name)) {
             return Err(ConditionError::UnknownFunction(name.to_owned()));
-        }
-        for name in references.variables() {
-            if !known.contains(name) {
-                return Err(ConditionError::UnknownName(name.to_owned()));
-            }
         }
         let names = references.variables().into_iter().map(str::to_owned).collect();
         Ok(Self { expression, names })
@@ -223,6 +227,8 @@ pub(super) struct FieldConditions {
     pub(super) computed: Option<Condition>,
     pub(super) rated: Option<Rated>,
     pub(super) advice: Option<Condition>,
+    /// Over the answers of the record that it names; none where it takes all alike.
+    pub(super) fits: Option<Condition>,
     pub(super) row_rules: Vec<Condition>,
 }
 

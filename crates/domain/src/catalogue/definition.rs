@@ -12,6 +12,7 @@ use super::condition::Compiled;
 use super::counts_as::CountsAs;
 use super::course::{State, Step};
 use super::figure::Figure;
+use super::fits::Fits;
 use super::merge::Merge;
 use super::photos::PhotoRules;
 use super::rates::Rates;
@@ -209,6 +210,9 @@ pub struct Field {
     /// A figure of the kind in `of`: only a record that counts in it is chosen ("a warning that was served").
     #[serde(default)]
     pub counted_in: Option<String>,
+    /// Which of the records that it names fit, by their answers and this one's.
+    #[serde(default)]
+    pub fits: Option<Fits>,
     /// It names an earlier record about the same; about which there are so many, it is flagged.
     #[serde(default)]
     pub again: Option<u32>,

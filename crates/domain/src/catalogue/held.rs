@@ -34,14 +34,14 @@ pub(super) enum Held {
 pub(super) struct Rows {
     /// Each row in words.
     pub(super) words: Vec<String>,
-    /// What each column of whole numbers adds up to.
+    /// What each column of whole numbers adds up to; of yes or no, how many a yes.
     pub(super) sums: HashMap<String, i64>,
 }
 
 impl Rows {
     /// As an expression sees them: how many, and the sums by column.
     fn for_conditions(&self, field: &Field) -> CelValue {
-        let sums = field.columns.iter().filter(|column| is_whole(column));
+        let sums = field.columns.iter().filter(|column| adds_up(column));
         let mut seen: HashMap<String, i64> =
             sums.map(|column| (column.id.clone(), self.sums.get(&column.id).copied().unwrap_or_default())).collect();
         seen.insert(ROWS.to_owned(), i64::try_from(self.words.len()).unwrap_or(i64::MAX));
@@ -52,9 +52,9 @@ impl Rows {
 /// How many rows there are, in an expression: `equipment.rows`.
 pub(super) const ROWS: &str = "rows";
 
-/// Whether a column holds whole numbers, which add up.
-pub(super) fn is_whole(column: &Field) -> bool {
-    matches!(column.field_type, FieldType::Count | FieldType::Int)
+/// Whether a column adds up: whole numbers, and yes as 1.
+pub(super) fn adds_up(column: &Field) -> bool {
+    matches!(column.field_type, FieldType::Count | FieldType::Int | FieldType::Bool)
 }
 
 impl Held {

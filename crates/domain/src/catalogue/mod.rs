@@ -16,6 +16,7 @@ mod counts_as;
 mod course;
 mod definition;
 mod figure;
+mod fits;
 mod held;
 mod merge;
 mod photos;
@@ -37,6 +38,7 @@ pub use definition::{
     Rule, SENSITIVE, SameOne, Stage,
 };
 pub use figure::{Derived, Fact, Figure, Paragraph, Plan, Published, THOUSAND, Tally, Within, WorkingDays, parts_of};
+pub use fits::Fits;
 pub use merge::{Merge, NONE};
 pub use photos::{PhotoRules, PhotoSlot};
 pub use rates::{Amount, Rates};

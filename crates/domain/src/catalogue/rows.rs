@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::condition::{Condition, Scope};
 use super::definition::{Field, Required};
-use super::held::{Held, Rows, is_whole};
+use super::held::{Held, Rows, adds_up};
 use super::value::{self, MOST_ROWS, Problem, ProblemCode, problem};
 
 /// Rows that are added up, however many a question allows.
@@ -35,10 +35,13 @@ pub(super) fn collect(field: &Field, values: &BTreeMap<String, Value>) -> Value 
 impl Rows {
     /// Adds a cell to the sum of its column, if it has one.
     fn add(&mut self, column: &Field, cell: &Held) {
-        if let (true, Held::Whole(number)) = (is_whole(column), cell) {
-            let sum = self.sums.entry(column.id.clone()).or_default();
-            *sum = sum.saturating_add(*number);
-        }
+        let adds = match cell {
+            Held::Whole(number) if adds_up(column) => *number,
+            Held::Bool(true) => 1,
+            _ => return,
+        };
+        let sum = self.sums.entry(column.id.clone()).or_default();
+        *sum = sum.saturating_add(adds);
     }
 }
 

@@ -68,6 +68,8 @@ pub(super) fn compile(kind: &Kind, origins: Option<&Origins<'_, '_>>, mistakes: 
             advice: read("advice", &field.advice, &all, Wanted::Words),
             computed: read("computed", &field.computed, &earlier, Wanted::Value),
             rated: read("rated_on", &field.rated_on, &earlier, Wanted::Day).map(|on| Rated { on, applies: Vec::new() }),
+            // What it names is another kind's, and checked once all kinds are read.
+            fits: field.fits.as_ref().and_then(|fits| Condition::of_any(&fits.when).ok()),
             row_rules: Vec::new(),
         });
         for rates in &field.rates {
@@ -215,7 +217,7 @@ fn row(columns: &[Field], answer: impl Fn(&Field) -> Held) -> Scope {
 }
 
 /// An answer of the right type. A computed value is worked out when the form is, not here.
-fn sample(field: &Field) -> Held {
+pub(super) fn sample(field: &Field) -> Held {
     use FieldType::{
         Bool, Choice, Count, Date, Datetime, Decimal, Int, Longtext, Money, Multi, People, Person, Place, Record,
         Records, Rows, Text, Texts, Vrm,

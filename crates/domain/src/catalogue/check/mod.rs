@@ -11,6 +11,7 @@ mod course;
 mod expressions;
 mod fields;
 mod figures;
+mod fits;
 mod hands;
 mod lines;
 mod retention;
@@ -230,14 +231,22 @@ fn read(files: &[(&str, &str)], trial: Trial) -> Read {
     none_so_far(&mut mistakes)?;
 
     let mut finished = Vec::with_capacity(kinds.len());
-    let whole = side_by_side(kinds, |(source, kind)| finish(&source, kind, (&common_source, &common), trial));
-    for (kind, wrong) in whole.ok_or_else(no_thread)? {
+    let mut sources = Vec::with_capacity(kinds.len());
+    let whole = side_by_side(kinds, |(source, kind)| {
+        let whole = finish(&source, kind, (&common_source, &common), trial);
+        (source, whole)
+    });
+    for (source, (kind, wrong)) in whole.ok_or_else(no_thread)? {
+        sources.push(source);
         finished.push(kind);
         mistakes.extend(wrong);
     }
     // A mistake in a shared question shows once, not once for each kind.
     let mut seen = BTreeSet::new();
     mistakes.retain(|mistake| seen.insert(mistake.to_string()));
+    if trial == Trial::All {
+        fits::check(&sources, &finished, &mut mistakes);
+    }
     figures::check_plan(plan.as_ref().map(|(source, plan)| (source, plan)), &finished, &mut mistakes);
     none_so_far(&mut mistakes)?;
     let plan = plan.map(|(_, plan)| plan).unwrap_or_default();

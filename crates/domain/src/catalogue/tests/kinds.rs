@@ -239,7 +239,7 @@ fn meetings_and_registers_are_not_findings() {
     assert!(!kind("pact_meeting").finding && !kind("pact_meeting").register);
     assert!(!kind("pact_panel").finding && kind("pact_panel").register);
     assert!(kind("vulnerability_concern").restricted && !kind("drug_litter").restricted);
-    assert_eq!(catalogue.version(), 15);
+    assert_eq!(catalogue.version(), 16);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod clocks;
 mod conditions;
 mod counts_as;
 mod edges;
+mod fits;
 mod kinds;
 mod people;
 mod rates;

@@ -333,6 +333,10 @@ label: string,
  */
 text: string, 
 /**
+ * What is said of it by other records: "Complaints that count: 2 of 3".
+ */
+beside: string | null, 
+/**
  * Whether it counts things: it stands in one line with those beside it that do.
  */
 counted: boolean, 
