@@ -153,7 +153,8 @@ fn a_notice_is_not_served_before_the_time_of_its_warning_is_over_nor_after_it_ra
         let at = json!({ "served_method": "hand", "served_at": format!("{on}T12:00:00Z"), "notice_number": "N 8" });
         leader.answer(&leader.reopen(&notice, "step/issue"), at)
     };
-    let too_early = "The time that the earlier warning gave must be over before the notice is served, and the warning must not have run out";
+    let too_early =
+        "Choose a warning that stands: its time must be over before the notice is served, and it must not have run out";
     world.wait_minutes(9 * DAY);
     for on in ["2025-03-20", "2025-03-26"] {
         let refused = leader.refused("save_form", json!({ "id": serve(on).draft }));

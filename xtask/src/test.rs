@@ -77,8 +77,11 @@ fn page_tests() -> Result<()> {
     build::programs()?;
     thread::scope(|scope| {
         let simulator = scope.spawn(sim::build);
-        program::run(program::command("npm").args(["run", "e2e"]).current_dir(project::path("ui")))?;
-        simulator.join().map_err(|_| anyhow!("the simulator's build panicked"))?
+        let pages = program::run(program::command("npm").args(["run", "e2e"]).current_dir(project::path("ui")));
+        // Said at once: the build goes on for minutes.
+        let _ = pages.as_ref().map_err(|error| eprintln!("\npage tests failed: {error:#}"));
+        let simulator = simulator.join().map_err(|_| anyhow!("the simulator's build panicked"))?;
+        pages.and(simulator)
     })
 }
 

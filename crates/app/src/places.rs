@@ -137,7 +137,7 @@ impl App {
         several.map(|one| one.names().map(str::to_owned).collect()).collect()
     }
 
-    /// The entries in use that have any of these words; all if there is none.
+    /// The entries in use that have any of these words of more than one letter; all if there is none.
     pub(crate) fn places_kept(&self, words: &[String]) -> Result<Vec<Kept>, CallError> {
         // One letter begins a word of nearly every entry, and of nearly every finding, through which they are looked for.
         let telling: Vec<String> = words.iter().filter(|word| word.chars().nth(1).is_some()).cloned().collect();

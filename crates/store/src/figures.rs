@@ -46,6 +46,12 @@ impl Store {
         })
     }
 
+    /// Whether a record contributes to a figure.
+    pub fn counts_in(&self, figure: &str, id: RecordId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM record r JOIN fact f ON f.seq = r.seq WHERE r.id = ?1 AND f.figure = ?2";
+        Ok(self.read(|db| one(db, sql, params![id.0.as_bytes(), figure], |_| Ok(())))?.is_some())
+    }
+
     /// What it comes to in each month in which anything contributes, `201803`. Not of what counts on a date.
     pub fn sum_by_month(&self, over: &Over) -> Result<Vec<(u32, Sum)>, StoreError> {
         self.read(|db| Ok(facts::sum_by(db, Ledger::Tablet, over, "{day} / 100", |row| row.get("part"))?))

@@ -16,10 +16,12 @@ pub(crate) struct Word {
 }
 
 /// What a checkpoint confirmed of a book and is no longer shown.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Missing {
     /// The first page.
     page: u64,
+    /// The tips that are not shown, and none of which a longer shown one goes on from.
+    tips: Vec<Tip>,
     /// Whether another page is shown in its place.
     rewritten: bool,
 }
@@ -74,12 +76,17 @@ impl Sync<'_> {
     fn missing(&self, kept: &Checkpoint, shown: &Tips) -> Result<BTreeMap<BookId, Missing>, Trouble> {
         let longest = |book| shown.of(book).map(|tip| tip.number).max().unwrap_or_default();
         let shorter = kept.not_shown(shown.iter()).into_iter();
-        let mut missing: BTreeMap<_, _> =
-            shorter.map(|(book, page)| (book, Missing { page, rewritten: page <= longest(book) })).collect();
+        let not_shown = |book: BookId| {
+            let of_book = kept.tips.iter().filter(move |(of, held)| *of == book && held.0 >= longest(book));
+            of_book.map(|(_, held)| tip(*held)).filter(move |held| !shown.has(book, *held)).collect()
+        };
+        let mut missing: BTreeMap<_, _> = shorter
+            .map(|(book, page)| (book, Missing { page, rewritten: page <= longest(book), tips: not_shown(book) }))
+            .collect();
         let mut lines = None;
         for (book, held) in &kept.tips {
             let confirmed = tip(*held);
-            if shown.has(*book, confirmed) || missing.contains_key(book) {
+            if shown.has(*book, confirmed) || missing.get(book).is_some_and(|known| known.tips.contains(&confirmed)) {
                 continue;
             }
             let lines = match &mut lines {
@@ -97,7 +104,14 @@ impl Sync<'_> {
                     }
                 };
             }
-            missing.extend(parted.map(|page| (*book, Missing { page, rewritten: true })));
+            if let Some(page) = parted {
+                let first = Missing { page, rewritten: true, tips: Vec::new() };
+                let known = missing.entry(*book).or_insert(first);
+                if page < known.page {
+                    (known.page, known.rewritten) = (page, true);
+                }
+                known.tips.push(confirmed);
+            }
         }
         Ok(missing)
     }
@@ -123,11 +137,10 @@ impl Sync<'_> {
     }
 
     fn no_longer_shown(&mut self, kept: &Checkpoint, missing: BTreeMap<BookId, Missing>) -> Result<(), Trouble> {
-        for (book, Missing { page, rewritten }) in missing {
-            let confirmed = kept.tips.iter().filter(|(of, (number, _))| *of == book && *number >= page);
-            let mut here = !rewritten && self.store.hash_at(book, page)?.is_some();
-            for (_, held) in confirmed {
-                here |= self.store.line_of(book, tip(*held))?.is_some();
+        for (book, Missing { page, rewritten, tips }) in missing {
+            let mut here = true;
+            for confirmed in tips {
+                here &= self.store.line_of(book, confirmed)?.is_some();
             }
             let code = self.store.book_code(book)?;
             tracing::warn!(book = %book, page, here, rewritten, "the council office no longer shows a page that it had confirmed");

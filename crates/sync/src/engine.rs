@@ -213,7 +213,8 @@ impl Runner {
 
     fn attempt(&mut self) -> Result<Outcome, Trouble> {
         self.shared.update(|state| state.syncing = true);
-        let outcome = self.sync();
+        let told = Mutex::new(Vec::new());
+        let outcome = self.sync(&told);
         self.failures = if outcome.is_ok() { 0 } else { self.failures.saturating_add(1) };
         self.last = match &outcome {
             Ok(_) if self.something_waits() => Last::SomethingWaits,
@@ -234,14 +235,22 @@ impl Runner {
                 Ok(_) | Err(Trouble::NotEnrolled | Trouble::Stopped) => None,
                 Err(trouble) => Some(trouble.sentence()),
             };
-            if let Ok(outcome) = &outcome {
-                state.problems = outcome.problems.iter().map(crate::Problem::sentence).collect();
+            // What a sync that ended early did not come to may still be so.
+            if outcome.is_ok() {
+                state.problems.clear();
+            }
+            let told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
+            for sentence in told {
+                if !state.problems.contains(&sentence) {
+                    state.problems.push(sentence);
+                }
             }
         });
         outcome
     }
 
-    fn sync(&mut self) -> Result<Outcome, Trouble> {
+    /// `told` gets what people are told of, in words.
+    fn sync(&mut self, told: &Mutex<Vec<String>>) -> Result<Outcome, Trouble> {
         let shared = &*self.shared;
         let enrolment = shared.store.enrolment()?.ok_or(Trouble::NotEnrolled)?;
         if shared.state().signal_off {
@@ -263,6 +272,9 @@ impl Runner {
             stop: &shared.stop,
             progress: &|progress| match progress {
                 Progress::Reached => reached.store(true, Ordering::Relaxed),
+                Progress::Problem(problem) => {
+                    told.lock().unwrap_or_else(PoisonError::into_inner).push(problem.sentence());
+                }
                 Progress::Pages { .. } | Progress::Photo { .. } => shared.hooks.changed(),
             },
         };

@@ -36,7 +36,7 @@ pub struct Options<'a> {
     /// When it becomes true, the sync ends at the next step.
     pub stop: &'a AtomicBool,
     /// Told how far it is.
-    pub progress: &'a dyn Fn(Progress),
+    pub progress: &'a dyn Fn(Progress<'_>),
 }
 
 /// Runs one whole sync. `now` gives milliseconds since 1970. If it ends in trouble, everything up to there stands.
@@ -165,8 +165,18 @@ impl Sync<'_> {
         Ok(kept)
     }
 
-    /// Exchanges until the digests agree, or nothing moves. Gives the photos that the office lacks.
+    /// Exchanges until the digests agree, or nothing moves. Gives the photos that the office lacks. What the office showed is held
+    /// against its word also where the link was cut then.
     fn books(&mut self, books: Books) -> Result<Vec<PhotoHash>, Trouble> {
+        let mut word = Word::default();
+        let wanted = self.rounds(books, &mut word);
+        let compared = self.compare_with_checkpoint(books.scope, word);
+        let wanted = wanted?;
+        compared?;
+        Ok(wanted)
+    }
+
+    fn rounds(&mut self, books: Books, word: &mut Word) -> Result<Vec<PhotoHash>, Trouble> {
         let scope = books.scope;
         self.comparing = scope;
         let now = (self.now)();
@@ -184,7 +194,6 @@ impl Sync<'_> {
         let mut to_ask = to_ask.chunks(limits::PHOTOS);
         let mut wanted = Vec::new();
         let mut theirs: Option<Theirs> = None;
-        let mut word = Word::default();
         let mut sends_only = !books.reads;
         // Whether the office was asked for the tips of all that is held here. What it told before was of the own books alone.
         let mut named = false;
@@ -212,7 +221,7 @@ impl Sync<'_> {
                 tablet: self.store.tablet_state(if books.restricted { 0 } else { sent_up_to(own, &sending.runs) })?,
                 runs: sending.runs.clone(),
                 photos: to_ask.next().unwrap_or_default().to_vec(),
-                checkpoints: self.checkpoints(scope, beside.as_ref(), &word)?,
+                checkpoints: self.checkpoints(scope, beside.as_ref(), word)?,
                 ..self.request()?
             };
             let reply = self.call(&request)?;
@@ -270,7 +279,6 @@ impl Sync<'_> {
                 break;
             }
         }
-        self.compare_with_checkpoint(scope, word)?;
         Ok(wanted)
     }
 
@@ -400,6 +408,7 @@ impl Sync<'_> {
             false => problem,
         };
         if !self.outcome.problems.contains(&problem) {
+            (self.options.progress)(Progress::Problem(&problem));
             self.outcome.problems.push(problem);
         }
     }

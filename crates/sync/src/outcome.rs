@@ -180,7 +180,9 @@ fn date(millis: i64) -> String {
 
 /// How far a running sync is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
+pub enum Progress<'a> {
+    /// Something that people are told, as soon as it is known: the sync may yet end early.
+    Problem(&'a Problem),
     /// The office answered, and its signatures are right.
     Reached,
     /// Pages so far.

@@ -113,14 +113,23 @@ impl App {
             if !draft.answers.contains_key(&field.id) && !draft.answers.contains_key(begins) {
                 continue;
             }
-            let Some(among) = self.of_some(of, field, &drafted.values)? else { continue };
+            // The list that is offered ends somewhere.
+            let is_one = match &field.counted_in {
+                Some(figure) => self.store.counts_in(figure, named)?,
+                None => match self.of_some(of, field, &drafted.values)? {
+                    Some(among) => among.iter().any(|one| one.id == named),
+                    None => continue,
+                },
+            };
             let itself = drafted.record.as_ref().map(|record| record.id);
-            if Some(named) == itself || !among.iter().any(|one| one.id == named) {
+            if Some(named) == itself || !is_one {
                 let message = format!("{}: choose one of those that are offered", capital(field.noun()));
                 problems.push(FormProblem { field: field.id.clone(), message });
             }
         }
-        problems.extend(self.not_fitting(draft, drafted)?);
+        let unfit = self.not_fitting(draft, drafted)?.into_iter();
+        let unfit: Vec<_> = unfit.filter(|one| !problems.iter().any(|other| other.field == one.field)).collect();
+        problems.extend(unfit);
         Ok(problems)
     }
 }

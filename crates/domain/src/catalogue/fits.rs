@@ -37,7 +37,10 @@ pub struct Fits {
 impl Fits {
     /// Whether it reads this question of the record that names the other.
     pub fn reads(&self, question: &str) -> bool {
-        self.when.contains(&format!("{ASKING}.{question}"))
+        let begins = format!("{ASKING}.");
+        let in_name = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
+        let named = self.when.split(&begins).skip(1).map(|rest| rest.split(|sign| !in_name(sign)).next());
+        named.flatten().any(|name| name == question)
     }
 
     /// Tries it on two records with nothing answered, and on two with `sample` for each answer.
@@ -46,11 +49,11 @@ impl Fits {
         [named, asking]: [&Kind; 2],
         sample: impl Fn(&Field) -> Held,
     ) -> Result<(), ConditionError> {
-        let known = named.fields.iter().map(|field| field.id.as_str()).chain([ASKING]).collect();
+        let known = in_sight(named).map(|field| field.id.as_str()).chain([ASKING]).collect();
         let condition = Condition::parse(&self.when, &known)?;
         for answer in [&(|_: &Field| Held::Unanswered) as &dyn Fn(&Field) -> Held, &sample] {
             let [named, asking] = [named, asking].map(|kind| {
-                kind.fields.iter().map(|field| (field.id.clone(), answer(field).for_conditions(field))).collect()
+                in_sight(kind).map(|field| (field.id.clone(), answer(field).for_conditions(field))).collect()
             });
             condition.holds(&scope(&named, asking))?;
         }
@@ -81,6 +84,11 @@ pub(super) fn objection(field: &Field) -> Option<&'static str> {
     }
 }
 
+/// The questions that it sees: rows stand in no answer by themselves.
+fn in_sight(kind: &Kind) -> impl Iterator<Item = &Field> {
+    kind.fields.iter().filter(|field| field.field_type != FieldType::Rows)
+}
+
 type Answers = HashMap<String, CelValue>;
 
 fn scope(named: &Answers, asking: Answers) -> Scope {
@@ -99,5 +107,5 @@ fn seen((kind, answer): (&Kind, &FormAnswer)) -> Answers {
         judged.and_then(|judged| value::read(field, &judged.value, DateTime::<Utc>::MAX_UTC).ok())
     };
     let seen = |field: &Field| (field.id.clone(), held(field).unwrap_or(Held::Unanswered).for_conditions(field));
-    kind.fields.iter().filter(|field| field.field_type != FieldType::Rows).map(seen).collect()
+    in_sight(kind).map(seen).collect()
 }

@@ -67,7 +67,7 @@ impl Held {
     }
 
     /// The answer as an expression sees it: an unanswered count or computed whole number is 0, an unanswered list is
-    /// empty, anything else null. Rows are seen as how many they are and what their whole numbers add up to.
+    /// empty, anything else null. Rows are seen as how many they are and what each column that adds up comes to.
     pub(super) fn for_conditions(&self, field: &Field) -> CelValue {
         let list = |items: &[String]| CelValue::from(items.to_vec());
         match self {

@@ -253,6 +253,26 @@ fn an_office_of_every_earlier_form_keeps_all_that_it_had_and_what_follows_from_i
 }
 
 #[test]
+fn a_mark_of_before_the_first_change_that_was_numbered_makes_no_morning_full_of_news() {
+    let (today, _) = an_office_of(5);
+    let folder = tempfile::tempdir().unwrap();
+    copied(&today.data().join("photos"), &folder.path().join("data/photos"));
+    copied(&today.copy(), &folder.path().join("copy"));
+    let database = database_of(5, &today, &folder.path().join("data/patrolbook.sqlite"));
+    for (number, sql) in (1..).zip(migrations()).skip(5).take(2) {
+        database.execute_batch(&sql).unwrap();
+        database.pragma_update(None, "user_version", number).unwrap();
+    }
+    database.execute("INSERT INTO marks VALUES (?1, 0)", [NOW - DAY]).unwrap();
+    drop(database);
+    let centre = server_storage::open(&folder.path().join("data"), Some(&folder.path().join("copy"))).unwrap();
+    let morning = centre.morning(&Catalogue::built_in().unwrap(), NOW - DAY, NOW).unwrap();
+    let new: u64 =
+        morning.teams.iter().flat_map(|team| &team.tablets).flat_map(|tablet| tablet.findings.values()).sum();
+    assert_eq!((new, morning.teams.iter().map(|team| team.changed).sum::<u64>()), (0, 0));
+}
+
+#[test]
 fn a_migration_that_fails_leaves_the_database_as_it_was() {
     let (today, _) = an_office_of(1);
     let folder = tempfile::tempdir().unwrap();

@@ -1,10 +1,12 @@
 //! What the office had confirmed and no longer shows is noticed at the next contact, said plainly, and brought back.
 
-use crate::wire::Wire;
-use crate::world::{NOW, Tablet, World, record};
+use crate::wire::{Fault, Wire};
+use crate::world::{NOW, Tablet, World, options, record};
 use book::{BookId, SecretKey, Tip};
 use protocol::{Checkpoint, Reply, Request, pack, unpack};
-use sync::{Office, Outcome, Problem, Trouble};
+use std::cell::RefCell;
+use std::sync::atomic::AtomicBool;
+use sync::{Office, Outcome, Problem, Progress, Trouble};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
@@ -66,14 +68,31 @@ fn an_office_that_dropped_a_confirmed_page_is_told_on_by_any_tablet_that_holds_i
     world.put_back(&monday);
     let outcome = world.sync(&other);
     assert_eq!(not_shown(&outcome), [(Some("W01"), 3, true)]);
-    assert_eq!(
-        outcome.problems[0].sentence(),
-        "The council office no longer shows page 3 of book W01, which it had confirmed on 19 March. Nothing is lost: this \
-         tablet is sending its copy. Tell your team leader."
-    );
+    assert_eq!(outcome.problems[0].sentence(), LACKING);
     assert!(outcome.converged, "it was sent at once");
     assert_eq!(not_shown(&world.sync(&other)), [], "and is shown again");
     assert_eq!(not_shown(&world.sync(&warden)), []);
+}
+
+#[test]
+fn what_an_office_showed_before_the_link_was_cut_is_told() {
+    let world = World::new();
+    let ([_, other], monday, _) = confirmed(&world);
+    world.put_back(&monday);
+    let told = RefCell::new(Vec::new());
+    let progress = |progress: Progress<'_>| {
+        if let Progress::Problem(problem) = progress {
+            told.borrow_mut().push(problem.sentence());
+        }
+    };
+    let stop = AtomicBool::new(false);
+    let options = sync::Options { progress: &progress, ..options(&stop, false) };
+    // It shows less, takes the page that it lacks, and is cut off.
+    let wire = world.wire(&other).exchanges(&[Fault::None, Fault::ReplyLost]);
+    let cut = sync::sync_once(&*other.store, &wire, &|| NOW, &options);
+    assert!(matches!(cut, Err(Trouble::NoSignal)));
+    assert_eq!(*told.borrow(), [LACKING]);
+    assert_eq!(not_shown(&world.sync(&other)), [], "and is shown again");
 }
 
 #[test]
@@ -99,7 +118,7 @@ fn an_office_that_signs_for_less_than_before_is_not_believed() {
 
 /// A warden's tablet and a colleague's, with a finding that a copy of the office and one of the warden's disk still lack. All that
 /// they hold is confirmed on the 19th.
-fn confirmed(world: &World) -> ([Tablet; 2], tempfile::TempDir, Tablet) {
+pub(crate) fn confirmed(world: &World) -> ([Tablet; 2], tempfile::TempDir, Tablet) {
     let (warden, other) = (world.tablet("Demo warden A", "warden"), world.tablet("Demo warden B", "warden"));
     warden.finding(record(1), "One");
     world.sync_all(&[&warden, &other]);
@@ -111,6 +130,9 @@ fn confirmed(world: &World) -> ([Tablet; 2], tempfile::TempDir, Tablet) {
     let copied = warden.on_disk(disk);
     ([warden, other], monday, copied)
 }
+
+pub(crate) const LACKING: &str = "The council office no longer shows page 3 of book W01, which it had confirmed on 19 March. \
+    Nothing is lost: this tablet is sending its copy. Tell your team leader.";
 
 const REWRITTEN: &str = "The council office shows another page in place of page 3 of book W01, which it had confirmed on 19 March. \
     Nothing is lost: this tablet is sending its copy. Tell your team leader.";

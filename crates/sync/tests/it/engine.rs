@@ -1,6 +1,7 @@
 //! The engine: saves arrive by themselves, the demo's switch is believed, and it ends when it is dropped.
 
-use crate::wire::Wire;
+use crate::checkpoints::{LACKING, confirmed};
+use crate::wire::{Fault, Wire};
 use crate::world::{NOW, Tablet, World, record};
 use server_core::Centre;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,8 @@ use sync::{Engine, Hooks, Office, Trouble};
 struct Outside {
     centre: Arc<Centre>,
     changed: Mutex<Sender<()>>,
+    /// Of the first exchanges.
+    faults: Vec<Fault>,
 }
 
 impl Hooks for Outside {
@@ -21,7 +24,7 @@ impl Hooks for Outside {
     }
 
     fn office(&self, enrolment: &Enrolment) -> Result<Box<dyn Office + Send>, Trouble> {
-        Ok(Box::new(Wire::to(&self.centre, &enrolment.token)))
+        Ok(Box::new(Wire::to(&self.centre, &enrolment.token).exchanges(&self.faults)))
     }
 
     fn thumbnail(&self, _: &[u8]) -> Vec<u8> {
@@ -46,8 +49,12 @@ impl Hooks for Outside {
 }
 
 fn start(world: &World, tablet: &Tablet) -> (Engine, Receiver<()>) {
+    start_with(world, tablet, &[])
+}
+
+fn start_with(world: &World, tablet: &Tablet, faults: &[Fault]) -> (Engine, Receiver<()>) {
     let (changed, changes) = channel();
-    let hooks = Outside { centre: world.centre(), changed: Mutex::new(changed) };
+    let hooks = Outside { centre: world.centre(), changed: Mutex::new(changed), faults: faults.to_vec() };
     (Engine::start(tablet.store.clone(), Box::new(hooks)).unwrap(), changes)
 }
 
@@ -143,7 +150,7 @@ impl Hooks for Broken {
 fn start_broken(world: &World, tablet: &Tablet) -> (Engine, Receiver<()>, Arc<AtomicBool>) {
     let (changed, changes) = channel();
     let mended = Arc::new(AtomicBool::new(false));
-    let outside = Outside { centre: world.centre(), changed: Mutex::new(changed) };
+    let outside = Outside { centre: world.centre(), changed: Mutex::new(changed), faults: Vec::new() };
     let hooks = Broken { mended: Arc::clone(&mended), outside };
     (Engine::start(tablet.store.clone(), Box::new(hooks)).unwrap(), changes, mended)
 }
@@ -177,4 +184,20 @@ fn a_fault_that_comes_back_each_time_ends_syncing_with_a_word_to_the_person() {
     assert!(matches!(engine.sync_now(), Err(Trouble::Stopped)), "it answers at once, and does not hang");
     drop(engine);
     assert_eq!(Arc::strong_count(&tablet.store), 1, "the thread must have ended");
+}
+
+#[test]
+fn what_was_found_before_the_link_was_cut_stands_until_a_sync_that_ends_well_finds_it_no_more() {
+    let world = World::new();
+    let ([_, other], monday, _) = confirmed(&world);
+    world.put_back(&monday);
+    // The third is that of a sync that found nothing more.
+    let faults = [Fault::None, Fault::ReplyLost, Fault::RequestLost];
+    let (engine, changes) = start_with(&world, &other, &faults);
+    until(&changes, || engine.state().last_trouble_sentence.is_some() && !engine.state().syncing);
+    assert_eq!(engine.state().problems, [LACKING]);
+    assert!(matches!(engine.sync_now(), Err(Trouble::NoSignal)));
+    assert_eq!(engine.state().problems, [LACKING]);
+    assert!(engine.sync_now().unwrap().converged);
+    assert_eq!(engine.state().problems, [""; 0]);
 }

@@ -174,7 +174,7 @@ fn what_is_written_while_a_sync_runs_goes_with_it() {
     let tablet = world.tablet("Demo warden A", "warden");
     let wrote = AtomicBool::new(false);
     let stop = AtomicBool::new(false);
-    let write_once = |_| {
+    let write_once = |_: sync::Progress<'_>| {
         if !wrote.swap(true, std::sync::atomic::Ordering::Relaxed) {
             tablet.write(vec![Change::new(record(1), "kind", "drug_litter")]);
         }

@@ -62,6 +62,15 @@ impl World {
         copy_folder(copy.path(), self.data.path());
     }
 
+    /// The same with the second copy, which stood elsewhere, as it is now.
+    pub(crate) fn put_back_beside_its_second_copy(&self, copy: &TempDir) {
+        let second = TempDir::new().unwrap();
+        copy_folder(&self.data.path().join("archive"), second.path());
+        self.put_back(copy);
+        std::fs::remove_dir_all(self.data.path().join("archive")).unwrap();
+        copy_folder(second.path(), &self.data.path().join("archive"));
+    }
+
     /// All that the office's database holds, as text.
     pub(crate) fn reads_in_the_database(&self) -> String {
         self.centre.borrow_mut().take();

@@ -17,6 +17,9 @@ pub(super) fn check(sources: &[Source<'_>], kinds: &[Kind], mistakes: &mut Vec<M
                 refuse(objection.to_owned());
                 continue;
             }
+            if let Some(asked) = kind.fields.iter().find(|asked| asked.is_worked_out() && fits.reads(&asked.id)) {
+                refuse(format!("\"{}\" is worked out: name what it is worked out from", asked.id));
+            }
             match kinds.iter().find(|named| Some(&named.id) == field.of.as_ref()) {
                 None => refuse("it goes with a question for records of one kind".to_owned()),
                 Some(named) => {

@@ -31,7 +31,7 @@ use super::course::{State, Step as CourseStep};
 use super::definition::{
     ANY_FINDING, Choice, DvlaCheck, Field, FieldType, Kind, Offer, PlaceNeed, Required, SENSITIVE, SameOne,
 };
-use super::figure::Plan;
+use super::figure::{Plan, Tally};
 use super::retention::RetentionClass;
 
 /// File with the version and the shared questions.
@@ -484,10 +484,17 @@ fn check_between(kinds: &[(Source<'_>, Kind)], mistakes: &mut Vec<Mistake>) {
                 mistakes.push(source.mistake(&path, reason));
             }
             let figures = kinds.iter().filter(|(_, other)| Some(&other.id) == field.of.as_ref());
-            let mut figures = figures.flat_map(|(_, other)| &other.figures);
+            let figures = figures.flat_map(|(_, other)| &other.figures);
+            // What is typed in counts for one period alone.
+            let mut figures = figures.filter(|figure| figure.tally != Tally::Typed);
             if let Some(figure) = field.counted_in.as_ref().filter(|id| !figures.any(|figure| figure.id == **id)) {
                 let path = [Key("field"), Item(item), Key("counted_in")];
-                mistakes.push(source.mistake(&path, format!("\"{figure}\" is no figure of that kind")));
+                mistakes.push(source.mistake(&path, format!("\"{figure}\" is no figure of that kind, or is typed in")));
+            }
+            if field.counted_in.is_some() && (field.field_type != FieldType::Record || field.same.is_some()) {
+                let path = [Key("field"), Item(item), Key("counted_in")];
+                mistakes
+                    .push(source.mistake(&path, "counted_in goes with a question for one record, and not with same"));
             }
             if field.again.is_some_and(|again| again < 2) {
                 let path = [Key("field"), Item(item), Key("again")];

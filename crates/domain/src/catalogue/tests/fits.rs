@@ -10,7 +10,8 @@ fn fits(kind: &str, question: &str, asking: Value, of: &str, named: Value) -> bo
     kind_of.fits(question, &answer(kind, asking, 0), (of_kind, &answer(of, named, 0)))
 }
 
-/// The day by which a warning was to be heeded, the last on which it binds, and when the notice was served.
+/// The day by which a warning was to be heeded, the last on which it binds, and when the notice was served. The warning was served on
+/// 1 March.
 #[rstest]
 #[case("2025-03-10", None, Some("2025-03-10T23:59:00Z"), false)]
 #[case("2025-03-10", None, Some("2025-03-11T00:00:00Z"), true)]
@@ -20,14 +21,30 @@ fn fits(kind: &str, question: &str, asking: Value, of: &str, named: Value) -> bo
 #[case("2025-03-10", Some("2025-03-17"), Some("2025-03-17T12:00:00Z"), true)]
 #[case("2025-03-10", Some("2025-03-17"), Some("2025-03-18T00:30:00Z"), false)]
 #[case("2025-03-10", None, None, true)]
+// A warning that names no day: half a year from the day on which it was served, which this one binds to the last.
+#[case("2025-03-10", None, Some("2025-08-30T22:59:00Z"), true)]
+#[case("2025-03-10", None, Some("2025-08-30T23:00:00Z"), false)]
+#[case("2025-03-10", Some("2026-01-31"), Some("2025-12-30T12:00:00Z"), true)]
 fn a_notice_relies_on_a_warning_whose_time_is_over_and_that_still_binds(
     #[case] comply_by: &str,
     #[case] expires_on: Option<&str>,
     #[case] served_at: Option<&str>,
     #[case] expected: bool,
 ) {
-    let warning = json!({ "type": "cpw", "comply_by": comply_by, "expires_on": expires_on });
+    let served = "2025-03-01T10:00:00Z";
+    let warning = json!({ "type": "cpw", "comply_by": comply_by, "expires_on": expires_on, "served_at": served });
     let notice = json!({ "type": "cpn", "served_at": served_at });
+    assert_eq!(fits("enforcement_action", "prior_warning", notice, "enforcement_action", warning), expected);
+}
+
+#[rstest]
+#[case("cancelled", false)]
+#[case("withdrawn", false)]
+#[case("complied", true)]
+#[case("breached", true)]
+fn a_notice_relies_on_a_warning_that_stands(#[case] outcome: &str, #[case] expected: bool) {
+    let warning = json!({ "type": "cpw", "comply_by": "2025-03-10", "outcome": outcome });
+    let notice = json!({ "type": "cpn", "served_at": "2025-03-12T12:00:00Z" });
     assert_eq!(fits("enforcement_action", "prior_warning", notice, "enforcement_action", warning), expected);
 }
 
@@ -82,6 +99,21 @@ fn a_question_that_takes_all_alike_has_nothing_that_fits() {
     Some("of a record \"otherwise\" says why")
 )]
 #[case("type = \"text\"", "when = \"true\"\notherwise = \"No\"", Some("of a record \"otherwise\" says why"))]
+#[case(
+    "type = \"record\"\nof = \"skip\"",
+    "when = \"tools.rows > 0\"\notherwise = \"No\"",
+    Some("names \"tools\", which is not a field")
+)]
+#[case(
+    "type = \"record\"\nof = \"skip\"",
+    "when = \"asking.tools == null\"\notherwise = \"No\"",
+    Some("No such key: tools")
+)]
+#[case(
+    "type = \"record\"\nof = \"skip\"",
+    "when = \"asking.twice == null || true\"\notherwise = \"No\"",
+    Some("\"twice\" is worked out")
+)]
 #[case("type = \"record\"\nof = \"finding\"", "when = \"true\"\notherwise = \"No\"", Some("records of one kind"))]
 fn what_a_file_says_of_it_is_tried_on_both_kinds(
     #[case] field: &str,
@@ -89,7 +121,10 @@ fn what_a_file_says_of_it_is_tried_on_both_kinds(
     #[case] refused: Option<&str>,
 ) {
     let colour = "[[field]]\nid = \"colour\"\ntype = \"text\"\nlabel = \"Colour\"\n";
-    let kind = format!("{HEAD}{colour}[[field]]\nid = \"n\"\nlabel = \"N\"\n{field}\n[field.fits]\n{fits}\n");
+    let tools = "[[field]]\nid = \"tools\"\ntype = \"rows\"\nlabel = \"Tools\"\n[[field.column]]\nid = \"out\"\ntype = \"count\"\nlabel = \"Out\"\n";
+    let twice = "[[field]]\nid = \"twice\"\ntype = \"int\"\nlabel = \"Twice\"\ncomputed = \"2\"\n";
+    let kind =
+        format!("{HEAD}{colour}{tools}{twice}[[field]]\nid = \"n\"\nlabel = \"N\"\n{field}\n[field.fits]\n{fits}\n");
     let mistakes = Catalogue::from_files(&[("common.toml", COMMON), ("skip.toml", kind.as_str())]).err();
     let said: Vec<String> = mistakes.unwrap_or_default().iter().map(ToString::to_string).collect();
     match refused {
@@ -99,6 +134,13 @@ fn what_a_file_says_of_it_is_tried_on_both_kinds(
             assert!(mistake.starts_with("skip.toml:") && mistake.contains(reason), "{mistake}");
         }
     }
+}
+
+#[test]
+fn it_reads_a_question_by_its_whole_name() {
+    let of = built_in().kind("enforcement_action").unwrap().field("prior_warning").unwrap();
+    let reads = |question: &str| of.fits.as_ref().unwrap().reads(question);
+    assert_eq!(["served_at", "served", "comply_by", ""].map(reads), [true, false, false, false]);
 }
 
 #[test]

@@ -449,6 +449,22 @@ fn advice_is_given_where_it_helps_and_never_blocks(
     assert_eq!(advised.problem, None);
 }
 
+#[rstest]
+#[case("type = \"records\"\nmerge = \"set\"")]
+#[case("type = \"record\"\nsame = \"n.n\"")]
+fn what_counts_in_a_figure_is_one_record(#[case] says: &str) {
+    let figure = "[[figure]]\nid = \"SKIPS\"\nlabel = \"Skips\"\ncounts = \"Skips.\"\n";
+    let field = format!("[[field]]\nid = \"n\"\n{says}\nlabel = \"N\"\nof = \"skip\"\ncounted_in = \"SKIPS\"\n");
+    let colour = "[[field]]\nid = \"colour\"\ntype = \"text\"\nlabel = \"Colour\"\n";
+    let kind = format!("{}{figure}{field}{colour}", bad_files::HEAD);
+    let mistakes = Catalogue::from_files(&[("common.toml", bad_files::COMMON), ("skip.toml", kind.as_str())]);
+    let said: Vec<String> = mistakes.unwrap_err().iter().map(ToString::to_string).collect();
+    assert!(
+        said.iter().any(|said| said.ends_with("counted_in goes with a question for one record, and not with same")),
+        "{said:?}"
+    );
+}
+
 #[test]
 fn a_question_for_what_counts_in_a_figure_names_one_of_that_kind() {
     let field = "[[field]]\nid = \"n\"\ntype = \"record\"\nlabel = \"N\"\nof = \"skip\"\ncounted_in = \"SKIPS\"\n";
@@ -457,5 +473,5 @@ fn a_question_for_what_counts_in_a_figure_names_one_of_that_kind() {
     let mistakes =
         Catalogue::from_files(&[("common.toml", bad_files::COMMON), ("skip.toml", kind.as_str())]).unwrap_err();
     let said: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-    assert_eq!(said, ["skip.toml:18: \"SKIPS\" is no figure of that kind"]);
+    assert_eq!(said, ["skip.toml:18: \"SKIPS\" is no figure of that kind, or is typed in"]);
 }

@@ -327,10 +327,16 @@ fn a_question_to_the_dvla() {
         world.sync(&a);
         assert_eq!(said(&a, record(number)).unwrap().outcome, outcome);
     }
-    let answered = world.backup();
+    asks(&a, record(7));
+    world.sync(&a);
     world.centre().back_up(NOW).unwrap();
-    drop(answered);
+    let unanswered = world.backup();
+    service.says([DvlaReply::Found(ford.clone())]);
+    assert_eq!(service.asking().pass(&world.centre(), NOW).unwrap(), 1);
+    world.centre().back_up(NOW).unwrap();
     service.was_asked();
+    world.put_back_beside_its_second_copy(&unanswered);
+    world.centre().recover(NOW).unwrap();
     assert_eq!((service.asking().pass(&world.centre(), NOW).unwrap(), service.was_asked().len()), (0, 0));
 
     case.step(&[
