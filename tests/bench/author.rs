@@ -1,15 +1,17 @@
 //! Someone who writes in a book of their own: real pages, signed, as an app writes them, but without one.
 
 use crate::findings::{Dice, Finding, finding, outcome};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use book::{
     BookId, Clock, ClockQuality, Draft, Entry, EntryHash, FieldWrite, GrantId, Opening, RecordId, SecretKey,
     SignedGrant, Tip,
 };
 use chrono::{DateTime, SecondsFormat};
+use domain::catalogue::Catalogue;
 use protocol::Run;
 use record::Record;
 use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
 
 /// Findings of one patrol.
 pub(crate) const ON_A_PATROL: u64 = 60;
@@ -198,9 +200,11 @@ impl Author {
 
     /// A leader's word on these.
     pub(crate) fn approve(&mut self, at: i64, records: &[Record]) -> Result<()> {
+        static BUILT_IN: LazyLock<Option<Catalogue>> = LazyLock::new(|| Catalogue::built_in().ok());
+        let catalogue = BUILT_IN.as_ref().context("the catalogue")?;
         let verdict = |record: &Record| {
-            // None of these answers is one that only closing asks, which is what a kind would leave out.
-            let value = json!({ "outcome": "approved", "seen": record.seen(None) });
+            let kind = record.kind().and_then(|kind| catalogue.kind(kind));
+            let value = json!({ "outcome": "approved", "seen": hex::encode(record.seen(kind)) });
             (record.id, record::REVIEW.to_owned(), value, Vec::new())
         };
         self.write(at, records.iter().map(verdict).collect()).map(drop)

@@ -66,6 +66,9 @@ fn without_figures() -> Result<Catalogue> {
             Some(_) => {
                 let mut table: toml::Table = text.parse()?;
                 table.remove("figure");
+                for field in table.get_mut("field").and_then(toml::Value::as_array_mut).into_iter().flatten() {
+                    field.as_table_mut().map(|field| field.remove("counted_in"));
+                }
                 table.to_string()
             }
             None => (*text).to_owned(),

@@ -12,6 +12,7 @@ import os
 import sqlite3
 import sys
 import time
+from datetime import datetime, timedelta, timezone
 
 import duckdb
 
@@ -35,7 +36,28 @@ FIGURES = {
     "CLEANUP.WEIGHT": ("community_cleanup", None, HELD, "{weight_kg}"),
 }
 NUMBERS = ITEMS + ["volunteers_public", "volunteers_elected_members", "sacks_black", "weight_kg"]
-TEXTS = ["action", "organiser", "actual_end", "weight_method", "campaign", "removed_at"]
+TEXTS = ["action", "organiser", "actual_end", "weight_method", "campaign", "removed_at", "removed_at_day"]
+
+
+def in_london(text):
+    """The day of a moment in London: in summer an hour ahead, from the last Sunday of March to that of October, one o'clock."""
+    if text is None or len(text) <= 10:
+        return text
+    at = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(timezone.utc)
+    begins, ends = (datetime(at.year, month, 31, 1, tzinfo=timezone.utc) for month in (3, 10))
+    begins, ends = (day - timedelta(days=day.isoweekday() % 7) for day in (begins, ends))
+    return (at + timedelta(hours=begins <= at < ends)).date().isoformat()
+
+
+def with_days(rows, dated):
+    """The same rows with the day in London of each answer that is a moment, as another answer."""
+    out = rows + ".dated"
+    with open(rows, encoding="utf-8") as lines, open(out, "w", encoding="utf-8") as written:
+        for line in lines:
+            one = json.loads(line)
+            one["answers"].update({f"{name}_day": in_london(one["answers"].get(name)) for name in dated})
+            written.write(json.dumps(one) + "\n")
+    return out
 
 
 def by_sqlite(rows, first, last):
@@ -54,7 +76,7 @@ def by_sqlite(rows, first, last):
     cells = {}
     began = time.monotonic()
     for figure, (kind, dated, when, value) in FIGURES.items():
-        day = f"substr({names[dated]}, 1, 10)" if dated else "day"
+        day = names[f"{dated}_day"] if dated else "day"
         for part, named in parts.items():
             query = f"""SELECT {named.format(day=day)} AS part, cast(round(1000 * sum({value.format(**names)})) AS INTEGER)
                 FROM finding WHERE kind = ? AND counts AND {when.format(**names)} AND {day} BETWEEN ? AND ? GROUP BY part"""
@@ -77,7 +99,7 @@ def by_duckdb(rows, parquet, first, last):
     cells = {}
     began = time.monotonic()
     for figure, (kind, dated, when, value) in FIGURES.items():
-        day = f"try_cast(left({dated}, 10) AS DATE)" if dated else "day"
+        day = f"try_cast({dated}_day AS DATE)" if dated else "day"
         for part, named in parts.items():
             query = f"""SELECT {named.format(day=day)} AS part, cast(round(1000 * sum({value.format(**names)})) AS BIGINT)
                 FROM read_parquet('{parquet}') WHERE kind = ? AND counts AND {when.format(**names)}
@@ -91,6 +113,9 @@ def main(folder, first, last):
     rows, parquet = os.path.join(folder, "rows.jsonl"), os.path.join(folder, "findings.parquet")
     with open(os.path.join(folder, "cells.json"), encoding="utf-8") as file:
         said = json.load(file)
+    with open(rows, "rb") as lines:
+        many = sum(1 for _ in lines)
+    rows = with_days(rows, {dated for _, dated, *_ in FIGURES.values() if dated})
     plain, plain_s = by_sqlite(rows, first, last)
     columns, columns_s = by_duckdb(rows, parquet, first, last)
     # A part that one of them has not got is nothing there.
@@ -100,8 +125,6 @@ def main(folder, first, last):
         for cell in known
         if not said.get(cell, 0) == plain.get(cell, 0) == columns.get(cell, 0)
     ]
-    with open(rows, "rb") as lines:
-        many = sum(1 for _ in lines)
     print(
         json.dumps(
             {
