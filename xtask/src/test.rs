@@ -32,7 +32,7 @@ const STEPS: &[Step] = &[
     Step { name: "page tests", command: "npm run e2e (in ui)", slow: true, run: page_tests },
     Step { name: "the demo, through the real window", command: "cargo xtask run --headless", slow: true, run: play },
     Step { name: "simulator", command: "cargo xtask sim (see xtask/src/sim.rs)", slow: true, run: sim::sample },
-    Step { name: "crashes", command: "cargo xtask crash --sample 25 (or --power 10)", slow: true, run: crash::sample },
+    Step { name: "crashes", command: "cargo xtask crash --sample 12 (or --power 10)", slow: true, run: crash::sample },
 ];
 
 /// Runs the steps and prints what each took.

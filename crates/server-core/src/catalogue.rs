@@ -9,12 +9,16 @@ use domain::catalogue::{Catalogue, Change, Mistake, PlaceNeed, changes, refusals
 use record::edition::{Edition, Files, NoEdition};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex};
 
 /// How facts are kept and worked out; another whenever that changes.
 const FACTS: u32 = 1;
 /// Programs of one release read expressions alike.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
+/// So many catalogues are kept as they were read: to read one is long in comparison to most of what asks for it.
+const KEPT_READ: usize = 4;
 
 /// What a new catalogue would do.
 #[derive(Debug, Clone, Serialize)]
@@ -80,7 +84,7 @@ fn count(mistakes: usize) -> String {
 #[derive(Debug)]
 pub struct CatalogueInUse {
     /// Itself.
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     /// What facts are marked with that were worked out by it: how they are kept, which program, which catalogue.
     pub(crate) mark: String,
 }
@@ -103,11 +107,23 @@ impl Centre {
 
     /// The catalogue in use: the published one, unless this program cannot read it. A program may be older than that, or
     /// stricter; then the one that comes with it stands in, and another can be published.
-    pub fn catalogue(&self) -> Result<Catalogue, Fault> {
+    pub fn catalogue(&self) -> Result<Arc<Catalogue>, Fault> {
         Self::catalogue_of(self.storage.read()?.edition()?.as_ref())
     }
 
-    pub(crate) fn catalogue_of(edition: Option<&Edition>) -> Result<Catalogue, Fault> {
+    pub(crate) fn catalogue_of(edition: Option<&Edition>) -> Result<Arc<Catalogue>, Fault> {
+        static READ: Mutex<VecDeque<(Option<Edition>, Arc<Catalogue>)>> = Mutex::new(VecDeque::new());
+        if let Some((_, catalogue)) = lock(&READ).iter().find(|(of, _)| of.as_ref() == edition) {
+            return Ok(Arc::clone(catalogue));
+        }
+        let catalogue = Arc::new(Self::read_anew(edition)?);
+        let mut read = lock(&READ);
+        read.truncate(KEPT_READ - 1);
+        read.push_front((edition.cloned(), Arc::clone(&catalogue)));
+        Ok(catalogue)
+    }
+
+    fn read_anew(edition: Option<&Edition>) -> Result<Catalogue, Fault> {
         let built_in =
             || Catalogue::built_in().map_err(|_| Fault::Damaged("the built-in catalogue cannot be read".into()));
         let Some(edition) = edition else { return built_in() };

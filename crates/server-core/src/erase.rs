@@ -120,7 +120,8 @@ impl Centre {
     pub fn plan_erasure(&self, wanted: &Wanted, now: i64) -> Result<Erased, EraseError> {
         self.council()?;
         let (erased, _, record) = plan(&*self.storage.read()?, wanted)?;
-        is_kept(wanted, &record, &self.catalogue()?, now)?;
+        let catalogue = self.catalogue()?;
+        is_kept(wanted, &record, &catalogue, now)?;
         Ok(erased)
     }
 

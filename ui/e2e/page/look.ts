@@ -1,6 +1,7 @@
 /**
- * Looks at a page as it stands: by day and by night, tall and wide. Each time axe must find nothing, nothing may be too
- * small for a finger or stick out sideways, and a picture goes to `target/screens`. Then Tab must lead to everything on it.
+ * Looks at a page as it stands: by day and by night, tall and wide. Each time axe must find nothing (by night: nothing in the
+ * colours), nothing may be too small for a finger or stick out sideways, and a picture goes to `target/screens`. Then Tab
+ * must lead to everything on it.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -13,28 +14,30 @@ import type { Warden } from './warden.ts';
 
 export const SCREENS = resolve(UI, '../target/screens');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const RULES = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+/** By night nothing but the colours is different. */
+const COLOURS = { type: 'rule', values: ['color-contrast'] };
 
 const SIZES = [
 	{ end: '', size: { width: 800, height: 1280 } },
 	{ end: '-wide', size: { width: 1280, height: 800 } }
 ];
 const THEMES = [
-	{ end: '', scheme: 'light' },
-	{ end: '-night', scheme: 'dark' }
+	{ end: '', scheme: 'light', rules: RULES },
+	{ end: '-night', scheme: 'dark', rules: COLOURS }
 ] as const;
 
-/** What axe says of the page, a line each. */
-export async function axeFaults(page: Page): Promise<string[]> {
+/** What axe says of the page by these rules, a line each. */
+export async function axeFaults(page: Page, rules = RULES): Promise<string[]> {
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
-	return page.evaluate(async (values) => {
+	return page.evaluate(async (runOnly) => {
 		const { axe } = window as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } };
 		type AxeResults = { violations: { id: string; help: string; nodes: { target: string[]; failureSummary: string }[] }[] };
-		const { violations } = await axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
+		const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
 		return violations.flatMap(({ id, help, nodes }) =>
 			nodes.map((node) => `${id} (${help}) at ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`)
 		);
-	}, RULES);
+	}, rules);
 }
 
 /** What is smaller to a finger than 44 px: a control with its label, or with the area that it draws around itself. A link in
@@ -89,13 +92,13 @@ export async function look(at: Warden, name: string): Promise<void> {
 	const found = (fault: string, file: string) => faults.set(fault, [...(faults.get(fault) ?? []), file]);
 	for (const { end: wide, size } of SIZES) {
 		await page.setViewportSize(size);
-		for (const { end: night, scheme } of THEMES) {
+		for (const { end: night, scheme, rules } of THEMES) {
 			await page.emulateMedia({ colorScheme: scheme });
 			await settled(page);
 			const file = `${name}${night}${wide}`;
 			await page.screenshot({ path: join(SCREENS, `${file}.png`) });
 			const stickAgain = await unstuck(page);
-			for (const fault of await axeFaults(page)) found(fault, file);
+			for (const fault of await axeFaults(page, rules)) found(fault, file);
 			await stickAgain();
 			for (const fault of await tooSmall(page)) found(fault, file);
 			const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

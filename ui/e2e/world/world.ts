@@ -22,7 +22,7 @@ export class World {
 		try {
 			world.#office = await Office.open(world.folder('office'));
 			world.#browser = await chromium.launch({
-				executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+				executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
 				// A container's own /dev/shm is small, and its root cannot have a sandbox.
 				args: ['--no-sandbox', '--disable-dev-shm-usage', '--hide-scrollbars']
 			});

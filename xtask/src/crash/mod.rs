@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 /// What continuous integration runs: a sample of the kills, and the power cuts.
 pub(crate) fn sample() -> Result<()> {
-    let arguments = Arguments { sample: Some(25), flow: None, at: None, power: None, seed: None };
+    let arguments = Arguments { sample: Some(12), flow: None, at: None, power: None, seed: None };
     run(&arguments)?;
     run(&Arguments { power: Some(10), ..arguments })
 }

@@ -15,7 +15,7 @@ const PACKAGES: &[(&str, Purpose)] = &[
     ("libssl-dev", Purpose::Window),
     ("xvfb", Purpose::NoScreen),
     ("webkit2gtk-driver", Purpose::NoScreen),
-    ("chromium", Purpose::Tests),
+    ("chromium-headless-shell", Purpose::Tests),
     ("e2fsprogs", Purpose::Tests),
     ("gdal-bin", Purpose::Tests),
     ("libreoffice-calc-nogui", Purpose::Tests),

@@ -24,7 +24,8 @@ pub(super) fn morning(centre: &Centre, line: &Line) -> anyhow::Result<()> {
     let now = now();
     let since = line.since.as_deref().map(moment).transpose()?.unwrap_or_else(|| evening_before(now));
     ensure!(since <= now, "--since lies ahead; name a time that has passed");
-    let morning = centre.morning(&centre.catalogue()?, since, now)?;
+    let catalogue = centre.catalogue()?;
+    let morning = centre.morning(&catalogue, since, now)?;
     show(line.json, &morning, || words(&morning).trim_end().to_owned())
 }
 
