@@ -16,7 +16,7 @@ mod tablet;
 
 pub use office::Link;
 pub use photos::jpeg;
-pub use tablet::{Carrier, Tablet};
+pub use tablet::{Carrier, Tablet, by_people};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -58,6 +58,12 @@ impl Location for Receiver {
     }
 }
 
+/// What people wrote, newest first. The office adds a page with its reference, and when that comes nobody can say: tablets sync
+/// by themselves.
+pub fn by_people(timeline: &[TimelineRow]) -> Vec<&TimelineRow> {
+    timeline.iter().filter(|row| row.page.is_some()).collect()
+}
+
 /// One command, with the request's fields as JSON.
 fn call<T: serde::de::DeserializeOwned>(app: &App, name: &str, request: Value) -> Result<T, CallError> {
     let answer = app.call(name, request)?;

@@ -2,7 +2,7 @@
 
 use app::contract::*;
 use serde_json::{Value, json};
-use tests::{Tablet, World, jpeg};
+use tests::{Tablet, World, by_people, jpeg};
 
 fn field<'a>(form: &'a Form, id: &str) -> &'a FormField {
     form.fields.iter().find(|field| field.id == id).unwrap_or_else(|| panic!("the form asks no {id}"))
@@ -43,7 +43,7 @@ fn a_photo_taken_out_makes_room_and_comes_back_as_it_was() {
     warden.save(&form);
     let view = warden.finding(&saved.finding);
     assert_eq!(view.photos.len(), 12);
-    assert_eq!(view.timeline[0].title, "Photo added, photo taken out");
+    assert_eq!(by_people(&view.timeline)[0].title, "Photo added, photo taken out");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn the_same_photo_taken_out_and_added_again_was_never_out() {
     warden.save(&warden.answer(&out, json!({ "n_needle": 3 })));
     let view = warden.finding(&saved.finding);
     assert!(view.photos.is_empty());
-    assert_eq!(view.timeline[0].title, "Loose needles; photo taken out");
+    assert_eq!(by_people(&view.timeline)[0].title, "Loose needles; photo taken out");
     let form = warden.reopen(&saved.finding, "correct");
     warden.save(&warden.photo(&form, jpeg(1, 64, 48)));
     assert_eq!(warden.finding(&saved.finding).photos.len(), 1, "and after it was saved as out, it comes back");
@@ -106,9 +106,10 @@ fn a_record_is_named_by_its_words_and_never_offers_itself() {
     let other = leader.save(&leader.answer(&again, json!({ "pact": of_first(&again), "venue": "Library" })));
     leader.save(&leader.answer(&form, json!({ "meeting": other.finding })));
     let view = leader.finding(&issue.finding);
-    let now = view.timeline[0].now.clone().unwrap();
+    let now = by_people(&view.timeline)[0].now.clone().unwrap();
     assert!(
-        now.starts_with("Library, ") && view.timeline[0].struck.as_ref().is_some_and(|s| s.starts_with("Town hall"))
+        now.starts_with("Library, ")
+            && by_people(&view.timeline)[0].struck.as_ref().is_some_and(|s| s.starts_with("Town hall"))
     );
     let filter =
         json!({ "search": null, "kind": "pact_issue", "state": null, "from": null, "to": null, "after": null });
@@ -132,7 +133,7 @@ fn rows_are_read_by_their_labels_everywhere() {
     leader.save(&leader.answer(&form, json!({ "equipment/1": { "item": "litter_picker", "out": 20, "back": 19 } })));
     let view = leader.finding(&saved.finding);
     assert_eq!(text(&view, "equipment"), "Litter picker, out 20, back 19");
-    assert_eq!(view.timeline[0].now.as_deref(), Some("Litter picker, out 20, back 19"));
+    assert_eq!(by_people(&view.timeline)[0].now.as_deref(), Some("Litter picker, out 20, back 19"));
     let filter =
         json!({ "search": null, "kind": "community_cleanup", "state": null, "from": null, "to": null, "after": null });
     let exported: Exported = leader.does("export_findings", json!({ "filter": filter }));

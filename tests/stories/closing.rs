@@ -2,7 +2,7 @@
 
 use app::contract::*;
 use serde_json::{Value, json};
-use tests::{Tablet, World};
+use tests::{Tablet, World, by_people};
 
 pub(crate) fn steps(view: &FindingView) -> Vec<&str> {
     view.next.iter().map(|step| step.id.as_str()).collect()
@@ -57,7 +57,7 @@ fn a_needle_find_is_passed_on_and_closed_with_date_and_box() {
     let passed = json!({ "passed_to": "cleansing_contractor", "passed_at": "2020-03-18T08:00:00Z" });
     let view = step(&warden, &finding, "call_contractor", passed);
     assert_eq!(matter(&view), ("Passed on", "waiting", ""));
-    assert_eq!(view.timeline[0].title, "Passed on for removal");
+    assert_eq!(by_people(&view.timeline)[0].title, "Passed on for removal");
     assert!(view.line.states.iter().any(|state| state == "waiting"));
     assert_eq!((listed(&warden, "waiting"), listed(&warden, "open")), (vec![finding.clone()], vec![]));
     let form = warden.reopen(&finding, "step/remove");
@@ -137,7 +137,7 @@ fn an_illegal_step_is_refused_in_plain_words_and_a_reason_is_asked_where_one_is_
     leader.save(&leader.answer(&form, json!({ "state_reason": "Gone with the bins" })));
     let view = leader.finding(&finding);
     assert_eq!(matter(&view), ("No further action", "closed", "Gone with the bins"));
-    assert_eq!(view.timeline[0].title, "Close: no further action: Gone with the bins");
+    assert_eq!(by_people(&view.timeline)[0].title, "Close: no further action: Gone with the bins");
     assert_eq!(
         leader.refused("open_form", open("remove")).message,
         "This is closed: no further action. Reopen it first."
@@ -269,5 +269,5 @@ fn a_step_is_taken_back_with_its_answers_within_ten_seconds() {
     let view = warden.finding(&finding);
     assert_eq!(matter(&view).0, "Recorded");
     assert_eq!(said(&view, "action"), "Left it: unsafe to reach", "and so do its answers");
-    assert_eq!(view.timeline[0].title, "The last step taken back");
+    assert_eq!(by_people(&view.timeline)[0].title, "The last step taken back");
 }

@@ -4,7 +4,7 @@ use app::contract::*;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use tests::{PIN, World};
+use tests::{PIN, World, by_people};
 
 #[test]
 fn wrong_pins_wait_longer_and_erase_nothing() {
@@ -122,7 +122,7 @@ fn a_finding_goes_in_while_locked_and_nothing_comes_out() {
     let _ = warden.unlock();
     let view = warden.finding(&saved.finding);
     assert_eq!(view.line.summary, "7 items, 7 sharps");
-    assert!(view.timeline[0].title.contains("without a PIN"));
+    assert!(by_people(&view.timeline)[0].title.contains("without a PIN"));
 }
 
 #[test]

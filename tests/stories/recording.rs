@@ -4,7 +4,7 @@ use app::PhotoMeta;
 use app::contract::*;
 use domain::catalogue::Catalogue;
 use serde_json::json;
-use tests::{World, jpeg};
+use tests::{World, by_people, jpeg};
 
 #[test]
 fn nothing_counted_is_refused_with_the_sentence_for_it() {
@@ -68,7 +68,7 @@ fn undo_takes_the_save_back_and_saving_again_keeps_one_finding() {
     let view = warden.finding(&saved.finding);
     assert_eq!(view.line.summary, "3 items, 3 sharps");
     assert!(!view.line.states.contains(&"recorded_by_mistake".to_owned()));
-    assert_eq!(view.timeline.len(), 3, "the book keeps every page");
+    assert_eq!(by_people(&view.timeline).len(), 3, "the book keeps every page");
 }
 
 #[test]
@@ -91,8 +91,8 @@ fn a_correction_leaves_the_old_value_legible() {
     let view = warden.finding(&saved.finding);
     let row = view.answers.iter().find(|row| row.field == "n_needle").unwrap();
     assert_eq!((row.text.as_str(), row.struck.as_slice()), ("4", ["3".to_owned()].as_slice()));
-    assert_eq!(view.timeline[0].struck.as_deref(), Some("3"));
-    assert_eq!(view.timeline[0].now.as_deref(), Some("4"));
+    assert_eq!(by_people(&view.timeline)[0].struck.as_deref(), Some("3"));
+    assert_eq!(by_people(&view.timeline)[0].now.as_deref(), Some("4"));
 }
 
 #[test]

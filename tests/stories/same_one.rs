@@ -3,7 +3,7 @@
 
 use app::contract::*;
 use serde_json::{Value, json};
-use tests::{Tablet, World, jpeg};
+use tests::{Tablet, World, by_people, jpeg};
 
 /// A finding that is begun where the tablet stands.
 fn begin_at(tablet: &Tablet, kind: &str, lat: f64) -> Form {
@@ -70,7 +70,7 @@ fn a_colleagues_vehicle_still_there_is_a_page_of_theirs_and_counts_once() {
     assert_eq!(view.sightings.len(), 1);
     assert_eq!(view.sightings[0].text, "Still there, 11 m from where it was found");
     assert!(view.sightings[0].by.starts_with("Demo warden B"), "{:?}", view.sightings);
-    assert_eq!(view.timeline[0].title, "Seen again: still there; photo added");
+    assert_eq!(by_people(&view.timeline)[0].title, "Seen again: still there; photo added");
     let place = view.place.lat.unwrap();
     assert!((place - 51.3842).abs() < 1e-6, "where it was found stays: {place}");
     let all: FindingsPage = first.does("findings", json!({ "kind": "abandoned_vehicle" }));
@@ -93,7 +93,7 @@ fn gone_takes_its_step_where_the_course_allows_and_is_only_noted_where_not() {
     assert_eq!(view.matter.unwrap().standing, "closed");
     assert!(!view.sightings[0].there);
     assert_eq!(
-        view.timeline[0].title,
+        by_people(&view.timeline)[0].title,
         "Looked for again: not there any more · Close: not there on a visit: Not found on a visit"
     );
     assert_eq!(counted(&warden), 1, "the earlier one");

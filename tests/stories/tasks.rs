@@ -4,7 +4,7 @@
 use crate::closing::{matter, steps};
 use app::contract::*;
 use serde_json::{Value, json};
-use tests::{Tablet, World, jpeg};
+use tests::{Tablet, World, by_people, jpeg};
 
 const DAY: i64 = 24 * 60;
 
@@ -177,7 +177,7 @@ fn a_task_is_handed_over_or_called_off_and_the_old_name_stays_legible() {
     let view: FindingView = leader.does("hand_over", json!({ "id": task, "to": "Demo warden B" }));
     let row = answer(&view, "assigned_to").unwrap();
     assert_eq!((&*row.text, row.struck.as_slice()), ("Demo warden B", &["Demo warden A".to_owned()][..]));
-    let page = &view.timeline[0];
+    let page = by_people(&view.timeline)[0];
     assert_eq!(
         (&*page.title, page.struck.as_deref(), page.now.as_deref()),
         ("For", Some("Demo warden A"), Some("Demo warden B"))

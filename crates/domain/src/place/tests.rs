@@ -46,6 +46,12 @@ fn a_device_position_gets_its_grid_reference() {
 }
 
 #[test]
+fn the_south_of_the_isles_of_scilly_has_grid_references_too() {
+    let lighthouse = Place::at(position(-6.3455, 49.8925, 8.0), Method::Device, None).unwrap();
+    assert_eq!(lighthouse.grid(), Some("SV 88019 08200"));
+}
+
+#[test]
 fn a_typed_reference_keeps_its_digits_and_its_square_as_accuracy() {
     let place = Place::typed("tq758682").unwrap();
     assert_eq!(place.grid(), Some("TQ 758 682"));
